@@ -1,0 +1,48 @@
+/** One line of an audit log, as a view on the bytes it was read from. */
+
+/**
+ * A record: a line whose header could be read (spec 01 §3).
+ *
+ * All positions are byte offsets into `bytes`. The bytes stay valid while the sink that received the event runs;
+ * whoever keeps a record longer copies it first ({@link copyEvent}).
+ */
+export interface LogRecord {
+  /** The buffer the line was read into; many records share one. */
+  readonly bytes: Uint8Array
+  /** First byte of the line (`node=` or `type=`). */
+  readonly start: number
+  /** End of the record text: the first byte 0x1D, or {@link end}. */
+  readonly textEnd: number
+  /** End of the line: before its newline, its first NUL byte, or the 8,969-byte limit. */
+  readonly end: number
+  /** Record type number (1300 is SYSCALL, 1334 is BPF); -1 for a type name nobody knows. */
+  readonly type: number
+  /** False only for a line that was cut, or the last line of an input that does not end in a newline. */
+  readonly terminated: boolean
+}
+
+/** Decodes bytes as latin1, so that every byte survives as the character of the same number. */
+export function latin1(bytes: Uint8Array, start: number, end: number): string {
+  const { latin1Slice } = bytes as Uint8Array & { latin1Slice?: (start: number, end: number) => string }
+  if (latin1Slice !== undefined) return latin1Slice.call(bytes, start, end)
+  let text = ''
+  for (let at = start; at < end; at += 4096) {
+    text += String.fromCharCode(...bytes.subarray(at, Math.min(at + 4096, end)))
+  }
+  return text
+}
+
+/** The record text as latin1: the line without its enrichment part, header included. */
+export function recordText(record: LogRecord): string {
+  return latin1(record.bytes, record.start, record.textEnd)
+}
+
+/** The whole line as latin1, enrichment part included, newline excluded. */
+export function recordLine(record: LogRecord): string {
+  return latin1(record.bytes, record.start, record.end)
+}
+
+/** What auditd's `log_format = ENRICHED` added after byte 0x1D (`UID="root" …`), or undefined for a raw record. */
+export function enrichmentText(record: LogRecord): string | undefined {
+  return record.textEnd === record.end ? undefined : latin1(record.bytes, record.textEnd + 1, record.end)
+}

@@ -1,0 +1,21 @@
+// How every package is tested: imports of sibling packages go to their sources, so tests never see a stale build.
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const packages = fileURLToPath(new URL('./packages/', import.meta.url))
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^@ts-audit\/([^/]+)$/, replacement: `${packages}$1/src/index.ts` },
+      { find: /^@ts-audit\/([^/]+)\/(.+)$/, replacement: `${packages}$1/src/$2.ts` },
+    ],
+  },
+  test: {
+    include: ['src/**/*.test.ts'],
+    passWithNoTests: false,
+    testTimeout: 60_000,
+    env: { TZ: 'UTC', LC_ALL: 'C' },
+    reporters: ['default', ['json', { outputFile: '.test-results.json' }]],
+  },
+})
