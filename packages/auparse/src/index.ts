@@ -1,1 +1,2 @@
-export {}
+import { type LogRecord, recordText } from '@ts-audit/log'
+export function probe(r: LogRecord): string { return recordText(r) }
