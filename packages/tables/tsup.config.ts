@@ -1,3 +1,18 @@
 import { library } from '../../tsup.shared.ts'
 
-export default library(['index'])
+export default library([
+  'index',
+  'name-table',
+  'record-types',
+  'syscalls',
+  'errno',
+  'machines',
+  'field-types',
+  'bpf',
+  'flags',
+  'values',
+  'network',
+  'rules',
+  'normaliser',
+  'tty-keys',
+])

@@ -1,0 +1,107 @@
+// Tables of names and numbers: kept as one string each, decoded when first asked.
+
+/** One row of a table. `symbol` is the constant's name in C where it differs from the name shown to people. */
+export interface NameRow {
+  readonly number: number
+  readonly name: string
+  readonly symbol: string | undefined
+}
+
+interface DecodedTable {
+  readonly rows: readonly NameRow[]
+  readonly byNumber: ReadonlyMap<number, NameRow>
+  readonly byName: ReadonlyMap<string, NameRow>
+}
+
+/**
+ * An ordered table of names and numbers. Read it with {@link lookupName}, {@link lookupNumber}, {@link tableRows} and
+ * {@link namesOfBits}. `encoded` holds a row per line, `[number ]name[<TAB>symbol]`, where a missing number means the
+ * one of the row before plus 1 (0 in the first row); `decoded` is filled on first use, so unused tables cost nothing.
+ */
+export interface NameTable {
+  readonly encoded: string
+  decoded: DecodedTable | undefined
+}
+
+/** The row of `number`, or undefined. Where a number occurs twice the first row counts (spec 03 §0.3). */
+export function lookupRow(table: NameTable, number: number): NameRow | undefined {
+  return decode(table).byNumber.get(asSigned(number))
+}
+
+/** The name of `number`, or undefined. A number and its two's complement in 32 bits are the same (spec 03 §0.3). */
+export function lookupName(table: NameTable, number: number): string | undefined {
+  return lookupRow(table, number)?.name
+}
+
+/** The number of `name`, compared exactly, or undefined. */
+export function lookupNumber(table: NameTable, name: string): number | undefined {
+  return decode(table).byName.get(name)?.number
+}
+
+/** The number of `name`, letters A-Z and a-z being equal, or undefined. For tables whose names differ in more than case. */
+export function lookupNumberIgnoringCase(table: NameTable, name: string): number | undefined {
+  const exact = lookupNumber(table, name)
+  if (exact !== undefined) return exact
+  const wanted = lowerCaseAscii(name)
+  return decode(table).rows.find((row) => lowerCaseAscii(row.name) === wanted)?.number
+}
+
+/** All rows in table order. */
+export function tableRows(table: NameTable): readonly NameRow[] {
+  return decode(table).rows
+}
+
+/**
+ * The names of all rows that share a bit with `bits`, in table order (spec 03 §0.3, `bits(T, n)`). A number is taken
+ * modulo 2^32, so rows above that never match; a bigint is taken modulo 2^64.
+ */
+export function namesOfBits(table: NameTable, bits: number | bigint): string[] {
+  const names: string[] = []
+  for (const row of decode(table).rows) if (sharesBit(row.number, bits)) names.push(row.name)
+  return names
+}
+
+/** `text` with A-Z lower-cased and every other character kept, as the C library does in the C locale. */
+export function lowerCaseAscii(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+}
+
+function sharesBit(number: number, bits: number | bigint): boolean {
+  if (typeof bits === 'number') return (number & bits) !== 0
+  return ((number < 0 ? BigInt(number >>> 0) : BigInt(number)) & bits) !== 0n
+}
+
+function asSigned(number: number): number {
+  return number >= 0x8000_0000 && number <= 0xffff_ffff ? number - 0x1_0000_0000 : number
+}
+
+function decode(table: NameTable): DecodedTable {
+  if (table.decoded === undefined) table.decoded = decodeTable(table.encoded)
+  return table.decoded
+}
+
+function decodeTable(encoded: string): DecodedTable {
+  const rows: NameRow[] = []
+  const byNumber = new Map<number, NameRow>()
+  const byName = new Map<string, NameRow>()
+  let next = 0
+  for (const line of encoded.split('\n')) {
+    const row = decodeRow(line, next)
+    next = row.number + 1
+    rows.push(row)
+    if (!byNumber.has(asSigned(row.number))) byNumber.set(asSigned(row.number), row)
+    if (!byName.has(row.name)) byName.set(row.name, row)
+  }
+  return { rows, byNumber, byName }
+}
+
+function decodeRow(line: string, next: number): NameRow {
+  const lead = /^-?\d+(?= )/.exec(line)?.[0]
+  const text = lead === undefined ? line : line.slice(lead.length + 1)
+  const tab = text.indexOf('\t')
+  return {
+    number: lead === undefined ? next : Number(lead),
+    name: tab < 0 ? text : text.slice(0, tab),
+    symbol: tab < 0 ? undefined : text.slice(tab + 1),
+  }
+}

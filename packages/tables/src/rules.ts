@@ -1,0 +1,17 @@
+// The vocabulary of audit rules: fields, operators, lists, actions, permissions, file systems.
+export {
+  ruleActions,
+  ruleFields,
+  ruleFilesystems,
+  ruleLists,
+  ruleOperators,
+  rulePermissions,
+} from './generated/rules.ts'
+export {
+  lookupName,
+  lookupNumber,
+  type NameRow,
+  type NameTable,
+  namesOfBits,
+  tableRows,
+} from './name-table.ts'
