@@ -1,0 +1,39 @@
+/** Local wall clock → seconds since 1970 with an explicit daylight flag, as C's mktime() does it (spec 01 §7.5). */
+import { type ClockReading, secondsFromCivil } from './civil.ts'
+import type { TimeZone } from './zone.ts'
+
+/** How far, and in what steps, glibc looks for a time with the wanted flag. */
+const STEP = 601_200
+const REACH = 268_227_000
+
+/**
+ * The instant at which a clock in `zone` shows `clock`, the clock being set to daylight time or not as `daylight`
+ * says, even where that does not fit the date: then the answer is off by the difference, as in the reference.
+ */
+export function localToEpoch(clock: ClockReading, daylight: boolean, zone: TimeZone): number {
+  const local = secondsFromCivil(clock)
+  const instants = candidates(local, zone)
+  for (const instant of instants) if (zone.isDaylight(instant) === daylight) return instant
+  const [likely = local] = instants
+  const offset = nearestOffset(likely, daylight, zone)
+  return offset === undefined ? likely : local - offset
+}
+
+/** The instants that show this clock: one, two where clocks go back; the shifted one where they skip it. */
+function candidates(local: number, zone: TimeZone): number[] {
+  const before = zone.offsetAt(local - zone.offsetAt(local) - 86_400)
+  const after = zone.offsetAt(local - zone.offsetAt(local) + 86_400)
+  const instants = [...new Set([before, after])].map((offset) => local - offset)
+  const exact = instants.filter((instant) => instant + zone.offsetAt(instant) === local)
+  return exact.length > 0 ? exact : instants
+}
+
+/** The offset at the time nearest to `instant` that has the wanted flag. */
+function nearestOffset(instant: number, daylight: boolean, zone: TimeZone): number | undefined {
+  for (let distance = STEP; distance <= REACH; distance += STEP) {
+    for (const at of [instant - distance, instant + distance]) {
+      if (zone.isDaylight(at) === daylight) return zone.offsetAt(at)
+    }
+  }
+  return undefined
+}
