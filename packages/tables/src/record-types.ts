@@ -2,6 +2,8 @@
 import { recordTypeTable } from './generated/record-types.ts'
 import { lookupName, lookupNumber, lowerCaseAscii, type NameRow, tableRows } from './name-table.ts'
 
+export { type RecordTypeGroup, recordTypeGroup } from './record-type-groups.ts'
+
 /** What parsing gives for a type word that is no known name and no number (spec 01 §3 rule 7). */
 export const UNKNOWN_RECORD_TYPE = -1
 

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { bpfCommandName, bpfCommandNumber, bpfCommands } from './bpf.ts'
+
+test.each([
+  [0, 'BPF_MAP_CREATE', 'BPF_MAP_CREATE'],
+  [5, 'BPF_PROG_LOAD', 'BPF_PROG_LOAD'],
+  [35, 'BPF_PROG_BIND_MAP', 'BPF_PROG_BIND_MAP'],
+  [36, undefined, 'BPF_TOKEN_CREATE'],
+  [37, undefined, 'BPF_PROG_STREAM_READ_BY_FD'],
+  [1000, undefined, undefined],
+  [-1, undefined, undefined],
+])('command %i is %s to the reference, %s to newer kernels', (command, reference, newer) => {
+  expect(bpfCommandName(command)).toBe(reference)
+  expect(bpfCommandName(command, { newer: false })).toBe(reference)
+  expect(bpfCommandName(command, { newer: true })).toBe(newer)
+})
+
+test('numbers of names', () => {
+  expect(bpfCommandNumber('BPF_PROG_LOAD')).toBe(5)
+  expect(bpfCommandNumber('BPF_TOKEN_CREATE')).toBe(36)
+  expect(bpfCommandNumber('BPF_NONE')).toBeUndefined()
+})
+
+test('the newer commands follow the reference table without a gap', () => {
+  expect(bpfCommands()).toHaveLength(36)
+  expect(bpfCommands({ newer: true }).map((row) => row.number)).toEqual(
+    Array.from({ length: 38 }, (_, i) => i),
+  )
+})
