@@ -10,6 +10,7 @@ async function bundle(code: string): Promise<string> {
     format: 'esm',
     minify: true,
     treeShaking: true,
+    logLevel: 'silent',
     write: false,
   })
   return result.outputFiles[0]!.text
