@@ -1,5 +1,5 @@
 /** Local wall clock → seconds since 1970 with an explicit daylight flag, as C's mktime() does it (spec 01 §7.5). */
-import { type ClockReading, secondsFromCivil } from './civil.ts'
+import { type ClockReading, DAY_SECONDS, secondsFromCivil } from './civil.ts'
 import type { TimeZone } from './zone.ts'
 
 /** How far, and in what steps, glibc looks for a time with the wanted flag. */
@@ -12,20 +12,19 @@ const REACH = 268_227_000
  */
 export function localToEpoch(clock: ClockReading, daylight: boolean, zone: TimeZone): number {
   const local = secondsFromCivil(clock)
-  const instants = candidates(local, zone)
+  const instants = instantsShowing(local, zone)
   for (const instant of instants) if (zone.isDaylight(instant) === daylight) return instant
-  const [likely = local] = instants
+  const likely = instants[0] ?? local - zone.offsetAt(local)
   const offset = nearestOffset(likely, daylight, zone)
   return offset === undefined ? likely : local - offset
 }
 
-/** The instants that show this clock: one, two where clocks go back; the shifted one where they skip it. */
-function candidates(local: number, zone: TimeZone): number[] {
-  const before = zone.offsetAt(local - zone.offsetAt(local) - 86_400)
-  const after = zone.offsetAt(local - zone.offsetAt(local) + 86_400)
-  const instants = [...new Set([before, after])].map((offset) => local - offset)
-  const exact = instants.filter((instant) => instant + zone.offsetAt(instant) === local)
-  return exact.length > 0 ? exact : instants
+/** The instants at which clocks show `local`: one, two where clocks go back, none where they skip it. */
+function instantsShowing(local: number, zone: TimeZone): number[] {
+  const offsets = new Set([zone.offsetAt(local - DAY_SECONDS), zone.offsetAt(local + DAY_SECONDS)])
+  return [...offsets]
+    .map((offset) => local - offset)
+    .filter((instant) => instant + zone.offsetAt(instant) === local)
 }
 
 /** The offset at the time nearest to `instant` that has the wanted flag. */
