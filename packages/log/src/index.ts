@@ -6,4 +6,15 @@ export {
   isEnriched,
   type LogEvent,
 } from './event.ts'
+export type { EventCounters } from './event-assembler.ts'
+export { LINE_LIMIT, type LineCounters } from './line-scanner.ts'
+export {
+  DEFAULT_EVENT_TIMEOUT,
+  type LogCounters,
+  LogReader,
+  type LogReaderOptions,
+  type MalformedCounters,
+} from './log-reader.ts'
+export { type ByteSource, eventStream, type ReadEventsOptions, readEvents } from './read-events.ts'
 export { enrichmentText, type LogRecord, latin1, recordLine, recordText } from './record.ts'
+export { compareStamps, secondsText, serialText } from './stamp-order.ts'

@@ -1,0 +1,204 @@
+/** Gathers records into events and delivers them in the reference's order (spec 01 §4). */
+import { isSingleRecordType } from '@ts-audit/tables/record-types'
+import { DeliveryQueue, type InFlightEvent } from './delivery-queue.ts'
+import type { EventSink } from './event.ts'
+import type { Header } from './header.ts'
+import { type LogRecord, latin1 } from './record.ts'
+import { SlotNumbers } from './slot-numbers.ts'
+
+const EOE = 1320
+
+/** What the assembler has seen so far. */
+export interface EventCounters {
+  /** Records that became part of an event. */
+  records: number
+  /** Events delivered to the sink. */
+  events: number
+  /** EOE records that belonged to no open event and were dropped. */
+  loneEndOfEvents: number
+}
+
+/**
+ * The table of events in flight. A record joins the open event of the same id; a new event closes those that are
+ * `timeout` seconds older than it; closed events leave in order, none before an earlier one that is still open.
+ */
+export class EventAssembler {
+  readonly counters: EventCounters = { records: 0, events: 0, loneEndOfEvents: 0 }
+  readonly #timeout: number
+  readonly #sink: EventSink
+  readonly #queue = new DeliveryQueue()
+  readonly #slots = new SlotNumbers()
+  readonly #open = new OpenEvents()
+  readonly #nodes = new NodeNames()
+  /** The event that took the last record: in most logs the next one belongs to it too. */
+  #latest: InFlightEvent | undefined
+  #stopped = false
+
+  /** @param timeout seconds after which an event counts as complete */
+  constructor(timeout: number, sink: EventSink) {
+    this.#timeout = timeout
+    this.#sink = sink
+  }
+
+  /** How many events are in flight. */
+  get inFlight(): number {
+    return this.#queue.size
+  }
+
+  /** Adds one record. Returns false when the sink has said stop. */
+  add(
+    header: Header,
+    bytes: Uint8Array,
+    start: number,
+    textEnd: number,
+    end: number,
+    terminated: boolean,
+  ): boolean {
+    const node = header.nodeStart < 0 ? undefined : this.#nodes.name(bytes, header.nodeStart, header.nodeEnd)
+    const { type } = header
+    let event = this.#latest
+    if (event === undefined || !event.open || !hasId(event, header, node))
+      event = this.#open.find(header, node)
+    if (event !== undefined) {
+      event.records.push({ bytes, start, textEnd, end, type, terminated })
+      this.counters.records++
+      this.#latest = event
+      return !this.#stopped
+    }
+    if (type === EOE) {
+      this.counters.loneEndOfEvents++
+      return !this.#stopped
+    }
+    this.counters.records++
+    const single = isSingleRecordType(type)
+    const created: InFlightEvent = {
+      node,
+      seconds: header.seconds,
+      milliseconds: header.milliseconds,
+      serial: header.serial,
+      exact: header.exact,
+      type,
+      records: [{ bytes, start, textEnd, end, type, terminated }],
+      slot: this.#slots.take(),
+      open: !single,
+    }
+    if (!single) this.#open.add(created)
+    this.#queue.add(created)
+    this.#latest = created
+    this.#queue.closeUntil(header.seconds - this.#timeout, this.#close)
+    return this.#deliver()
+  }
+
+  /** Closes every open event and delivers all (end of the last input, or the pipe timer). */
+  flush(): boolean {
+    this.#queue.closeUntil(Number.POSITIVE_INFINITY, this.#close)
+    return this.#deliver()
+  }
+
+  /**
+   * With a checkpoint in force: closes only the events that hold a record of a one-record type, delivers until the
+   * first open event, and drops the rest, which the next run will read again (spec 01 §4.2 rule 8).
+   */
+  flushComplete(): boolean {
+    for (const event of this.#queue.all()) {
+      if (event.open && event.records.some((record) => isSingleRecordType(record.type))) this.#close(event)
+    }
+    return this.#deliver()
+  }
+
+  /** Whether a buffer holds records of events in flight; used to reuse buffers that nothing refers to. */
+  collectBuffersInFlight(into: Set<Uint8Array>): void {
+    for (const event of this.#queue.all()) {
+      for (const record of event.records as readonly LogRecord[]) into.add(record.bytes)
+    }
+  }
+
+  readonly #close = (event: InFlightEvent): void => {
+    event.open = false
+    this.#open.remove(event)
+  }
+
+  #deliver(): boolean {
+    const queue = this.#queue
+    while (!this.#stopped) {
+      const event = queue.first
+      if (event === undefined || event.open) break
+      queue.removeFirst(event)
+      this.#slots.free(event.slot)
+      this.counters.events++
+      if (!this.#sink(event)) this.#stopped = true
+    }
+    return !this.#stopped
+  }
+}
+
+function hasId(event: InFlightEvent, header: Header, node: string | undefined): boolean {
+  return (
+    event.serial === header.serial &&
+    event.milliseconds === header.milliseconds &&
+    event.seconds === header.seconds &&
+    event.node === node &&
+    (event.exact === header.exact ||
+      (event.exact?.serial === header.exact?.serial && event.exact?.seconds === header.exact?.seconds))
+  )
+}
+
+/**
+ * The open events by id. The key is a hash seeded anew for each run, so that no log can be written whose ids all
+ * collide; the few that do share a list.
+ */
+class OpenEvents {
+  readonly #seed = (Math.random() * 0x1_0000_0000) | 0
+  readonly #events = new Map<number, InFlightEvent | InFlightEvent[]>()
+
+  find(header: Header, node: string | undefined): InFlightEvent | undefined {
+    const found = this.#events.get(this.#key(header))
+    if (found === undefined) return undefined
+    if (!Array.isArray(found)) return hasId(found, header, node) ? found : undefined
+    return found.find((event) => hasId(event, header, node))
+  }
+
+  add(event: InFlightEvent): void {
+    const key = this.#key(event)
+    const found = this.#events.get(key)
+    if (found === undefined) this.#events.set(key, event)
+    else if (Array.isArray(found)) found.push(event)
+    else this.#events.set(key, [found, event])
+  }
+
+  remove(event: InFlightEvent): void {
+    const key = this.#key(event)
+    const found = this.#events.get(key)
+    if (!Array.isArray(found)) this.#events.delete(key)
+    else if (found.length === 1) this.#events.delete(key)
+    else found.splice(found.indexOf(event), 1)
+  }
+
+  #key(id: Pick<Header, 'seconds' | 'milliseconds' | 'serial'>): number {
+    let hash = Math.imul((id.serial | 0) ^ this.#seed, 0x9e3779b1)
+    hash = Math.imul((hash ^ (hash >>> 15)) + (id.seconds | 0), 0x85ebca6b)
+    hash = Math.imul((hash ^ (hash >>> 13)) + id.milliseconds, 0xc2b2ae35)
+    return (hash ^ (hash >>> 16)) >> 1
+  }
+}
+
+/** Decodes node names; one that repeats, as it does in nearly every log, is decoded once. */
+class NodeNames {
+  #bytes = new Uint8Array(0)
+  #name = ''
+
+  name(bytes: Uint8Array, start: number, end: number): string {
+    if (!this.#isLast(bytes, start, end)) {
+      this.#bytes = bytes.slice(start, end)
+      this.#name = latin1(bytes, start, end)
+    }
+    return this.#name
+  }
+
+  #isLast(bytes: Uint8Array, start: number, end: number): boolean {
+    const last = this.#bytes
+    if (last.length !== end - start) return false
+    for (let at = 0; at < last.length; at++) if (last[at] !== bytes[start + at]) return false
+    return true
+  }
+}

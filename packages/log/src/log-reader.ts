@@ -1,0 +1,143 @@
+/** Bytes in, events out: the scanner, the header parser and the assembler as one push reader. */
+
+import type { EventSink } from './event.ts'
+import { EventAssembler, type EventCounters } from './event-assembler.ts'
+import { type HeaderError, HeaderParser } from './header.ts'
+import { type LineCounters, LineScanner } from './line-scanner.ts'
+
+/** Default end-of-event time-out in seconds, as auditd's. */
+export const DEFAULT_EVENT_TIMEOUT = 2
+
+/** What a reader looks for and whom it tells. */
+export interface LogReaderOptions {
+  /** Takes every event; returns false to stop. */
+  readonly sink: EventSink
+  /** Records before this second (since 1970-01-01 UTC) are not read. */
+  readonly start?: number | undefined
+  /** Records after this second are not read. */
+  readonly end?: number | undefined
+  /** Seconds after which an event counts as complete; default {@link DEFAULT_EVENT_TIMEOUT}. */
+  readonly eventTimeout?: number | undefined
+  /** Told about every stamp that is out of range; such a line is no record. */
+  readonly onBadStamp?: ((stamp: string) => void) | undefined
+}
+
+/** Lines that are not records, by reason. */
+export interface MalformedCounters {
+  /** No type token. */
+  noType: number
+  /** No message token, or one shorter than the shortest that can hold a stamp. */
+  noMessage: number
+  /** A message token without `(`. */
+  noStamp: number
+  /** A stamp whose numbers are out of range. */
+  badStamp: number
+}
+
+/** Everything a reader has counted. */
+export interface LogCounters extends Readonly<LineCounters>, Readonly<EventCounters> {
+  /** Lines that are not records, by reason; empty lines are not among them. */
+  readonly malformed: Readonly<MalformedCounters>
+  /** Records left out because they are before `start` or after `end`. */
+  readonly outsideWindow: number
+  /** Stamp of the first line outside the window or, when no start was asked for, of the first record. */
+  readonly firstStamp: { readonly seconds: number; readonly milliseconds: number } | undefined
+}
+
+const REASONS: Readonly<Record<HeaderError, keyof MalformedCounters>> = {
+  'no type': 'noType',
+  'no message': 'noMessage',
+  'no stamp': 'noStamp',
+  'bad stamp': 'badStamp',
+}
+
+/**
+ * Reads a log pushed in chunks of any size. The events do not depend on where the chunks are cut.
+ *
+ * Records are views on the pushed chunks: a chunk may be overwritten once no event in flight refers to it
+ * ({@link LogReader.buffersInFlight}).
+ */
+export class LogReader {
+  readonly #scanner: LineScanner
+  readonly #assembler: EventAssembler
+  readonly #malformed: MalformedCounters = { noType: 0, noMessage: 0, noStamp: 0, badStamp: 0 }
+  #outsideWindow = 0
+  #firstStamp: LogCounters['firstStamp']
+
+  constructor(options: LogReaderOptions) {
+    const timeout = options.eventTimeout ?? DEFAULT_EVENT_TIMEOUT
+    const from = options.start ?? Number.NEGATIVE_INFINITY
+    const to = options.end ?? Number.POSITIVE_INFINITY
+    const windowed = options.start !== undefined
+    const assembler = new EventAssembler(timeout, options.sink)
+    const headers = new HeaderParser(timeout)
+    const { header } = headers
+    this.#assembler = assembler
+    this.#scanner = new LineScanner((bytes, start, textEnd, end, terminated) => {
+      const error = headers.parse(bytes, start, end)
+      if (error !== undefined) {
+        if (start === end) return true
+        this.#malformed[REASONS[error]]++
+        if (error === 'bad stamp') options.onBadStamp?.(headers.badStamp)
+        return true
+      }
+      const { seconds } = header
+      if (seconds < from || seconds > to) {
+        this.#outsideWindow++
+        this.#firstStamp ??= { seconds, milliseconds: header.milliseconds }
+        return true
+      }
+      if (!windowed) this.#firstStamp ??= { seconds, milliseconds: header.milliseconds }
+      return assembler.add(header, bytes, start, textEnd, end, terminated)
+    })
+  }
+
+  /** Reads one chunk. Returns false when the sink has said stop. */
+  push(chunk: Uint8Array): boolean {
+    return this.#scanner.push(chunk)
+  }
+
+  /** End of one file of a set: its last line is complete, events in flight go on into the next file. */
+  endFile(): boolean {
+    return this.#scanner.end()
+  }
+
+  /** End of the last input: delivers all events in flight. */
+  end(): boolean {
+    return this.#scanner.end() && this.#assembler.flush()
+  }
+
+  /** End of the last input with a checkpoint in force: delivers the complete events and drops the others. */
+  endAtCheckpoint(): boolean {
+    return this.#scanner.end() && this.#assembler.flushComplete()
+  }
+
+  /** What the reference does when its pipe stays silent: delivers all events in flight, forgets half a line. */
+  flushIdle(keepIncomplete: boolean): boolean {
+    this.#scanner.dropPartialLine()
+    return keepIncomplete ? this.#assembler.flushComplete() : this.#assembler.flush()
+  }
+
+  /** How many events are in flight. */
+  get eventsInFlight(): number {
+    return this.#assembler.inFlight
+  }
+
+  /** The buffers that events in flight still refer to. */
+  buffersInFlight(): Set<Uint8Array> {
+    const buffers = new Set<Uint8Array>()
+    this.#assembler.collectBuffersInFlight(buffers)
+    return buffers
+  }
+
+  /** What has been counted so far. */
+  get counters(): LogCounters {
+    return {
+      ...this.#scanner.counters,
+      ...this.#assembler.counters,
+      malformed: { ...this.#malformed },
+      outsideWindow: this.#outsideWindow,
+      firstStamp: this.#firstStamp,
+    }
+  }
+}

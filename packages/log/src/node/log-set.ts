@@ -1,0 +1,48 @@
+/** A log with its rotated files: which there are, and where to begin (spec 01 §2.4). */
+import { accessSync, closeSync, constants, openSync, readSync } from 'node:fs'
+import { LINE_LIMIT } from '../line-scanner.ts'
+
+/**
+ * The files of a log, newest first: `BASE`, `BASE.1`, `BASE.2` … up to the first that is not readable. Empty when
+ * `BASE` itself is not.
+ */
+export function rotatedLogs(base: string): string[] {
+  const files: string[] = []
+  for (let path = base; isReadable(path); path = `${base}.${files.length}`) files.push(path)
+  return files
+}
+
+/**
+ * Which file of a set to begin with when only records from `start` (seconds) on are wanted: the next older one than
+ * the oldest whose first record is later than that; the oldest of all when there is no start time.
+ */
+export function firstFileIndex(files: readonly string[], start: number | undefined): number {
+  const oldest = files.length - 1
+  if (start === undefined) return oldest
+  for (let index = oldest; index >= 0; index--) {
+    if (firstSeconds(files[index] ?? '') > start) return Math.min(index + 1, oldest)
+  }
+  return oldest
+}
+
+/** The seconds in the first stamp of a file's first line, 0 when it has none. */
+function firstSeconds(path: string): number {
+  const file = openSync(path, 'r')
+  try {
+    const buffer = Buffer.alloc(LINE_LIMIT)
+    const line = buffer.latin1Slice(0, readSync(file, buffer, 0, LINE_LIMIT, 0)).split('\n', 1)[0] ?? ''
+    const open = line.indexOf('audit(')
+    return open < 0 ? 0 : Number(/^\d+/.exec(line.slice(open + 6))?.[0] ?? 0)
+  } finally {
+    closeSync(file)
+  }
+}
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,51 @@
+/** Events for library users: an async iterator and a web stream over the push reader. */
+import { copyEvent, type LogEvent } from './event.ts'
+import { LogReader, type LogReaderOptions } from './log-reader.ts'
+
+/** Anything that yields bytes: a web ReadableStream, a Node stream, a generator, an array of chunks. */
+export type ByteSource = AsyncIterable<Uint8Array> | Iterable<Uint8Array>
+
+/** As {@link LogReaderOptions}, without the sink. */
+export type ReadEventsOptions = Omit<LogReaderOptions, 'sink'>
+
+/**
+ * Yields the events of a log in the reference's order (spec 01 §4). Each is a copy and stays valid as long as it is kept.
+ *
+ * @throws whatever the source throws; nothing a log can hold makes it throw
+ */
+export async function* readEvents(
+  source: ByteSource,
+  options: ReadEventsOptions = {},
+): AsyncGenerator<LogEvent, void, undefined> {
+  let ready: LogEvent[] = []
+  const reader = new LogReader({ ...options, sink: (event) => ready.push(copyEvent(event)) > 0 })
+  for await (const chunk of source) {
+    reader.push(chunk)
+    if (ready.length > 0) {
+      yield* ready
+      ready = []
+    }
+  }
+  reader.end()
+  yield* ready
+}
+
+/** A web TransformStream from bytes to events: `response.body.pipeThrough(eventStream())`. */
+export function eventStream(options: ReadEventsOptions = {}): TransformStream<Uint8Array, LogEvent> {
+  let reader: LogReader
+  return new TransformStream<Uint8Array, LogEvent>({
+    start(controller) {
+      const sink = (event: LogEvent) => {
+        controller.enqueue(copyEvent(event))
+        return true
+      }
+      reader = new LogReader({ ...options, sink })
+    },
+    transform(chunk) {
+      reader.push(chunk)
+    },
+    flush() {
+      reader.end()
+    },
+  })
+}
