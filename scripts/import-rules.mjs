@@ -1,0 +1,240 @@
+// The house rules on imports: which package may use which, and what keeps a package runnable in a browser.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, posix, sep } from 'node:path'
+import ts from 'typescript'
+import { workspaces } from './project.mjs'
+
+const queries = ['tables', 'log', 'auparse']
+const libraries = [...queries, 'ausearch', 'aureport', 'bpf', 'format']
+
+/** What each package may import: tables ← log ← auparse ← {ausearch, aureport, bpf, format} ← cli ← apps. */
+const allowedPackages = new Map([
+  ['tables', []],
+  ['log', ['tables']],
+  ['auparse', ['tables', 'log']],
+  ['ausearch', queries],
+  ['aureport', queries],
+  ['bpf', queries],
+  ['format', queries],
+  ['cli', libraries],
+])
+
+/** What may be installed beside a package at run time; apps are bundled and need nothing. */
+const allowedDependencies = new Map([['cli', ['commander']]])
+
+/** Globals that no library uses, with the reason. Files under `src/node` may use those of Node that do not print. */
+const forbiddenGlobals = new Map([
+  ['process', { inNode: false, reason: 'nothing below cli reads process' }],
+  ['console', { inNode: false, reason: 'nothing below cli prints' }],
+  ['Buffer', { inNode: true, reason: 'packages run in browsers: use Uint8Array' }],
+  ['require', { inNode: false, reason: 'use import' }],
+  ['__dirname', { inNode: false, reason: 'packages run in browsers' }],
+  ['__filename', { inNode: false, reason: 'packages run in browsers' }],
+])
+
+/**
+ * @typedef {import('./project.mjs').Workspace} Workspace
+ * @typedef {'anywhere' | 'node' | 'test'} Kind  where a file runs: in any engine, in Node only, in tests only
+ * @typedef {object} Source
+ * @property {Workspace} workspace
+ * @property {string} short  the folder's last name, `log`
+ * @property {string} path   below the workspace, `src/node/files.ts`
+ * @property {Kind} kind
+ */
+
+/**
+ * Every breach of the rules in a project, as `file:line: what is wrong`.
+ * @param {string} base the project to check
+ * @returns {string[]}
+ */
+export function findImportProblems(base) {
+  const all = workspaces(base)
+  const known = new Map(all.map((workspace) => [workspace.name, workspace]))
+  return all.flatMap((workspace) => {
+    const short = posix.basename(workspace.folder)
+    const isApp = workspace.folder.startsWith('apps/')
+    if (!isApp && !allowedPackages.has(short)) {
+      return [`${workspace.folder}: not in the import order of scripts/import-rules.mjs`]
+    }
+    const sources = sourceFiles(workspace, short)
+    return [
+      ...manifestProblems(workspace, short, isApp),
+      ...sources.flatMap((source) => fileProblems(source, isApp, known)),
+    ]
+  })
+}
+
+/**
+ * @param {Workspace} workspace
+ * @param {string} short
+ * @param {boolean} isApp
+ */
+function manifestProblems({ folder, manifest }, short, isApp) {
+  const allowed = isApp ? [] : [...mayImport(short), ...(allowedDependencies.get(short) ?? [])]
+  return ['dependencies', 'peerDependencies', 'optionalDependencies', 'bundleDependencies'].flatMap((group) =>
+    Object.keys(manifest[group] ?? {})
+      .filter((name) => !allowed.includes(name))
+      .map((name) => `${folder}/package.json: ${group} must not hold ${name}`),
+  )
+}
+
+/** @param {string} short */
+function mayImport(short) {
+  return (allowedPackages.get(short) ?? []).map((name) => `@ts-audit/${name}`)
+}
+
+/**
+ * @param {Workspace} workspace
+ * @param {string} short
+ * @returns {Source[]}
+ */
+function sourceFiles(workspace, short) {
+  const folder = join(workspace.path, 'src')
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((path) => `src/${path.split(sep).join('/')}`)
+    .filter((path) => /\.[cm]?tsx?$/.test(path))
+    .sort()
+    .map((path) => ({ workspace, short, path, kind: kindOf(path) }))
+}
+
+/**
+ * @param {string} path
+ * @returns {Kind}
+ */
+function kindOf(path) {
+  if (/\.(test|fixture)\.ts$/.test(path)) return 'test'
+  return path === 'src/node.ts' || path.startsWith('src/node/') ? 'node' : 'anywhere'
+}
+
+/**
+ * @param {Source} source
+ * @param {boolean} isApp
+ * @param {ReadonlyMap<string, Workspace>} known
+ */
+function fileProblems(source, isApp, known) {
+  const path = join(source.workspace.path, source.path)
+  const tree = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true)
+  const aboveLibraries = isApp || source.short === 'cli'
+  /** @type {string[]} */
+  const problems = []
+  /** @type {(node: ts.Node, text: string) => void} */
+  const report = (node, text) => {
+    const { line } = tree.getLineAndCharacterOfPosition(node.getStart(tree))
+    problems.push(`${source.workspace.folder}/${source.path}:${line + 1}: ${text}`)
+  }
+  /** @param {ts.Node} node */
+  const visit = (node) => {
+    const specifier = importSpecifier(node)
+    if (specifier !== undefined) {
+      const problem = specifierProblem(source, specifier, isApp, known)
+      if (problem !== undefined) report(node, problem)
+    }
+    const name = aboveLibraries || source.kind === 'test' ? undefined : globalName(node)
+    const rule = name === undefined ? undefined : forbiddenGlobals.get(name)
+    if (rule !== undefined && !(rule.inNode && source.kind === 'node'))
+      report(node, `${name}: ${rule.reason}`)
+    ts.forEachChild(node, visit)
+  }
+  visit(tree)
+  return problems
+}
+
+/**
+ * What is wrong with importing `specifier` here, if anything.
+ * @param {Source} source
+ * @param {string} specifier
+ * @param {boolean} isApp
+ * @param {ReadonlyMap<string, Workspace>} known
+ * @returns {string | undefined}
+ */
+function specifierProblem(source, specifier, isApp, known) {
+  const free = isApp || source.short === 'cli'
+  if (specifier.startsWith('.')) return relativeProblem(source, specifier, free)
+  if (specifier.startsWith('@ts-audit/')) return siblingProblem(source, specifier, isApp, known)
+  if (source.kind === 'test') return undefined
+  if (specifier.startsWith('node:')) {
+    if (free || source.kind === 'node') return undefined
+    return `${specifier}: only src/node.ts and src/node/ may import Node's modules`
+  }
+  if ((allowedDependencies.get(source.short) ?? []).includes(specifier)) return undefined
+  return `${specifier}: packages have no dependencies but each other`
+}
+
+/**
+ * @param {Source} source
+ * @param {string} specifier
+ * @param {boolean} free
+ */
+function relativeProblem(source, specifier, free) {
+  const target = posix.join(posix.dirname(source.path), specifier)
+  if (target.startsWith('..') || (source.kind !== 'test' && !target.startsWith('src/'))) {
+    return `${specifier}: leaves the package`
+  }
+  if (source.kind === 'test') return undefined
+  if (kindOf(target) === 'test') return `${specifier}: is for tests only`
+  if (!free && source.kind === 'anywhere' && kindOf(target) === 'node')
+    return `${specifier}: runs in Node only`
+  return undefined
+}
+
+/**
+ * @param {Source} source
+ * @param {string} specifier
+ * @param {boolean} isApp
+ * @param {ReadonlyMap<string, Workspace>} known
+ */
+function siblingProblem(source, specifier, isApp, known) {
+  const [scope, short = '', ...rest] = specifier.split('/')
+  const name = `${scope}/${short}`
+  const target = known.get(name)
+  if (target === undefined) return `${specifier}: no such package`
+  if (!isApp && !mayImport(source.short).includes(name))
+    return `${specifier}: ${source.short} must not import ${short}`
+  const { dependencies = {}, devDependencies = {} } = source.workspace.manifest
+  const declared = isApp || source.kind === 'test' ? { ...dependencies, ...devDependencies } : dependencies
+  if (!(name in declared)) return `${specifier}: ${name} is not declared in package.json`
+  const entry = ['.', ...rest].join('/')
+  if (!(entry in target.manifest.exports)) return `${specifier}: ${name} does not export ${entry}`
+  if (isApp || source.short === 'cli' || source.kind !== 'anywhere' || rest[0] !== 'node') return undefined
+  return `${specifier}: runs in Node only`
+}
+
+/**
+ * What a node of the syntax tree imports: a static, dynamic or type import, or a re-export.
+ * @param {ts.Node} node
+ * @returns {string | undefined}
+ */
+function importSpecifier(node) {
+  /** @type {ts.Node | undefined} */
+  let specifier
+  if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) specifier = node.moduleSpecifier
+  else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) specifier = node.argument.literal
+  else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+    specifier = node.arguments[0]
+  }
+  return specifier !== undefined && ts.isStringLiteralLike(specifier) ? specifier.text : undefined
+}
+
+/**
+ * The name of the global that an identifier means; undefined for members, keys and declared names.
+ * @param {ts.Node} node
+ * @returns {string | undefined}
+ */
+function globalName(node) {
+  if (!ts.isIdentifier(node)) return undefined
+  const { parent } = node
+  if (ts.isPropertyAccessExpression(parent) && parent.name === node) {
+    const ofGlobal = ts.isIdentifier(parent.expression) && parent.expression.text === 'globalThis'
+    return ofGlobal ? node.text : undefined
+  }
+  const isKey =
+    ts.isImportSpecifier(parent) ||
+    ts.isExportSpecifier(parent) ||
+    ts.isQualifiedName(parent) ||
+    (ts.isBindingElement(parent) && parent.propertyName === node) ||
+    ((ts.isObjectLiteralElementLike(parent) || ts.isClassElement(parent) || ts.isTypeElement(parent)) &&
+      !ts.isShorthandPropertyAssignment(parent) &&
+      parent.name === node)
+  return isKey ? undefined : node.text
+}

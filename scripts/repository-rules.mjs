@@ -1,0 +1,55 @@
+// What no file of the project may hold: paths of the machine it was written on, and download addresses.
+import { readdirSync, readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+
+/** Folders that are not part of the project, and captured logs, which hold the paths of their own machines. */
+const skipped = new Set(['node_modules', 'dist', '.git', '.turbo', '.cache', 'coverage', 'fixtures', 'facts'])
+
+const registries =
+  /registry\.npmjs\.org|registry\.yarnpkg\.com|npmmirror\.com|npm\.pkg\.github\.com|unpkg\.com/
+const workFolders = /\/work\/(main|shared)\b/
+
+/**
+ * Every breach in a project, as `file:line: what is wrong`.
+ * @param {string} base the project to check
+ * @returns {string[]}
+ */
+export function findRepositoryProblems(base) {
+  return [...textFiles(base)].flatMap((path) => {
+    const lines = readFileSync(join(base, path), 'utf8').split('\n')
+    return lines.flatMap((line, index) =>
+      lineProblems(line, base).map((text) => `${path}:${index + 1}: ${text}`),
+    )
+  })
+}
+
+/**
+ * @param {string} line
+ * @param {string} base
+ * @returns {string[]}
+ */
+function lineProblems(line, base) {
+  const problems = []
+  if (/"resolved": "https?:/.test(line))
+    problems.push('a download address: run npm with the .npmrc of the project')
+  if (registries.test(line)) problems.push('names a package registry')
+  if (workFolders.test(line) || line.includes(`${base}/`)) problems.push('holds a path of this machine')
+  if (homedir().length > '/root'.length && line.includes(`${homedir()}/`))
+    problems.push('holds a home folder')
+  return problems
+}
+
+/**
+ * @param {string} base
+ * @param {string} [folder]
+ * @returns {Generator<string>}
+ */
+function* textFiles(base, folder = '') {
+  for (const entry of readdirSync(join(base, folder), { withFileTypes: true })) {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`
+    if (skipped.has(entry.name) || entry.name === '.test-results.json') continue
+    if (entry.isDirectory()) yield* textFiles(base, path)
+    else if (entry.isFile()) yield path
+  }
+}

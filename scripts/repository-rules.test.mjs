@@ -1,0 +1,61 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { root } from './project.mjs'
+import { findRepositoryProblems } from './repository-rules.mjs'
+
+/**
+ * What is found in a project of one file.
+ * @param {string} name
+ * @param {(base: string) => string} text
+ */
+function problemsOf(name, text) {
+  const base = mkdtempSync(join(tmpdir(), 'repository-rules-'))
+  try {
+    mkdirSync(join(base, 'fixtures'))
+    writeFileSync(join(base, name), text(base))
+    return findRepositoryProblems(base)
+  } finally {
+    rmSync(base, { recursive: true })
+  }
+}
+
+// Joined here, so that this file does not hold what it looks for.
+const registry = ['registry', 'npmjs', 'org'].join('.')
+const workFolder = ['', 'work', 'main', 'packages'].join('/')
+
+describe('findRepositoryProblems', () => {
+  it('finds nothing in this project', () => {
+    expect(findRepositoryProblems(root)).toEqual([])
+  })
+
+  it.each([
+    [
+      'a download address',
+      'package-lock.json',
+      () => `"resolved": "${'https:'}//example.com/a.tgz"`,
+      'a download address',
+    ],
+    ['a registry', 'a.md', () => `see ${registry}`, 'names a package registry'],
+    ['the work folder', 'a.ts', () => `const a = '${workFolder}'`, 'holds a path of this machine'],
+    [
+      'its own path',
+      'a.ts',
+      (/** @type {string} */ base) => `// ${base}/a.ts`,
+      'holds a path of this machine',
+    ],
+  ])('refuses %s', (_, name, text, problem) => {
+    const found = problemsOf(name, text)
+    expect(found).toHaveLength(1)
+    expect(found[0]).toMatch(new RegExp(`^${name}:1: .*${problem}`))
+  })
+
+  it.each([
+    ['a link inside the project', 'package-lock.json', '"resolved": "packages/log"'],
+    ['a path of a log', 'a.test.ts', 'cwd="/root" exe="/usr/bin/work"'],
+    ['a captured log', 'fixtures/audit.log', workFolder],
+  ])('accepts %s', (_, name, text) => {
+    expect(problemsOf(name, () => text)).toEqual([])
+  })
+})

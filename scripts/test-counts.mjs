@@ -1,0 +1,52 @@
+// Reads how many tests passed, failed and were skipped from the JSON report of vitest.
+import { existsSync, readFileSync } from 'node:fs'
+
+/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+
+/**
+ * The counts of one report. A missing or broken report, a test file that could not be loaded and an error outside
+ * of any test each count as one failure: a suite that did not run is never a success.
+ * @param {string} path
+ * @returns {Counts}
+ */
+export function readCounts(path) {
+  if (!existsSync(path)) return { passed: 0, failed: 1, skipped: 0 }
+  /** @type {any} */
+  let report
+  try {
+    report = JSON.parse(readFileSync(path, 'utf8'))
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 }
+  }
+  const unloaded = report.testResults.filter(
+    (/** @type {any} */ file) => file.status === 'failed' && !file.assertionResults.some(hasFailed),
+  ).length
+  const failed = report.numFailedTests + unloaded
+  return {
+    passed: report.numPassedTests,
+    failed: failed === 0 && !report.success ? 1 : failed,
+    skipped: report.numPendingTests + report.numTodoTests,
+  }
+}
+
+/** @param {any} assertion */
+function hasFailed(assertion) {
+  return assertion.status === 'failed'
+}
+
+/**
+ * @param {Counts} a
+ * @param {Counts} b
+ * @returns {Counts}
+ */
+export function addCounts(a, b) {
+  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped }
+}
+
+/**
+ * `12 passed, 0 failed`, and how many were skipped when any were.
+ * @param {Counts} counts
+ */
+export function describeCounts({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+}
