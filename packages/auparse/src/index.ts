@@ -1,3 +1,23 @@
-import { type LogRecord, recordText } from '@ts-audit/log'
-export function probe(r: LogRecord): string { return recordText(r) }
+/** The fields of an audit record: split, typed, interpreted. */
+export { type AccountResolver, accountsFromText, firstOf, noAccounts } from './accounts/accounts.ts'
+export {
+  createInterpretContext,
+  forgetFanType,
+  type InterpretContext,
+  type InterpretMemory,
+  type InterpretOptions,
+} from './context.ts'
+export { type EscapeMode, escapeKeys, escapeText, isEscapeMode } from './escape/escape-mode.ts'
+export { type Enrichment, parseEnrichment } from './fields/enrichment.ts'
+export { fieldType } from './fields/field-type.ts'
+export {
+  findField,
+  type ParsedField,
+  type ParsedRecord,
+  type SyscallContext,
+} from './fields/parsed-record.ts'
+export { RecordType } from './fields/record-types.ts'
+export { splitRecord } from './fields/split-record.ts'
+export { decodeHex, unquote } from './interpret/hex.ts'
+export type { Wide } from './interpret/integers.ts'
 export * from './time/index.ts'
