@@ -61,6 +61,10 @@ test.each([
   ['0xC000003E', undefined, Machine.x86_64],
   ['c000003ezz', undefined, Machine.x86_64],
   ['14', undefined, Machine.ppc],
+  [' +c000003e', undefined, Machine.x86_64], // 3.0.9 too
+  ['1c000003e', undefined, Machine.x86_64], // 3.0.9 too
+  ['ffffffffffffffffc000003e', undefined, undefined], // 3.0.9 too
+  ['0xzz', undefined, undefined],
   ['c000003', undefined, undefined],
   ['foo', undefined, undefined],
   ['', undefined, undefined],

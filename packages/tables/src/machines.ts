@@ -71,14 +71,10 @@ function is64Bit(machine: MachineNumber): boolean {
   return companions.some(([known]) => known === machine)
 }
 
+/** As strtoul(3) with base 16 reads it: white space, a sign, 64 bits at most; 32 of them are compared. */
 function machineFromHexText(text: string): MachineNumber | undefined {
-  const digits = /^(?:0x)?([0-9a-f]+)/i.exec(text)?.[1]
-  return digits === undefined || digits.replace(/^0+/, '').length > 16
-    ? undefined
-    : machineFromWideElf(digits)
-}
-
-/** The C conversion keeps 64 bits and the comparison 32 of them. */
-function machineFromWideElf(digits: string): MachineNumber | undefined {
-  return machineFromElf(Number(BigInt.asUintN(32, BigInt(`0x${digits}`))))
+  const [, sign, digits] = /^[\t-\r ]*([+-]?)(?:0x)?([0-9a-f]+)/i.exec(text) ?? []
+  if (digits === undefined || digits.replace(/^0+/, '').length > 16) return undefined
+  const value = BigInt(`0x${digits}`)
+  return machineFromElf(Number(BigInt.asUintN(32, sign === '-' ? -value : value)))
 }
