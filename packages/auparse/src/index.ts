@@ -1,5 +1,6 @@
 /** The fields of an audit record: split, typed, interpreted. */
 export { type AccountResolver, accountsFromText, firstOf, noAccounts } from './accounts/accounts.ts'
+export { ByteSink } from './byte-sink.ts'
 export {
   createInterpretContext,
   forgetFanType,
@@ -7,7 +8,16 @@ export {
   type InterpretMemory,
   type InterpretOptions,
 } from './context.ts'
-export { type EscapeMode, escapeKeys, escapeText, isEscapeMode } from './escape/escape-mode.ts'
+export {
+  BACKSLASH,
+  type EscapeMode,
+  escapeKeys,
+  escapeTable,
+  escapeText,
+  isEscapeMode,
+  OCTAL,
+  PLAIN,
+} from './escape/escape-mode.ts'
 export { type Enrichment, parseEnrichment } from './fields/enrichment.ts'
 export { fieldType } from './fields/field-type.ts'
 export {

@@ -1,0 +1,77 @@
+/** Writes what a sink gathers to a file descriptor: large writes, one under way while the next is prepared. */
+import { write } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
+import { ByteSink } from '@ts-audit/auparse'
+
+/** Milliseconds between two tries on a descriptor that is not ready (one set to non-blocking by another process). */
+const RETRY_DELAY = 5
+/** A buffer that one huge event has made larger than this is not kept. */
+const MAX_KEPT_BUFFER = 16 << 20
+
+/** Output could not be written. */
+export class OutputError extends Error {
+  override readonly name = 'OutputError'
+  readonly code: string
+
+  constructor(cause: NodeJS.ErrnoException) {
+    super(cause.message, { cause })
+    this.code = cause.code ?? 'EIO'
+  }
+}
+
+/** One output stream. Formats write into {@link sink}; {@link advance} is called between chunks of input. */
+export class Output {
+  readonly sink = new ByteSink()
+  readonly #descriptor: number
+  #spare: Uint8Array = new Uint8Array(0)
+  #writing: Promise<void> | undefined
+
+  constructor(descriptor: number) {
+    this.#descriptor = descriptor
+  }
+
+  /**
+   * Starts writing what has gathered, having waited for the write before: output that nobody takes stops the reading.
+   *
+   * @throws {OutputError} when the write before failed
+   */
+  async advance(): Promise<void> {
+    await this.#writing
+    this.#writing = undefined
+    const { sink } = this
+    if (sink.length === 0) return
+    const { bytes, length } = sink
+    sink.bytes = this.#spare
+    sink.clear()
+    this.#writing = this.#write(bytes, length)
+    // Whoever waits for the write learns of its failure; until then it is not an unhandled rejection.
+    this.#writing.catch(() => {})
+    this.#spare = new Uint8Array(0)
+  }
+
+  /** Writes everything, and waits for it. */
+  async end(): Promise<void> {
+    await this.advance()
+    await this.#writing
+  }
+
+  async #write(bytes: Uint8Array, length: number): Promise<void> {
+    for (let written = 0; written < length; ) {
+      const count = await writeSome(this.#descriptor, bytes, written, length)
+      if (count === 0) await delay(RETRY_DELAY)
+      written += count
+    }
+    if (bytes.length <= MAX_KEPT_BUFFER) this.#spare = bytes
+  }
+}
+
+/** One write call; 0 when the descriptor would block. */
+function writeSome(descriptor: number, bytes: Uint8Array, start: number, end: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    write(descriptor, bytes, start, end - start, null, (error, count) => {
+      if (error === null) resolve(count)
+      else if (error.code === 'EAGAIN') resolve(0)
+      else reject(new OutputError(error))
+    })
+  })
+}

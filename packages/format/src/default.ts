@@ -1,0 +1,79 @@
+/** Default output: a separator, the local time, and the records last to first (spec 02 §4). */
+import {
+  type ByteSink,
+  type EscapeMode,
+  escapeTable,
+  formatCtime,
+  OCTAL,
+  PLAIN,
+  type TimeZone,
+} from '@ts-audit/auparse'
+import type { LogEvent, LogRecord } from '@ts-audit/log'
+import type { EventFormat } from './format.ts'
+import { onlyPrintedRecord } from './printed-records.ts'
+
+const NEWLINE = 0x0a
+const BACKSLASH_BYTE = 0x5c
+const ZERO = 0x30
+
+/** What default output depends on. */
+export interface DefaultFormatOptions {
+  readonly zone: TimeZone
+  readonly escape: EscapeMode
+}
+
+/** Default output. */
+export function createDefaultFormat(sink: ByteSink, options: DefaultFormatOptions): EventFormat {
+  const escapes = escapeTable(options.escape)
+  let headSeconds: number | bigint = -1
+  let head = ''
+  return {
+    write(event: LogEvent): void {
+      const seconds = event.exact?.seconds ?? event.seconds
+      if (seconds !== headSeconds) {
+        headSeconds = seconds
+        const time = formatCtime(seconds, options.zone)
+        head = `----\ntime->${time === undefined ? '(null)' : `${time}\n`}`
+      }
+      sink.text(head)
+      const only = onlyPrintedRecord(event)
+      if (only !== undefined) {
+        writePlain(sink, only)
+        return
+      }
+      const { records } = event
+      for (let at = records.length - 1; at >= 0; at--) writeEscaped(sink, records[at] as LogRecord, escapes)
+    },
+    flush() {},
+  }
+}
+
+function writePlain(sink: ByteSink, record: LogRecord): void {
+  sink.run(record.bytes, record.start, record.textEnd)
+  sink.byte(NEWLINE)
+}
+
+/** Copies the record text byte by byte; hot, so it writes into the sink's buffer itself. */
+function writeEscaped(sink: ByteSink, record: LogRecord, escapes: Uint8Array): void {
+  const { bytes, start, textEnd } = record
+  sink.ensure((textEnd - start) * 4 + 1)
+  const target = sink.bytes
+  let to = sink.length
+  for (let from = start; from < textEnd; from++) {
+    const byte = bytes[from] as number
+    const kind = escapes[byte] as number
+    if (kind === PLAIN) {
+      target[to++] = byte
+    } else if (kind === OCTAL) {
+      target[to++] = BACKSLASH_BYTE
+      target[to++] = ZERO + (byte >> 6)
+      target[to++] = ZERO + ((byte >> 3) & 7)
+      target[to++] = ZERO + (byte & 7)
+    } else {
+      target[to++] = BACKSLASH_BYTE
+      target[to++] = byte
+    }
+  }
+  target[to++] = NEWLINE
+  sink.length = to
+}

@@ -1,0 +1,54 @@
+/** Raw output: every record of an event as it stands in the log, in the order of arrival (spec 02 §3). */
+import type { ByteSink } from '@ts-audit/auparse'
+import { isEnriched, type LogEvent, type LogRecord } from '@ts-audit/log'
+import type { EventFormat } from './format.ts'
+
+const NEWLINE = 0x0a
+const GROUP_SEPARATOR = 0x1d
+const EMPTY = new Uint8Array(0)
+
+/**
+ * Raw output. Lines that stand one after the other in the same buffer are copied in one piece, which for a log
+ * without interleaving means one copy for a whole chunk.
+ */
+export function createRawFormat(sink: ByteSink): EventFormat {
+  let bytes: Uint8Array = EMPTY
+  let start = 0
+  let end = 0
+
+  const flush = (): void => {
+    if (end > start) sink.run(bytes, start, end)
+    bytes = EMPTY
+    start = 0
+    end = 0
+  }
+
+  /** A line that the log itself ends with a newline: joined to the run before it where it follows on. */
+  const addLine = (record: LogRecord): void => {
+    if (record.start !== end || record.bytes !== bytes) {
+      flush()
+      bytes = record.bytes
+      start = record.start
+    }
+    end = record.end + 1
+  }
+
+  const addOddLine = (record: LogRecord, separator: boolean): void => {
+    flush()
+    sink.run(record.bytes, record.start, record.end)
+    if (separator) sink.byte(GROUP_SEPARATOR)
+    sink.byte(NEWLINE)
+  }
+
+  return {
+    write(event: LogEvent): void {
+      const enriched = isEnriched(event)
+      for (const record of event.records) {
+        const bare = enriched && record.textEnd === record.end
+        if (!bare && record.bytes[record.end] === NEWLINE) addLine(record)
+        else addOddLine(record, bare)
+      }
+    },
+    flush,
+  }
+}
