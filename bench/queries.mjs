@@ -1,0 +1,26 @@
+// The searches that are timed, on logs of bench/generate.mjs.
+
+/**
+ * @typedef {object} Query
+ * @property {string} name
+ * @property {readonly string[]} args
+ * @property {string} [difference]  why version 3 of the reference prints something else than version 4, whose bytes we match
+ */
+
+/** @type {readonly Query[]} */
+export const queries = [
+  { name: 'BPF', args: ['-m', 'BPF'] },
+  { name: 'raw', args: ['--raw'] },
+  { name: 'default', args: [] },
+  { name: 'BPF interpreted', args: ['-m', 'BPF', '-i'] },
+  { name: 'time window', args: ['-ts', '11/14/23', '22:13:30', '-te', '11/14/23', '22:14:30', '--raw'] },
+  { name: 'interpret', args: ['-i'] },
+  { name: 'csv', args: ['--format', 'csv'] },
+  { name: 'text', args: ['--format', 'text'] },
+  { name: 'key and user', args: ['-k', 'access', '-ui', '1003'] },
+  { name: 'process', args: ['-p', '905'] },
+  { name: 'file', args: ['-f', '/etc/ssh/config'] },
+  { name: 'executable', args: ['-x', '/usr/bin/python3'] },
+  { name: 'failed opens', args: ['-sc', 'openat', '-sv', 'no'] },
+  { name: 'no match', args: ['-k', 'no-record-has-this-key'] },
+]
