@@ -30,4 +30,14 @@ export { RecordType } from './fields/record-types.ts'
 export { splitRecord } from './fields/split-record.ts'
 export { decodeHex, unquote } from './interpret/hex.ts'
 export type { Wide } from './interpret/integers.ts'
+export {
+  enrichedText,
+  interpretField,
+  interpretFieldAt,
+  interpretValue,
+} from './interpret/interpret-field.ts'
+export type { FieldSetting, Interpreter } from './interpret/interpreter.ts'
+export { NO_SYSCALL, settingOf } from './interpret/interpreter.ts'
+export { normalisePath, realPath } from './interpret/real-path.ts'
+export { socketPart } from './interpret/socket-address.ts'
 export * from './time/index.ts'
