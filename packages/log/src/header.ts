@@ -88,8 +88,9 @@ export class HeaderParser {
       hash = (Math.imul(hash, 31) + byte) | 0
     }
     const typeEnd = at++
-    if (!isMessagePrefix(bytes, at) || at + MIN_MESSAGE > limit) return false
-    const stampStart = at + 10
+    const message = at
+    if (!isMessagePrefix(bytes, message)) return false
+    const stampStart = message + 10
     let byte = 0
     let seconds = 0
     for (at = stampStart; at < limit; at++) {
@@ -113,7 +114,13 @@ export class HeaderParser {
       if (byte < 0 || byte > 9) break
       serial = serial * 10 + byte
     }
-    if (at === serialStart || at >= limit || at - serialStart > EXACT_DIGITS || byte !== -7 /* ) */)
+    if (
+      at === serialStart ||
+      at >= limit ||
+      at - message < MIN_MESSAGE ||
+      at - serialStart > EXACT_DIGITS ||
+      byte !== -7 /* ) */
+    )
       return false
     header.type = this.#types.lookup(bytes, typeStart, typeEnd, hash)
     header.seconds = seconds

@@ -134,7 +134,7 @@ export class LineScanner {
         }
       }
       if (nextSeparator < start) nextSeparator = next(chunk, GROUP_SEPARATOR, start)
-      if (!sink(chunk, start, nextSeparator < end ? nextSeparator : end, end, terminated)) {
+      if (!sink(chunk, start, Math.min(nextSeparator, end), end, terminated)) {
         this.#stopped = true
         return
       }

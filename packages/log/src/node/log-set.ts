@@ -30,7 +30,8 @@ function firstSeconds(path: string): number {
   const file = openSync(path, 'r')
   try {
     const buffer = Buffer.alloc(LINE_LIMIT)
-    const line = buffer.latin1Slice(0, readSync(file, buffer, 0, LINE_LIMIT, 0)).split('\n', 1)[0] ?? ''
+    const line =
+      buffer.toString('latin1', 0, readSync(file, buffer, 0, LINE_LIMIT, 0)).split('\n', 1)[0] ?? ''
     const open = line.indexOf('audit(')
     return open < 0 ? 0 : Number(/^\d+/.exec(line.slice(open + 6))?.[0] ?? 0)
   } finally {

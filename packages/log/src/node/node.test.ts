@@ -1,0 +1,145 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { LogReader, recordText } from '../index.ts'
+import {
+  ChunkPool,
+  compressionOf,
+  firstFileIndex,
+  LogReadError,
+  readLogFile,
+  readLogPipe,
+  rotatedLogs,
+} from '../node.ts'
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'ts-audit-log-'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function write(name: string, text: string | Uint8Array): string {
+  const file = path.join(folder, name)
+  mkdirSync(path.dirname(file), { recursive: true })
+  writeFileSync(file, text)
+  return file
+}
+
+const user = (seconds: number, text: string) => `type=USER msg=audit(${seconds}.100:1): ${text}\n`
+
+describe('rotated files (spec 01 §2.4)', () => {
+  it('lists them newest first, up to the first gap', () => {
+    const base = write('set/audit.log', user(1_700_000_010, 'newest'))
+    write('set/audit.log.1', user(1_700_000_005, 'middle'))
+    write('set/audit.log.2', user(1_700_000_000, 'oldest'))
+    write('set/audit.log.4', user(1_600_000_000, 'behind a gap'))
+    expect(rotatedLogs(base)).toEqual([base, `${base}.1`, `${base}.2`])
+    expect(rotatedLogs(path.join(folder, 'nowhere/audit.log'))).toEqual([])
+  })
+
+  it.each<[start: number | undefined, index: number]>([
+    [undefined, 2],
+    [1_600_000_000, 2],
+    [1_700_000_000, 2],
+    [1_700_000_004, 2],
+    [1_700_000_005, 1],
+    [1_700_000_009, 1],
+    [1_700_000_010, 2],
+  ])('with start %s begins at file %s', (start, index) => {
+    const files = ['set/audit.log', 'set/audit.log.1', 'set/audit.log.2'].map((name) =>
+      path.join(folder, name),
+    )
+    expect(firstFileIndex(files, start)).toBe(index)
+  })
+})
+
+describe('files', () => {
+  it('are read whole, whatever the size of the buffers', async () => {
+    const lines = Array.from({ length: 5000 }, (_, index) => user(1_700_000_000, `line ${index}`))
+    const file = write('whole.log', lines.join(''))
+    const texts: string[] = []
+    const reader = new LogReader({ sink: (event) => texts.push(recordText(event.records[0]!)) > 0 })
+    expect(await readLogFile(file, reader, new ChunkPool(10_000))).toBe(true)
+    reader.end()
+    expect(texts.map((text) => `${text}\n`)).toEqual(lines)
+  })
+
+  it('keep buffers alive that events in flight refer to', async () => {
+    const line = (serial: number) => `type=EXECVE msg=audit(1700000000.100:${serial}): text ${serial}\n`
+    const lines = Array.from({ length: 500 }, (_, serial) => line(serial + 1))
+    const file = write('in-flight.log', lines.join(''))
+    const texts: string[] = []
+    const reader = new LogReader({ sink: (event) => texts.push(`${recordText(event.records[0]!)}\n`) > 0 })
+    await readLogFile(file, reader, new ChunkPool(1000))
+    expect(texts).toEqual([])
+    reader.end()
+    expect(texts).toEqual(lines)
+  })
+
+  it('stop where the sink says so', async () => {
+    const file = write('stop.log', user(1_700_000_000, 'a') + user(1_700_000_001, 'b'))
+    let seen = 0
+    const reader = new LogReader({ sink: () => ++seen < 1 })
+    expect(await readLogFile(file, reader)).toBe(false)
+    expect(seen).toBe(1)
+  })
+
+  it('that cannot be opened or read give an error with its code', async () => {
+    const reader = new LogReader({ sink: () => true })
+    await expect(readLogFile(path.join(folder, 'missing'), reader)).rejects.toThrowError(LogReadError)
+    await expect(readLogFile(path.join(folder, 'missing'), reader)).rejects.toMatchObject({ code: 'ENOENT' })
+    await expect(readLogFile(folder, reader)).rejects.toMatchObject({ code: 'EISDIR' })
+  })
+
+  it('that are compressed are recognised', () => {
+    expect(compressionOf(write('a.gz', Uint8Array.of(0x1f, 0x8b, 8, 0)))).toBe('gzip')
+    expect(compressionOf(write('a.xz', Uint8Array.of(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0)))).toBe('xz')
+    expect(compressionOf(write('a.log', user(1, 'a')))).toBeUndefined()
+    expect(compressionOf(write('b.log', 'BZ'))).toBeUndefined()
+  })
+})
+
+describe('pipes', () => {
+  async function readPipe(
+    script: string,
+    idleMilliseconds: number,
+  ): Promise<{ texts: string[]; milliseconds: number }> {
+    const child = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const texts: string[] = []
+    const reader = new LogReader({
+      sink: (event) =>
+        texts.push(event.records.map((r) => recordText(r).replace(/.*\): /, '')).join('+')) > 0,
+    })
+    const started = performance.now()
+    await readLogPipe(child.stdout, reader, { idleMilliseconds })
+    reader.end()
+    child.kill()
+    return { texts, milliseconds: performance.now() - started }
+  }
+  const echo = (type: string, serial: number, text: string) =>
+    `echo 'type=${type} msg=audit(1700000000.100:${serial}): ${text}';`
+
+  it('deliver everything at their end', async () => {
+    const { texts } = await readPipe(
+      `${echo('EXECVE', 1, 'a')} ${echo('CWD', 1, 'b')} ${echo('USER', 2, 'c')}`,
+      3000,
+    )
+    expect(texts).toEqual(['a+b', 'c'])
+  })
+
+  it('that fall silent have their events in flight delivered (spec 01 §2.5)', async () => {
+    const { texts } = await readPipe(`${echo('EXECVE', 1, 'a')} sleep 1; ${echo('CWD', 1, 'late')}`, 200)
+    expect(texts).toEqual(['a', 'late'])
+  })
+
+  it('end early when the timer finds nothing to deliver', async () => {
+    const { texts, milliseconds } = await readPipe(
+      `${echo('USER', 1, 'a')} sleep 0.1; echo garbage; sleep 5`,
+      200,
+    )
+    expect(texts).toEqual(['a'])
+    expect(milliseconds).toBeLessThan(4000)
+  })
+})
