@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, posix, sep } from 'node:path'
 import ts from 'typescript'
+import { globalName, importSpecifier } from './import-syntax.mjs'
 import { workspaces } from './project.mjs'
 
 const queries = ['tables', 'log', 'auparse']
@@ -103,7 +104,7 @@ function sourceFiles(workspace, short) {
  * @returns {Kind}
  */
 function kindOf(path) {
-  if (/\.(test|fixture)\.ts$/.test(path)) return 'test'
+  if (/\.test\.ts$|\bfixture\b[^/]*$|\/testing\//.test(path)) return 'test'
   return path === 'src/node.ts' || path.startsWith('src/node/') ? 'node' : 'anywhere'
 }
 
@@ -198,43 +199,4 @@ function siblingProblem(source, specifier, isApp, known) {
   if (!(entry in target.manifest.exports)) return `${specifier}: ${name} does not export ${entry}`
   if (isApp || source.short === 'cli' || source.kind !== 'anywhere' || rest[0] !== 'node') return undefined
   return `${specifier}: runs in Node only`
-}
-
-/**
- * What a node of the syntax tree imports: a static, dynamic or type import, or a re-export.
- * @param {ts.Node} node
- * @returns {string | undefined}
- */
-function importSpecifier(node) {
-  /** @type {ts.Node | undefined} */
-  let specifier
-  if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) specifier = node.moduleSpecifier
-  else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) specifier = node.argument.literal
-  else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
-    specifier = node.arguments[0]
-  }
-  return specifier !== undefined && ts.isStringLiteralLike(specifier) ? specifier.text : undefined
-}
-
-/**
- * The name of the global that an identifier means; undefined for members, keys and declared names.
- * @param {ts.Node} node
- * @returns {string | undefined}
- */
-function globalName(node) {
-  if (!ts.isIdentifier(node)) return undefined
-  const { parent } = node
-  if (ts.isPropertyAccessExpression(parent) && parent.name === node) {
-    const ofGlobal = ts.isIdentifier(parent.expression) && parent.expression.text === 'globalThis'
-    return ofGlobal ? node.text : undefined
-  }
-  const isKey =
-    ts.isImportSpecifier(parent) ||
-    ts.isExportSpecifier(parent) ||
-    ts.isQualifiedName(parent) ||
-    (ts.isBindingElement(parent) && parent.propertyName === node) ||
-    ((ts.isObjectLiteralElementLike(parent) || ts.isClassElement(parent) || ts.isTypeElement(parent)) &&
-      !ts.isShorthandPropertyAssignment(parent) &&
-      parent.name === node)
-  return isKey ? undefined : node.text
 }

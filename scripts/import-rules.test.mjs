@@ -66,6 +66,17 @@ describe('findImportProblems', () => {
       'packages/log/src/scan.ts',
       "interface A { process: string }\nexport const text = 'console.log(Buffer)'",
     ],
+    [
+      'packages/log/src/scan.ts',
+      'export function scan(process: string) { return [process].map((at) => process + at) }',
+    ],
+    [
+      'packages/log/src/scan.ts',
+      'const { a: [process] } = await load(); for (const console of list) console.log(process)',
+    ],
+    ['packages/log/src/scan.ts', "import { process } from './process.ts'\nprocess()"],
+    ['packages/log/src/testing/chunks.ts', "import 'node:fs'"],
+    ['packages/log/src/fixture-rows.ts', "import 'node:fs'"],
     ['packages/cli/src/index.ts', "import { Command } from 'commander'\nimport 'node:fs'\nprocess.exit(1)"],
     ['apps/app/src/app.ts', "import { main } from '@ts-audit/cli'\nimport 'node:fs'"],
   ])('accepts %s: %s', (path, text) => {
@@ -111,6 +122,13 @@ describe('findImportProblems', () => {
     ],
     ['packages/log/src/a.ts', 'class A { b = process }', 'process: nothing below cli reads process'],
     ['packages/log/src/a.ts', 'export const a = { process }', 'process: nothing below cli reads process'],
+    [
+      'packages/log/src/a.ts',
+      'const a = (process: A) => 1; process.exit(a)',
+      'process: nothing below cli reads process',
+    ],
+    ['packages/log/src/a.ts', 'const a = { [process.pid]: 1 }', 'process: nothing below cli reads process'],
+    ['packages/log/src/a.ts', "import './testing/chunks.ts'", 'is for tests only'],
     ['packages/log/src/a.ts', 'Buffer.from("a")', 'Buffer: packages run in browsers'],
     ['packages/log/src/a.ts', 'const fs = require("fs")', 'require: use import'],
     ['packages/other/package.json', '{"name":"@ts-audit/other"}', 'not in the import order'],
