@@ -1,5 +1,6 @@
-// What no file of the project may hold: paths of the machine it was written on, and download addresses.
-import { readdirSync, readFileSync } from 'node:fs'
+// What no file of the project may hold (paths of the machine it was written on, download addresses) and what the lock
+// file must hold.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 

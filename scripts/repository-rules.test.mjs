@@ -34,7 +34,7 @@ describe('findRepositoryProblems', () => {
     [
       'a download address',
       'package-lock.json',
-      () => `"resolved": "${'https:'}//example.com/a.tgz"`,
+      () => `{"resolved": "${'https:'}//example.com/a.tgz"}`,
       'a download address',
     ],
     ['a registry', 'a.md', () => `see ${registry}`, 'names a package registry'],
@@ -51,8 +51,16 @@ describe('findRepositoryProblems', () => {
     expect(found[0]).toMatch(new RegExp(`^${name}:1: .*${problem}`))
   })
 
+  it('refuses a lock file that npm ci would refuse', () => {
+    const parent = { optionalDependencies: { 'tool-linux': '1.0.0', 'tool-darwin': '1.0.0' } }
+    const packages = { 'node_modules/tool': parent, 'node_modules/tool-linux': { version: '1.0.0' } }
+    expect(problemsOf('package-lock.json', () => JSON.stringify({ packages }))).toEqual([
+      'package-lock.json: no entry for tool-darwin, so npm ci fails',
+    ])
+  })
+
   it.each([
-    ['a link inside the project', 'package-lock.json', '"resolved": "packages/log"'],
+    ['a link inside the project', 'package-lock.json', '{"resolved": "packages/log"}'],
     ['a path of a log', 'a.test.ts', 'cwd="/root" exe="/usr/bin/work"'],
     ['a captured log', 'fixtures/audit.log', workFolder],
   ])('accepts %s', (_, name, text) => {
