@@ -35,13 +35,23 @@ export function workspaces(base = root) {
 }
 
 /**
- * Whether a library is still an empty shell: its entry exports nothing, so there is nothing to test or document.
+ * Whether a library is still an empty shell, with nothing to use: its entry exports nothing.
  * @param {Workspace} workspace
  */
 export function isShell({ path }) {
   const entry = join(path, 'src', 'index.ts')
   return (
     existsSync(entry) && /^\s*(\/\/[^\n]*\s*)*(export\s*\{\s*\};?\s*)?$/.test(readFileSync(entry, 'utf8'))
+  )
+}
+
+/**
+ * Whether a workspace has tests.
+ * @param {Workspace} workspace
+ */
+export function hasTests({ path }) {
+  return readdirSync(join(path, 'src'), { recursive: true, encoding: 'utf8' }).some((name) =>
+    name.endsWith('.test.ts'),
   )
 }
 

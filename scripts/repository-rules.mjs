@@ -17,12 +17,30 @@ const workFolders = /\/work\/(main|shared)\b/
  * @returns {string[]}
  */
 export function findRepositoryProblems(base) {
-  return [...textFiles(base)].flatMap((path) => {
+  const problems = [...textFiles(base)].flatMap((path) => {
     const lines = readFileSync(join(base, path), 'utf8').split('\n')
     return lines.flatMap((line, index) =>
       lineProblems(line, base).map((text) => `${path}:${index + 1}: ${text}`),
     )
   })
+  return [...problems, ...lockProblems(base)]
+}
+
+/**
+ * Optional dependencies without an entry in the lock file. npm leaves those out that it cannot find where it runs (the
+ * builds of a tool for other platforms, say), and then `npm ci` refuses the lock file everywhere.
+ * @param {string} base
+ * @returns {string[]}
+ */
+function lockProblems(base) {
+  const path = join(base, 'package-lock.json')
+  if (!existsSync(path)) return []
+  /** @type {{ packages?: Record<string, { optionalDependencies?: Record<string, string> }> }} */
+  const { packages = {} } = JSON.parse(readFileSync(path, 'utf8'))
+  return Object.values(packages)
+    .flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies))
+    .filter((name) => !(`node_modules/${name}` in packages))
+    .map((name) => `package-lock.json: no entry for ${name}, so npm ci fails`)
 }
 
 /**

@@ -2,20 +2,20 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { build, fail, install, isShell, note, root, turbo, workspaces } from './project.mjs'
+import { build, fail, hasTests, install, isShell, note, root, turbo, workspaces } from './project.mjs'
 import { addCounts, describeCounts, readCounts } from './test-counts.mjs'
 
 await install()
 await build()
 
-const tested = workspaces().filter((workspace) => !isShell(workspace))
+const shells = workspaces().filter((workspace) => isShell(workspace) && !hasTests(workspace))
+const tested = workspaces().filter(({ name }) => !shells.some((shell) => shell.name === name))
 const suites = [
   ...tested.map(({ folder, path }) => ({ folder, path })),
   { folder: 'scripts', path: join(root, 'scripts') },
 ]
 for (const { path } of suites) rmSync(join(path, '.test-results.json'), { force: true })
 
-const shells = workspaces().filter(isShell)
 if (shells.length > 0) note(`Nothing to test yet in ${shells.map(({ name }) => name).join(', ')}`)
 note('Testing')
 const status = await turbo(
@@ -25,6 +25,7 @@ const status = await turbo(
     'test:scripts',
     ...tested.map(({ name }) => `--filter=${name}`),
     '--filter=//',
+    '--concurrency=50%',
     '--continue=dependencies-successful',
     '--output-logs=errors-only',
   ],
