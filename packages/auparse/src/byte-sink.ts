@@ -1,69 +1,70 @@
-/** A growing buffer that output is written into, byte by byte or in runs. */
+/** A growing buffer of bytes that output is written into. */
 import { latin1 } from '@ts-audit/log'
 
-const FIRST_SIZE = 1 << 16
-/** Below this many bytes a plain loop is faster than setting up a typed-array copy. */
+const SMALLEST = 4096
+/** Up to this many bytes a plain loop is faster than setting up a typed-array copy. */
 const SHORT_RUN = 48
 
 /**
- * Output bytes in one place: formats append, whoever owns the sink takes what has gathered and empties it. The hot
- * formats write into {@link bytes} at {@link length} themselves after {@link ensure}.
+ * Writers put bytes into `bytes` from `length` on, after {@link ensure} made room for them, and then move `length`.
+ * The owner takes the first `length` bytes and sets `length` back to 0.
  */
 export class ByteSink {
-  /** The buffer; replaced when it grows. */
-  bytes: Uint8Array = new Uint8Array(FIRST_SIZE)
-  /** How many bytes of the buffer are written. */
+  /** Replaced when it grows: fetch it again after every {@link ensure}. */
+  bytes: Uint8Array
+  /** How many bytes are written. */
   length = 0
+
+  constructor(capacity = SMALLEST) {
+    this.bytes = new Uint8Array(Math.max(capacity, SMALLEST))
+  }
 
   /** Makes room for `count` more bytes. */
   ensure(count: number): void {
-    const needed = this.length + count
-    if (needed > this.bytes.length) this.#grow(needed)
+    if (this.length + count <= this.bytes.length) return
+    const grown = new Uint8Array(Math.max(2 * this.bytes.length, this.length + count))
+    grown.set(this.bytes.subarray(0, this.length))
+    this.bytes = grown
   }
 
-  /** Appends one byte. */
-  byte(value: number): void {
-    if (this.length === this.bytes.length) this.#grow(this.length + 1)
-    this.bytes[this.length++] = value
+  /** Writes one byte. */
+  writeByte(byte: number): void {
+    this.ensure(1)
+    this.bytes[this.length++] = byte
   }
 
-  /** Appends `source[start, end)`. */
-  run(source: Uint8Array, start: number, end: number): void {
+  /** Writes the bytes of `source` from `start` to before `end`. */
+  writeBytes(source: Uint8Array, start = 0, end = source.length): void {
     const count = end - start
     this.ensure(count)
-    const { bytes } = this
+    const target = this.bytes
     if (count > SHORT_RUN) {
-      bytes.set(source.subarray(start, end), this.length)
+      target.set(source.subarray(start, end), this.length)
     } else {
       let to = this.length
-      for (let from = start; from < end; from++) bytes[to++] = source[from] as number
+      for (let at = start; at < end; at++) target[to++] = source[at] as number
     }
     this.length += count
   }
 
-  /** Appends text of characters 0 to 255, one byte each. */
-  text(text: string): void {
-    const count = text.length
-    this.ensure(count)
-    const { bytes } = this
+  /** Writes a latin1 text. */
+  writeText(text: string): void {
+    this.ensure(text.length)
+    const target = this.bytes
     let to = this.length
-    for (let at = 0; at < count; at++) bytes[to++] = text.charCodeAt(at)
+    for (let at = 0; at < text.length; at++) target[to++] = text.charCodeAt(at)
     this.length = to
   }
 
-  /** What has been written, as latin1. */
-  toString(): string {
+  /** What was written, as latin1 text. */
+  text(): string {
     return latin1(this.bytes, 0, this.length)
   }
+}
 
-  /** Forgets what has been written; the buffer stays. */
-  clear(): void {
-    this.length = 0
-  }
-
-  #grow(needed: number): void {
-    const larger = new Uint8Array(Math.max(needed, this.bytes.length * 2, FIRST_SIZE))
-    larger.set(this.bytes.subarray(0, this.length))
-    this.bytes = larger
-  }
+/** The bytes of a latin1 text. */
+export function latin1Bytes(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length)
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at)
+  return bytes
 }

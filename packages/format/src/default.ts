@@ -35,7 +35,7 @@ export function createDefaultFormat(sink: ByteSink, options: DefaultFormatOption
         const time = formatCtime(seconds, options.zone)
         head = `----\ntime->${time === undefined ? '(null)' : `${time}\n`}`
       }
-      sink.text(head)
+      sink.writeText(head)
       const only = onlyPrintedRecord(event)
       if (only !== undefined) {
         writePlain(sink, only)
@@ -49,8 +49,8 @@ export function createDefaultFormat(sink: ByteSink, options: DefaultFormatOption
 }
 
 function writePlain(sink: ByteSink, record: LogRecord): void {
-  sink.run(record.bytes, record.start, record.textEnd)
-  sink.byte(NEWLINE)
+  sink.writeBytes(record.bytes, record.start, record.textEnd)
+  sink.writeByte(NEWLINE)
 }
 
 /** Copies the record text byte by byte; hot, so it writes into the sink's buffer itself. */

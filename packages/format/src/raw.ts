@@ -17,7 +17,7 @@ export function createRawFormat(sink: ByteSink): EventFormat {
   let end = 0
 
   const flush = (): void => {
-    if (end > start) sink.run(bytes, start, end)
+    if (end > start) sink.writeBytes(bytes, start, end)
     bytes = EMPTY
     start = 0
     end = 0
@@ -35,9 +35,9 @@ export function createRawFormat(sink: ByteSink): EventFormat {
 
   const addOddLine = (record: LogRecord, separator: boolean): void => {
     flush()
-    sink.run(record.bytes, record.start, record.end)
-    if (separator) sink.byte(GROUP_SEPARATOR)
-    sink.byte(NEWLINE)
+    sink.writeBytes(record.bytes, record.start, record.end)
+    if (separator) sink.writeByte(GROUP_SEPARATOR)
+    sink.writeByte(NEWLINE)
   }
 
   return {

@@ -5,6 +5,8 @@ import { ByteSink } from '@ts-audit/auparse'
 
 /** Milliseconds between two tries on a descriptor that is not ready (one set to non-blocking by another process). */
 const RETRY_DELAY = 5
+/** Size of the first buffer, in bytes. */
+const FIRST_BUFFER = 1 << 20
 /** A buffer that one huge event has made larger than this is not kept. */
 const MAX_KEPT_BUFFER = 16 << 20
 
@@ -21,9 +23,9 @@ export class OutputError extends Error {
 
 /** One output stream. Formats write into {@link sink}; {@link advance} is called between chunks of input. */
 export class Output {
-  readonly sink = new ByteSink()
+  readonly sink = new ByteSink(FIRST_BUFFER)
   readonly #descriptor: number
-  #spare: Uint8Array = new Uint8Array(0)
+  #spare: Uint8Array | undefined
   #writing: Promise<void> | undefined
 
   constructor(descriptor: number) {
@@ -41,12 +43,12 @@ export class Output {
     const { sink } = this
     if (sink.length === 0) return
     const { bytes, length } = sink
-    sink.bytes = this.#spare
-    sink.clear()
+    sink.bytes = this.#spare ?? new Uint8Array(bytes.length)
+    sink.length = 0
+    this.#spare = undefined
     this.#writing = this.#write(bytes, length)
     // Whoever waits for the write learns of its failure; until then it is not an unhandled rejection.
     this.#writing.catch(() => {})
-    this.#spare = new Uint8Array(0)
   }
 
   /** Writes everything, and waits for it. */

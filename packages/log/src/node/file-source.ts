@@ -13,12 +13,16 @@ export interface FileSourceOptions {
 export class LogReadError extends Error {
   override readonly name = 'LogReadError'
   readonly path: string
+  /** The system's error code, such as `ENOENT`. */
   readonly code: string
+  /** The call that failed: `open` or `read`. */
+  readonly syscall: string
 
   constructor(path: string, cause: NodeJS.ErrnoException) {
     super(`${path}: ${cause.message}`, { cause })
     this.path = path
     this.code = cause.code ?? 'EIO'
+    this.syscall = cause.syscall ?? 'read'
   }
 }
 
