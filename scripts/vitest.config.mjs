@@ -1,9 +1,9 @@
-// The tests of the scripts, and the tests that look at the project as a whole.
+// The tests of scripts/ and bench/, and those that look at the project as a whole.
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['*.test.mjs'],
+    include: ['*.test.mjs', '../bench/*.test.mjs'],
     testTimeout: 60_000,
     reporters: ['default', ['json', { outputFile: '.test-results.json' }]],
   },
