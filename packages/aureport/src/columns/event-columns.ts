@@ -1,0 +1,57 @@
+/** Columns that show numbers and words of the event itself. */
+import { NOT_RECORDED, UNSET } from '@ts-audit/auparse'
+import { serialText } from '@ts-audit/log'
+import { formatRecordType, UNKNOWN_RECORD_TYPE } from '@ts-audit/tables/record-types'
+import type { ReportRow } from '../report-row.ts'
+import type { Column } from './column.ts'
+
+const UNSET_SESSION = 0xffff_ffff
+
+/** The serial number. */
+export const serial: Column<number> = {
+  write: ({ event }, out) => out.text(serialText(event)),
+  value: ({ event }) => event.serial,
+}
+
+/** The type of the first record, also when another record made the event qualify (spec 05 §6.5). */
+export const firstType: Column<string | null> = {
+  write: ({ event, texts }, out) => out.text(texts.type(event.type)),
+  value: ({ event }) => (event.type === UNKNOWN_RECORD_TYPE ? null : formatRecordType(event.type)),
+}
+
+/** The result of the event; null when no record decides it. */
+export const success: Column<boolean | null> = {
+  write: ({ attributes }, out) => out.text(successWord(attributes.success)),
+  value: ({ attributes }) => (attributes.success === 1 ? true : attributes.success === 0 ? false : null),
+}
+
+/** The process; null when no record names it. */
+export const pid: Column<number | null> = {
+  write: ({ attributes }, out) => out.text(String(attributes.pid >>> 0)),
+  value: ({ attributes }) => (attributes.pid === UNSET ? null : attributes.pid),
+}
+
+/** The login session: -1 for none, null when no record names it. */
+export const session: Column<number | null> = {
+  write: ({ attributes }, out) => out.text(String(attributes.session)),
+  value: ({ attributes: { session: id } }) => (id === NOT_RECORDED ? null : id === UNSET_SESSION ? -1 : id),
+}
+
+/** The syscall: a number, a name where names were asked for, null when its machine is not known. */
+export const syscall: Column<number | string | null> = {
+  write: (row, out) => out.text(syscallText(row)),
+  value(row) {
+    if (!row.texts.interpret) return row.attributes.syscall
+    const text = syscallText(row)
+    return text === '?' ? null : text
+  },
+}
+
+/** The syscall as printed. */
+export function syscallText({ attributes, texts }: ReportRow): string {
+  return texts.syscall(attributes.arch, attributes.syscall)
+}
+
+function successWord(result: number): string {
+  return result === 1 ? 'yes' : result === 0 ? 'no' : 'unset'
+}

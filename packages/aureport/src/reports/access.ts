@@ -1,0 +1,59 @@
+/** `-a`: access decisions of SELinux and of programs that ask it (AVC). */
+import type { ContextEntry, SearchAttributes } from '@ts-audit/auparse'
+import { decision, object, objectClass, permission, subject } from '../columns/access-columns.ts'
+import { serial, syscall } from '../columns/event-columns.ts'
+import { commOf, textColumn } from '../columns/text-columns.ts'
+import { defineReport } from '../report-definition.ts'
+import { textCounter } from '../summary/summary-form.ts'
+import { typeSet } from '../type-set.ts'
+
+const AVC = 1400
+const USER_AVC = 1107
+
+/** AVC and USER_AVC. */
+export const accessTypes = typeSet(AVC, USER_AVC)
+
+/** A line for each entry that was decided; for an event without any, one for its last entry (spec 05 §7.3). */
+function linesOf({ contexts = [] }: SearchAttributes): readonly (ContextEntry | undefined)[] {
+  const decided = contexts.filter(isDecided)
+  return decided.length > 0 ? decided : [contexts.at(-1)]
+}
+
+function isDecided(entry: ContextEntry): boolean {
+  return entry.result !== 'unset'
+}
+
+export const access = defineReport({
+  name: 'avc',
+  options: ['-a', '--avc'],
+  meaning: 'Avc report',
+  argument: 'none',
+  types: accessTypes,
+  steps: ['comm', 'subject', 'object'],
+  detailed: {
+    title: 'AVC Report',
+    heading: '# date time comm subj syscall class permission obj result event',
+    rules: [63, 63],
+    entries: linesOf,
+    columns: {
+      comm: textColumn(commOf, 'escaped', '?'),
+      subject,
+      syscall,
+      class: objectClass,
+      permission,
+      object,
+      result: decision,
+      serial,
+    },
+  },
+  summary: {
+    title: 'Avc Object',
+    heading: 'obj',
+    rule: 33,
+    createCounter: textCounter('raw', ({ attributes }, tally) => {
+      for (const entry of attributes.contexts ?? []) {
+        if (isDecided(entry) && entry.object !== undefined) tally.add(entry.object)
+      }
+    }),
+  },
+})

@@ -1,0 +1,21 @@
+/** `--virt`: virtual machines and containers. */
+import { firstType, serial, success } from '../columns/event-columns.ts'
+import { defineReport } from '../report-definition.ts'
+import { typeCounter } from '../summary/summary-form.ts'
+import { typeSet } from '../type-set.ts'
+
+export const virtualization = defineReport({
+  name: 'virt',
+  options: ['--virt'],
+  meaning: 'Virtualization report',
+  argument: 'none',
+  types: typeSet([2500, 2599]),
+  steps: [],
+  detailed: {
+    title: 'Virtualization Report',
+    heading: '# date time type success event',
+    rules: [30, 30],
+    columns: { type: firstType, success, serial },
+  },
+  summary: { title: 'Virtualization', heading: 'type', rule: 29, createCounter: typeCounter },
+})

@@ -1,0 +1,37 @@
+/** Rows as JSON: one object with all of them, or a line for each. */
+import type { ByteSink } from '@ts-audit/auparse'
+import type { ReportName } from '../registry.ts'
+import { decodeRow } from './decode-row.ts'
+import type { RowWriterForm } from './row-form.ts'
+
+const utf8 = new TextEncoder()
+
+/** `{"report":"login","summary":false,"rows":[…]}`, a row a line. */
+export function jsonForm(name: ReportName, summary: boolean, sink: ByteSink): RowWriterForm {
+  let rows = 0
+  return {
+    begin() {
+      sink.writeText(`{"report":"${name}","summary":${summary},"rows":[`)
+    },
+    row(row) {
+      sink.writeText(rows === 0 ? '\n' : ',\n')
+      rows++
+      sink.writeBytes(utf8.encode(JSON.stringify(decodeRow(row))))
+    },
+    end() {
+      sink.writeText('\n]}\n')
+    },
+  }
+}
+
+/** One JSON object a line (ndjson). */
+export function ndjsonForm(sink: ByteSink): RowWriterForm {
+  return {
+    begin() {},
+    row(row) {
+      sink.writeBytes(utf8.encode(JSON.stringify(decodeRow(row))))
+      sink.writeText('\n')
+    },
+    end() {},
+  }
+}
