@@ -2,11 +2,11 @@
 import { fieldTypeName } from '@ts-audit/tables/field-types'
 import { recordTypeName } from '@ts-audit/tables/record-types'
 import { describe, expect, test } from 'vitest'
+import { fixtureRows, unescapeC } from '../../testing/fixture-rows.ts'
 import { accountsFromText } from '../accounts/accounts.ts'
 import { createInterpretContext, forgetFanType } from '../context.ts'
 import { fieldType } from '../fields/field-type.ts'
 import { splitRecord } from '../fields/split-record.ts'
-import { fixtureRows, unescapeC } from '../fixture-rows.ts'
 import { interpretFieldAt } from './interpret-field.ts'
 
 type RecordRow = [number, string | null, [string, string, string, string | null][]]

@@ -1,0 +1,297 @@
+/** The `-i` walk: a record printed with its values interpreted, from bytes to bytes (spec 02 §5). */
+import { type LogEvent, type LogRecord, latin1 } from '@ts-audit/log'
+import { FieldType, type FieldTypeCode } from '@ts-audit/tables/field-types'
+import { ByteSink } from '../byte-sink.ts'
+import type { InterpretContext } from '../context.ts'
+import { fieldType, hasFieldRules } from '../fields/field-type.ts'
+import { RecordType } from '../fields/record-types.ts'
+import { unquote } from '../interpret/hex.ts'
+import { enrichedText } from '../interpret/interpret-field.ts'
+import { conversionError } from '../interpret/interpreter.ts'
+import { EnrichmentIndex } from './enrichment-index.ts'
+import { EscapedWriter } from './escaped-bytes.ts'
+import { FieldNames, hashByte, MESSAGE, UNTYPED } from './field-names.ts'
+import { HeaderWriter, NO_STAMP, OPEN_STAMP } from './record-header.ts'
+import { SyscallState } from './syscall-state.ts'
+import { ValueWriters } from './value-writers.ts'
+
+const NEWLINE = 0x0a
+const SPACE = 0x20
+const QUOTE = 0x22
+const APOSTROPHE = 0x27
+const OPEN = 0x28
+const COMMA = 0x2c
+const COLON = 0x3a
+const EQUALS = 0x3d
+const SMALL_U = 0x75
+/** What the interpretation part says of ids nobody knows. */
+const UNKNOWN = 'unknown-'
+
+/** Record types in which a field of any name may have another type than the table of names says. */
+const ANY_NAME_RULED: ReadonlySet<number> = new Set([
+  RecordType.EXECVE,
+  RecordType.TRUSTED_APP,
+  RecordType.USER_TTY,
+])
+
+/**
+ * Writes interpreted records. One serves one run: it remembers the context's names, the values it saw, and what the
+ * format carries from record to record. Nothing is allocated per field unless a value is new.
+ */
+export class RecordInterpreter {
+  readonly #names = new FieldNames()
+  readonly #enrichment = new EnrichmentIndex(this.#names)
+  readonly #header: HeaderWriter
+  readonly #syscall: SyscallState
+  readonly #values: ValueWriters
+  readonly #escaped: EscapedWriter
+  #out = new ByteSink()
+  #bytes: Uint8Array = new Uint8Array(0)
+  #end = 0
+  #type = 0
+  #ruled = false
+  #anyNameRuled = false
+  /** The last value ended at a comma. */
+  #comma = false
+
+  constructor(context: InterpretContext) {
+    this.#header = new HeaderWriter(context)
+    this.#syscall = new SyscallState(context)
+    this.#values = new ValueWriters(context, this.#syscall)
+    this.#escaped = new EscapedWriter(context.escape)
+  }
+
+  /**
+   * Writes a record of `event`, newline included. False, with nothing written, when the record has no `(`: the
+   * reference says `can't find time stamp` on stderr then. `enrichedBy` is the record whose interpretation part is
+   * used: its own, save for a quirk of searches by user name (spec 02 §5.4).
+   */
+  write(record: LogRecord, event: LogEvent, out: ByteSink, enrichedBy: LogRecord = record): boolean {
+    const from = this.#header.write(record, event, out)
+    if (from === NO_STAMP) return false
+    if (from === OPEN_STAMP) return true
+    this.#out = out
+    this.#bytes = record.bytes
+    this.#end = record.textEnd
+    this.#type = record.type
+    this.#ruled = hasFieldRules(record.type)
+    this.#anyNameRuled = ANY_NAME_RULED.has(record.type)
+    this.#enrichment.load(enrichedBy)
+    this.#syscall.begin(record, from)
+    this.#walk(from)
+    return true
+  }
+
+  /**
+   * Copies everything up to each `=` and puts the field's interpretation there. The name of the field is what stands
+   * behind the last space; it is hashed on the way.
+   */
+  #walk(from: number): void {
+    const bytes = this.#bytes
+    const end = this.#end
+    const out = this.#out
+    let at = from
+    let found = false
+    this.#comma = false
+    for (;;) {
+      out.ensure(end - at + 1)
+      const target = out.bytes
+      let to = out.length
+      let nameStart = at
+      let hash = 0
+      let equals = at
+      for (; equals < end; equals++) {
+        const byte = bytes[equals] as number
+        target[to++] = byte
+        if (byte === EQUALS) break
+        if (byte === SPACE) {
+          nameStart = equals + 1
+          hash = 0
+        } else hash = hashByte(hash, byte)
+      }
+      if (equals === end) break
+      out.length = to
+      found = true
+      this.#comma = false
+      const id = this.#names.find(bytes, nameStart, equals, hash)
+      at = id === MESSAGE ? equals + 1 : this.#field(nameStart, equals, id)
+    }
+    if (this.#comma || (!found && at < end)) {
+      this.#escaped.writeBytes(bytes, at, end, out)
+      out.writeByte(NEWLINE)
+    }
+    out.writeByte(NEWLINE)
+  }
+
+  /** Prints the value behind the `=` at `equals`; returns where the walk goes on. */
+  #field(nameStart: number, equals: number, found: number): number {
+    const first = this.#bytes[nameStart]
+    if (first === APOSTROPHE || first === OPEN) return this.#markedField(nameStart, equals)
+    if (found === UNTYPED && !this.#anyNameRuled) return this.#copyValue(equals + 1)
+    const label = found !== UNTYPED && this.#names.types[found] === FieldType.MAC_LABEL
+    return this.#typedField(nameStart, equals, found, label)
+  }
+
+  /** A name may begin with a quote or brackets, which are no part of it (spec 02 §5.2 steps 5 and 7). */
+  #markedField(nameStart: number, equals: number): number {
+    const bytes = this.#bytes
+    const unquoted = bytes[nameStart] === APOSTROPHE ? nameStart + 1 : nameStart
+    let start = unquoted
+    while (start < equals && bytes[start] === OPEN) start++
+    let hash = 0
+    for (let at = start; at < equals; at++) hash = hashByte(hash, bytes[at] as number)
+    const id = this.#names.find(bytes, start, equals, hash)
+    const label = start === unquoted && id !== UNTYPED && this.#names.types[id] === FieldType.MAC_LABEL
+    return this.#typedField(start, equals, id, label)
+  }
+
+  #typedField(nameStart: number, equals: number, id: number, label: boolean): number {
+    const start = equals + 1
+    const quote = this.#bytes[start]
+    if (start < this.#end && (quote === QUOTE || quote === APOSTROPHE)) {
+      const close = this.#find(quote, start + 1)
+      // The byte behind the closing quote is swallowed, whatever it is.
+      this.#value(nameStart, equals, id, start, Math.min(close + 1, this.#end))
+      return Math.min(close + 2, this.#end)
+    }
+    const stop = this.#valueEnd(start, label)
+    this.#comma = stop < this.#end && this.#bytes[stop] === COMMA
+    this.#value(nameStart, equals, id, start, stop)
+    return Math.min(stop + 1, this.#end)
+  }
+
+  /** Where an unquoted value ends: at a space, or at a comma unless the field is a label. */
+  #valueEnd(start: number, label: boolean): number {
+    const bytes = this.#bytes
+    const end = this.#end
+    let at = start
+    while (at < end && bytes[at] !== SPACE && (label || bytes[at] !== COMMA)) at++
+    return at
+  }
+
+  #find(byte: number, start: number): number {
+    let at = start
+    while (at < this.#end && this.#bytes[at] !== byte) at++
+    return at
+  }
+
+  /** Copies the value of a field without a type, and the space or comma behind it. */
+  #copyValue(start: number): number {
+    const bytes = this.#bytes
+    const end = this.#end
+    const out = this.#out
+    const quote = bytes[start]
+    out.ensure(end - start + 1)
+    const target = out.bytes
+    let to = out.length
+    let at = start
+    if (start < end && (quote === QUOTE || quote === APOSTROPHE)) {
+      const close = this.#find(quote, start + 1)
+      const stop = Math.min(close + 1, end)
+      for (; at < stop; at++) target[to++] = bytes[at] as number
+      target[to++] = SPACE
+    } else {
+      for (; at < end; at++) {
+        const byte = bytes[at] as number
+        if (byte === SPACE || byte === COMMA) break
+        target[to++] = byte
+      }
+      this.#comma = at < end && bytes[at] === COMMA
+      target[to++] = this.#comma ? COMMA : SPACE
+    }
+    out.length = to
+    return Math.min(at + 1, end)
+  }
+
+  /** Prints a value that stands from `start` to `end`, quotes included, of a field that may have a type. */
+  #value(nameStart: number, nameEnd: number, id: number, start: number, end: number): void {
+    const out = this.#out
+    const bytes = this.#bytes
+    let stop = end
+    let type = id === UNTYPED ? FieldType.UNCLASSIFIED : (this.#names.types[id] as number)
+    if (this.#anyNameRuled || (id !== UNTYPED && this.#names.ruled[id] === 1)) {
+      const name = latin1(bytes, nameStart, nameEnd)
+      if (name === 'acct' && stop > start && bytes[stop - 1] === COLON) stop--
+      type = fieldType(this.#type, name, latin1(bytes, start, stop))
+    }
+    if (type === FieldType.UNCLASSIFIED) {
+      out.writeBytes(bytes, start, stop)
+      out.writeByte(this.#comma ? COMMA : SPACE)
+      return
+    }
+    if (isAboutSyscall(type) && !this.#takeSyscall(type, start, stop)) return
+    if (!this.#writeEnriched(nameStart, nameEnd, id, type)) this.#values.write(type, bytes, start, stop, out)
+    if (type !== FieldType.TTY_DATA) out.writeByte(SPACE)
+  }
+  /** Learns from `arch` and `syscall`; false when the value was out of range and an error was printed for it. */
+  #takeSyscall(type: number, start: number, end: number): boolean {
+    const syscall = this.#syscall
+    syscall.settle()
+    if (type === FieldType.ARCH && !syscall.takeArch(this.#bytes, start, end)) {
+      return this.#writeRangeError('arch', start, end)
+    }
+    if (type === FieldType.SYSCALL && !syscall.takeNumber(this.#bytes, start, end)) {
+      return this.#writeRangeError('syscall', start, end)
+    }
+    return true
+  }
+
+  #writeRangeError(field: string, start: number, end: number): false {
+    this.#out.writeText(`${field} ${conversionError(latin1(this.#bytes, start, end))} `)
+    return false
+  }
+
+  /** Prints what the interpretation part says of the field, unescaped; false when it says nothing of use. */
+  #writeEnriched(nameStart: number, nameEnd: number, id: number, type: number): boolean {
+    const entries = this.#enrichment
+    let written = false
+    if (this.#anyNameRuled || id === UNTYPED) written = this.#writeEnrichedName(nameStart, nameEnd, type)
+    else if (entries.has(id))
+      written = this.#writeEntry(type, entries.starts[id] as number, entries.ends[id] as number)
+    // Looking for the family of a hook makes the reference forget the interpretation part.
+    if (!written && type === FieldType.HOOK) entries.clear()
+    return written
+  }
+
+  #writeEnrichedName(nameStart: number, nameEnd: number, type: number): boolean {
+    const { parsed } = this.#enrichment
+    if (parsed === undefined) return false
+    const name = latin1(this.#bytes, nameStart, nameEnd)
+    const text = enrichedText(parsed, name, type as FieldTypeCode)
+    if (text !== undefined) this.#out.writeText(type === FieldType.ESCAPED_KEY ? separateKeys(text) : text)
+    return text !== undefined
+  }
+
+  #writeEntry(type: number, start: number, end: number): boolean {
+    const { bytes } = this.#enrichment
+    if (startsUnknown(bytes, start, end)) return false
+    if (type === FieldType.ESCAPED_KEY) this.#out.writeText(separateKeys(latin1(bytes, start, end)))
+    else if (type !== FieldType.UID && type !== FieldType.GID) this.#out.writeBytes(bytes, start, end)
+    else if (isQuoted(bytes, start, end)) this.#out.writeBytes(bytes, start + 1, end - 1)
+    else this.#out.writeText(unquote(latin1(bytes, start, end)))
+    return true
+  }
+}
+
+function isAboutSyscall(type: number): boolean {
+  return (
+    type === FieldType.SYSCALL || type === FieldType.ARCH || (type >= FieldType.A0 && type <= FieldType.A3)
+  )
+}
+
+/** Several keys in one value have a byte 0x01 between them (spec 02 §5.3). */
+function separateKeys(text: string): string {
+  return text.replaceAll('\x01', ' key=')
+}
+
+function startsUnknown(bytes: Uint8Array, start: number, end: number): boolean {
+  return bytes[start] === SMALL_U && latin1(bytes, start, Math.min(start + UNKNOWN.length, end)) === UNKNOWN
+}
+
+/** A pair of quotes around text without quotes. */
+function isQuoted(bytes: Uint8Array, start: number, end: number): boolean {
+  let at = start + 1
+  if (at >= end || bytes[start] !== QUOTE) return false
+  while (at < end && bytes[at] !== QUOTE) at++
+  return at === end - 1
+}

@@ -1,0 +1,122 @@
+/** What the walk knows of the system call its record is about (spec 02 §5.6). */
+import { type LogRecord, latin1 } from '@ts-audit/log'
+import { Machine, machineFromElf } from '@ts-audit/tables/machines'
+import type { InterpretContext } from '../context.ts'
+import type { SyscallContext } from '../fields/parsed-record.ts'
+import { RecordType } from '../fields/record-types.ts'
+import { digitValue, unsigned64, type Wide } from '../interpret/integers.ts'
+
+/** Record types that are about a system call. */
+const ABOUT_SYSCALLS: ReadonlySet<number> = new Set([
+  RecordType.SYSCALL,
+  RecordType.SECCOMP,
+  RecordType.URINGOP,
+])
+
+const UNSET = -1
+const SPACE = 0x20
+const A = 0x61
+const ARCH = [A, 0x72, 0x63, 0x68, 0x3d] as const
+const SYSCALL = [0x73, 0x79, 0x73, 0x63, 0x61, 0x6c, 0x6c, 0x3d] as const
+const ARG0 = [A, 0x30, 0x3d] as const
+const ARG1 = [A, 0x31, 0x3d] as const
+
+export class SyscallState {
+  /** Machine of the record; -1 when it is not known. */
+  machine = UNSET
+  /** System call number; -1 while it is not known, 0 in records that are about none. */
+  number = UNSET
+  readonly #context: InterpretContext
+  #type = 0
+  #applies = false
+
+  constructor(context: InterpretContext) {
+    this.#context = context
+  }
+
+  /** Begins a record; `from` is where its fields begin. */
+  begin(record: LogRecord, from: number): void {
+    this.#type = record.type
+    this.#applies = ABOUT_SYSCALLS.has(record.type)
+    this.machine = UNSET
+    this.number = this.#applies ? UNSET : 0
+    if (record.type === RecordType.SYSCALL) this.#readArguments(record, from)
+  }
+
+  /** Has to run before a field that is about the system call is interpreted: an unknown machine is the host's. */
+  settle(): void {
+    if (!this.#applies) return
+    if (this.#type === RecordType.URINGOP) this.machine = Machine.uring
+    else if (this.machine < 0) this.machine = this.#context.hostMachine ?? UNSET
+  }
+
+  /** Takes the value of `arch`; false when it is out of range. */
+  takeArch(bytes: Uint8Array, start: number, end: number): boolean {
+    if (!this.#applies) return true
+    const word = readNumber(bytes, start, end, 16)
+    if (word === undefined) return false
+    this.machine = machineFromElf(word.low) ?? UNSET
+    return true
+  }
+
+  /** Takes the value of `syscall` or `uring_op`; false when it is out of range. */
+  takeNumber(bytes: Uint8Array, start: number, end: number): boolean {
+    if (this.number !== UNSET) return true
+    const number = readNumber(bytes, start, end, 10)
+    if (number === undefined) return false
+    this.number = number.low | 0
+    return true
+  }
+
+  /** The state as interpreters take it. */
+  get context(): SyscallContext {
+    const { arg0, arg1 } = this.#context.memory
+    return { machine: this.machine, syscall: this.number, arg0, arg1 }
+  }
+
+  /** The search stage finds the arguments by their labels, wherever these stand (spec 02 §1.4). */
+  #readArguments({ bytes, textEnd }: LogRecord, from: number): void {
+    const { memory } = this.#context
+    const arch = after(bytes, ARCH, from, textEnd)
+    const syscall = after(bytes, SYSCALL, arch < 0 ? from : arch, textEnd)
+    const start0 = syscall < 0 ? -1 : after(bytes, ARG0, space(bytes, syscall, textEnd), textEnd)
+    if (start0 < 0) return
+    const end0 = space(bytes, start0, textEnd)
+    memory.arg0 = readNumber(bytes, start0, end0, 16) ?? memory.arg0
+    const start1 = after(bytes, ARG1, end0, textEnd)
+    if (start1 < 0) return
+    memory.arg1 = readNumber(bytes, start1, space(bytes, start1, textEnd), 16) ?? memory.arg1
+  }
+}
+
+/** U(base) of a value; plain digits of up to 32 bits are read from the bytes. */
+function readNumber(bytes: Uint8Array, start: number, end: number, base: 10 | 16): Wide | undefined {
+  const digits = end - start
+  if (digits === 0 || digits > 8) return unsigned64(latin1(bytes, start, end), base)
+  let low = 0
+  for (let at = start; at < end; at++) {
+    const digit = digitValue(bytes[at] as number)
+    if (digit < 0 || digit >= base) return unsigned64(latin1(bytes, start, end), base)
+    low = low * base + digit
+  }
+  return { high: 0, low }
+}
+
+/** The position behind the first occurrence of `label`, or -1. */
+function after(bytes: Uint8Array, label: readonly number[], start: number, end: number): number {
+  const first = label[0]
+  const last = end - label.length
+  for (let at = start; at <= last; at++) {
+    if (bytes[at] !== first) continue
+    let matched = 1
+    while (matched < label.length && bytes[at + matched] === label[matched]) matched++
+    if (matched === label.length) return at + label.length
+  }
+  return -1
+}
+
+function space(bytes: Uint8Array, start: number, end: number): number {
+  let at = start
+  while (at < end && bytes[at] !== SPACE) at++
+  return at
+}
