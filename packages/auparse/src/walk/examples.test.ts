@@ -22,8 +22,8 @@ function interfaceName(index: number): string | undefined {
 }
 
 function contextOf(options: string): InterpretContext {
-  const escape = (/--escape (\S+)/.exec(options)?.[1] ?? 'tty') as EscapeMode
-  return createInterpretContext({ accounts, escape, formatTime: dateAndTime, interfaceName })
+  const mode = (/--escape (\S+)/.exec(options)?.[1] ?? 'tty') as EscapeMode
+  return createInterpretContext({ accounts, escape: mode, formatTime: dateAndTime, interfaceName })
 }
 
 /** What `-i` prints of an event: its records last to first, of daemon events only the last (spec 02 §5). */
