@@ -1,5 +1,6 @@
 /** The csv format: a header, then a row per event (spec 02 §7). */
 import {
+  type ByteSink,
   createEventViewer,
   type EventView,
   type InterpretContext,
@@ -8,10 +9,10 @@ import {
   type TimeLocale,
   type TimeZone,
 } from '@ts-audit/auparse'
-import type { LogEvent } from '@ts-audit/log'
 import { recordTypeName } from '@ts-audit/tables'
 import { type CsvColumn, type CsvExtras, type CsvRow, csvColumns } from './csv-columns.ts'
 import { createEventClock } from './csv-time.ts'
+import type { EventFormat } from './format.ts'
 
 /** How csv output is made. */
 export interface CsvOptions extends CsvExtras {
@@ -23,21 +24,21 @@ export interface CsvOptions extends CsvExtras {
 }
 
 /**
- * Gives a function that writes the rows of one event as latin1 text with line feeds: one row per event the library makes
- * of it, none for a lone EOE, and the header before the first row. Use one per run. Nothing is quoted, so a comma in
- * a value is one more column [quirk].
+ * Csv output: latin1 text, one row per event the library makes of an event, none for a lone EOE; the header stands before
+ * the first row. Make one per run. Nothing is quoted, so a comma in a value is one more column [quirk].
  */
-export function createCsvFormat(
-  options: CsvOptions,
-): (event: LogEvent, write: (text: string) => void) => void {
+export function createCsvFormat(sink: ByteSink, options: CsvOptions): EventFormat {
   const rowOf = createRowWriter(options)
   const forEachView = createEventViewer(options.context)
   let header = headerOf(options)
-  return (event, write) => {
-    forEachView(event, (view) => {
-      write(header + rowOf(view))
-      header = ''
-    })
+  const writeRow = (view: EventView) => {
+    if (header !== '') sink.writeText(header)
+    header = ''
+    sink.writeText(rowOf(view))
+  }
+  return {
+    write: (event) => forEachView(event, writeRow),
+    flush() {},
   }
 }
 

@@ -1,3 +1,6 @@
+export { type CsvOptions, createCsvFormat } from './csv.ts'
+export type { CsvExtras } from './csv-columns.ts'
 export { createDefaultFormat, type DefaultFormatOptions } from './default.ts'
 export type { EventFormat } from './format.ts'
 export { createRawFormat } from './raw.ts'
+export { createTextFormat, type TextOptions } from './text.ts'

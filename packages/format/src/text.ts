@@ -1,5 +1,6 @@
 /** The text format: one English sentence per event (spec 02 §8). */
 import {
+  type ByteSink,
   createEventViewer,
   type EventView,
   type InterpretContext,
@@ -12,8 +13,8 @@ import {
   type TimeZone,
   textAt,
 } from '@ts-audit/auparse'
-import type { LogEvent } from '@ts-audit/log'
 import { createEventClock } from './csv-time.ts'
+import type { EventFormat } from './format.ts'
 import { firstObjectText, processListText, secondObjectText } from './text-objects.ts'
 
 /** How text output is made. */
@@ -26,20 +27,20 @@ export interface TextOptions {
 }
 
 /**
- * Gives a function that writes the sentences of one event as latin1 text with line feeds: one per event the library
- * makes of it, none for a lone EOE. Of an event that cannot be normalised the sentence says little.
+ * Text output: latin1 text, one sentence per event the library makes of an event, none for a lone EOE. Of an event that
+ * cannot be normalised the sentence says little.
  */
-export function createTextFormat(
-  options: TextOptions,
-): (event: LogEvent, write: (text: string) => void) => void {
+export function createTextFormat(sink: ByteSink, options: TextOptions): EventFormat {
   const forEachView = createEventViewer(options.context)
   const clock = createEventClock(options.zone, options.locale)
   const debug = options.debug === true
-  return (event, write) => {
-    forEachView(event, (view) => {
-      const { date, time } = clock(view.seconds)
-      write(sentence(view, date === '' ? '?' : `${time} ${date}`, debug))
-    })
+  const writeSentence = (view: EventView) => {
+    const { date, time } = clock(view.seconds)
+    sink.writeText(sentence(view, date === '' ? '?' : `${time} ${date}`, debug))
+  }
+  return {
+    write: (event) => forEachView(event, writeSentence),
+    flush() {},
   }
 }
 

@@ -1,0 +1,134 @@
+/** Normalises an event around its SYSCALL record (spec 04 §5). */
+import { recordAction, syscallClassNumber } from './actions.ts'
+import { findConfigObject } from './config-object.ts'
+import { eventKind } from './event-kind.ts'
+import { pickFile } from './file-objects.ts'
+import { location, UNSET } from './location.ts'
+import type { Normalisation } from './normalisation.ts'
+import { accessDecisions, overrideClasses } from './override-records.ts'
+import { takeProgramAsHow, takeProgramAsObject } from './program.ts'
+import { RECORD } from './record-types.ts'
+import { classifySubject } from './subject-kind.ts'
+import { type ActionClass, syscallClasses } from './syscall-classes.ts'
+
+/** Fills the slots; false when the event has no SYSCALL record to go by. */
+export function normaliseCompound(normalisation: Normalisation): boolean {
+  const { head, slots, leadType } = normalisation
+  while (head.type !== RECORD.SYSCALL) {
+    head.next()
+    if (head.type === 0) return false
+  }
+  normalisation.syscallRecord = head.recordNumber
+  slots.kind = eventKind(leadType)
+  readSyscallRecord(normalisation)
+  if (leadType === RECORD.ANOM_LINK) takeSuspiciousLink(normalisation)
+  else if (leadType === RECORD.CONFIG_CHANGE) takeConfigChange(normalisation)
+  else takeAction(normalisation)
+  if (leadType === RECORD.MAC_POLICY_LOAD) takeProgramAsObject(normalisation)
+  return true
+}
+
+/** Subject, session, result, how and key (§5.2). */
+function readSyscallRecord(normalisation: Normalisation): void {
+  const { head, slots, syscallRecord } = normalisation
+  if (head.seek('syscall')) normalisation.call = head.interpretation()
+  if (normalisation.take('result', 'success', syscallRecord)) {
+    normalisation.outcome = head.raw() === 'no' ? 'failed' : 'ok'
+  } else head.goTo(syscallRecord)
+  if (!normalisation.take('subject', 'auid', syscallRecord)) head.goTo(syscallRecord)
+  if (normalisation.take('subjectSecondary', 'uid', syscallRecord)) classifySubject(normalisation)
+  else head.goTo(syscallRecord)
+  readSessionAndAttributes(normalisation)
+  head.top()
+  if (!takeProgramAsHow(normalisation)) head.goTo(syscallRecord)
+  if (head.seek('key') && head.raw() !== '(null)') slots.key = location(syscallRecord, head.fieldNumber)
+}
+
+/** The head comes back to the SYSCALL record at the field where it was left, unless that is record 0. */
+function readSessionAndAttributes(normalisation: Normalisation): void {
+  const { head, withAttributes, syscallRecord } = normalisation
+  head.rewind()
+  while (head.type !== RECORD.SYSCALL) head.next()
+  if (withAttributes) {
+    normalisation.addSubjectAttributes(
+      syscallRecord,
+      'ppid',
+      'pid',
+      'gid',
+      'euid',
+      'suid',
+      'fsuid',
+      'egid',
+      'sgid',
+      'fsgid',
+      'tty',
+    )
+  }
+  if (!normalisation.take('session', 'ses', syscallRecord)) head.rewind()
+  if (withAttributes) normalisation.addSubjectAttributes(syscallRecord, 'subj')
+}
+
+/** A link that was not followed (§5.4). */
+function takeSuspiciousLink(normalisation: Normalisation): void {
+  const { head, slots } = normalisation
+  slots.action = recordAction(RECORD.ANOM_LINK)
+  pickFile(normalisation, 3)
+  for (let record = 1; slots.object === UNSET && record < head.recordCount; record++) {
+    head.goTo(record)
+    if (head.type !== RECORD.PATH) continue
+    normalisation.take('object', 'name', record)
+    slots.objectKind = 'symlink'
+    break
+  }
+  if (slots.object !== UNSET) return
+  head.rewind()
+  if (!head.seek('path') && !head.seek('cwd')) return
+  slots.object = head.here
+  slots.objectKind = 'symlink'
+}
+
+/** A change of the audit configuration made by a system call (§5.5). */
+function takeConfigChange(normalisation: Normalisation): void {
+  const { head, slots } = normalisation
+  head.rewind()
+  if (!normalisation.head.seek('op')) return
+  slots.action = head.interpretation()
+  slots.object = findConfigObject(normalisation)
+  slots.objectKind = 'audit-config'
+}
+
+/** Action and object: by the first record that overrides the syscall, else by the syscall (§5.7). */
+function takeAction(normalisation: Normalisation): void {
+  const { slots } = normalisation
+  const override = findOverride(normalisation)
+  const { action, objectKind, steps } = overrideClasses.get(override) ?? classOfCall(normalisation.call)
+  slots.action = action
+  if (objectKind !== undefined) slots.objectKind = objectKind
+  steps?.(normalisation)
+  slots.action = accessDecisions.get(override) ?? slots.action
+}
+
+/** Type of the first overriding record, on which the head stops; 0 when there is none. */
+function findOverride({ head }: Normalisation): number {
+  head.rewind()
+  do {
+    if (overrideClasses.has(head.type) || accessDecisions.has(head.type)) return head.type
+  } while (head.next())
+  return 0
+}
+
+function classOfCall(call: string | undefined): ActionClass {
+  const known = call === undefined ? undefined : syscallClasses.get(syscallClassNumber(call) ?? 0)
+  return known ?? ruleClass
+}
+
+/** A call that means nothing in particular: some rule asked for it. */
+const ruleClass: ActionClass = {
+  objectKind: 'admin-defined-rule',
+  steps: ({ head, slots }) => {
+    head.rewind()
+    const hasKey = head.seek('key') && head.raw() !== '(null)'
+    slots.action = hasKey ? 'triggered-audit-rule' : 'triggered-unknown-audit-rule'
+    if (hasKey) slots.object = head.here
+  },
+}

@@ -1,0 +1,93 @@
+/** Interprets fields of record views, with shortcuts for the fields that every event has. */
+import { FieldType, type FieldTypeCode } from '@ts-audit/tables/field-types'
+import type { InterpretContext } from '../context.ts'
+import { fieldType } from '../fields/field-type.ts'
+import type { ParsedRecord } from '../fields/parsed-record.ts'
+import { enrichedText, interpretFieldAt, interpretValue } from '../interpret/interpret-field.ts'
+import { type FieldSetting, settingOf } from '../interpret/interpreter.ts'
+import { isMultiplexed, systemCallName } from '../interpret/system-call.ts'
+import type { RecordView } from './record-view.ts'
+
+/** Texts remembered per sort; a hostile log may hold any number of different values. */
+const mostRemembered = 10_000
+
+/** Types whose text depends on more than the value: the record's system call or the fields around it. */
+const inContext: ReadonlySet<FieldTypeCode> = new Set([
+  FieldType.SYSCALL,
+  FieldType.ARCH,
+  FieldType.EXIT,
+  FieldType.A0,
+  FieldType.A1,
+  FieldType.A2,
+  FieldType.A3,
+  FieldType.HOOK,
+])
+
+/** Interprets fields for one run: remembers the names of users and of system calls. */
+export class FieldTexts {
+  readonly #context: InterpretContext
+  readonly #setting: FieldSetting
+  readonly #users = new Map<string, string | undefined>()
+  readonly #calls = new Map<string, string | undefined>()
+
+  constructor(context: InterpretContext) {
+    this.#context = context
+    this.#setting = settingOf(context)
+  }
+
+  /** The interpretation of a field; undefined when there is no such field, or no text for it. */
+  interpret(record: RecordView, field: number, following: () => readonly ParsedRecord[]): string | undefined {
+    const name = record.name(field)
+    const raw = record.raw(field)
+    if (name === undefined || raw === undefined) return undefined
+    const type = fieldType(record.type, name, raw)
+    const known = record.enriched ? enrichedText(record.parsed().enrichment, name, type) : undefined
+    if (known !== undefined) return known
+    if (type === FieldType.UID) return this.#user(raw)
+    if (type === FieldType.SYSCALL) return this.#call(record, field)
+    if (!inContext.has(type)) return interpretValue(type, raw, this.#setting)
+    const later = type === FieldType.HOOK ? following() : []
+    return interpretFieldAt(record.parsed(), field, this.#context, later)
+  }
+
+  /** What the enrichment part says of a field. */
+  enriched(record: RecordView, field: number): string | undefined {
+    const name = record.name(field)
+    const raw = record.raw(field)
+    if (!record.enriched || name === undefined || raw === undefined) return undefined
+    return enrichedText(record.parsed().enrichment, name, fieldType(record.type, name, raw))
+  }
+
+  #user(raw: string): string | undefined {
+    const known = this.#users.get(raw)
+    if (known !== undefined) return known
+    const text = interpretValue(FieldType.UID, raw, this.#setting)
+    return remember(this.#users, raw, text)
+  }
+
+  /** Where arch and syscall stand in their usual places, nothing else decides the call's name. */
+  #call(record: RecordView, field: number): string | undefined {
+    const key = usualCall(record)
+    const known = key === undefined ? undefined : this.#calls.get(key)
+    if (known !== undefined) return known
+    const text = interpretFieldAt(record.parsed(), field, this.#context)
+    const name = systemCallName(record.parsed().syscall)
+    if (key === undefined || name === undefined || isMultiplexed(name)) return text
+    return remember(this.#calls, key, text)
+  }
+}
+
+function remember(texts: Map<string, string | undefined>, key: string, text: string | undefined) {
+  if (texts.size >= mostRemembered) texts.clear()
+  texts.set(key, text)
+  return text
+}
+
+/** Raw arch and syscall of a record that has them right after its type, and not again where SECCOMP has them. */
+function usualCall(record: RecordView): string | undefined {
+  const offset = record.find('node', 0) === 0 ? 1 : 0
+  const arch = offset + 1
+  if (record.name(arch) !== 'arch' || record.name(arch + 1) !== 'syscall') return undefined
+  if (record.name(arch + 9) === 'arch' || record.name(arch + 10) === 'syscall') return undefined
+  return `${record.raw(arch)} ${record.raw(arch + 1)}`
+}

@@ -1,0 +1,58 @@
+/** Which records of an event the library sees, and how it groups them (spec 02 §7.1, 06 §A3). */
+import { type LogEvent, type LogRecord, recordText } from '@ts-audit/log'
+import { isSingleRecordType } from '@ts-audit/tables/record-types'
+import { splitRecord } from '../fields/split-record.ts'
+import { hasPlainType } from './plain-type.ts'
+import { RECORD } from './record-types.ts'
+
+/** A permission list of an AVC shorter than this cannot be too long (spec 03 §1.5). */
+const shortDecision = 255
+
+/** Takes the records of one library event with their types. The arrays are used again after the call. */
+export type LibraryEventSink = (records: readonly LogRecord[], types: readonly number[]) => void
+
+/** How the library takes a record: a refused one stays in an event that has begun, but begins and ends none. */
+interface Reading {
+  readonly type: number
+  readonly refused: boolean
+}
+
+/**
+ * Takes an event apart as the library does, which completes an event with every record of a type that can stand alone:
+ * a PATH after the PROCTITLE is an event of its own. An EOE never begins an event.
+ */
+export function forEachLibraryEvent(event: LogEvent, sink: LibraryEventSink): void {
+  let records: LogRecord[] = []
+  let types: number[] = []
+  for (const record of event.records) {
+    const reading = isEverydayRecord(record) ? undefined : readRecord(record)
+    if (reading === null) continue
+    const type = reading === undefined ? record.type : reading.type
+    const refused = reading?.refused === true
+    if (records.length === 0 && (refused || type === RECORD.EOE)) continue
+    records.push(record)
+    types.push(type)
+    if (refused || !isSingleRecordType(type)) continue
+    sink(records, types)
+    records = []
+    types = []
+  }
+  if (records.length > 0) sink(records, types)
+}
+
+/** True for records that the library and the log reader understand in the same way. */
+function isEverydayRecord(record: LogRecord): boolean {
+  const mayBeTooLong =
+    (record.type === RECORD.AVC || record.type === RECORD.USER_AVC) &&
+    record.textEnd - record.start > shortDecision
+  return !mayBeTooLong && hasPlainType(record)
+}
+
+/** Null for a record whose header the library cannot read: a node token without a node name. */
+function readRecord(record: LogRecord): Reading | null {
+  const text = recordText(record)
+  const firstToken = /[^ ]+/.exec(text)?.[0] ?? ''
+  if (firstToken.startsWith('n') && firstToken.length < 6) return null
+  const { type, failed } = splitRecord(text)
+  return { type, refused: failed }
+}

@@ -1,0 +1,19 @@
+/** Who did what to what, how, and with what result: normalises one event (spec 04 §4). */
+import { normaliseCompound } from './compound.ts'
+import type { EventView } from './event-view.ts'
+import { Normalisation } from './normalisation.ts'
+import { RECORD } from './record-types.ts'
+import { normaliseSingle } from './single.ts'
+import type { Slots } from './slots.ts'
+
+/**
+ * Fills the slots of an event. `withAttributes` also gathers what else is known of subject and object; that can change
+ * other slots, as in the reference. Undefined for an event of several records of which none is a SYSCALL to go by.
+ */
+export function normaliseView(event: EventView, withAttributes: boolean): Slots | undefined {
+  const normalisation = new Normalisation(event, withAttributes)
+  const isCompound = event.records.length > 1 || normalisation.leadType === RECORD.SYSCALL
+  if (!isCompound) normaliseSingle(normalisation)
+  else if (!normaliseCompound(normalisation)) return undefined
+  return normalisation.slots
+}

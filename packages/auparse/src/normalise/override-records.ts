@@ -1,0 +1,75 @@
+/** Records that say better than the syscall what happened (spec 04 §5.7, override scan). */
+
+import type { Normalisation } from './normalisation.ts'
+import { takeBpfAction, takeListenerAction } from './operation-actions.ts'
+import { takeProgramAsObject } from './program.ts'
+import { RECORD } from './record-types.ts'
+import { type ActionClass, syscallClasses } from './syscall-classes.ts'
+
+/** Actions of records that leave the object to the syscall's class. */
+export const accessDecisions: ReadonlyMap<number, string> = new Map([
+  [RECORD.AVC, 'accessed-mac-policy-controlled-object'],
+  [RECORD.FANOTIFY, 'accessed-policy-controlled-file'],
+])
+
+const firewall = (normalisation: Normalisation) => {
+  normalisation.head.rewind()
+  normalisation.takeHere('object', 'table')
+}
+
+const promiscuous = (normalisation: Normalisation) => {
+  const { head, slots } = normalisation
+  head.rewind()
+  normalisation.takeHere('object', 'dev')
+  if (!head.seek('prom')) return
+  slots.action =
+    head.integer() === 0 ? 'left-promiscuous-mode-on-device' : 'entered-promiscuous-mode-on-device'
+}
+
+const bpf = (normalisation: Normalisation) => {
+  takeBpfAction(normalisation)
+  takeProgramAsObject(normalisation)
+}
+
+const listener = (normalisation: Normalisation) => {
+  takeListenerAction(normalisation)
+  takeProgramAsObject(normalisation)
+}
+
+/** These two search from where the scan stopped. */
+const objectFromHere = (field: string) => (normalisation: Normalisation) => {
+  normalisation.takeHere('object', field)
+}
+
+const loadModule = syscallClasses.get(5) ?? {}
+const changeTime = syscallClasses.get(31) ?? {}
+
+/** The class each of these records stands for, whatever the syscall. */
+export const overrideClasses: ReadonlyMap<number, ActionClass> = new Map<number, ActionClass>([
+  [RECORD.SELINUX_ERR, { action: 'caused-mac-policy-error', objectKind: 'system' }],
+  [RECORD.NETFILTER_CFG, { action: 'loaded-firewall-rule-to', objectKind: 'firewall', steps: firewall }],
+  [RECORD.ANOM_PROMISCUOUS, { objectKind: 'socket', steps: promiscuous }],
+  // Also where the call unloads a module [quirk].
+  [RECORD.KERN_MODULE, loadModule],
+  [RECORD.MAC_POLICY_LOAD, { action: 'loaded-selinux-policy', objectKind: 'security-policy' }],
+  [
+    RECORD.MAC_STATUS,
+    {
+      action: 'changed-selinux-enforcement-to',
+      objectKind: 'security-policy',
+      steps: objectFromHere('enforcing'),
+    },
+  ],
+  [
+    RECORD.MAC_CONFIG_CHANGE,
+    {
+      action: 'changed-selinux-boolean',
+      objectKind: 'security-policy',
+      steps: objectFromHere('bool'),
+    },
+  ],
+  [RECORD.TIME_INJOFFSET, changeTime],
+  [RECORD.TIME_ADJNTPVAL, changeTime],
+  [RECORD.BPF, { objectKind: 'process', steps: bpf }],
+  [RECORD.EVENT_LISTENER, { objectKind: 'socket', steps: listener }],
+])

@@ -1,0 +1,49 @@
+/** Which program did it: the executable, or the script that an interpreter ran (spec 04 §3.5, §5.6). */
+import type { Normalisation } from './normalisation.ts'
+import { RECORD } from './record-types.ts'
+
+/** A plain prefix test, as in the reference: `/usr/bin/sha256sum` counts as a shell. */
+const interpreters = ['/usr/bin/python', '/usr/bin/sh', '/usr/bin/bash', '/usr/bin/perl'] as const
+
+function isInterpreter(program: string | undefined): boolean {
+  return program !== undefined && interpreters.some((prefix) => program.startsWith(prefix))
+}
+
+/**
+ * HOW from `exe`, or from a `comm` right before or anywhere after it when `exe` is an interpreter.
+ * False when there is no `exe`.
+ */
+export function takeProgramAsHow(normalisation: Normalisation): boolean {
+  const { head, slots } = normalisation
+  if (!normalisation.takeHow('exe')) return false
+  if (isInterpreter(slots.how)) {
+    head.back()
+    normalisation.takeHow('comm')
+  }
+  return true
+}
+
+/** What a lead record offers as object in place of the program. */
+const leadObjects: ReadonlyMap<number, string> = new Map([
+  [RECORD.BPF, 'prog-id'],
+  [RECORD.EVENT_LISTENER, 'nl-mcgrp'],
+  [RECORD.MAC_POLICY_LOAD, 'lsm'],
+])
+
+/** The rule PROGRAM: the object is what the lead record names, else the program. */
+export function takeProgramAsObject(normalisation: Normalisation): void {
+  const { head, slots, leadType } = normalisation
+  head.rewind()
+  const field = leadObjects.get(leadType)
+  if (field !== undefined) {
+    normalisation.takeHere('object', field)
+    return
+  }
+  if (!head.seek('exe')) return
+  if (isInterpreter(head.interpretation())) {
+    head.back()
+    head.seek('comm')
+  }
+  // After a missed `comm` the head is off and this is record 0, field 0 [quirk].
+  slots.object = head.here
+}

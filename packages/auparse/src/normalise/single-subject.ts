@@ -1,0 +1,20 @@
+/** Steps that many lone records share: session, process and acting uid (spec 04 §6). */
+import type { Normalisation } from './normalisation.ts'
+import { classifySubject } from './subject-kind.ts'
+
+/** The rule SES; without a session the head goes back to the top. */
+export function takeSession(normalisation: Normalisation): void {
+  normalisation.takeOrRewind('session', 'ses')
+}
+
+/** The rule PIDSUBJ: process and label, where attributes are wanted; otherwise the head does not even move. */
+export function takeProcessSubject(normalisation: Normalisation): void {
+  if (!normalisation.withAttributes) return
+  normalisation.head.rewind()
+  normalisation.addSubjectAttributes(0, 'pid', 'subj')
+}
+
+/** The acting uid and its kind; without one the head goes back to the top. */
+export function takeActingUser(normalisation: Normalisation): void {
+  if (normalisation.takeOrRewind('subjectSecondary', 'uid')) classifySubject(normalisation)
+}
