@@ -1,0 +1,79 @@
+/** System calls and io_uring operations (spec 01 §5.5, SYSCALL and URINGOP). */
+import { toArch, toSyscall } from '../assign.ts'
+import { latin1Bytes, startsWith } from '../byte-span.ts'
+import { parseInteger } from '../number.ts'
+import { hexadecimal, number } from '../number-steps.ts'
+import { always, type Procedure, type Step, sequence, when } from '../step.ts'
+import { keys } from './keys.ts'
+import { task } from './task.ts'
+
+const SUCCESS = latin1Bytes('success=')
+const EXIT = latin1Bytes('exit=')
+const YES = latin1Bytes('yes')
+/** The machine number of io_uring; as an ELF word it is nobody's, so that no `--arch` fits. */
+const IO_URING = 11
+
+const success: Step = (text, attributes) => {
+  const from = text.after(SUCCESS, text.at)
+  if (from < 0) return 0
+  const space = text.space(from)
+  if (space < 0) return 7
+  attributes.success = space - from === YES.length && startsWith(text.bytes, YES, from, space) ? 1 : 0
+  text.at = space
+  return 0
+}
+
+const exit: Step = (text, attributes) => {
+  const from = text.after(EXIT, text.at)
+  if (from < 0) return 8
+  const space = text.space(from)
+  if (space < 0) return 9
+  const value = parseInteger(text.bytes, from, space)
+  if (value === undefined) return text.outOfRange(space, 10)
+  attributes.exit = value
+  text.at = space
+  return 0
+}
+
+/** The arguments are needed by the interpretation of other fields; here they are only checked. */
+const argument = (field: string): Step =>
+  hexadecimal(field, { missing: 11, unterminated: 12, range: 13 }, () => undefined)
+
+/** TASK has a cursor of its own. */
+const process: Procedure = (active) => {
+  const inner = task(active)
+  if (inner === undefined) return undefined
+  return (text, attributes) => {
+    const after = text.at
+    text.at = text.start
+    const code = inner(text, attributes)
+    text.at = after
+    return code
+  }
+}
+
+const key = when('key', keys({ unterminated: 44, undecodable: 45 }))
+
+export const syscall = sequence(
+  when('arch', hexadecimal('arch=', { missing: 1, unterminated: 2, range: 3 }, toArch)),
+  always(number('syscall=', { missing: 4, unterminated: 5, range: 6 }, toSyscall)),
+  when('success', success),
+  when('exit', exit),
+  always(argument('a0=')),
+  always(argument('a1=')),
+  process,
+  key,
+)
+
+export const ioUring = sequence(
+  always(
+    number('uring_op=', { missing: 4, unterminated: 5, range: 6 }, (attributes, value) => {
+      toSyscall(attributes, value)
+      attributes.arch = IO_URING
+    }),
+  ),
+  when('success', success),
+  when('exit', exit),
+  process,
+  key,
+)

@@ -1,0 +1,72 @@
+/** PATHVALUE (spec 01 §5.4): a file name, appended to the event's file list. */
+import { type ByteSpan, latin1Bytes, startsWith } from './byte-span.ts'
+import { decodeValue } from './decode.ts'
+import { hexDigit } from './number.ts'
+import type { RecordText } from './record-text.ts'
+import type { FileEntry, SearchAttributes } from './search-attributes.ts'
+
+const QUOTE = 0x22
+const SLASH = 0x2f
+const NULL_NAME = latin1Bytes('(null)')
+const ABSTRACT = latin1Bytes('00')
+const UP = latin1Bytes('..')
+const HERE = latin1Bytes('./')
+/** `PATH_MAX` of the kernel's include/uapi/linux/limits.h, without the final zero byte. */
+const LONGEST_PATH = 4095
+
+/** The file list, which exists from the first look on, even if that fails. */
+export function fileList(attributes: SearchAttributes): FileEntry[] {
+  attributes.files ??= []
+  return attributes.files
+}
+
+/** Reads the name at a position. Gives 0 or the failure code; the cursor stays. */
+export function readPathValue(text: RecordText, at: number, attributes: SearchAttributes): number {
+  return readPathEntry(text, at, attributes, undefined)
+}
+
+/** As {@link readPathValue}, with the tail of a PATH record. */
+export function readPathEntry(
+  text: RecordText,
+  at: number,
+  attributes: SearchAttributes,
+  tail: ByteSpan | undefined,
+): number {
+  const files = fileList(attributes)
+  const { bytes, end } = text
+  if (startsWith(bytes, NULL_NAME, at, end)) {
+    files.push({ name: text.span(at, at + NULL_NAME.length), tail })
+    return 0
+  }
+  const found = pathSpan(text, at)
+  if (typeof found === 'number') return found
+  files.push({ name: absolute(found, attributes.cwd), tail })
+  return 0
+}
+
+function pathSpan(text: RecordText, at: number): ByteSpan | number {
+  const { bytes, end } = text
+  const first = at < end ? (bytes[at] ?? 0) : 0
+  if (first === QUOTE) {
+    const quote = text.findByte(QUOTE, at + 1)
+    return quote < 0 ? 2 : text.span(at + 1, quote)
+  }
+  if (hexDigit(first) < 0) return 4
+  if (startsWith(bytes, ABSTRACT, at, end)) return decodeValue(bytes, at + 2, end) ?? 7
+  if (text.space(at) < 0) return 5
+  return decodeValue(bytes, at, end) ?? 7
+}
+
+/** `./x` and `..` names stand below the working directory; nothing is normalised, other relative names stay. */
+function absolute(name: ByteSpan, cwd: ByteSpan | undefined): ByteSpan {
+  if (cwd === undefined) return name
+  const relative =
+    startsWith(name.bytes, UP, name.start, name.end) || startsWith(name.bytes, HERE, name.start, name.end)
+  if (!relative) return name
+  const folder = cwd.bytes.subarray(cwd.start, cwd.end)
+  const joined = new Uint8Array(folder.length + 1 + name.end - name.start)
+  joined.set(folder)
+  joined[folder.length] = SLASH
+  joined.set(name.bytes.subarray(name.start, name.end), folder.length + 1)
+  return { bytes: joined, start: 0, end: Math.min(joined.length, LONGEST_PATH) }
+}

@@ -1,0 +1,54 @@
+/** What a search asks for, as plain data (spec 01 §1.3, §6). */
+import type { MachineNumber } from '@ts-audit/tables/machines'
+
+/** A user by number, or by name; a name stays when the option is repeated with a number (spec 01 §6.4). */
+export interface UserCriterion {
+  readonly id?: number
+  readonly name?: string
+}
+
+/** All criteria must hold. Texts are latin1; what is absent is not asked for. */
+export interface Criteria {
+  /** Serial number of the event. */
+  readonly serial?: number
+  /** Names of nodes; the event must be of one of them. */
+  readonly nodes?: readonly string[]
+  /** Record type numbers; the event must have a record of one of them. */
+  readonly types?: readonly number[]
+  readonly uid?: UserCriterion
+  readonly euid?: UserCriterion
+  readonly auid?: UserCriterion
+  /** uid, euid or auid. */
+  readonly anyUid?: UserCriterion
+  readonly gid?: number
+  readonly egid?: number
+  /** gid or egid. */
+  readonly anyGid?: number
+  readonly pid?: number
+  readonly ppid?: number
+  /** Login session; 4294967295 is "no session". */
+  readonly session?: number
+  readonly arch?: MachineNumber
+  /** Syscall number; 0 also stands for "no syscall" (spec 01 §6.5). */
+  readonly syscall?: number
+  /** Exit value of the syscall. */
+  readonly exit?: bigint
+  readonly success?: boolean
+  /** A file of the event, or its current directory. */
+  readonly file?: string
+  readonly host?: string
+  readonly terminal?: string
+  readonly comm?: string
+  readonly executable?: string
+  readonly key?: string
+  readonly vmName?: string
+  readonly uuid?: string
+  /** SELinux subject context. */
+  readonly subject?: string
+  /** SELinux object context. */
+  readonly object?: string
+  /** Subject or object may match, not both must. */
+  readonly eitherContext?: boolean
+  /** Texts must be equal; otherwise contained. */
+  readonly wholeWord?: boolean
+}

@@ -1,0 +1,95 @@
+/** Criteria compiled once into a test of events (spec 01 §6). */
+import {
+  type AccountResolver,
+  createExtractor,
+  type ExtractionHooks,
+  SearchAttributes,
+} from '@ts-audit/auparse'
+import type { LogEvent } from '@ts-audit/log'
+import { machineFromElf } from '@ts-audit/tables/machines'
+import { activeSteps } from './active-steps.ts'
+import type { Criteria } from './criteria.ts'
+import { textTests } from './text-tests.ts'
+import { groupTest, userTest } from './user-tests.ts'
+
+/** A test of what was extracted from an event. */
+export type AttributeTest = (found: SearchAttributes) => boolean
+
+/** What compiled criteria need besides the criteria. */
+export interface MatchEnvironment extends ExtractionHooks {
+  /** Names of users, for criteria given by name. */
+  readonly accounts: Pick<AccountResolver, 'userName'>
+  /** The output interprets syscalls, so an event without a readable arch does not match (spec 01 §5.3). */
+  readonly interpretsSyscalls?: boolean | undefined
+}
+
+/** Compiled criteria. */
+export interface Matcher {
+  /** Whether an event is selected; its records stay as they are but for the marks of spec 01 §5.5. */
+  matches(event: LogEvent): boolean
+  /** A user was asked for by name, which has a side effect on interpreted output (spec 02 §5.4). */
+  readonly namesUser: boolean
+}
+
+/**
+ * Compiles criteria. What needs no field is tested first: serial number, node, record types; an event is looked into
+ * only when these fit. An event whose records cannot be read for what is asked never matches (spec 01 §5.1).
+ */
+export function compileCriteria(criteria: Criteria, environment: MatchEnvironment): Matcher {
+  const active = activeSteps(criteria, environment.interpretsSyscalls === true)
+  const extract = createExtractor(active, environment)
+  const attributes = new SearchAttributes()
+  const tests = attributeTests(criteria, environment)
+  const isHeaderMatch = headerTest(criteria)
+  // The extraction can print; then it runs for every event the reference would run it for.
+  const prints = environment.debug === true || active.host || active.file
+  const isSerial = (event: LogEvent): boolean =>
+    criteria.serial === undefined || (event.exact === undefined && event.serial === criteria.serial)
+  const passes = (): boolean => {
+    for (const test of tests) if (!test(attributes)) return false
+    return true
+  }
+  const cheapFirst = (event: LogEvent): boolean =>
+    isSerial(event) && isHeaderMatch(event) && extract(event, attributes) === 0 && passes()
+  const extractFirst = (event: LogEvent): boolean =>
+    isSerial(event) && extract(event, attributes) === 0 && isHeaderMatch(event) && passes()
+  const { uid, euid, auid, anyUid } = criteria
+  return {
+    matches: prints ? extractFirst : cheapFirst,
+    namesUser: [uid, euid, auid, anyUid].some((user) => user?.name !== undefined),
+  }
+}
+
+/** Node and record types: what the header of each record tells. */
+function headerTest(criteria: Criteria): (event: LogEvent) => boolean {
+  const nodes = new Set(criteria.nodes)
+  const types = new Set(criteria.types)
+  const [onlyType] = types
+  const hasType = (event: LogEvent): boolean => {
+    if (types.size === 0) return true
+    for (const { type } of event.records)
+      if (type === onlyType || (types.size > 1 && types.has(type))) return true
+    return false
+  }
+  if (nodes.size === 0) return hasType
+  return (event) => event.node !== undefined && nodes.has(event.node) && hasType(event)
+}
+
+function attributeTests(criteria: Criteria, environment: MatchEnvironment): AttributeTest[] {
+  const { pid, ppid, session, arch, syscall, exit, success } = criteria
+  const wanted = success === true ? 1 : 0
+  return [
+    userTest(criteria, environment.accounts),
+    groupTest(criteria),
+    ppid === undefined ? undefined : (found: SearchAttributes) => found.ppid === ppid,
+    pid === undefined ? undefined : (found: SearchAttributes) => found.pid === pid,
+    arch === undefined ? undefined : (found: SearchAttributes) => machineFromElf(found.arch) === arch,
+    syscall === undefined ? undefined : (found: SearchAttributes) => found.syscall === syscall,
+    session === undefined ? undefined : (found: SearchAttributes) => found.session === session,
+    exit === undefined
+      ? undefined
+      : (found: SearchAttributes) => found.exit !== undefined && BigInt(found.exit) === exit,
+    success === undefined ? undefined : (found: SearchAttributes) => found.success === wanted,
+    ...textTests(criteria),
+  ].filter((test) => test !== undefined)
+}
