@@ -75,7 +75,10 @@ for (const query of queries) {
   printFigures(result)
 }
 if (options.json !== undefined) {
-  writeFileSync(options.json, `${JSON.stringify({ size, options, figures }, null, 2)}\n`)
+  const { rounds, seed, rate, plain } = options
+  const conditions = { size, rounds: Number(rounds), output, seed: Number(seed), rate: Number(rate), plain }
+  const versions = { node: process.version, reference: version.stdout.trim(), processor: cpus()[0]?.model }
+  writeFileSync(options.json, `${JSON.stringify({ ...conditions, ...versions, figures }, null, 2)}\n`)
 }
 
 /** The generated log of these options, made on first use. */
