@@ -2,7 +2,7 @@
 export type { EventKind } from './event-kind.ts'
 export { eventKind } from './event-kind.ts'
 export { createEventViewer, EventView } from './event-view.ts'
-export { fieldOf, type Location, location, recordOf, UNSET } from './location.ts'
+export { fieldOf, type Location, location, recordOf } from './location.ts'
 export { normaliseView } from './normalise.ts'
 export type { ObjectKind } from './object-kind.ts'
 export type { RecordView } from './record-view.ts'

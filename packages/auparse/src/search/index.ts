@@ -8,5 +8,6 @@ export {
   type FileEntry,
   NOT_RECORDED,
   SearchAttributes,
+  UNSET,
   UNSET_ID,
 } from './search-attributes.ts'
