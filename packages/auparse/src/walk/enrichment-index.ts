@@ -1,7 +1,7 @@
 /** The interpretation part of the record being walked, as positions in its bytes (spec 03 §3). */
 import { type LogRecord, latin1 } from '@ts-audit/log'
 import { type Enrichment, parseEnrichment } from '../fields/enrichment.ts'
-import { type FieldNames, hashByte, lowerByte, MOST_NAMES, UNTYPED } from './field-names.ts'
+import { FieldName, type FieldNames, isSameLower, MOST_NAMES, UNTYPED } from './field-names.ts'
 
 const SPACE = 0x20
 const EQUALS = 0x3d
@@ -17,6 +17,8 @@ export class EnrichmentIndex {
   readonly ends = new Int32Array(MOST_NAMES)
   readonly #generations = new Int32Array(MOST_NAMES)
   readonly #names: FieldNames
+  /** Stands before the first entry. */
+  readonly #first = new FieldName(UNTYPED, new Uint8Array(0), 0)
   #generation = 0
   #part: LogRecord | undefined
   #parsed: Enrichment | undefined
@@ -59,19 +61,20 @@ export class EnrichmentIndex {
 
   #loadEntries(start: number, end: number): void {
     const { bytes } = this
+    let last = this.#first
     let at = start
     while (at < end) {
       const name = at
-      let hash = 0
-      let byte = bytes[at] as number
-      while (byte !== EQUALS && byte !== SPACE) {
-        hash = hashByte(hash, lowerByte(byte))
-        if (++at === end) return
-        byte = bytes[at] as number
-      }
+      while (at < end && bytes[at] !== EQUALS && bytes[at] !== SPACE) at++
       const equals = at
       while (at < end && bytes[at] !== SPACE) at++
-      if (byte === EQUALS) this.#add(this.#names.findLower(bytes, name, equals, hash), equals + 1, at)
+      if (equals < at) {
+        const next = last.nextEntry
+        const known = next !== undefined && isSameLower(next.bytes, bytes, name, equals) ? next : undefined
+        last.nextEntry = known ?? this.#names.findLower(bytes, name, equals)
+        last = last.nextEntry
+        this.#add(last.id, equals + 1, at)
+      }
       at++
     }
   }

@@ -1,6 +1,8 @@
 /** Field names and their types, found by their bytes: no string is made for a name that was seen before. */
 import { latin1 } from '@ts-audit/log'
-import { FieldType, type FieldTypeCode, fieldTypeOf } from '@ts-audit/tables/field-types'
+import { type FieldTypeCode, fieldTypeOf } from '@ts-audit/tables/field-types'
+import { latin1Bytes } from '../byte-sink.ts'
+import { lowerCaseAscii } from '../fields/lower-case.ts'
 
 /** The id of a field without a type. */
 export const UNTYPED = -1
@@ -13,20 +15,38 @@ const SLOTS = 4096
 /** Hostile logs may hold any number of names; typed ones are always learned, of the others only so many. */
 const MOST_UNTYPED = 512
 const LONGEST_LEARNED = 64
+/** The bit that makes A–Z into a–z. */
+const LOWER = 0x20
 
 /** Names some record types have rules of their own for, and `acct` (spec 03 §2). */
 const RULED: ReadonlySet<string> = new Set(['acct', 'fp', 'id', 'mode', 'msg', 'name', 'saddr'])
 
-/**
- * Learns names as they occur. Callers hash the bytes while they scan them ({@link hashByte}), so that looking a known
- * name up costs one probe and one comparison.
- */
+/** A name that was seen before. */
+export class FieldName {
+  readonly id: number
+  readonly bytes: Uint8Array
+  readonly hash: number
+  /** The name that came after this one the last time: nearly always the next one too. */
+  next: FieldName | undefined
+  /** The same for names in interpretation parts. */
+  nextEntry: FieldName | undefined
+
+  constructor(id: number, bytes: Uint8Array, hash: number) {
+    this.id = id
+    this.bytes = bytes
+    this.hash = hash
+    this.next = undefined
+    this.nextEntry = undefined
+  }
+}
+
+/** Learns names as they occur; looking a known one up costs a hash of fixed work, one probe and one comparison. */
 export class FieldNames {
   /** By id: the type in the table of names. */
   readonly types = new Uint8Array(MOST_NAMES)
   /** By id: 1 where the record type or the value may make it another type. */
   readonly ruled = new Uint8Array(MOST_NAMES)
-  readonly #slots: (LearnedName | undefined)[] = new Array(SLOTS).fill(undefined)
+  readonly #slots: (FieldName | undefined)[] = new Array(SLOTS).fill(undefined)
   readonly #idsByName = new Map<string, number>([['msg', MESSAGE]])
   #untyped = 0
 
@@ -34,25 +54,26 @@ export class FieldNames {
     this.ruled[MESSAGE] = 1
   }
 
-  /** The id of the name in `bytes`, whose hash is given; {@link UNTYPED} for a name without a type. */
-  find(bytes: Uint8Array, start: number, end: number, hash: number): number {
+  /** The name in `bytes`; one without a type has the id {@link UNTYPED}. */
+  find(bytes: Uint8Array, start: number, end: number): FieldName {
+    const hash = nameHash(bytes, start, end)
     let slot = slotOf(hash)
     for (let known = this.#slots[slot]; known !== undefined; known = this.#slots[slot]) {
-      if (known.hash === hash && isSame(known.bytes, bytes, start, end)) return known.id
+      if (known.hash === hash && isSame(known.bytes, bytes, start, end)) return known
       slot = (slot + 1) & (SLOTS - 1)
     }
     return this.#learn(latin1(bytes, start, end), hash, slot)
   }
 
-  /** As {@link find} for a name that is compared in lower case; the hash is that of the lower-cased bytes. */
-  findLower(bytes: Uint8Array, start: number, end: number, hash: number): number {
+  /** As {@link find} for a name that is compared in lower case. */
+  findLower(bytes: Uint8Array, start: number, end: number): FieldName {
+    const hash = nameHash(bytes, start, end)
     let slot = slotOf(hash)
     for (let known = this.#slots[slot]; known !== undefined; known = this.#slots[slot]) {
-      if (known.hash === hash && isSameLower(known.bytes, bytes, start, end)) return known.id
+      if (known.hash === hash && isSameLower(known.bytes, bytes, start, end)) return known
       slot = (slot + 1) & (SLOTS - 1)
     }
-    const name = latin1(bytes, start, end).replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
-    return this.#learn(name, hash, slot)
+    return this.#learn(lowerCaseAscii(latin1(bytes, start, end)), hash, slot)
   }
 
   /** The id of a name given as text. */
@@ -61,12 +82,12 @@ export class FieldNames {
     return this.#idsByName.get(name) ?? (type === undefined ? UNTYPED : this.#newId(name, type))
   }
 
-  #learn(name: string, hash: number, slot: number): number {
-    if (name.length > LONGEST_LEARNED) return UNTYPED
+  #learn(name: string, hash: number, slot: number): FieldName {
     const id = this.idOf(name)
-    if (id === UNTYPED && ++this.#untyped > MOST_UNTYPED) return UNTYPED
-    this.#slots[slot] = { hash, id, bytes: Uint8Array.from(name, (char) => char.charCodeAt(0)) }
-    return id
+    const known = new FieldName(id, latin1Bytes(name), hash)
+    if (id !== UNTYPED || (name.length <= LONGEST_LEARNED && ++this.#untyped <= MOST_UNTYPED))
+      this.#slots[slot] = known
+    return known
   }
 
   #newId(name: string, type: FieldTypeCode): number {
@@ -79,20 +100,16 @@ export class FieldNames {
   }
 }
 
-interface LearnedName {
-  readonly hash: number
-  readonly id: number
-  readonly bytes: Uint8Array
-}
-
-/** The hash of a text with one more byte; starts at 0. */
-export function hashByte(hash: number, byte: number): number {
-  return (Math.imul(hash, 31) + byte) | 0
-}
-
-/** True for types the table of names does not give. */
-export function isUntyped(type: number): boolean {
-  return type === FieldType.UNCLASSIFIED
+/**
+ * A hash of a name's length, its first two bytes, its last two and the middle one: enough to tell the names of the
+ * kernel apart, and the same work for any length. Upper and lower case have the same hash.
+ */
+function nameHash(bytes: Uint8Array, start: number, end: number): number {
+  const length = end - start
+  if (length < 2) return length === 0 ? 0 : (bytes[start] as number) | LOWER
+  const ends = ((bytes[start] as number) | LOWER) * 961 + ((bytes[start + 1] as number) | LOWER) * 31
+  const rest = ((bytes[end - 1] as number) | LOWER) * 37 + ((bytes[end - 2] as number) | LOWER)
+  return ends + rest * 1543 + ((bytes[start + (length >> 1)] as number) | LOWER) * 257 + length
 }
 
 function slotOf(hash: number): number {
@@ -105,7 +122,8 @@ function isSame(known: Uint8Array, bytes: Uint8Array, start: number, end: number
   return true
 }
 
-function isSameLower(known: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
+/** True when `known` is the lower-case form of the bytes. */
+export function isSameLower(known: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
   if (known.length !== end - start) return false
   for (let at = 0; at < known.length; at++)
     if (known[at] !== lowerByte(bytes[start + at] as number)) return false

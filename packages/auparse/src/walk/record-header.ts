@@ -7,19 +7,26 @@ import type { InterpretContext } from '../context.ts'
 const SPACE = 0x20
 const OPEN = 0x28
 const CLOSE = 0x29
+const ZERO = 0x30
+const COLON = 0x3a
 
 /** The record has no `(`: nothing was written. */
 export const NO_STAMP = -1
 /** The record has no `)` after it: what was written is all there is of it, without a newline. */
 export const OPEN_STAMP = -2
 
+/** What was last turned into bytes. */
+interface KeptBytes<Source> {
+  of: Source
+  bytes: Uint8Array
+}
+
 /** Writes headers; node, type and stamp are turned into bytes once and kept, as many records share them. */
 export class HeaderWriter {
   readonly #context: InterpretContext
   readonly #types = new Map<number, Uint8Array | undefined>()
-  readonly #node = { name: '', bytes: new Uint8Array(0) }
-  readonly #second = { seconds: Number.NaN, text: '' }
-  readonly #stamp = { seconds: Number.NaN, milliseconds: 0, serial: 0, bytes: new Uint8Array(0) }
+  readonly #node: KeptBytes<string> = { of: '', bytes: new Uint8Array(0) }
+  readonly #second: KeptBytes<number> = { of: Number.NaN, bytes: new Uint8Array(0) }
 
   constructor(context: InterpretContext) {
     this.#context = context
@@ -37,13 +44,16 @@ export class HeaderWriter {
     else out.writeBytes(bytes, start, open + 1)
     const close = position(bytes, CLOSE, open + 1, textEnd)
     if (close < 0) return OPEN_STAMP
-    out.writeBytes(this.#stampBytes(event))
+    this.#writeStamp(event, out)
     return close + 1
   }
 
   #nodeBytes(node: string): Uint8Array {
     const known = this.#node
-    if (known.name !== node) Object.assign(known, { name: node, bytes: latin1Bytes(`node=${node} `) })
+    if (known.of !== node) {
+      known.of = node
+      known.bytes = latin1Bytes(`node=${node} `)
+    }
     return known.bytes
   }
 
@@ -56,26 +66,38 @@ export class HeaderWriter {
     return bytes
   }
 
-  #stampBytes(event: LogEvent): Uint8Array {
+  /** The time is made once a second; the rest of a stamp is but digits. */
+  #writeStamp(event: LogEvent, out: ByteSink): void {
     const { seconds, milliseconds, serial, exact } = event
     if (exact !== undefined) {
-      const time = this.#context.formatTime(exact.seconds)
-      return latin1Bytes(stampText(time, milliseconds, exact.serial))
+      out.writeText(stampText(this.#context.formatTime(exact.seconds), milliseconds, exact.serial))
+      return
     }
-    const known = this.#stamp
-    if (known.serial !== serial || known.seconds !== seconds || known.milliseconds !== milliseconds) {
-      const bytes = latin1Bytes(stampText(this.#timeText(seconds), milliseconds, serial))
-      Object.assign(known, { seconds, milliseconds, serial, bytes })
-    }
-    return known.bytes
-  }
-
-  #timeText(seconds: number): string | undefined {
     const known = this.#second
-    if (known.seconds !== seconds) {
-      Object.assign(known, { seconds, text: this.#context.formatTime(seconds) ?? '?' })
+    if (known.of !== seconds) {
+      known.of = seconds
+      known.bytes = latin1Bytes(`${this.#context.formatTime(seconds) ?? '?'}.`)
     }
-    return known.text
+    out.writeBytes(known.bytes)
+    writeDigits(milliseconds, 3, out)
+    out.writeByte(COLON)
+    writeDigits(serial, 1, out)
+    out.writeByte(CLOSE)
+    out.writeByte(SPACE)
+  }
+}
+
+/** Writes a whole number below 2^53 in decimal, with at least `width` digits. */
+function writeDigits(value: number, width: number, out: ByteSink): void {
+  let count = width
+  for (let limit = 10 ** width; limit <= value; limit *= 10) count++
+  out.ensure(count)
+  out.length += count
+  let rest = value
+  for (let at = out.length - 1; count > 0; at--, count--) {
+    const tens = Math.floor(rest / 10)
+    out.bytes[at] = ZERO + rest - 10 * tens
+    rest = tens
   }
 }
 

@@ -10,11 +10,12 @@ import { enrichedText } from '../interpret/interpret-field.ts'
 import { conversionError } from '../interpret/interpreter.ts'
 import { EnrichmentIndex } from './enrichment-index.ts'
 import { EscapedWriter } from './escaped-bytes.ts'
-import { FieldNames, hashByte, MESSAGE, UNTYPED } from './field-names.ts'
+import { type FieldName, FieldNames, MESSAGE, UNTYPED } from './field-names.ts'
 import { HeaderWriter, NO_STAMP, OPEN_STAMP } from './record-header.ts'
 import { SyscallState } from './syscall-state.ts'
 import { ValueWriters } from './value-writers.ts'
 
+const NOWHERE = -1
 const NEWLINE = 0x0a
 const SPACE = 0x20
 const QUOTE = 0x22
@@ -23,6 +24,7 @@ const OPEN = 0x28
 const COMMA = 0x2c
 const COLON = 0x3a
 const EQUALS = 0x3d
+const SMALL_A = 0x61
 const SMALL_U = 0x75
 /** What the interpretation part says of ids nobody knows. */
 const UNKNOWN = 'unknown-'
@@ -36,10 +38,12 @@ const ANY_NAME_RULED: ReadonlySet<number> = new Set([
 
 /**
  * Writes interpreted records. One serves one run: it remembers the context's names, the values it saw, and what the
- * format carries from record to record. Nothing is allocated per field unless a value is new.
+ * format carries from record to record. Nothing is allocated per field unless a value is new; names are not even
+ * searched where they come in the order of the record before (together a third of the time of the plain walk).
  */
 export class RecordInterpreter {
   readonly #names = new FieldNames()
+  readonly #account = this.#names.idOf('acct')
   readonly #enrichment = new EnrichmentIndex(this.#names)
   readonly #header: HeaderWriter
   readonly #syscall: SyscallState
@@ -84,43 +88,65 @@ export class RecordInterpreter {
 
   /**
    * Copies everything up to each `=` and puts the field's interpretation there. The name of the field is what stands
-   * behind the last space; it is hashed on the way.
+   * behind the last space.
    */
   #walk(from: number): void {
     const bytes = this.#bytes
     const end = this.#end
     const out = this.#out
     let at = from
-    let found = false
+    let last: FieldName | undefined
     this.#comma = false
     for (;;) {
       out.ensure(end - at + 1)
-      const target = out.bytes
-      let to = out.length
       let nameStart = at
-      let hash = 0
-      let equals = at
-      for (; equals < end; equals++) {
-        const byte = bytes[equals] as number
-        target[to++] = byte
-        if (byte === EQUALS) break
-        if (byte === SPACE) {
-          nameStart = equals + 1
-          hash = 0
-        } else hash = hashByte(hash, byte)
-      }
-      if (equals === end) break
-      out.length = to
-      found = true
+      let equals = last?.next === undefined ? NOWHERE : this.#copyExpected(last.next, at)
+      if (equals === NOWHERE) {
+        const target = out.bytes
+        let to = out.length
+        for (equals = at; equals < end; equals++) {
+          const byte = bytes[equals] as number
+          target[to++] = byte
+          if (byte === EQUALS) break
+          if (byte === SPACE) nameStart = equals + 1
+        }
+        if (equals === end) break
+        out.length = to
+        const name = this.#names.find(bytes, nameStart, equals)
+        if (last !== undefined) last.next = name
+        last = name
+      } else last = last?.next as FieldName
       this.#comma = false
-      const id = this.#names.find(bytes, nameStart, equals, hash)
-      at = id === MESSAGE ? equals + 1 : this.#field(nameStart, equals, id)
+      at = last.id === MESSAGE ? equals + 1 : this.#field(nameStart, equals, last.id)
     }
-    if (this.#comma || (!found && at < end)) {
-      this.#escaped.writeBytes(bytes, at, end, out)
+    this.#leftOver(at, last !== undefined)
+  }
+
+  /** Text behind the last field is printed only behind a comma; text without any field always. */
+  #leftOver(at: number, found: boolean): void {
+    const out = this.#out
+    if (this.#comma || (!found && at < this.#end)) {
+      this.#escaped.writeBytes(this.#bytes, at, this.#end, out)
       out.writeByte(NEWLINE)
     }
     out.writeByte(NEWLINE)
+  }
+
+  /** Copies `name=` if that is what stands at `at`; returns where its `=` is, or {@link NOWHERE}. */
+  #copyExpected(name: FieldName, at: number): number {
+    const bytes = this.#bytes
+    const expected = name.bytes
+    const equals = at + expected.length
+    if (equals >= this.#end || bytes[equals] !== EQUALS) return NOWHERE
+    const { bytes: target, length } = this.#out
+    for (let index = 0; index < expected.length; index++) {
+      const byte = expected[index] as number
+      if (bytes[at + index] !== byte) return NOWHERE
+      target[length + index] = byte
+    }
+    target[length + expected.length] = EQUALS
+    this.#out.length = length + expected.length + 1
+    return equals
   }
 
   /** Prints the value behind the `=` at `equals`; returns where the walk goes on. */
@@ -138,9 +164,7 @@ export class RecordInterpreter {
     const unquoted = bytes[nameStart] === APOSTROPHE ? nameStart + 1 : nameStart
     let start = unquoted
     while (start < equals && bytes[start] === OPEN) start++
-    let hash = 0
-    for (let at = start; at < equals; at++) hash = hashByte(hash, bytes[at] as number)
-    const id = this.#names.find(bytes, start, equals, hash)
+    const { id } = this.#names.find(bytes, start, equals)
     const label = start === unquoted && id !== UNTYPED && this.#names.types[id] === FieldType.MAC_LABEL
     return this.#typedField(start, equals, id, label)
   }
@@ -207,13 +231,8 @@ export class RecordInterpreter {
   #value(nameStart: number, nameEnd: number, id: number, start: number, end: number): void {
     const out = this.#out
     const bytes = this.#bytes
-    let stop = end
-    let type = id === UNTYPED ? FieldType.UNCLASSIFIED : (this.#names.types[id] as number)
-    if (this.#anyNameRuled || (id !== UNTYPED && this.#names.ruled[id] === 1)) {
-      const name = latin1(bytes, nameStart, nameEnd)
-      if (name === 'acct' && stop > start && bytes[stop - 1] === COLON) stop--
-      type = fieldType(this.#type, name, latin1(bytes, start, stop))
-    }
+    const stop = id === this.#account && end > start && bytes[end - 1] === COLON ? end - 1 : end
+    const type = this.#typeOf(nameStart, nameEnd, id, start, stop)
     if (type === FieldType.UNCLASSIFIED) {
       out.writeBytes(bytes, start, stop)
       out.writeByte(this.#comma ? COMMA : SPACE)
@@ -223,6 +242,18 @@ export class RecordInterpreter {
     if (!this.#writeEnriched(nameStart, nameEnd, id, type)) this.#values.write(type, bytes, start, stop, out)
     if (type !== FieldType.TTY_DATA) out.writeByte(SPACE)
   }
+  /** The type of a field: by the table of names, where no rule of the record type or of `acct` goes before it. */
+  #typeOf(nameStart: number, nameEnd: number, id: number, start: number, end: number): number {
+    const known = id === UNTYPED ? FieldType.UNCLASSIFIED : (this.#names.types[id] as number)
+    if (!this.#ruled && id !== this.#account) return known
+    if (this.#type === RecordType.EXECVE) {
+      return isArgumentName(this.#bytes, nameStart, nameEnd) ? FieldType.ESCAPED : known
+    }
+    if (!this.#anyNameRuled && (id === UNTYPED || this.#names.ruled[id] === 0)) return known
+    const name = latin1(this.#bytes, nameStart, nameEnd)
+    return fieldType(this.#type, name, latin1(this.#bytes, start, end))
+  }
+
   /** Learns from `arch` and `syscall`; false when the value was out of range and an error was printed for it. */
   #takeSyscall(type: number, start: number, end: number): boolean {
     const syscall = this.#syscall
@@ -277,6 +308,15 @@ function isAboutSyscall(type: number): boolean {
   return (
     type === FieldType.SYSCALL || type === FieldType.ARCH || (type >= FieldType.A0 && type <= FieldType.A3)
   )
+}
+
+/** Names of EXECVE arguments: they begin with `a`, are not `argc`, and hold no `_len` (spec 03 §2 rule 1). */
+function isArgumentName(bytes: Uint8Array, start: number, end: number): boolean {
+  if (start === end || bytes[start] !== SMALL_A) return false
+  // `a0` to `a99`, which nearly all are.
+  if (end - start <= 3) return true
+  const name = latin1(bytes, start, end)
+  return name !== 'argc' && !name.includes('_len')
 }
 
 /** Several keys in one value have a byte 0x01 between them (spec 02 §5.3). */

@@ -14,6 +14,8 @@ const ABOUT_SYSCALLS: ReadonlySet<number> = new Set([
 ])
 
 const UNSET = -1
+/** So many digits fit 32 bits in either base. */
+const LOW_DIGITS = 8
 const SPACE = 0x20
 const A = 0x61
 const ARCH = [A, 0x72, 0x63, 0x68, 0x3d] as const
@@ -29,6 +31,8 @@ export class SyscallState {
   readonly #context: InterpretContext
   #type = 0
   #applies = false
+  #lastWord = UNSET
+  #lastMachine = UNSET
 
   constructor(context: InterpretContext) {
     this.#context = context
@@ -55,7 +59,11 @@ export class SyscallState {
     if (!this.#applies) return true
     const word = readNumber(bytes, start, end, 16)
     if (word === undefined) return false
-    this.machine = machineFromElf(word.low) ?? UNSET
+    if (word.low !== this.#lastWord) {
+      this.#lastWord = word.low
+      this.#lastMachine = machineFromElf(word.low) ?? UNSET
+    }
+    this.machine = this.#lastMachine
     return true
   }
 
@@ -89,17 +97,27 @@ export class SyscallState {
   }
 }
 
-/** U(base) of a value; plain digits of up to 32 bits are read from the bytes. */
+/** U(base) of a value; plain digits, up to 64 bits of hexadecimal ones, are read from the bytes. */
 function readNumber(bytes: Uint8Array, start: number, end: number, base: 10 | 16): Wide | undefined {
   const digits = end - start
-  if (digits === 0 || digits > 8) return unsigned64(latin1(bytes, start, end), base)
-  let low = 0
+  const low = Math.max(start, end - LOW_DIGITS)
+  const high =
+    digits === 0 || digits > (base === 16 ? 2 * LOW_DIGITS : LOW_DIGITS)
+      ? -1
+      : digitRun(bytes, start, low, base)
+  const rest = high < 0 ? -1 : digitRun(bytes, low, end, base)
+  return rest < 0 ? unsigned64(latin1(bytes, start, end), base) : { high, low: rest }
+}
+
+/** The value of up to eight digits; -1 when other bytes are among them. */
+function digitRun(bytes: Uint8Array, start: number, end: number, base: 10 | 16): number {
+  let value = 0
   for (let at = start; at < end; at++) {
     const digit = digitValue(bytes[at] as number)
-    if (digit < 0 || digit >= base) return unsigned64(latin1(bytes, start, end), base)
-    low = low * base + digit
+    if (digit < 0 || digit >= base) return -1
+    value = value * base + digit
   }
-  return { high: 0, low }
+  return value
 }
 
 /** The position behind the first occurrence of `label`, or -1. */

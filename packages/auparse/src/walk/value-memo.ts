@@ -1,7 +1,6 @@
 /** Interpretations of values seen before, kept as bytes: what makes frequent ids, modes and flags cheap. */
 import { latin1 } from '@ts-audit/log'
 import { type ByteSink, latin1Bytes } from '../byte-sink.ts'
-import { hashByte } from './field-names.ts'
 
 const SLOTS = 8192
 /** Longer values are interpreted anew each time, so that the memo stays small. */
@@ -33,7 +32,7 @@ export class ValueMemo {
     out: ByteSink,
   ): void {
     let hash = kind
-    for (let at = start; at < end; at++) hash = hashByte(hash, bytes[at] as number)
+    for (let at = start; at < end; at++) hash = (Math.imul(hash, 31) + (bytes[at] as number)) | 0
     const slot = (hash ^ (hash >>> 13)) & (SLOTS - 1)
     const entry = this.#entries[slot]
     if (entry !== undefined && entry.kind === kind && isKey(entry.key, bytes, start, end)) {
