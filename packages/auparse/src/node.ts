@@ -1,1 +1,1 @@
-export {}
+export { accountsFromFiles, systemAccounts } from './node/system-accounts.ts'

@@ -1,0 +1,48 @@
+/** Interpreted output: a separator, and the records last to first with their values as text (spec 02 §5). */
+import { type ByteSink, type InterpretContext, RecordInterpreter } from '@ts-audit/auparse'
+import type { LogEvent, LogRecord } from '@ts-audit/log'
+import type { EventFormat } from './format.ts'
+import { onlyPrintedRecord } from './printed-records.ts'
+
+const SEPARATOR = '----\n'
+const SYSCALL = 1300
+
+/** What interpreted output depends on. */
+export interface InterpretFormatOptions {
+  readonly context: InterpretContext
+  /** A search by user name has loaded the enrichment of an event's first record (spec 02 §5.4, a quirk). */
+  readonly searchNamesUser?: boolean | undefined
+  /** Takes lines for standard error, without line feed: records whose time stamp is not found. */
+  readonly note?: ((line: string) => void) | undefined
+}
+
+/** Interpreted output. Make one per run. */
+export function createInterpretFormat(sink: ByteSink, options: InterpretFormatOptions): EventFormat {
+  const interpreter = new RecordInterpreter(options.context)
+  const write = (record: LogRecord, event: LogEvent, enrichedBy: LogRecord): void => {
+    if (!interpreter.write(record, event, sink, enrichedBy)) options.note?.("can't find time stamp")
+  }
+  return {
+    write(event: LogEvent): void {
+      sink.writeText(SEPARATOR)
+      const { records } = event
+      const only = onlyPrintedRecord(event)
+      const firstPrinted = (only ?? records[records.length - 1]) as LogRecord
+      write(
+        firstPrinted,
+        event,
+        options.searchNamesUser === true ? loadedBySearch(event, firstPrinted) : firstPrinted,
+      )
+      if (only !== undefined) return
+      for (let at = records.length - 2; at >= 0; at--)
+        write(records[at] as LogRecord, event, records[at] as LogRecord)
+    },
+    flush() {},
+  }
+}
+
+/** The record whose enrichment is used for the record printed first, after a search by user name. */
+function loadedBySearch(event: LogEvent, firstPrinted: LogRecord): LogRecord {
+  const first = event.records[0] as LogRecord
+  return event.records.length === 1 || first.type === SYSCALL ? first : firstPrinted
+}
