@@ -1,95 +1,85 @@
-/** The accounts of this machine, or of another one by its passwd and group files. */
-import { execFileSync } from 'node:child_process'
+/** The accounts of this machine: its passwd and group files, and whatever else nsswitch.conf names. */
 import { readFileSync } from 'node:fs'
 import { type AccountResolver, accountsFromText, firstOf } from '../accounts/accounts.ts'
+import { directoryAccounts } from './directory-accounts.ts'
 
 const PASSWD = '/etc/passwd'
 const GROUP = '/etc/group'
 const NSSWITCH = '/etc/nsswitch.conf'
-/** getent is started for at most this many ids and names a run; more are a log of another machine. */
-const MAX_LOOKUPS = 256
-/** A directory service that does not answer must not hold a search up for ever (milliseconds). */
-const LOOKUP_TIMEOUT = 5000
 
-/** A resolver over the passwd(5) and group(5) files given; a file that cannot be read has no entries. */
-export function accountsFromFiles(passwdPath: string, groupPath: string): AccountResolver {
-  return accountsFromText(readText(passwdPath), readText(groupPath))
+/**
+ * The accounts of this machine. Files are read when the first name is asked for; ids and names they do not hold are
+ * asked of getent(1), unless nsswitch.conf(5) says that there are only files. A file that cannot be read holds nobody.
+ */
+export function systemAccounts(): AccountResolver {
+  return accountsOf(undefined, undefined)
 }
 
 /**
- * The accounts of this machine: its files first and, where nsswitch.conf names other sources (SSSD, LDAP, systemd),
- * what getent(1) says. Nothing is read before the first question, and nothing is asked twice.
+ * Accounts from a passwd file and a group file, for logs of another machine; where a path is undefined this machine's
+ * accounts are used.
+ *
+ * @throws what reading a given file throws
  */
-export function systemAccounts(): AccountResolver {
-  return lazily(() => firstOf([accountsFromFiles(PASSWD, GROUP), directoryAccounts(readText(NSSWITCH))]))
+export function accountsFromFiles(
+  passwdPath: string | undefined,
+  groupPath: string | undefined,
+): AccountResolver {
+  const passwd = passwdPath === undefined ? undefined : readFileSync(passwdPath, 'latin1')
+  const group = groupPath === undefined ? undefined : readFileSync(groupPath, 'latin1')
+  return accountsOf(passwd, group)
 }
 
-/** What getent says, for the databases that have other sources than files. */
-function directoryAccounts(nsswitch: string): AccountResolver {
-  const users = createLookup('passwd', hasDirectory(nsswitch, 'passwd'))
-  const groups = createLookup('group', hasDirectory(nsswitch, 'group'))
+function accountsOf(passwd: string | undefined, group: string | undefined): AccountResolver {
+  const files = lazily(() =>
+    accountsFromText(passwd ?? readIfPossible(PASSWD), group ?? readIfPossible(GROUP)),
+  )
+  const switches = lazily(() => readIfPossible(NSSWITCH))
+  const users = lazily(() =>
+    firstOf(
+      passwd === undefined && usesMoreThanFiles(switches(), 'passwd')
+        ? [files(), directoryAccounts()]
+        : [files()],
+    ),
+  )
+  const groups = lazily(() =>
+    firstOf(
+      group === undefined && usesMoreThanFiles(switches(), 'group')
+        ? [files(), directoryAccounts()]
+        : [files()],
+    ),
+  )
   return {
-    userName: (uid) => users(String(uid))?.name,
-    groupName: (gid) => groups(String(gid))?.name,
-    userId: (name) => users(name)?.id,
-    groupId: (name) => groups(name)?.id,
+    userName: (uid) => users().userName(uid),
+    userId: (name) => users().userId(name),
+    groupName: (gid) => groups().groupName(gid),
+    groupId: (name) => groups().groupId(name),
   }
 }
 
-/** Whether nsswitch.conf(5) names another source than `files` for a database. */
-function hasDirectory(nsswitch: string, database: string): boolean {
-  const line = nsswitch.split('\n').find((text) => text.trimStart().startsWith(`${database}:`))
-  if (line === undefined) return false
-  const sources = line.slice(line.indexOf(':') + 1).replace(/\[[^\]]*\]|#.*/g, ' ')
-  return sources.split(/\s+/).some((source) => source !== '' && source !== 'files' && source !== 'compat')
-}
-
-interface Entry {
-  readonly name: string
-  readonly id: number
-}
-
-function createLookup(database: string, enabled: boolean): (key: string) => Entry | undefined {
-  const known = new Map<string, Entry | undefined>()
-  return (key) => {
-    if (!enabled || key === '' || key.startsWith('-')) return undefined
-    if (!known.has(key) && known.size < MAX_LOOKUPS) known.set(key, getent(database, key))
-    return known.get(key)
+/** True when the database has a source besides `files` in the text of nsswitch.conf(5). */
+export function usesMoreThanFiles(switches: string, database: 'passwd' | 'group'): boolean {
+  for (const line of switches.split('\n')) {
+    const [name, sources] = line.replace(/#.*/, '').split(':')
+    if (name?.trim() !== database || sources === undefined) continue
+    const words = sources.replace(/\[[^\]]*\]/g, ' ').split(/\s+/)
+    return words.some((word) => word !== '' && word !== 'files')
   }
+  return false
 }
 
-function getent(database: string, key: string): Entry | undefined {
-  try {
-    const [name = '', , id] = execFileSync('getent', [database, key], {
-      encoding: 'latin1',
-      timeout: LOOKUP_TIMEOUT,
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }).split(':')
-    return id === undefined ? undefined : { name, id: Number(id) }
-  } catch {
-    // Not found, or no getent on this machine.
-    return undefined
-  }
-}
-
-function lazily(make: () => AccountResolver): AccountResolver {
-  let made: AccountResolver | undefined
-  const resolver = (): AccountResolver => {
-    made ??= make()
-    return made
-  }
-  return {
-    userName: (uid) => resolver().userName(uid),
-    groupName: (gid) => resolver().groupName(gid),
-    userId: (name) => resolver().userId(name),
-    groupId: (name) => resolver().groupId(name),
-  }
-}
-
-function readText(path: string): string {
+function readIfPossible(path: string): string {
   try {
     return readFileSync(path, 'latin1')
   } catch {
     return ''
+  }
+}
+
+function lazily<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
   }
 }
