@@ -1,1 +1,29 @@
-export {}
+export { type Baseline, readBaseline, writeBaseline } from './baseline.ts'
+export type { BootSummary, Coverage, SerialCount } from './coverage.ts'
+export type { Finding, Severity } from './findings/finding.ts'
+export type {
+  Confidence,
+  Doubt,
+  Enrichment,
+  EventPoint,
+  LastReference,
+  LiveProgram,
+  Loader,
+  LoadPoint,
+  Program,
+  ProgramState,
+  UnloadPoint,
+} from './program.ts'
+export type { ProgramList } from './report/program-list.ts'
+export { type BpfReport, REPORT_SCHEMA } from './report/report.ts'
+export { type BpfThresholds, DEFAULT_THRESHOLDS } from './thresholds.ts'
+export type { BootSign, SerialGap } from './track/boot.ts'
+export type { LifetimeSummary } from './track/lifetimes.ts'
+export {
+  type CommandSummary,
+  DEFAULT_LOADER_FIELDS,
+  type LoaderField,
+  type LoaderIdentity,
+  type LoaderSummary,
+} from './track/loader-table.ts'
+export { type BpfTracker, type BpfTrackerOptions, createBpfTracker } from './tracker.ts'

@@ -1,0 +1,182 @@
+/** How much of the story the log can tell. */
+import type { Boot, BootSign, SerialGap } from './track/boot.ts'
+
+/** A boot of a node. Times are milliseconds since 1970-01-01 UTC. */
+export interface BootSummary {
+  readonly node?: string
+  /** Counted from 1 for each node. */
+  readonly boot: number
+  /** The sign that began it, then those that confirmed it: a judgement, not a fact. */
+  readonly signs: readonly BootSign[]
+  readonly firstEvent: string
+  readonly firstTime: number
+  readonly lastTime: number
+  /** Kernel release as auditd wrote it at its start. */
+  readonly kernel?: string
+  readonly serials: SerialCount
+  /** The longest run of missing serial numbers, when it is long enough to count. */
+  readonly largestGap?: SerialGap
+}
+
+/** Serial numbers from the lowest to the highest of a boot. */
+export interface SerialCount {
+  readonly expected: number
+  readonly seen: number
+  readonly missing: number
+}
+
+/** What of the truth is in the log, and what is not. */
+export interface Coverage {
+  readonly events: number
+  /** Node names, latin1; empty when the log names none. */
+  readonly nodes: readonly string[]
+  /** Milliseconds since 1970-01-01 UTC; absent in an empty log. */
+  readonly from?: number
+  readonly to?: number
+  readonly loads: number
+  /** Loads whose SYSCALL record is in the log: only these have a loader. */
+  readonly loadsWithSyscall: number
+  /** 0 to 1; absent without loads. */
+  readonly syscallShare?: number
+  readonly unloads: number
+  /** UNLOADs whose program was not loaded in this log. */
+  readonly unloadsWithoutLoad: number
+  /** UNLOADs inside a call that can have dropped the program. */
+  readonly lastReferenceUnloads: number
+  /** UNLOADs inside a call that cannot: the task was only interrupted. */
+  readonly bystanderUnloads: number
+  readonly unknownTimeUnloads: number
+  /** UNLOADs with `prog-id=0`. */
+  readonly unidentifiedUnloads: number
+  readonly stillLoaded: number
+  readonly goneAtBoot: number
+  readonly failedLoads: number
+  readonly serials: SerialCount
+  /** Messages that records or kernel lines say were lost. */
+  readonly lostMessages: number
+  /** Times auditd ended or gave up within the log. */
+  readonly auditStops: number
+  readonly boots: readonly BootSummary[]
+  /** Audit rules that would tell more. */
+  readonly rulesToAdd: readonly string[]
+  readonly notes: readonly string[]
+}
+
+/** The counts a tracker keeps. */
+export interface CoverageCounts {
+  events: number
+  from: number
+  to: number
+  loads: number
+  loadsWithSyscall: number
+  unloads: number
+  unloadsWithoutLoad: number
+  lastReferenceUnloads: number
+  bystanderUnloads: number
+  unknownTimeUnloads: number
+  stillLoaded: number
+  goneAtBoot: number
+  failedLoads: number
+  otherCommands: number
+  auditStops: number
+}
+
+/** Counts of a log of which nothing has been read. */
+export function newCounts(): CoverageCounts {
+  return {
+    events: 0,
+    from: Number.POSITIVE_INFINITY,
+    to: 0,
+    loads: 0,
+    loadsWithSyscall: 0,
+    unloads: 0,
+    unloadsWithoutLoad: 0,
+    lastReferenceUnloads: 0,
+    bystanderUnloads: 0,
+    unknownTimeUnloads: 0,
+    stillLoaded: 0,
+    goneAtBoot: 0,
+    failedLoads: 0,
+    otherCommands: 0,
+    auditStops: 0,
+  }
+}
+
+/** The rule that makes the kernel log every bpf(2) call, for 64-bit and for 32-bit callers. */
+const BPF_RULES = ['-a always,exit -F arch=b64 -S bpf -k bpf', '-a always,exit -F arch=b32 -S bpf -k bpf']
+
+/** Makes the coverage part of a report. */
+export function coverage(
+  counts: CoverageCounts,
+  boots: readonly Boot[],
+  nodes: readonly string[],
+  lostMessages: number,
+): Coverage {
+  const { otherCommands, from, to, ...rest } = counts
+  const summaries = boots.filter((boot) => boot.events > 0).map(summarise)
+  const unidentifiedUnloads = boots.reduce((sum, boot) => sum + boot.unidentifiedUnloads, 0)
+  return {
+    ...rest,
+    nodes,
+    ...(to > 0 && { from, to }),
+    ...(counts.loads > 0 && { syscallShare: counts.loadsWithSyscall / counts.loads }),
+    unidentifiedUnloads,
+    serials: summaries.reduce((sum, { serials }) => addSerials(sum, serials), {
+      expected: 0,
+      seen: 0,
+      missing: 0,
+    }),
+    lostMessages,
+    boots: summaries,
+    rulesToAdd: otherCommands === 0 ? BPF_RULES : [],
+    notes: notes(counts, unidentifiedUnloads),
+  }
+}
+
+function summarise(boot: Boot): BootSummary {
+  const expected = boot.maxSerial - boot.minSerial + 1
+  const seen = Math.min(boot.events, expected)
+  return {
+    ...(boot.node !== undefined && { node: boot.node }),
+    boot: boot.index,
+    signs: boot.signs,
+    firstEvent: boot.firstEvent,
+    firstTime: boot.firstTime,
+    lastTime: boot.lastTime,
+    ...(boot.kernel !== undefined && { kernel: boot.kernel }),
+    serials: { expected, seen, missing: expected - seen },
+    ...(boot.largestGap !== undefined && { largestGap: boot.largestGap }),
+  }
+}
+
+function addSerials(a: SerialCount, b: SerialCount): SerialCount {
+  return { expected: a.expected + b.expected, seen: a.seen + b.seen, missing: a.missing + b.missing }
+}
+
+function notes(counts: CoverageCounts, unidentified: number): string[] {
+  const found = [
+    'Classic BPF (seccomp filters, SO_ATTACH_FILTER) leaves no BPF record and is not in this report.',
+    "A boot's beginning is judged by signs in the log; each boot says which.",
+  ]
+  if (counts.loads > counts.loadsWithSyscall) {
+    found.push(
+      'Loads without a SYSCALL record have no loader: look for "-a never,task" or an exclude rule, and remove it.',
+    )
+  }
+  if (unidentified > 0) {
+    found.push(
+      'The kernel wrote prog-id=0 on UNLOADs (5.15.0 to 5.15.89, 5.16 to 6.1.7): programs cannot be paired.',
+    )
+  }
+  if (counts.bystanderUnloads > 0) {
+    found.push(
+      'Some UNLOADs carry the SYSCALL of an interrupted task; it is not named as having to do with them.',
+    )
+  }
+  if (counts.otherCommands === 0) {
+    found.push(
+      'No bpf() command other than PROG_LOAD is in the log: add the rules to see pins, attachments and look-ups.',
+    )
+  }
+  return found
+}

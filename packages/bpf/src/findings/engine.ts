@@ -1,0 +1,71 @@
+/** Runs the rules, and gathers what they raise into findings. */
+import { stampText } from '../track/program-row.ts'
+import type { Finding, FindingRule, RuleContext, RuleWatch, Subject } from './finding.ts'
+
+/** How many event ids and program ids one finding keeps; the count goes on. */
+const EVIDENCE_LIMIT = 20
+
+interface OpenFinding {
+  readonly rule: FindingRule
+  readonly subject: Subject
+  count: number
+  readonly evidence: Set<string>
+  readonly progIds: Set<number>
+}
+
+/** The rules at work. */
+export class FindingEngine {
+  readonly watches: readonly RuleWatch[]
+  readonly #open = new Map<string, OpenFinding>()
+
+  constructor(rules: readonly FindingRule[], context: Omit<RuleContext, 'raise'>) {
+    this.watches = rules.map((rule, bit) =>
+      rule.watch({ ...context, raise: (s) => this.#raise(rule, bit, s) }),
+    )
+  }
+
+  /** The findings so far: the severest first, then in the order they were first raised. */
+  findings(): Finding[] {
+    const order = ['high', 'medium', 'low', 'info']
+    return [...this.#open.values()]
+      .map(toFinding)
+      .sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
+  }
+
+  #raise(rule: FindingRule, bit: number, subject: Subject): void {
+    const { loader, row } = subject
+    if (row !== undefined) row.findings |= 1 << bit
+    const key = JSON.stringify([rule.name, subject.node, subject.sentence, loader?.identity])
+    let open = this.#open.get(key)
+    if (open === undefined) {
+      open = { rule, subject: forget(subject), count: 0, evidence: new Set(), progIds: new Set() }
+      this.#open.set(key, open)
+    }
+    open.count++
+    if (row !== undefined && open.progIds.size < EVIDENCE_LIMIT) open.progIds.add(row.progId)
+    for (const point of subject.evidence) {
+      if (open.evidence.size >= EVIDENCE_LIMIT) break
+      open.evidence.add(typeof point === 'string' ? point : stampText(point))
+    }
+  }
+}
+
+/** A finding must not keep its first program alive. */
+function forget({ row: _, ...subject }: Subject): Subject {
+  return { ...subject, evidence: [] }
+}
+
+function toFinding({ rule, subject, count, evidence, progIds }: OpenFinding): Finding {
+  const { name, severity, technique } = rule
+  return {
+    name,
+    sentence: subject.sentence,
+    severity,
+    ...(technique !== undefined && { technique }),
+    ...(subject.node !== undefined && { node: subject.node }),
+    ...(subject.loader !== undefined && { loader: subject.loader.identity }),
+    count,
+    evidence: [...evidence],
+    progIds: [...progIds],
+  }
+}

@@ -1,0 +1,91 @@
+/** What a finding is, and what a rule that makes findings must offer. */
+import type { SyscallRecord } from '../records/syscall-record.ts'
+import type { BpfThresholds } from '../thresholds.ts'
+import type { Boot } from '../track/boot.ts'
+import type { LoaderEntry, LoaderIdentity } from '../track/loader-table.ts'
+import type { Process, ProgramRow, Stamp } from '../track/program-row.ts'
+
+export type Severity = 'info' | 'low' | 'medium' | 'high'
+
+/** Something unusual, with the events that show it. Text is latin1. */
+export interface Finding {
+  /** The rule's name. */
+  readonly name: string
+  /** What was seen, as a sentence. */
+  readonly sentence: string
+  readonly severity: Severity
+  /** MITRE ATT&CK technique, where one fits. */
+  readonly technique?: string
+  readonly node?: string
+  /** Who it is about, when it is about a loader. */
+  readonly loader?: LoaderIdentity
+  /** How often it was seen. */
+  readonly count: number
+  /** Event ids, at most 20 of them, the first ones; never empty. */
+  readonly evidence: readonly string[]
+  /** Ids of the programs concerned, at most 20. */
+  readonly progIds: readonly number[]
+}
+
+/** A rule's way to say what it has seen; the same subject is one finding with a growing count. */
+export type Raise = (subject: Subject) => void
+
+/** What a rule raises. */
+export interface Subject {
+  readonly sentence: string
+  readonly evidence: readonly Stamp[] | readonly string[]
+  readonly node: string | undefined
+  readonly loader?: LoaderEntry
+  readonly row?: ProgramRow
+}
+
+/** A bpf(2) call. */
+export interface BpfCall {
+  readonly stamp: Stamp
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly time: number
+  readonly node: string | undefined
+  readonly call: SyscallRecord
+  readonly process: Process
+  readonly loader: LoaderEntry
+}
+
+/** The end of the log. */
+export interface LogEnd {
+  readonly alive: Iterable<ProgramRow>
+  readonly boots: readonly Boot[]
+  readonly exitOf: (row: ProgramRow) => Stamp | undefined
+  readonly loaderOf: (row: ProgramRow) => LoaderEntry
+  readonly loaders: Iterable<LoaderEntry>
+  readonly counts: {
+    readonly loads: number
+    readonly loadsWithSyscall: number
+    readonly firstWithoutSyscall: Stamp | undefined
+    readonly firstUnidentified: Stamp | undefined
+    readonly lostMessages: readonly { readonly event: string; readonly lost: number }[]
+  }
+}
+
+/** What a rule may look at; every part is optional. */
+export interface RuleWatch {
+  readonly load?: (row: ProgramRow, loader: LoaderEntry, isBurst: boolean) => void
+  readonly finished?: (row: ProgramRow, loader: LoaderEntry, exit: Stamp | undefined) => void
+  readonly call?: (call: BpfCall) => void
+  readonly end?: (end: LogEnd) => void
+}
+
+/** What rules are given. */
+export interface RuleContext {
+  readonly raise: Raise
+  readonly thresholds: BpfThresholds
+  /** Keys of the loaders that are known, or undefined when there is no baseline. */
+  readonly baseline: ReadonlySet<string> | undefined
+}
+
+/** A named rule. */
+export interface FindingRule {
+  readonly name: string
+  readonly severity: Severity
+  readonly technique?: string
+  readonly watch: (context: RuleContext) => RuleWatch
+}

@@ -1,0 +1,30 @@
+/** The table of rules. A rule's place is its bit in a program row: new ones go to the end, at most 31. */
+import { blindLostRecords } from './blind-lost-records.ts'
+import { blindProgId } from './blind-prog-id.ts'
+import { blindSyscalls } from './blind-syscalls.ts'
+import { enumeration } from './enumeration.ts'
+import { failedBurst } from './failed-burst.ts'
+import { falseSystemd } from './false-systemd.ts'
+import type { FindingRule } from './finding.ts'
+import { firstSeenLoader } from './first-seen-loader.ts'
+import { loadBurst } from './load-burst.ts'
+import { loadThenPin } from './load-then-pin.ts'
+import { loginSession } from './login-session.ts'
+import { outlivesLoader } from './outlives-loader.ts'
+import { untrustedPath } from './untrusted-path.ts'
+
+/** Every rule there is. */
+export const findingRules: readonly FindingRule[] = [
+  untrustedPath,
+  falseSystemd,
+  loginSession,
+  outlivesLoader,
+  loadThenPin,
+  failedBurst,
+  loadBurst,
+  enumeration,
+  firstSeenLoader,
+  blindSyscalls,
+  blindProgId,
+  blindLostRecords,
+]

@@ -1,0 +1,64 @@
+/** Tells bpf(2) and exit_group(2) from all other SYSCALL records by their first bytes. */
+import type { LogRecord } from '@ts-audit/log'
+import { elfFromMachine, Machine } from '@ts-audit/tables/machines'
+import { syscallNumber } from '@ts-audit/tables/syscalls'
+import { hexDigit } from './field-walk.ts'
+
+/** The calls this package looks at even when no BPF record is near. */
+export type CallKind = 'bpf' | 'exit_group'
+
+const ARCH = bytesOf(': arch=')
+const SYSCALL = bytesOf(' syscall=')
+/** The stamp ends within this many bytes: `node=` with a host name of 255 bytes, the type and the stamp. */
+const HEADER_LIMIT = 360
+const CLOSE = 0x29
+
+const kinds = new Map<number, ReadonlyMap<number, CallKind>>(
+  Object.values(Machine).flatMap((machine) => {
+    const word = elfFromMachine(machine)
+    if (word === undefined) return []
+    const numbers = new Map<number, CallKind>()
+    for (const kind of ['bpf', 'exit_group'] as const) {
+      const number = syscallNumber(machine, kind)
+      if (number !== undefined) numbers.set(number, kind)
+    }
+    return [[word, numbers]]
+  }),
+)
+
+/**
+ * Which of the two calls a SYSCALL record is, or undefined. Looks at the header's end and at `arch=` and `syscall=`,
+ * the first two fields the kernel writes (kernel/auditsc.c); no text is decoded.
+ */
+export function callKind(record: LogRecord): CallKind | undefined {
+  const { bytes, start } = record
+  const limit = Math.min(record.textEnd, start + HEADER_LIMIT)
+  let at = start + 28
+  while (at < limit && bytes[at] !== CLOSE) at++
+  at++
+  if (!matches(bytes, at, ARCH)) return undefined
+  at += ARCH.length
+  let word = 0
+  for (let digit = hexDigit(bytes[at] ?? 0); digit >= 0; digit = hexDigit(bytes[++at] ?? 0)) {
+    word = (word << 4) | digit
+  }
+  const numbers = kinds.get(word >>> 0)
+  if (numbers === undefined || !matches(bytes, at, SYSCALL)) return undefined
+  at += SYSCALL.length
+  let number = 0
+  for (let code = bytes[at] ?? 0; code >= 0x30 && code <= 0x39; code = bytes[++at] ?? 0) {
+    number = number * 10 + code - 0x30
+  }
+  return numbers.get(number)
+}
+
+function matches(bytes: Uint8Array, at: number, expected: Uint8Array): boolean {
+  for (let index = 0; index < expected.length; index++) {
+    if (bytes[at + index] !== expected[index]) return false
+  }
+  return true
+}
+
+function bytesOf(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0))
+}

@@ -1,0 +1,87 @@
+/** Who a process is, as the second half of a SYSCALL record says it; equal ones are one object. */
+import type { Enrichment } from '../program.ts'
+import { decodeId, decodeString, walkFields } from './field-walk.ts'
+
+/** A process without its pid: what many processes of one kind share. Text is latin1. */
+export interface Identity {
+  readonly uid: number | undefined
+  readonly euid: number | undefined
+  readonly auid: number | undefined
+  readonly ses: number | undefined
+  readonly tty: string | undefined
+  readonly comm: string | undefined
+  readonly exe: string | undefined
+  readonly key: string | undefined
+  readonly subj: string | undefined
+  readonly names: Enrichment | undefined
+}
+
+const ENRICHMENT_SEPARATOR = '\x1d'
+
+/**
+ * Remembers identities by their text, so that a process that makes a million calls is parsed once and kept once. The
+ * memory is dropped when full, so that a log of ever new names cannot fill it.
+ */
+export class IdentityCache {
+  readonly #known = new Map<string, Identity>()
+  readonly #limit: number
+
+  constructor(limit = 20_000) {
+    this.#limit = limit
+  }
+
+  /** The identity that a SYSCALL record's text from ` auid=` to the end of the line stands for. */
+  read(tail: string): Identity {
+    const known = this.#known.get(tail)
+    if (known !== undefined) return known
+    if (this.#known.size >= this.#limit) this.#known.clear()
+    const identity = parseIdentity(tail)
+    this.#known.set(tail, identity)
+    return identity
+  }
+}
+
+function parseIdentity(tail: string): Identity {
+  const fields = new Map<string, string>()
+  const separator = tail.indexOf(ENRICHMENT_SEPARATOR)
+  const end = separator < 0 ? tail.length : separator
+  const collect = (name: string, value: string) => {
+    if (!fields.has(name)) fields.set(name, value)
+  }
+  walkFields(tail, 0, end, collect)
+  if (separator >= 0) walkFields(tail, separator + 1, tail.length, collect)
+  return {
+    uid: decodeId(fields.get('uid')),
+    euid: decodeId(fields.get('euid')),
+    auid: decodeId(fields.get('auid')),
+    ses: decodeId(fields.get('ses')),
+    tty: plain(fields.get('tty')),
+    comm: decodeString(fields.get('comm')),
+    exe: decodeString(fields.get('exe')),
+    key: decodeKey(fields.get('key')),
+    subj: plain(fields.get('subj')),
+    names: separator < 0 ? undefined : names(fields),
+  }
+}
+
+/** tty and subj are written as they are, never in hex. */
+function plain(value: string | undefined): string | undefined {
+  return value === undefined || value === '' || value === '(none)' || value === '(null)' ? undefined : value
+}
+
+/** Several keys of one rule are one value, separated by byte 1 (AUDIT_KEY_SEPARATOR); shown with commas. */
+function decodeKey(value: string | undefined): string | undefined {
+  return decodeString(value)?.replaceAll('\x01', ',')
+}
+
+function names(fields: ReadonlyMap<string, string>): Enrichment | undefined {
+  const auid = decodeString(fields.get('AUID'))
+  const uid = decodeString(fields.get('UID'))
+  const euid = decodeString(fields.get('EUID'))
+  if (auid === undefined && uid === undefined && euid === undefined) return undefined
+  return {
+    ...(auid !== undefined && { auid }),
+    ...(uid !== undefined && { uid }),
+    ...(euid !== undefined && { euid }),
+  }
+}

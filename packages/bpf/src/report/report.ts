@@ -1,0 +1,18 @@
+/** The report: everything the views show, as one value. */
+import type { Coverage } from '../coverage.ts'
+import type { Finding } from '../findings/finding.ts'
+import type { CommandSummary, LoaderSummary } from '../track/loader-table.ts'
+import type { ProgramList } from './program-list.ts'
+
+/** Names the shape of the report; the number grows when a field changes its meaning or goes away. */
+export const REPORT_SCHEMA = 'ts-audit-bpf-report/1'
+
+/** What the log says about BPF programs. Text is latin1; `reportJson` makes UTF-8 of it. */
+export interface BpfReport {
+  readonly schema: typeof REPORT_SCHEMA
+  readonly coverage: Coverage
+  readonly programs: ProgramList
+  readonly loaders: readonly LoaderSummary[]
+  readonly commands: readonly CommandSummary[]
+  readonly findings: readonly Finding[]
+}

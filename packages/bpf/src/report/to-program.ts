@@ -1,0 +1,119 @@
+/** Makes the public form of a program from the tracker's row. */
+import { findingRules } from '../findings/rules.ts'
+import type { Confidence, Doubt, LastReference, Loader, Program, ProgramState } from '../program.ts'
+import { Flag, loadStamp, type Process, type ProgramRow, stampText } from '../track/program-row.ts'
+
+/** The program a row stands for. */
+export function toProgram(row: ProgramRow): Program {
+  const { boot, extras, loadTime, unloadTime, process } = row
+  const doubts = doubtsOf(row)
+  const names = process?.identity.names
+  const lastReference = extras?.lastReference
+  return {
+    ...(boot.node !== undefined && { node: boot.node }),
+    boot: boot.index,
+    progId: row.progId,
+    ...(extras?.name !== undefined && { name: extras.name }),
+    state: stateOf(row),
+    ...(row.has(Flag.loadSeen) && { load: loadPoint(row) }),
+    ...(row.has(Flag.unloadSeen) && { unload: unloadPoint(row) }),
+    ...(loadTime !== undefined && unloadTime !== undefined && { lifetimeMs: unloadTime - loadTime }),
+    ...boundsOf(row),
+    ...(process !== undefined && { loader: toLoader(process) }),
+    ...(lastReference !== undefined && { lastReference: toLastReference(lastReference) }),
+    confidence: confidenceOf(doubts),
+    doubts,
+    ...(names !== undefined && { enrichment: names }),
+    findings: findingRules.filter((_, bit) => (row.findings & (1 << bit)) !== 0).map((rule) => rule.name),
+  }
+}
+
+/** Where the program of a row stands. */
+export function stateOf(row: ProgramRow): ProgramState {
+  if (!row.has(Flag.loadSeen)) return 'loaded-before-log'
+  if (row.has(Flag.unloadSeen)) return 'unloaded'
+  if (row.has(Flag.unidentified)) return 'unload-unidentified'
+  return row.has(Flag.goneAtBoot) ? 'gone-at-boot' : 'loaded'
+}
+
+function loadPoint(row: ProgramRow): Program['load'] & object {
+  const time = row.loadTime
+  return {
+    event: stampText(loadStamp(row)),
+    ...(time !== undefined && { time }),
+    ...((row.has(Flag.loadSucceeded) || row.has(Flag.loadFailed)) && {
+      success: row.has(Flag.loadSucceeded),
+    }),
+    ...(row.exit !== undefined && { exit: row.exit }),
+  }
+}
+
+function unloadPoint(row: ProgramRow): Program['unload'] & object {
+  const { unloadTime, extras } = row
+  const event = stampText({
+    seconds: row.unloadSeconds,
+    milliseconds: row.unloadMilliseconds,
+    serial: row.unloadSerial,
+  })
+  return {
+    event,
+    ...(unloadTime !== undefined && { time: unloadTime }),
+    ...(extras?.after !== undefined && { after: extras.after }),
+    ...(extras?.before !== undefined && { before: extras.before }),
+    context: row.unloadContext,
+  }
+}
+
+/** Bounds of the lifetime, where it is not known exactly but known to be over. */
+function boundsOf(row: ProgramRow): Pick<Program, 'lifetimeBounds'> {
+  const { loadTime, extras } = row
+  if (loadTime === undefined) return {}
+  if (row.has(Flag.goneAtBoot)) return { lifetimeBounds: { min: Math.max(0, row.boot.lastTime - loadTime) } }
+  if (!row.has(Flag.unloadTimeUnknown)) return {}
+  const { after, before } = extras ?? {}
+  return {
+    lifetimeBounds: {
+      ...(after !== undefined && { min: Math.max(0, after - loadTime) }),
+      ...(before !== undefined && { max: Math.max(0, before - loadTime) }),
+    },
+  }
+}
+
+function doubtsOf(row: ProgramRow): Doubt[] {
+  const doubts: Doubt[] = []
+  if (!row.has(Flag.loadSeen)) doubts.push('load-not-seen')
+  else if (row.process === undefined) doubts.push('no-syscall')
+  if (row.has(Flag.notBpfCall)) doubts.push('not-a-bpf-call')
+  if (row.has(Flag.unloadTimeUnknown)) doubts.push('unknown-time')
+  if (row.has(Flag.goneAtBoot)) doubts.push('boot-judged')
+  if (row.has(Flag.unidentified) && !row.has(Flag.unloadSeen)) {
+    doubts.push(row.boot.unidentifiedUnloads > 0 ? 'prog-id-zero' : 'records-missing')
+  } else if (row.has(Flag.recordsMissing) && !row.has(Flag.unloadSeen)) doubts.push('records-missing')
+  return doubts
+}
+
+const PAIRING_LOST: ReadonlySet<Doubt> = new Set(['load-not-seen', 'prog-id-zero'])
+
+function confidenceOf(doubts: readonly Doubt[]): Confidence {
+  if (doubts.length === 0) return 'high'
+  return doubts.some((doubt) => PAIRING_LOST.has(doubt)) ? 'low' : 'medium'
+}
+
+function toLastReference({
+  process,
+  syscall,
+  certainty,
+  reason,
+}: NonNullable<NonNullable<ProgramRow['extras']>['lastReference']>): LastReference {
+  return { ...toLoader(process), ...(syscall !== undefined && { syscall }), certainty, reason }
+}
+
+function toLoader({ pid, ppid, proctitle, identity }: Process): Loader {
+  const { uid, euid, auid, ses, tty, comm, exe, key, subj } = identity
+  return defined({ pid, ppid, uid, euid, auid, ses, tty, comm, exe, proctitle, key, subj })
+}
+
+/** The fields that have a value. */
+function defined(fields: { readonly [Field in keyof Loader]: Loader[Field] | undefined }): Loader {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+}

@@ -1,0 +1,67 @@
+/** One boot of one node, as far as the log shows it. */
+
+/** What made the tracker begin a new boot, or confirmed one that had begun. */
+export type BootSign =
+  /** The first events of this node in the log: not known to be a boot's beginning. */
+  | 'log-start'
+  /** A SYSTEM_BOOT record (type 1127). */
+  | 'system-boot'
+  /** The kernel's own first record (type 2000). */
+  | 'kernel-initialized'
+  /** Serial numbers started over. */
+  | 'serial-restart'
+  /** Serial numbers fell after auditd was started. */
+  | 'daemon-start'
+  /** auditd was started under another kernel release. */
+  | 'kernel-changed'
+  /** A program was loaded under an id that is in use, or far below the ids in use. */
+  | 'prog-id-restart'
+
+/** A boot while the log is read. Times are milliseconds since 1970-01-01 UTC. */
+export interface Boot {
+  readonly node: string | undefined
+  /** Counted from 1 for each node. */
+  readonly index: number
+  readonly signs: BootSign[]
+  firstTime: number
+  lastTime: number
+  firstEvent: string
+  minSerial: number
+  maxSerial: number
+  events: number
+  kernel: string | undefined
+  /** UNLOADs with `prog-id=0`. */
+  unidentifiedUnloads: number
+  lastUnidentifiedTime: number
+  /** When records were last seen to be missing. */
+  lastGapTime: number
+  largestGap: SerialGap | undefined
+}
+
+/** Serial numbers that are not in the log. */
+export interface SerialGap {
+  readonly missing: number
+  /** The events on its two sides. */
+  readonly from: string
+  readonly to: string
+}
+
+/** A boot of which nothing has been seen yet. */
+export function newBoot(node: string | undefined, index: number, sign: BootSign): Boot {
+  return {
+    node,
+    index,
+    signs: [sign],
+    firstTime: 0,
+    lastTime: 0,
+    firstEvent: '',
+    minSerial: 0,
+    maxSerial: 0,
+    events: 0,
+    kernel: undefined,
+    unidentifiedUnloads: 0,
+    lastUnidentifiedTime: 0,
+    lastGapTime: 0,
+    largestGap: undefined,
+  }
+}

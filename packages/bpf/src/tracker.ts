@@ -1,0 +1,332 @@
+/** A sink of events that follows BPF programs through a log. */
+import type { EventSink, LogEvent, LogRecord } from '@ts-audit/log'
+import { bpfCommandName } from '@ts-audit/tables/bpf'
+import type { Baseline } from './baseline.ts'
+import { type CoverageCounts, coverage, newCounts } from './coverage.ts'
+import { FindingEngine } from './findings/engine.ts'
+import type { RuleWatch } from './findings/finding.ts'
+import { findingRules } from './findings/rules.ts'
+import { readLostMessages } from './lost-messages.ts'
+import type { Program } from './program.ts'
+import { type BpfRecord, readBpfRecord } from './records/bpf-record.ts'
+import { callKind } from './records/call-kind.ts'
+import { IdentityCache } from './records/identity.ts'
+import { ProctitleCache } from './records/proctitle.ts'
+import { readSyscallRecord, type SyscallRecord } from './records/syscall-record.ts'
+import { programList } from './report/program-list.ts'
+import { type BpfReport, REPORT_SCHEMA } from './report/report.ts'
+import { stateOf, toProgram } from './report/to-program.ts'
+import { type BpfThresholds, DEFAULT_THRESHOLDS } from './thresholds.ts'
+import {
+  type CommandSummary,
+  DEFAULT_LOADER_FIELDS,
+  type LoaderEntry,
+  type LoaderField,
+  LoaderTable,
+  seenSpan,
+} from './track/loader-table.ts'
+import { type BpfContext, NodeTracker } from './track/node-tracker.ts'
+import { ProcessTable } from './track/process-table.ts'
+import { Flag, loadStamp, type Process, type ProgramRow, type Stamp, stampText } from './track/program-row.ts'
+
+const SYSCALL = 1300
+const PROCTITLE = 1327
+const BPF = 1334
+const ANOM_ABEND = 1701
+const PROG_LOAD = 5
+const OBJ_PIN = 6
+
+/** How a tracker works. */
+export interface BpfTrackerOptions {
+  /**
+   * Takes every program whose life is over, as soon as that is known. The report then holds only the others, and
+   * memory grows with the programs alive and the loaders seen, not with the log.
+   */
+  readonly onProgram?: ((program: Program) => void) | undefined
+  /** Numbers that findings and boots are judged by; those not given have their default. */
+  readonly thresholds?: Partial<BpfThresholds> | undefined
+  /** Loaders that are known; without one nothing is first seen. */
+  readonly baseline?: Baseline | undefined
+  /** What loaders are told apart by; default exe, comm and auid. */
+  readonly loaderFields?: readonly LoaderField[] | undefined
+  /** False leaves out bpf() calls that load nothing: no commands, fewer findings, and less to read. Default true. */
+  readonly calls?: boolean | undefined
+}
+
+/** Follows programs while a log is read. */
+export interface BpfTracker {
+  /** Takes one event, as `LogReader` gives them; always wants more. */
+  readonly sink: EventSink
+  /** Counts messages that something outside the records says were lost, as a kernel log does. */
+  noteLost(lost: number, event: string): void
+  /** The end of the log: the report. Nothing may be pushed after it. */
+  finish(): BpfReport
+}
+
+/** Makes a tracker. */
+export function createBpfTracker(options: BpfTrackerOptions = {}): BpfTracker {
+  const tracker = new Tracker(options)
+  return {
+    sink: (event) => tracker.take(event),
+    noteLost: (lost, event) => tracker.noteLost(lost, event),
+    finish: () => tracker.finish(),
+  }
+}
+
+interface NodeState {
+  readonly node: string | undefined
+  readonly tracker: NodeTracker
+  readonly processes: ProcessTable
+}
+
+class Tracker {
+  readonly #thresholds: BpfThresholds
+  readonly #onProgram: BpfTrackerOptions['onProgram']
+  readonly #calls: boolean
+  readonly #nodes = new Map<string | undefined, NodeState>()
+  #latest: NodeState | undefined
+  readonly #rows: ProgramRow[] = []
+  readonly #counts: CoverageCounts = newCounts()
+  readonly #identities = new IdentityCache()
+  readonly #proctitles = new ProctitleCache()
+  readonly #loaders: LoaderTable
+  readonly #engine: FindingEngine
+  readonly #watches: readonly RuleWatch[]
+  readonly #lostMessages: { readonly event: string; readonly lost: number }[] = []
+  #lost = 0
+  #firstWithoutSyscall: Stamp | undefined
+  #firstUnidentified: Stamp | undefined
+
+  constructor(options: BpfTrackerOptions) {
+    this.#thresholds = { ...DEFAULT_THRESHOLDS, ...options.thresholds }
+    this.#onProgram = options.onProgram
+    this.#calls = options.calls ?? true
+    this.#loaders = new LoaderTable(options.loaderFields ?? DEFAULT_LOADER_FIELDS, this.#thresholds)
+    this.#engine = new FindingEngine(findingRules, {
+      thresholds: this.#thresholds,
+      baseline: options.baseline,
+    })
+    this.#watches = this.#engine.watches
+  }
+
+  take(event: LogEvent): boolean {
+    const state = this.#state(event.node)
+    this.#count(event)
+    state.tracker.observe(event)
+    let bpf = 0
+    let syscall: LogRecord | undefined
+    let proctitle: LogRecord | undefined
+    for (const record of event.records) {
+      if (record.type === SYSCALL) syscall = record
+      else if (record.type === PROCTITLE) proctitle = record
+      else if (record.type === BPF) bpf++
+      else if (record.type === ANOM_ABEND) state.processes.abend(record, event)
+      else if (record.type >= 1200 && record.type <= 1299) this.#takeDaemon(record, event)
+    }
+    const kind = syscall !== undefined && (this.#calls || bpf > 0) ? callKind(syscall) : undefined
+    if (bpf === 0 && kind === undefined) return true
+    const call = syscall === undefined ? undefined : readSyscallRecord(syscall, this.#identities)
+    const title = proctitle === undefined || call === undefined ? undefined : this.#proctitles.read(proctitle)
+    const process =
+      call === undefined || (kind === 'exit_group' && bpf === 0)
+        ? undefined
+        : state.processes.find(call, title)
+    const stamp = { seconds: event.seconds, milliseconds: event.milliseconds, serial: event.serial }
+    if (bpf > 0) this.#takePrograms(state, event.records, stamp, call, process)
+    if (kind === 'exit_group') state.processes.exit(call?.pid, stamp)
+    else if (kind === 'bpf' && call !== undefined && process !== undefined) {
+      this.#takeCall(state, stamp, call, process)
+    }
+    return true
+  }
+
+  noteLost(lost: number, event: string): void {
+    this.#lost += lost
+    if (this.#lostMessages.length < 100) this.#lostMessages.push({ event, lost })
+  }
+
+  finish(): BpfReport {
+    for (const state of this.#nodes.values()) {
+      state.tracker.end()
+      for (const row of state.tracker.alive.values()) this.#stillAlive(row)
+    }
+    const boots = [...this.#nodes.values()].flatMap((state) => state.tracker.detector.boots)
+    this.#judgeEnd()
+    const nodes = [...this.#nodes.keys()].filter((node) => node !== undefined)
+    return {
+      schema: REPORT_SCHEMA,
+      coverage: coverage(this.#counts, boots, nodes, this.#lost),
+      programs: programList(this.#rows),
+      loaders: [...this.#loaders.all()].map((entry) => entry.summary()),
+      commands: [...this.#loaders.all()].flatMap(commandSummaries),
+      findings: this.#engine.findings(),
+    }
+  }
+
+  #state(node: string | undefined): NodeState {
+    const latest = this.#latest
+    if (latest !== undefined && latest.node === node) return latest
+    let state = this.#nodes.get(node)
+    if (state === undefined) {
+      const listener = {
+        loaded: (row: ProgramRow) => this.#loaded(row),
+        finished: (row: ProgramRow) => this.#finished(row),
+      }
+      const tracker = new NodeTracker(node, this.#thresholds, listener)
+      state = { node, tracker, processes: new ProcessTable() }
+      this.#nodes.set(node, state)
+    }
+    this.#latest = state
+    return state
+  }
+
+  #count(event: LogEvent): void {
+    const counts = this.#counts
+    counts.events++
+    if (event.seconds === 0) return
+    const time = event.seconds * 1000 + event.milliseconds
+    if (time < counts.from) counts.from = time
+    if (time > counts.to) counts.to = time
+  }
+
+  /** Loads come first: the order of the records inside an event does not tell which was first. */
+  #takePrograms(
+    state: NodeState,
+    records: readonly LogRecord[],
+    event: Stamp,
+    call: SyscallRecord | undefined,
+    process: Process | undefined,
+  ): void {
+    const read = records.flatMap((record) => (record.type === BPF ? (readBpfRecord(record) ?? []) : []))
+    const loadedHere = read.filter((record) => record.op === 'LOAD').map((record) => record.progId)
+    const context: BpfContext = { event, call, process, loadedHere }
+    for (const record of read) if (record.op === 'LOAD') state.tracker.load(record, context)
+    for (const record of read) if (record.op === 'UNLOAD') this.#takeUnload(state, record, context)
+  }
+
+  #takeUnload(state: NodeState, record: BpfRecord, context: BpfContext): void {
+    this.#counts.unloads++
+    if (record.progId === 0) this.#firstUnidentified ??= context.event
+    state.tracker.unload(record, context)
+  }
+
+  #loaded(row: ProgramRow): void {
+    const counts = this.#counts
+    counts.loads++
+    const { process, loadTime } = row
+    if (process === undefined) this.#firstWithoutSyscall ??= loadStamp(row)
+    else {
+      counts.loadsWithSyscall++
+      process.latest = row
+    }
+    if (this.#onProgram === undefined) this.#rows.push(row)
+    const loader = this.#loaders.entry(row.boot.node, process)
+    loader.loads++
+    let isBurst = false
+    if (loadTime !== undefined) {
+      loader.seen(loadTime)
+      isBurst = loader.loadBurst.add(loadTime)
+      if (isBurst) loader.bursts++
+    }
+    for (const watch of this.#watches) watch.load?.(row, loader, isBurst)
+  }
+
+  #finished(row: ProgramRow): void {
+    const counts = this.#counts
+    if (row.has(Flag.lastReference)) counts.lastReferenceUnloads++
+    if (row.has(Flag.bystander)) counts.bystanderUnloads++
+    if (row.has(Flag.unloadTimeUnknown)) counts.unknownTimeUnloads++
+    if (row.has(Flag.goneAtBoot)) counts.goneAtBoot++
+    if (row.has(Flag.loadSeen)) {
+      const loader = this.#loaders.entry(row.boot.node, row.process)
+      loader.finished(row)
+      for (const watch of this.#watches) watch.finished?.(row, loader, exitOf(row))
+    } else {
+      counts.unloadsWithoutLoad++
+      if (this.#onProgram === undefined) this.#rows.push(row)
+    }
+    if (row.process?.latest === row) row.process.latest = undefined
+    this.#onProgram?.(toProgram(row))
+  }
+
+  #stillAlive(row: ProgramRow): void {
+    if (stateOf(row) === 'loaded') this.#counts.stillLoaded++
+    else this.#loaders.entry(row.boot.node, row.process).unidentified++
+    if (this.#onProgram !== undefined) this.#rows.push(row)
+  }
+
+  #takeCall(state: NodeState, stamp: Stamp, call: SyscallRecord, process: Process): void {
+    const time = stamp.seconds * 1000 + stamp.milliseconds
+    const loader = this.#loaders.entry(state.node, process)
+    const { a0, success } = call
+    if (a0 === PROG_LOAD && success === false) {
+      loader.failedLoads++
+      this.#counts.failedLoads++
+    }
+    if (a0 !== PROG_LOAD) this.#counts.otherCommands++
+    if (a0 === OBJ_PIN && success === true) process.pins = true
+    if (!this.#calls) return
+    if (time > 0) loader.seen(time)
+    countCommand(loader, a0, success, time)
+    const seen = { stamp, time, node: state.node, call, process, loader }
+    for (const watch of this.#watches) watch.call?.(seen)
+  }
+
+  #takeDaemon(record: LogRecord, event: LogEvent): void {
+    if (record.type === 1201 || record.type === 1202) this.#counts.auditStops++
+    const lost = readLostMessages(record)
+    if (lost > 0) this.noteLost(lost, stampText(event))
+  }
+
+  #judgeEnd(): void {
+    const states = [...this.#nodes.values()]
+    const end = {
+      alive: states.flatMap((state) => [...state.tracker.alive.values()]),
+      boots: states.flatMap((state) => state.tracker.detector.boots),
+      exitOf,
+      loaderOf: (row: ProgramRow): LoaderEntry => this.#loaders.entry(row.boot.node, row.process),
+      loaders: this.#loaders.all(),
+      counts: {
+        loads: this.#counts.loads,
+        loadsWithSyscall: this.#counts.loadsWithSyscall,
+        firstWithoutSyscall: this.#firstWithoutSyscall,
+        firstUnidentified: this.#firstUnidentified,
+        lostMessages: this.#lostMessages,
+      },
+    }
+    for (const watch of this.#watches) watch.end?.(end)
+  }
+}
+
+function exitOf(row: ProgramRow): Stamp | undefined {
+  return row.process?.exit
+}
+
+function countCommand(
+  loader: LoaderEntry,
+  command: number | undefined,
+  success: boolean | undefined,
+  time: number,
+): void {
+  const number = command ?? -1
+  let count = loader.commands.get(number)
+  if (count === undefined) {
+    count = { success: 0, failed: 0, firstSeen: time, lastSeen: time }
+    loader.commands.set(number, count)
+  }
+  if (success === false) count.failed++
+  else count.success++
+  if (time < count.firstSeen) count.firstSeen = time
+  if (time > count.lastSeen) count.lastSeen = time
+}
+
+function commandSummaries(loader: LoaderEntry): CommandSummary[] {
+  return [...loader.commands].map(([number, count]) => ({
+    ...(loader.node !== undefined && { node: loader.node }),
+    ...loader.identity,
+    command: bpfCommandName(number, { newer: true })?.slice('BPF_'.length) ?? String(number),
+    success: count.success,
+    failed: count.failed,
+    ...seenSpan(count.firstSeen, count.lastSeen),
+  }))
+}
