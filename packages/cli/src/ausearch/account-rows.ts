@@ -1,0 +1,107 @@
+/** Options that name users and groups. */
+import { parseSigned32, parseUnsigned, startsWithDigit, UINT32_MAX } from '../options/numbers.ts'
+import type { AusearchContext, CriteriaOptions, UserOption } from './options.ts'
+import { type AusearchRow, argumentOf, refuse } from './row.ts'
+
+type UserPart = 'uid' | 'euid' | 'auid' | 'anyUid'
+type GroupPart = 'gid' | 'egid' | 'anyGid'
+
+/** The number that stands for "not set": asking for it asks for nothing (spec 01 §6.4). */
+const UNSET = UINT32_MAX
+/** For login users and sessions -1 is a value of its own, and -2 means "not set". */
+export const UNSET_LOGIN = UINT32_MAX - 1
+
+export const accountRows: readonly AusearchRow[] = [
+  // The reference swaps the texts of -ui and -ue.
+  userRow(['-ui', '--uid'], 'uid', 'user id or name', 'Effective user'),
+  userRow(['-ue', '--uid-effective'], 'euid', 'effective user id or name', 'User'),
+  loginUserRow(),
+  userRow(['-ua', '--uid-all'], 'anyUid', 'user, effective user or login user id or name', 'User'),
+  groupRow(['-gi', '--gid'], 'gid', 'group id or name', 'Group'),
+  groupRow(['-ge', '--gid-effective'], 'egid', 'effective group id or name', 'Effective group'),
+  groupRow(['-ga', '--gid-all'], 'anyGid', 'group or effective group id or name', 'Group'),
+]
+
+function userRow(names: AusearchRow['names'], part: UserPart, what: string, title: string): AusearchRow {
+  return {
+    names,
+    argument: 'one',
+    placeholder: '<user>',
+    meaning: `Events with this ${what}`,
+    group: 'Users and groups',
+    completion: { kind: 'user' },
+    apply(state, use, context) {
+      setUser(state.criteria[part], argumentOf(use), title, UNSET, context)
+    },
+  }
+}
+
+function loginUserRow(): AusearchRow {
+  return {
+    names: ['-ul', '--loginuid'],
+    argument: 'any',
+    placeholder: '<user>',
+    meaning: 'Events with this login user id or name (-1: unset)',
+    group: 'Users and groups',
+    completion: { kind: 'user' },
+    apply(state, use, context) {
+      const value = argumentOf(use)
+      if (!/^-[0-9]/.test(value)) {
+        setUser(state.criteria.auid, value, 'Login user', UNSET_LOGIN, context)
+        return
+      }
+      const id = parseSigned32(value) ?? refuse(`Error converting ${value}`)
+      setUserId(state.criteria.auid, id >>> 0, UNSET_LOGIN)
+    },
+  }
+}
+
+function setUser(
+  user: UserOption,
+  value: string,
+  title: string,
+  unset: number,
+  { accounts }: AusearchContext,
+): void {
+  if (startsWithDigit(value)) {
+    const id = parseUnsigned(value, UINT32_MAX)
+    if (typeof id !== 'number') refuse(`Numeric user ID conversion error (${id}) for ${value}`)
+    setUserId(user, id, unset)
+    return
+  }
+  const id = accounts.userId(value) ?? refuse(`${title} ID is non-numeric and unknown (${value})`)
+  setUserId(user, id, unset)
+  user.name = value
+}
+
+function setUserId(user: UserOption, id: number, unset: number): void {
+  if (id === unset) delete user.id
+  else user.id = id
+}
+
+function groupRow(names: AusearchRow['names'], part: GroupPart, what: string, title: string): AusearchRow {
+  return {
+    names,
+    argument: 'one',
+    placeholder: '<group>',
+    meaning: `Events with this ${what}`,
+    group: 'Users and groups',
+    completion: { kind: 'group' },
+    apply(state, use, context) {
+      setGroup(state.criteria, part, groupId(argumentOf(use), title, context))
+    },
+  }
+}
+
+function groupId(value: string, title: string, { accounts }: AusearchContext): number {
+  if (!startsWithDigit(value)) {
+    return accounts.groupId(value) ?? refuse(`${title} ID is non-numeric and unknown (${value})`)
+  }
+  const id = parseUnsigned(value, UINT32_MAX)
+  return typeof id === 'number' ? id : refuse(`Numeric group ID conversion error (${id}) for ${value}`)
+}
+
+function setGroup(criteria: CriteriaOptions, part: GroupPart, id: number): void {
+  if (id === UNSET) delete criteria[part]
+  else criteria[part] = id
+}

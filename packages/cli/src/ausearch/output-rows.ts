@@ -1,0 +1,112 @@
+/** Options that choose the form of the output. */
+import type { AusearchFormat, AusearchOptions, EscapeWord } from './options.ts'
+import { type AusearchRow, argumentOf, refuse } from './row.ts'
+
+const ESCAPES: readonly EscapeWord[] = ['raw', 'tty', 'shell', 'shell_quote']
+const FORMATS: readonly AusearchFormat[] = ['default', 'raw', 'interpret', 'csv', 'text']
+
+export const outputRows: readonly AusearchRow[] = [
+  {
+    names: ['-i', '--interpret'],
+    argument: 'refused',
+    meaning: 'Print values as text: user names, flags, addresses',
+    group: 'Output',
+    objection: (state, { name }) => conflict(state, name),
+    apply(state) {
+      state.format = 'interpret'
+    },
+  },
+  {
+    names: ['-r', '--raw'],
+    argument: 'refused',
+    meaning: 'Print the records as they are in the log',
+    group: 'Output',
+    objection: (state) => conflict(state, '--raw'),
+    problemText: () => 'Argument is NOT required for --raw\n',
+    apply(state) {
+      state.format = 'raw'
+    },
+  },
+  {
+    names: ['--format'],
+    argument: 'one',
+    placeholder: '<format>',
+    meaning: 'Output format: default, raw, interpret, csv or text',
+    group: 'Output',
+    completion: { kind: 'words', words: () => FORMATS },
+    objection: (state) => (state.format === 'default' ? undefined : 'Multiple output formats, use only 1\n'),
+    apply(state, use) {
+      state.format = formatNamed(argumentOf(use))
+    },
+  },
+  {
+    names: ['--escape'],
+    argument: 'one',
+    placeholder: '<mode>',
+    meaning: 'How to escape unprintable text: raw, tty (default), shell or shell_quote',
+    group: 'Output',
+    completion: { kind: 'words', words: () => ESCAPES },
+    apply(state, use) {
+      state.escape =
+        ESCAPES.find((mode) => mode === argumentOf(use)) ?? refuse(`Unknown option (${argumentOf(use)})`)
+    },
+  },
+  extraRow('--extra-keys', 'keys', 'keys'),
+  extraRow('--extra-labels', 'labels', 'SELinux labels'),
+  extraRow('--extra-obj2', 'obj2', 'a second object'),
+  extraRow('--extra-time', 'time', 'broken-down time'),
+  {
+    names: ['-l', '--line-buffered'],
+    argument: 'none',
+    meaning: 'Write out every event at once instead of in blocks',
+    group: 'Output',
+    apply(state) {
+      state.lineBuffered = true
+    },
+  },
+  {
+    names: ['--just-one'],
+    argument: 'none',
+    meaning: 'Stop after the first matching event',
+    group: 'Output',
+    apply(state) {
+      state.justOne = true
+    },
+  },
+  {
+    names: ['--debug'],
+    argument: 'none',
+    meaning: 'Report skipped events on stderr',
+    group: 'Output',
+    apply(state) {
+      state.debug = true
+    },
+  },
+]
+
+/** Extra columns exist in csv only; the reference does not check `--extra-obj2` (spec 01 §1.1 rule 10). */
+export function extrasObjection({ format, extras }: AusearchOptions): string | undefined {
+  const asked = extras.keys || extras.labels || extras.time
+  return asked && format !== 'csv' ? '--extra options requires format to be csv\n' : undefined
+}
+
+function extraRow(name: `--${string}`, column: keyof AusearchOptions['extras'], what: string): AusearchRow {
+  return {
+    names: [name],
+    argument: 'refused',
+    meaning: `Add csv columns for ${what}`,
+    group: 'Output',
+    apply(state) {
+      state.extras[column] = true
+    },
+  }
+}
+
+function conflict(state: AusearchOptions, name: string): string | undefined {
+  return state.format === 'default' ? undefined : `Conflicting output format ${name}\n`
+}
+
+function formatNamed(word: string): AusearchFormat {
+  if (word.startsWith('interp')) return 'interpret'
+  return FORMATS.find((format) => format === word) ?? refuse(`Unknown option (${word})`)
+}

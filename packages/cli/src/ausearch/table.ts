@@ -1,0 +1,46 @@
+/** ts-ausearch as a command table: its options in the order of the help text, its examples and exit statuses. */
+import type { CommandTable } from '../options/command-table.ts'
+import { accountRows } from './account-rows.ts'
+import { eventRows } from './event-rows.ts'
+import { answerRows, inputRows } from './input-rows.ts'
+import { numberRows } from './number-rows.ts'
+import { type AusearchContext, type AusearchOptions, initialAusearchOptions } from './options.ts'
+import { extrasObjection, outputRows } from './output-rows.ts'
+import { textRows } from './text-rows.ts'
+
+export const ausearchTable: CommandTable<AusearchOptions, AusearchContext> = {
+  program: 'ts-ausearch',
+  description: 'search the logs of the Linux audit system',
+  options: [
+    ...eventRows,
+    ...accountRows,
+    ...numberRows,
+    ...textRows,
+    ...inputRows,
+    ...outputRows,
+    ...answerRows,
+  ],
+  examples: [
+    { command: 'ts-ausearch -m BPF -i', meaning: 'BPF programs that were loaded and unloaded, interpreted' },
+    {
+      command: 'ts-ausearch -ts today -k passwd',
+      meaning: 'events of the rule with key passwd since midnight',
+    },
+    {
+      command: 'ts-ausearch -ul bob -sv no -ts 2h-ago',
+      meaning: 'what failed for bob in the last two hours',
+    },
+    { command: 'ts-ausearch -if audit.log --format csv', meaning: 'a saved log as a table' },
+  ],
+  exitStatus: [
+    { status: 0, meaning: 'at least one event was printed' },
+    { status: 1, meaning: 'nothing was found, or the arguments or the input are wrong' },
+    { status: 10, meaning: 'the checkpoint file cannot be used' },
+    { status: 11, meaning: 'the checkpoint could not be written' },
+    { status: 12, meaning: 'the checkpointed event was not found' },
+  ],
+  initial: initialAusearchOptions,
+  withoutArguments: 'usage',
+  usageAfterError: false,
+  finalObjection: extrasObjection,
+}

@@ -1,0 +1,92 @@
+/** The one definition of a command's options: it yields parsing, `--help`, completions and the man page. */
+
+/**
+ * How an option takes its argument. A token that starts with `-` is no argument, except for `any` (spec 01 §1.1):
+ * - `none`: does not look at the next token; `refused`: fails when an argument follows;
+ * - `one`: needs one; `any`: takes the next token whatever it starts with;
+ * - `one or two`: needs one and also takes a second, as dates and times do.
+ */
+export type ArgumentRule = 'none' | 'refused' | 'one' | 'any' | 'one or two'
+
+/** What a shell can offer after an option. */
+export type Completion =
+  | { readonly kind: 'file' | 'user' | 'group' }
+  | { readonly kind: 'words'; readonly words: () => readonly string[] }
+
+/** One use of an option on the command line, as the scan of argv found it. */
+export interface OptionUse {
+  /** The name as typed: it appears in messages. */
+  readonly name: string
+  readonly values: readonly string[]
+  /** An argument is missing, or stands where none may. */
+  readonly problem?: 'missing' | 'unwanted'
+}
+
+/** One option. `State` is what the command collects, `Context` what its checks may ask about the machine. */
+export interface OptionRow<State, Context> {
+  /** Every spelling, the long one last. */
+  readonly names: readonly [...string[], `--${string}`]
+  readonly argument: ArgumentRule
+  /** How help shows the argument, such as `<user>`. */
+  readonly placeholder?: string
+  /** One line for help and the man page. */
+  readonly meaning: string
+  readonly group: string
+  readonly completion?: Completion
+  /** A complaint that comes before any about the argument: complete text for stderr, with its newline. */
+  readonly objection?: (state: State, use: OptionUse) => string | undefined
+  /** Replaces the usual text for a missing or an unwanted argument. */
+  readonly problemText?: (use: OptionUse) => string
+  /** Takes the values over into the state; throws {@link UsageError} or {@link Finished}. */
+  readonly apply: (state: State, use: OptionUse, context: Context) => void
+}
+
+/** A command: who it is, what it takes, and how a mistake is answered. */
+export interface CommandTable<State, Context> {
+  readonly program: string
+  readonly description: string
+  readonly options: readonly OptionRow<State, Context>[]
+  readonly examples: readonly { readonly command: string; readonly meaning: string }[]
+  /** Exit statuses for the man page. */
+  readonly exitStatus: readonly { readonly status: number; readonly meaning: string }[]
+  readonly initial: () => State
+  /** Without any argument: run with the defaults, or print the usage text and fail. */
+  readonly withoutArguments: 'run' | 'usage'
+  /** Whether a mistake also prints the usage text on stdout. */
+  readonly usageAfterError: boolean
+  /** A last look at the whole, also after an error: complete text for stderr. */
+  readonly finalObjection?: (state: State) => string | undefined
+}
+
+/** What reading the command line came to. Texts are complete, newlines included. */
+export type CommandLine<State> =
+  | { readonly kind: 'run'; readonly options: State }
+  | { readonly kind: 'exit'; readonly stdout: string; readonly stderr: string; readonly status: number }
+
+/** A mistake on the command line; `text` is what stderr gets, newline included where there is one. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+  readonly text: string
+
+  constructor(text: string) {
+    super(text)
+    this.text = text
+  }
+}
+
+/** An option such as `--version` that answers at once; not an error. */
+export class Finished extends Error {
+  override readonly name = 'Finished'
+  /** What to print on stdout; `help` stands for the usage text. */
+  readonly answer: { readonly help: true } | { readonly stdout: string }
+
+  constructor(answer: { readonly help: true } | { readonly stdout: string }) {
+    super('the command line is answered')
+    this.answer = answer
+  }
+}
+
+/** The long name, by which everything but the user calls an option. */
+export function longName(row: { readonly names: readonly string[] }): string {
+  return row.names.at(-1) ?? ''
+}

@@ -1,0 +1,45 @@
+/** The reference's option grammar: exact tokens, single-dash words, arguments that may not start with `-`. */
+import { longName, type OptionRow, type OptionUse } from './command-table.ts'
+
+/** The scan writes what it found as one long option per use, which any getopt-like parser reads without doubt. */
+export interface ScannedArguments {
+  /** `--start={"name":"-ts","values":["today","10:00"]}` for `-ts today 10:00`. */
+  readonly argv: readonly string[]
+  /** The token at which the scan gave up because it is no option. */
+  readonly unsupported?: string
+}
+
+type Grammar = Pick<OptionRow<never, never>, 'names' | 'argument'>
+
+/** Reads argv from left to right up to the first token, or argument, that does not fit (spec 01 §1.1). */
+export function scanArguments(rows: readonly Grammar[], tokens: readonly string[]): ScannedArguments {
+  const rowByName = new Map(rows.flatMap((row) => row.names.map((name) => [name as string, row] as const)))
+  const argv: string[] = []
+  let at = 0
+  while (at < tokens.length) {
+    const name = tokens[at] ?? ''
+    const row = rowByName.get(name)
+    if (row === undefined) return { argv, unsupported: name }
+    const use = readUse(row, name, tokens.slice(at + 1, at + 3))
+    argv.push(`${longName(row)}=${JSON.stringify(use)}`)
+    if (use.problem !== undefined) break
+    at += 1 + use.values.length
+  }
+  return { argv }
+}
+
+/** Undoes what {@link scanArguments} wrote behind the `=`. */
+export function readOptionUse(text: string): OptionUse {
+  return JSON.parse(text) as OptionUse
+}
+
+function readUse({ argument }: Grammar, name: string, [next, afterNext]: readonly string[]): OptionUse {
+  const candidate = next === undefined || (next.startsWith('-') && argument !== 'any') ? undefined : next
+  if (argument === 'none') return { name, values: [] }
+  if (argument === 'refused') {
+    return candidate === undefined ? { name, values: [] } : { name, values: [], problem: 'unwanted' }
+  }
+  if (candidate === undefined) return { name, values: [], problem: 'missing' }
+  const takesSecond = argument === 'one or two' && afterNext !== undefined && !afterNext.startsWith('-')
+  return { name, values: takesSecond ? [candidate, afterNext] : [candidate] }
+}
