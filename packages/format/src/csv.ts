@@ -14,6 +14,9 @@ import { type CsvColumn, type CsvExtras, type CsvRow, csvColumns } from './csv-c
 import { createEventClock } from './csv-time.ts'
 import type { EventFormat } from './format.ts'
 
+const COMMA = 0x2c
+const NEWLINE = 0x0a
+
 /** How csv output is made. */
 export interface CsvOptions extends CsvExtras {
   readonly context: InterpretContext
@@ -28,16 +31,16 @@ export interface CsvOptions extends CsvExtras {
  * the first row. Make one per run. Nothing is quoted, so a comma in a value is one more column [quirk].
  */
 export function createCsvFormat(sink: ByteSink, options: CsvOptions): EventFormat {
-  const rowOf = createRowWriter(options)
+  const writeRow = createRowWriter(sink, options)
   const forEachView = createEventViewer(options.context)
   let header = headerOf(options)
-  const writeRow = (view: EventView) => {
+  const writeView = (view: EventView) => {
     if (header !== '') sink.writeText(header)
     header = ''
-    sink.writeText(rowOf(view))
+    writeRow(view)
   }
   return {
-    write: (event) => forEachView(event, writeRow),
+    write: (event) => forEachView(event, writeView),
     flush() {},
   }
 }
@@ -47,7 +50,7 @@ function headerOf(extras: CsvExtras): string {
   return `${[...leading, ...normalised].map(({ title }) => title).join(',')}\n`
 }
 
-function createRowWriter(options: CsvOptions): (view: EventView) => string {
+function createRowWriter(sink: ByteSink, options: CsvOptions): (view: EventView) => void {
   const { leading, normalised } = csvColumns(options)
   const clock = createEventClock(options.zone, options.locale)
   const failed = commasAfterFailure(options)
@@ -55,17 +58,22 @@ function createRowWriter(options: CsvOptions): (view: EventView) => string {
   return (event) => {
     const slots = normaliseView(event, withAttributes)
     const row = { event, slots: slots ?? new Slots(), time: clock(event.seconds) }
-    const start = joinColumns(leading, row)
-    if (slots !== undefined) return `${start},${joinColumns(normalised, row)}\n`
-    options.note?.(`error normalizing ${recordTypeName(event.type) ?? '(null)'}`)
-    return `${start},${failed}\n`
+    writeColumns(sink, leading, row)
+    sink.writeByte(COMMA)
+    if (slots === undefined) {
+      options.note?.(`error normalizing ${recordTypeName(event.type) ?? '(null)'}`)
+      sink.writeText(failed)
+    } else writeColumns(sink, normalised, row)
+    sink.writeByte(NEWLINE)
   }
 }
 
-function joinColumns(columns: readonly CsvColumn[], row: CsvRow): string {
-  let text = ''
-  for (const column of columns) text += `${column.text(row) ?? ''},`
-  return text.slice(0, -1)
+function writeColumns(sink: ByteSink, columns: readonly CsvColumn[], row: CsvRow): void {
+  for (let number = 0; number < columns.length; number++) {
+    if (number > 0) sink.writeByte(COMMA)
+    const text = columns[number]?.text(row)
+    if (text !== undefined) sink.writeText(text)
+  }
 }
 
 /** One comma too few, and none for the second object [quirk] (spec 02 §7.4). */

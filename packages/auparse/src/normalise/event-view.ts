@@ -11,7 +11,7 @@ import { fieldOf, type Location, recordOf, UNSET } from './location.ts'
 import { RECORD } from './record-types.ts'
 import { RecordView } from './record-view.ts'
 
-/** Views kept for the next event; an event of more records makes new ones. */
+/** Views kept for the next event. */
 const spareViews = 64
 
 /** One library event (spec 02 §7.1). Shown by {@link createEventViewer}; valid until the next one is shown. */
@@ -23,38 +23,33 @@ export class EventView {
   milliseconds = 0
   serial: number | bigint = 0
   /** At least one. */
-  readonly records: RecordView[] = []
+  records: readonly RecordView[] = []
   readonly #context: InterpretContext
   readonly #texts: FieldTexts
-  readonly #spare: RecordView[] = []
+  readonly #views: RecordView[] = []
 
   constructor(context: InterpretContext) {
     this.#context = context
     this.#texts = new FieldTexts(context)
   }
 
-  /** Turns this into the view of another event. */
-  load(event: LogEvent, records: readonly LogRecord[], types: readonly number[]): void {
+  /** Turns this into the view of another event; `types` are the records' types where the library reads others. */
+  load(event: LogEvent, records: readonly LogRecord[], types: readonly number[] | undefined): void {
     this.node = event.node
     this.seconds = event.exact?.seconds ?? event.seconds
     this.milliseconds = event.milliseconds
     this.serial = event.exact?.serial ?? event.serial
-    this.records.length = 0
+    const views = this.#views
     for (let number = 0; number < records.length; number++) {
-      this.records.push(this.#view(number, records[number] as LogRecord, types[number] as number))
+      const record = records[number] as LogRecord
+      const type = types === undefined ? record.type : (types[number] as number)
+      const view = views[number]
+      if (view === undefined) views.push(new RecordView(record, type))
+      else view.load(record, type)
     }
+    this.records = views.slice(0, records.length)
+    if (views.length > spareViews) views.length = spareViews
     forgetFanType(this.#context)
-  }
-
-  #view(number: number, record: LogRecord, type: number): RecordView {
-    const spare = this.#spare[number]
-    if (spare !== undefined) {
-      spare.load(record, type)
-      return spare
-    }
-    const made = new RecordView(record, type)
-    if (number < spareViews) this.#spare.push(made)
-    return made
   }
 
   /** Type of record 0. */
@@ -100,13 +95,8 @@ export class EventView {
 
   /** The interpretation of a field, escaped as the context says; undefined when there is no text. */
   interpret(at: Location): string | undefined {
-    const record = this.records[recordOf(at)]
-    if (record === undefined || this.untimed) return undefined
-    return this.#texts.interpret(record, fieldOf(at), () => this.#following(at))
-  }
-
-  #following(at: Location) {
-    return this.records.slice(recordOf(at) + 1).map((record) => record.parsed())
+    if (this.untimed) return undefined
+    return this.#texts.interpret(this.records, recordOf(at), fieldOf(at))
   }
 
   /** As {@link interpret}, but the whole path of a file name (spec 03 §7). */

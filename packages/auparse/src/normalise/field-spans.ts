@@ -1,7 +1,8 @@
 /**
  * Finds the fields of a record text without making an object or a string per field: the hot loop of csv and text.
- * It follows the splitting rules of spec 03 §1.3 and leaves the rare shapes to `splitRecord`.
+ * It follows the splitting rules of spec 03 §1.3 and leaves encoded keys to `splitRecord`.
  */
+import { splitRecord } from '../fields/split-record.ts'
 
 /** Numbers per field: start and end of the name, start and end of the raw value. */
 export const SPAN = 4
@@ -16,11 +17,12 @@ const COLON = 0x3a
 const EQUALS = 0x3d
 const LETTER_A = 0x61
 
-/** What {@link scanFieldSpans} gives for a text with an encoded `key` value, which is more than one span. */
-export const NEEDS_SPLITTING = -1
-
-/** Fills `spans` with the fields of a record that is not an AVC; gives their number, or {@link NEEDS_SPLITTING}. */
-export function scanFieldSpans(text: string, spans: number[]): number {
+/**
+ * Fills `spans` with the fields of a record that is not an AVC and gives their number. A raw value that does not stand in
+ * the text, because it was an encoded key, goes to `made`; its span is -1 and its number there.
+ */
+export function scanFieldSpans(text: string, spans: number[], made: string[]): number {
+  if (made.length > 0) made.length = 0
   const { length } = text
   let count = 0
   let end = 0
@@ -45,8 +47,18 @@ export function scanFieldSpans(text: string, spans: number[]): number {
     if (equals + 1 === end) continue
     if (text.charCodeAt(name) === OPEN) name++
     const valueEnd = trimmedEnd(text, equals + 1, end)
-    if (equals === name + 3 && isEncodedKey(text, name, equals + 1)) return NEEDS_SPLITTING
     const at = count * SPAN
+    if (equals === name + 3 && isEncodedKey(text, name, equals + 1)) {
+      for (const { value } of splitRecord(text.slice(name, end)).fields) {
+        const madeAt = count * SPAN
+        spans[madeAt] = name
+        spans[madeAt + 1] = equals
+        spans[madeAt + 2] = -1
+        spans[madeAt + 3] = made.push(value) - 1
+        count++
+      }
+      continue
+    }
     spans[at] = name
     spans[at + 1] = equals
     spans[at + 2] = equals + 1

@@ -1,11 +1,12 @@
 /** Interprets fields of record views, with shortcuts for the fields that every event has. */
 import { FieldType, type FieldTypeCode } from '@ts-audit/tables/field-types'
 import type { InterpretContext } from '../context.ts'
+import type { Enrichment } from '../fields/enrichment.ts'
 import { fieldType } from '../fields/field-type.ts'
-import type { ParsedRecord } from '../fields/parsed-record.ts'
 import { enrichedText, interpretFieldAt, interpretValue } from '../interpret/interpret-field.ts'
 import { type FieldSetting, settingOf } from '../interpret/interpreter.ts'
 import { isMultiplexed, systemCallName } from '../interpret/system-call.ts'
+import { createEnrichmentParser } from './enrichments.ts'
 import type { RecordView } from './record-view.ts'
 
 /** Texts remembered per sort; a hostile log may hold any number of different values. */
@@ -27,6 +28,7 @@ const inContext: ReadonlySet<FieldTypeCode> = new Set([
 export class FieldTexts {
   readonly #context: InterpretContext
   readonly #setting: FieldSetting
+  readonly #parseEnrichment = createEnrichmentParser()
   readonly #users = new Map<string, string | undefined>()
   readonly #calls = new Map<string, string | undefined>()
 
@@ -36,26 +38,36 @@ export class FieldTexts {
   }
 
   /** The interpretation of a field; undefined when there is no such field, or no text for it. */
-  interpret(record: RecordView, field: number, following: () => readonly ParsedRecord[]): string | undefined {
-    const name = record.name(field)
-    const raw = record.raw(field)
-    if (name === undefined || raw === undefined) return undefined
+  interpret(records: readonly RecordView[], number: number, field: number): string | undefined {
+    const record = records[number]
+    const name = record?.name(field)
+    const raw = record?.raw(field)
+    if (record === undefined || name === undefined || raw === undefined) return undefined
     const type = fieldType(record.type, name, raw)
-    const known = record.enriched ? enrichedText(record.parsed().enrichment, name, type) : undefined
+    const known = enrichedText(this.#enrichmentOf(record), name, type)
     if (known !== undefined) return known
     if (type === FieldType.UID) return this.#user(raw)
     if (type === FieldType.SYSCALL) return this.#call(record, field)
     if (!inContext.has(type)) return interpretValue(type, raw, this.#setting)
-    const later = type === FieldType.HOOK ? following() : []
-    return interpretFieldAt(record.parsed(), field, this.#context, later)
+    const later = type === FieldType.HOOK ? records.slice(number + 1) : []
+    const following = later.map((other) => other.parsed())
+    return interpretFieldAt(record.parsed(), field, this.#context, following)
   }
 
   /** What the enrichment part says of a field. */
   enriched(record: RecordView, field: number): string | undefined {
     const name = record.name(field)
     const raw = record.raw(field)
-    if (!record.enriched || name === undefined || raw === undefined) return undefined
-    return enrichedText(record.parsed().enrichment, name, fieldType(record.type, name, raw))
+    const enrichment = this.#enrichmentOf(record)
+    if (enrichment === undefined || name === undefined || raw === undefined) return undefined
+    return enrichedText(enrichment, name, fieldType(record.type, name, raw))
+  }
+
+  #enrichmentOf(record: RecordView): Enrichment | undefined {
+    if (record.enrichment !== null) return record.enrichment
+    const part = record.enrichmentPart()
+    record.enrichment = part === undefined ? undefined : this.#parseEnrichment(part)
+    return record.enrichment
   }
 
   #user(raw: string): string | undefined {

@@ -8,8 +8,8 @@ import { RECORD } from './record-types.ts'
 /** A permission list of an AVC shorter than this cannot be too long (spec 03 §1.5). */
 const shortDecision = 255
 
-/** Takes the records of one library event with their types. The arrays are used again after the call. */
-export type LibraryEventSink = (records: readonly LogRecord[], types: readonly number[]) => void
+/** Takes the records of one library event; `types` are their types where these are not what the log reader says. */
+export type LibraryEventSink = (records: readonly LogRecord[], types: readonly number[] | undefined) => void
 
 /** How the library takes a record: a refused one stays in an event that has begun, but begins and ends none. */
 interface Reading {
@@ -22,13 +22,29 @@ interface Reading {
  * a PATH after the PROCTITLE is an event of its own. An EOE never begins an event.
  */
 export function forEachLibraryEvent(event: LogEvent, sink: LibraryEventSink): void {
+  if (isOneLibraryEvent(event.records)) sink(event.records, undefined)
+  else takeApart(event.records, sink)
+}
+
+/** The usual case, told without making anything. */
+function isOneLibraryEvent(records: readonly LogRecord[]): boolean {
+  const last = records.length - 1
+  if (records[0]?.type === RECORD.EOE) return false
+  for (let number = 0; number <= last; number++) {
+    const record = records[number] as LogRecord
+    if (number < last && isSingleRecordType(record.type)) return false
+    if (!isEverydayRecord(record)) return false
+  }
+  return true
+}
+
+function takeApart(all: readonly LogRecord[], sink: LibraryEventSink): void {
   let records: LogRecord[] = []
   let types: number[] = []
-  for (const record of event.records) {
-    const reading = isEverydayRecord(record) ? undefined : readRecord(record)
-    if (reading === null) continue
-    const type = reading === undefined ? record.type : reading.type
-    const refused = reading?.refused === true
+  for (const record of all) {
+    const reading = readRecord(record)
+    if (reading === undefined) continue
+    const { type, refused } = reading
     if (records.length === 0 && (refused || type === RECORD.EOE)) continue
     records.push(record)
     types.push(type)
@@ -48,11 +64,12 @@ function isEverydayRecord(record: LogRecord): boolean {
   return !mayBeTooLong && hasPlainType(record)
 }
 
-/** Null for a record whose header the library cannot read: a node token without a node name. */
-function readRecord(record: LogRecord): Reading | null {
+/** Undefined for a record whose header the library cannot read: a node token without a node name. */
+function readRecord(record: LogRecord): Reading | undefined {
+  if (isEverydayRecord(record)) return { type: record.type, refused: false }
   const text = recordText(record)
   const firstToken = /[^ ]+/.exec(text)?.[0] ?? ''
-  if (firstToken.startsWith('n') && firstToken.length < 6) return null
+  if (firstToken.startsWith('n') && firstToken.length < 6) return undefined
   const { type, failed } = splitRecord(text)
   return { type, refused: failed }
 }

@@ -2,11 +2,13 @@
 import type { Normalisation } from './normalisation.ts'
 import { RECORD } from './record-types.ts'
 
-/** A plain prefix test, as in the reference: `/usr/bin/sha256sum` counts as a shell. */
-const interpreters = ['/usr/bin/python', '/usr/bin/sh', '/usr/bin/bash', '/usr/bin/perl'] as const
+const directory = '/usr/bin/'
+const interpreters = ['python', 'sh', 'bash', 'perl'] as const
 
+/** A plain prefix test, as in the reference: `/usr/bin/sha256sum` counts as a shell. */
 function isInterpreter(program: string | undefined): boolean {
-  return program !== undefined && interpreters.some((prefix) => program.startsWith(prefix))
+  if (program === undefined || !program.startsWith(directory)) return false
+  return interpreters.some((name) => program.startsWith(name, directory.length))
 }
 
 /**

@@ -1,8 +1,9 @@
 /** A record of an event as the normaliser reads it: fields are found when first asked for, without an object each. */
 import { enrichmentText, type LogRecord, recordText } from '@ts-audit/log'
+import type { Enrichment } from '../fields/enrichment.ts'
 import type { ParsedRecord } from '../fields/parsed-record.ts'
 import { splitRecord } from '../fields/split-record.ts'
-import { NEEDS_SPLITTING, SPAN, scanFieldSpans } from './field-spans.ts'
+import { SPAN, scanFieldSpans } from './field-spans.ts'
 import { RECORD } from './record-types.ts'
 
 const UNREAD = -1
@@ -13,13 +14,17 @@ export class RecordView {
   type: number
   /** The current field; the head keeps it when it goes to another record (spec 04 §2). */
   position = 0
+  /** What the enrichment part says, undefined for nothing; null until it was parsed. */
+  enrichment: Enrichment | undefined | null = null
   #record: LogRecord
   #text = ''
   #count = UNREAD
   readonly #spans: number[] = []
+  readonly #made: string[] = []
   #parsed: ParsedRecord | undefined = undefined
-  /** True when the fields are those of `#parsed`, not of `#spans`. */
-  #split = false
+  /** The field last found by its name, and that name: the same text as in the record, without cutting it out. */
+  #found = UNREAD
+  #foundName = ''
 
   constructor(record: LogRecord, type: number) {
     this.#record = record
@@ -31,9 +36,10 @@ export class RecordView {
     this.#record = record
     this.type = type
     this.position = 0
+    this.enrichment = null
     this.#count = UNREAD
+    this.#found = UNREAD
     this.#parsed = undefined
-    this.#split = false
   }
 
   /** Number of fields. */
@@ -42,60 +48,69 @@ export class RecordView {
     return this.#count
   }
 
+  #read(): void {
+    if (this.#isDecision) {
+      this.#count = this.parsed().fields.length
+      return
+    }
+    this.#text = recordText(this.#record)
+    this.#count = scanFieldSpans(this.#text, this.#spans, this.#made)
+  }
+
+  /** SELinux's records have fields that are no `name=value` in the text (spec 03 §1.5). */
+  get #isDecision(): boolean {
+    return this.type === RECORD.AVC || this.type === RECORD.USER_AVC
+  }
+
   /** Number of the first field of this name from a given field on; -1 when there is none. */
   find(name: string, from: number): number {
     const count = this.fieldCount
-    if (this.#split) return this.#findSplit(name, from)
+    if (this.#isDecision) return this.#findParsed(name, from)
     const text = this.#text
     const spans = this.#spans
-    for (let field = from; field < count; field++) {
-      const start = spans[field * SPAN] as number
-      if ((spans[field * SPAN + 1] as number) - start === name.length && text.startsWith(name, start)) {
-        return field
-      }
+    const { length } = name
+    for (let field = from, at = from * SPAN; field < count; field++, at += SPAN) {
+      const start = spans[at] as number
+      if ((spans[at + 1] as number) - start !== length || !text.startsWith(name, start)) continue
+      this.#found = field
+      this.#foundName = name
+      return field
     }
     return -1
   }
 
-  #findSplit(name: string, from: number): number {
-    const fields = this.parsed().fields
+  #findParsed(name: string, from: number): number {
+    const { fields } = this.parsed()
     for (let field = from; field < fields.length; field++) if (fields[field]?.name === name) return field
     return -1
   }
 
   /** Name of a field; undefined when there is no such field. */
   name(field: number): string | undefined {
+    if (field === this.#found) return this.#foundName
     if (field >= this.fieldCount) return undefined
-    if (this.#split) return this.parsed().fields[field]?.name
+    if (this.#isDecision) return this.parsed().fields[field]?.name
     return this.#text.slice(this.#spans[field * SPAN], this.#spans[field * SPAN + 1])
   }
 
   /** Raw value of a field; undefined when there is no such field. */
   raw(field: number): string | undefined {
     if (field >= this.fieldCount) return undefined
-    if (this.#split) return this.parsed().fields[field]?.value
-    return this.#text.slice(this.#spans[field * SPAN + 2], this.#spans[field * SPAN + 3])
+    if (this.#isDecision) return this.parsed().fields[field]?.value
+    const start = this.#spans[field * SPAN + 2] as number
+    const end = this.#spans[field * SPAN + 3] as number
+    return start < 0 ? this.#made[end] : this.#text.slice(start, end)
   }
 
-  /** True when the record carries an enrichment part that the library gets to see. */
-  get enriched(): boolean {
-    const record = this.#record
+  /** The enrichment part that the library gets to see, or undefined. */
+  enrichmentPart(): string | undefined {
     // The last line of an input without line feed is handed over without it [quirk] (spec 02 §7.1).
-    return record.textEnd !== record.end && record.terminated
+    return this.#record.terminated ? enrichmentText(this.#record) : undefined
   }
 
   /** The record with an object per field, for what is not worth a shortcut. */
   parsed(): ParsedRecord {
-    const enrichment = this.enriched ? enrichmentText(this.#record) : undefined
-    this.#parsed ??= splitRecord(recordText(this.#record), enrichment)
+    this.#parsed ??= splitRecord(recordText(this.#record), this.enrichmentPart())
     return this.#parsed
-  }
-
-  #read(): void {
-    this.#text = recordText(this.#record)
-    const isDecision = this.type === RECORD.AVC || this.type === RECORD.USER_AVC
-    const count = isDecision ? NEEDS_SPLITTING : scanFieldSpans(this.#text, this.#spans)
-    this.#split = count === NEEDS_SPLITTING
-    this.#count = this.#split ? this.parsed().fields.length : count
   }
 }
