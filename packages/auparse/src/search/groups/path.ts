@@ -2,7 +2,7 @@
 import { toObject } from '../assign.ts'
 import { latin1Bytes } from '../byte-span.ts'
 import { decodeValue } from '../decode.ts'
-import { fileList, readPathEntry, readPathValue } from '../path-value.ts'
+import { readPathEntry, readPathValue } from '../path-value.ts'
 import { type Procedure, type Step, sequence, when } from '../step.ts'
 import { wordOrEnd } from '../text-steps.ts'
 
@@ -54,7 +54,6 @@ export const avcPath = when('file', (text, attributes) => {
 
 /** What CONFIG_CHANGE adds: a watched path, whose failure is ignored. */
 export const watchedPath = when('file', (text, attributes) => {
-  fileList(attributes)
   const from = text.after(PATH, text.start)
   if (from >= 0) readPathValue(text, from, attributes)
   return 0
