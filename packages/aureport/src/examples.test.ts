@@ -11,7 +11,13 @@ import {
 } from '@ts-audit/auparse'
 import { LogReader } from '@ts-audit/log'
 import { describe, expect, test } from 'vitest'
-import { printReport, type ReportName, type ReportOptions, reportListings } from './index.ts'
+import {
+  printReport,
+  type ReportListing,
+  type ReportName,
+  type ReportOptions,
+  reportListings,
+} from './index.ts'
 
 const fixtures = new URL('../fixtures/', import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, fixtures))
@@ -43,7 +49,7 @@ function requestOf(tokens: readonly string[]): Request | undefined {
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at]!
     const value = WITH_ARGUMENT.has(token) ? (tokens[++at] ?? '') : ''
-    const listing = reportListings.find(({ options = [] }) => options.includes(token))
+    const listing = listingOf(token)
     const setting = SETTINGS[token]
     if (listing !== undefined) request = { ...request, name: listing.name }
     else if (token === '--summary') request = { ...request, summary: true }
@@ -52,6 +58,10 @@ function requestOf(tokens: readonly string[]): Request | undefined {
     else request = { ...request, options: { ...request.options, ...setting(value, request.options) } }
   }
   return request.input.endsWith('.log') ? request : undefined
+}
+
+function listingOf(option: string): ReportListing | undefined {
+  return reportListings.find(({ options }) => options?.some((name) => name === option))
 }
 
 function formatTime(seconds: number | bigint): string | undefined {

@@ -126,9 +126,9 @@ describe.each(forms)('$name, summary: $summary', ({ name, summary }) => {
   const count = nothing ? 0 : lines.length
 
   test('gives a row for each line, with the documented fields', async () => {
-    const rows = await all(
-      summary ? report(name as EventReportName, { source, summary }) : report(name, { source }),
-    )
+    const rows: readonly object[] = summary
+      ? await all(report(name as EventReportName, { source, summary }))
+      : await all<object>(report(name, { source }))
     expect(rows).toHaveLength(count)
     for (const row of rows) expect(Object.keys(row)).toEqual(rowFields(name, summary))
   })
