@@ -25,19 +25,19 @@ export function readSyscallRecord(record: LogRecord, identities: IdentityCache):
   const from = bodyStart(text)
   const auid = text.indexOf(' auid=', from)
   const head = auid < 0 ? text.slice(from - 1) : text.slice(from - 1, auid)
-  const success = valueOf(head, ' success=')
+  const success = rawValue(head, ' success=')
   return {
-    name: nameOf(valueOf(head, ' arch='), valueOf(head, ' syscall=')),
+    name: nameOf(rawValue(head, ' arch='), rawValue(head, ' syscall=')),
     success: success === undefined ? undefined : success === 'yes',
-    exit: decodeSigned(valueOf(head, ' exit=')),
-    a0: decodeHexNumber(valueOf(head, ' a0=')),
-    pid: decodeId(valueOf(head, ' pid=')),
-    ppid: decodeId(valueOf(head, ' ppid=')),
+    exit: decodeSigned(rawValue(head, ' exit=')),
+    a0: decodeHexNumber(rawValue(head, ' a0=')),
+    pid: decodeId(rawValue(head, ' pid=')),
+    ppid: decodeId(rawValue(head, ' ppid=')),
     identity: identities.read(auid < 0 ? '' : text.slice(auid)),
   }
 }
 
-function valueOf(head: string, name: string): string | undefined {
+function rawValue(head: string, name: string): string | undefined {
   const at = head.indexOf(name)
   if (at < 0) return undefined
   const start = at + name.length

@@ -67,11 +67,12 @@ export class BootDetector {
     const { serial } = event
     if (serial <= serials.max && this.#serialRestarts(serial, time)) {
       this.#begin(this.#daemonStarted ? 'daemon-start' : 'serial-restart')
-    } else if (serial > serials.max + 1 && !serials.empty) this.#observeGap(event, serials.max, time)
-    if (this.#gaps.waiting) this.#gaps.fill(serial, time)
-    this.#settleDaemonStart()
+    }
     if (event.type === SYSTEM_BOOT) this.#observeSign('system-boot', time)
     else if (event.type === KERNEL) this.#observeSign('kernel-initialized', time)
+    this.#settleDaemonStart()
+    if (serial > serials.max + 1 && !serials.empty) this.#observeGap(event, serials.max, time)
+    if (this.#gaps.waiting) this.#gaps.fill(serial, time)
     serials.add(serial, time)
     this.#count(event, time)
   }

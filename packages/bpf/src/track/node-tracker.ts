@@ -205,14 +205,17 @@ function tieLastReference(row: ProgramRow, task: UnloadTask | undefined, context
   row.extra.lastReference = { process, syscall, certainty: likely ? 'likely' : 'possible', reason }
 }
 
-/** The UNLOAD record itself names the task that was current: no call is known, so no more than possible. */
+/** The UNLOAD record itself names the task that was current: without its call, only the loader itself is named. */
 function nameTask(row: ProgramRow, task: UnloadTask): void {
+  if (task.pid === undefined || task.pid !== row.process?.pid) {
+    row.flags |= Flag.bystander
+    return
+  }
   const { uid, comm } = task
   const process = new Process({ ...NO_IDENTITY, uid, comm }, task.pid)
-  const own = task.pid !== undefined && task.pid === row.process?.pid
   row.flags |= Flag.lastReference
-  const reason = own ? 'current at the UNLOAD; it loaded the program' : 'current at the UNLOAD'
-  row.extra.lastReference = { process, syscall: undefined, certainty: own ? 'likely' : 'possible', reason }
+  const reason = 'current at the UNLOAD; it loaded the program'
+  row.extra.lastReference = { process, syscall: undefined, certainty: 'likely', reason }
 }
 
 const NO_IDENTITY: Identity = {

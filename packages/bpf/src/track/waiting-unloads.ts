@@ -56,10 +56,10 @@ export class WaitingUnloads<Data> {
     for (const waiting of this.#timeless) nearer(waiting.neighbours, waiting.serial, serial, time)
   }
 
-  /** Takes the UNLOAD that waits for this LOAD, if any. */
+  /** Takes the UNLOAD that waits for this LOAD, if any; one without a time goes on waiting for its neighbours. */
   take(progId: number, loadSerial: number): WaitingUnload<Data> | undefined {
     const waiting = this.#byId.get(progId)
-    if (waiting === undefined || waiting.serial <= loadSerial) return undefined
+    if (waiting === undefined || !waiting.hasTime || waiting.serial <= loadSerial) return undefined
     this.#remove(waiting)
     return waiting
   }
