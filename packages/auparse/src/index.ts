@@ -18,6 +18,7 @@ export {
   OCTAL,
   PLAIN,
 } from './escape/escape-mode.ts'
+export { terminalSafe } from './escape/terminal.ts'
 export { type Enrichment, parseEnrichment } from './fields/enrichment.ts'
 export { fieldType } from './fields/field-type.ts'
 export {

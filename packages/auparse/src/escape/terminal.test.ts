@@ -1,0 +1,44 @@
+/** What does not reach a terminal, and what does. */
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { terminalSafe } from './terminal.ts'
+
+const shown = (text: string): string =>
+  new TextDecoder('latin1').decode(terminalSafe(new TextEncoder().encode(text)))
+
+describe('terminal', () => {
+  test.each([
+    ['escape', '\x1b[31m', '\\033[31m'],
+    ['delete', 'a\x7fb', 'a\\177b'],
+    ['a C1 control in UTF-8', '\u009b31m', '\\302\\23331m'],
+    ['right-to-left override', 'a\u202eb', 'a\\342\\200\\256b'],
+    ['right-to-left isolate', '\u2067', '\\342\\201\\247'],
+    ['zero-width space', 'a\u200bb', 'a\\342\\200\\213b'],
+    ['byte order mark', '\ufeff', '\\357\\273\\277'],
+    ['Arabic letter mark', '\u061c', '\\330\\234'],
+  ])('%s is escaped', (_what, text, expected) => expect(shown(text)).toBe(expected))
+
+  test('a C1 control as a single byte is escaped', () => {
+    expect([...terminalSafe(Uint8Array.of(0x41, 0x9b))]).toEqual([0x41, ...new TextEncoder().encode('\\233')])
+  })
+
+  test.each(['plain text\n', 'caf\u00e9 \u4e2d\u6587 \u{1f600} \u2026', '\u00a0\ttab'])(
+    '%j stays',
+    (text) => {
+      const bytes = new TextEncoder().encode(text)
+      expect(terminalSafe(bytes)).toBe(bytes)
+    },
+  )
+
+  test('nothing harmful is left, whatever comes', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        const safe = terminalSafe(bytes)
+        expect(terminalSafe(safe)).toBe(safe)
+        expect(
+          [...safe].every((byte) => (byte >= 0x20 && byte !== 0x7f) || byte === 0x0a || byte === 0x09),
+        ).toBe(true)
+      }),
+    )
+  })
+})

@@ -1,0 +1,73 @@
+/** Keeps control characters of any kind from a terminal; for output that a person looks at. */
+
+const LINE_FEED = 0x0a
+const TAB = 0x09
+
+/** UTF-8 sequences of characters that steer a terminal or reorder or hide text, by lead bytes. */
+const C1_LEAD = 0xc2
+const GENERAL_PUNCTUATION = 0xe2
+const ARABIC_LETTER_MARK = [0xd8, 0x9c] as const
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf] as const
+
+/**
+ * Bytes safe to show on a terminal: control characters other than line feeds and tabs, C1 controls, and Unicode's
+ * bidirectional and zero-width controls become `\ooo`, byte by byte. C1 controls count as UTF-8 (U+0080–U+009F) and
+ * as single bytes that are no part of a UTF-8 character. Gives the same array when there is nothing to do.
+ *
+ * The reference has no such protection: use it only where output goes to a terminal in escape mode `tty`.
+ */
+export function terminalSafe(bytes: Uint8Array): Uint8Array {
+  const safe: number[] = []
+  let copied = 0
+  for (let at = 0; at < bytes.length; ) {
+    const size = characterSize(bytes, at)
+    if (isHarmful(bytes, at, size)) {
+      for (let index = copied; index < at; index++) safe.push(bytes[index] as number)
+      for (let index = at; index < at + size; index++) pushOctal(safe, bytes[index] as number)
+      copied = at + size
+    }
+    at += size
+  }
+  if (copied === 0) return bytes
+  for (let index = copied; index < bytes.length; index++) safe.push(bytes[index] as number)
+  return Uint8Array.from(safe)
+}
+
+/** The length of the UTF-8 character at `at`; 1 for a byte that starts none. */
+function characterSize(bytes: Uint8Array, at: number): number {
+  const lead = bytes[at] as number
+  const size = lead >= 0xf0 && lead < 0xf8 ? 4 : lead >= 0xe0 ? (lead < 0xf0 ? 3 : 1) : lead >= 0xc2 ? 2 : 1
+  for (let index = 1; index < size; index++) {
+    if (((bytes[at + index] ?? 0) & 0xc0) !== 0x80) return 1
+  }
+  return size
+}
+
+function isHarmful(bytes: Uint8Array, at: number, size: number): boolean {
+  const first = bytes[at] as number
+  const second = bytes[at + 1] ?? 0
+  const third = bytes[at + 2] ?? 0
+  if (size === 1) return isControl(first)
+  if (size === 2) return (first === C1_LEAD && second < 0xa0) || isText(bytes, at, ARABIC_LETTER_MARK)
+  if (size === 3 && first === GENERAL_PUNCTUATION) return isDirectional(second, third)
+  return size === 3 && isText(bytes, at, BYTE_ORDER_MARK)
+}
+
+function isControl(byte: number): boolean {
+  if (byte < 0x20) return byte !== LINE_FEED && byte !== TAB
+  return byte === 0x7f || (byte >= 0x80 && byte < 0xa0)
+}
+
+/** U+200B–U+200F, U+2028–U+202E, U+2060–U+206F. */
+function isDirectional(second: number, third: number): boolean {
+  if (second === 0x80) return (third >= 0x8b && third <= 0x8f) || (third >= 0xa8 && third <= 0xae)
+  return second === 0x81 && third >= 0xa0 && third <= 0xaf
+}
+
+function isText(bytes: Uint8Array, at: number, text: readonly number[]): boolean {
+  return text.every((byte, index) => bytes[at + index] === byte)
+}
+
+function pushOctal(target: number[], byte: number): void {
+  for (const char of `\\${byte.toString(8).padStart(3, '0')}`) target.push(char.charCodeAt(0))
+}
