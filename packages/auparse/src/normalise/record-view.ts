@@ -25,6 +25,9 @@ export class RecordView {
   /** The field last found by its name, and that name: the same text as in the record, without cutting it out. */
   #found = UNREAD
   #foundName = ''
+  /** The field whose raw value was asked for last, and that value. */
+  #cut = UNREAD
+  #cutValue: string | undefined = undefined
 
   constructor(record: LogRecord, type: number) {
     this.#record = record
@@ -39,6 +42,7 @@ export class RecordView {
     this.enrichment = null
     this.#count = UNREAD
     this.#found = UNREAD
+    this.#cut = UNREAD
     this.#parsed = undefined
   }
 
@@ -54,7 +58,8 @@ export class RecordView {
       return
     }
     this.#text = recordText(this.#record)
-    this.#count = scanFieldSpans(this.#text, this.#spans, this.#made)
+    const { bytes, start, textEnd } = this.#record
+    this.#count = scanFieldSpans(bytes, start, textEnd, this.#spans, this.#made)
   }
 
   /** SELinux's records have fields that are no `name=value` in the text (spec 03 §1.5). */
@@ -69,9 +74,11 @@ export class RecordView {
     const text = this.#text
     const spans = this.#spans
     const { length } = name
+    const first = name.charCodeAt(0)
     for (let field = from, at = from * SPAN; field < count; field++, at += SPAN) {
       const start = spans[at] as number
-      if ((spans[at + 1] as number) - start !== length || !text.startsWith(name, start)) continue
+      if ((spans[at + 1] as number) - start !== length || text.charCodeAt(start) !== first) continue
+      if (!text.startsWith(name, start)) continue
       this.#found = field
       this.#foundName = name
       return field
@@ -95,11 +102,14 @@ export class RecordView {
 
   /** Raw value of a field; undefined when there is no such field. */
   raw(field: number): string | undefined {
+    if (field === this.#cut) return this.#cutValue
     if (field >= this.fieldCount) return undefined
     if (this.#isDecision) return this.parsed().fields[field]?.value
     const start = this.#spans[field * SPAN + 2] as number
     const end = this.#spans[field * SPAN + 3] as number
-    return start < 0 ? this.#made[end] : this.#text.slice(start, end)
+    this.#cut = field
+    this.#cutValue = start < 0 ? this.#made[end] : this.#text.slice(start, end)
+    return this.#cutValue
   }
 
   /** The enrichment part that the library gets to see, or undefined. */
@@ -108,9 +118,9 @@ export class RecordView {
     return this.#record.terminated ? enrichmentText(this.#record) : undefined
   }
 
-  /** The record with an object per field, for what is not worth a shortcut. */
+  /** The record with an object per field but without its enrichment, for what is not worth a shortcut. */
   parsed(): ParsedRecord {
-    this.#parsed ??= splitRecord(recordText(this.#record), this.enrichmentPart())
+    this.#parsed ??= splitRecord(recordText(this.#record))
     return this.#parsed
   }
 }
