@@ -65,18 +65,25 @@ export class EnrichmentIndex {
     let at = start
     while (at < end) {
       const name = at
-      while (at < end && bytes[at] !== EQUALS && bytes[at] !== SPACE) at++
+      const expected = last.nextEntry
+      const known = expected !== undefined && this.#isEntry(expected, at, end) ? expected : undefined
+      if (known !== undefined) at += known.bytes.length
+      else while (at < end && bytes[at] !== EQUALS && bytes[at] !== SPACE) at++
       const equals = at
       while (at < end && bytes[at] !== SPACE) at++
       if (equals < at) {
-        const next = last.nextEntry
-        const known = next !== undefined && isSameLower(next.bytes, bytes, name, equals) ? next : undefined
         last.nextEntry = known ?? this.#names.findLower(bytes, name, equals)
         last = last.nextEntry
         this.#add(last.id, equals + 1, at)
       }
       at++
     }
+  }
+
+  /** True when the entry at `at` is of this name. */
+  #isEntry(name: FieldName, at: number, end: number): boolean {
+    const equals = at + name.bytes.length
+    return equals < end && this.bytes[equals] === EQUALS && isSameLower(name.bytes, this.bytes, at, equals)
   }
 
   #loadAddress(start: number, end: number): void {

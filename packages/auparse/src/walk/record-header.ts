@@ -36,10 +36,11 @@ export class HeaderWriter {
   write(record: LogRecord, event: LogEvent, out: ByteSink): number {
     const { bytes, textEnd } = record
     const start = event.node === undefined ? record.start : textAfterNode(record)
-    const open = position(bytes, OPEN, start, textEnd)
+    const type = this.#typeBytes(record.type)
+    const usual = type !== undefined && startsWith(bytes, type, start, textEnd)
+    const open = usual ? start + type.length - 1 : position(bytes, OPEN, start, textEnd)
     if (open < 0) return NO_STAMP
     if (event.node !== undefined) out.writeBytes(this.#nodeBytes(event.node))
-    const type = this.#typeBytes(record.type)
     if (type !== undefined) out.writeBytes(type)
     else out.writeBytes(bytes, start, open + 1)
     const close = position(bytes, CLOSE, open + 1, textEnd)
@@ -109,6 +110,13 @@ function stampText(time: string | undefined, milliseconds: number, serial: numbe
 function textAfterNode({ bytes, start, textEnd }: LogRecord): number {
   const space = position(bytes, SPACE, start, textEnd)
   return space < 0 ? start : space + 1
+}
+
+/** True when `text`, whose last byte is its only `(`, stands at `start`. */
+function startsWith(bytes: Uint8Array, text: Uint8Array, start: number, end: number): boolean {
+  if (end - start < text.length) return false
+  for (let at = 0; at < text.length; at++) if (bytes[start + at] !== text[at]) return false
+  return true
 }
 
 function position(bytes: Uint8Array, byte: number, start: number, end: number): number {

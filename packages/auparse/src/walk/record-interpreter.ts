@@ -298,8 +298,8 @@ export class RecordInterpreter {
     if (startsUnknown(bytes, start, end)) return false
     if (type === FieldType.ESCAPED_KEY) this.#out.writeText(separateKeys(latin1(bytes, start, end)))
     else if (type !== FieldType.UID && type !== FieldType.GID) this.#out.writeBytes(bytes, start, end)
-    else if (isQuoted(bytes, start, end)) this.#out.writeBytes(bytes, start + 1, end - 1)
-    else this.#out.writeText(unquote(latin1(bytes, start, end)))
+    else if (!copyQuoted(bytes, start, end, this.#out))
+      this.#out.writeText(unquote(latin1(bytes, start, end)))
     return true
   }
 }
@@ -328,10 +328,17 @@ function startsUnknown(bytes: Uint8Array, start: number, end: number): boolean {
   return bytes[start] === SMALL_U && latin1(bytes, start, Math.min(start + UNKNOWN.length, end)) === UNKNOWN
 }
 
-/** A pair of quotes around text without quotes. */
-function isQuoted(bytes: Uint8Array, start: number, end: number): boolean {
-  let at = start + 1
-  if (at >= end || bytes[start] !== QUOTE) return false
-  while (at < end && bytes[at] !== QUOTE) at++
-  return at === end - 1
+/** Copies the text of a value that is a pair of quotes around text without quotes; false for other values. */
+function copyQuoted(bytes: Uint8Array, start: number, end: number, out: ByteSink): boolean {
+  if (end - start < 2 || bytes[start] !== QUOTE || bytes[end - 1] !== QUOTE) return false
+  out.ensure(end - start)
+  const target = out.bytes
+  let to = out.length
+  for (let at = start + 1; at < end - 1; at++) {
+    const byte = bytes[at] as number
+    if (byte === QUOTE) return false
+    target[to++] = byte
+  }
+  out.length = to
+  return true
 }
