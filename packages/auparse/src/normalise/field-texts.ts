@@ -47,11 +47,16 @@ export class FieldTexts {
     const known = enrichedText(this.#enrichmentOf(record), name, type)
     if (known !== undefined) return known
     if (type === FieldType.UID) return this.#user(raw)
-    if (type === FieldType.SYSCALL) return this.#call(record, field)
+    if (type === FieldType.SYSCALL) return this.#call(record, raw)
     if (!inContext.has(type)) return interpretValue(type, raw, this.#setting)
-    const later = type === FieldType.HOOK ? records.slice(number + 1) : []
-    const following = later.map((other) => other.parsed())
-    return interpretFieldAt(record.parsed(), field, this.#context, following)
+    if (type === FieldType.HOOK) return this.#hook(records, number, field)
+    return interpretValue(type, raw, settingOf(this.#context, record.syscallContext()))
+  }
+
+  /** The meaning of a netfilter hook depends on a family that is found after it. */
+  #hook(records: readonly RecordView[], number: number, field: number): string | undefined {
+    const [record, ...following] = records.slice(number).map((view) => view.parsed())
+    return record === undefined ? undefined : interpretFieldAt(record, field, this.#context, following)
   }
 
   /** What the enrichment part says of a field. */
@@ -78,12 +83,13 @@ export class FieldTexts {
   }
 
   /** Where arch and syscall stand in their usual places, nothing else decides the call's name. */
-  #call(record: RecordView, field: number): string | undefined {
+  #call(record: RecordView, raw: string): string | undefined {
     const key = usualCall(record)
     const known = key === undefined ? undefined : this.#calls.get(key)
     if (known !== undefined) return known
-    const text = interpretFieldAt(record.parsed(), field, this.#context)
-    const name = systemCallName(record.parsed().syscall)
+    const syscall = record.syscallContext()
+    const text = interpretValue(FieldType.SYSCALL, raw, settingOf(this.#context, syscall))
+    const name = systemCallName(syscall)
     if (key === undefined || name === undefined || isMultiplexed(name)) return text
     return remember(this.#calls, key, text)
   }

@@ -1,12 +1,15 @@
 /** A record of an event as the normaliser reads it: fields are found when first asked for, without an object each. */
 import { enrichmentText, type LogRecord, recordText } from '@ts-audit/log'
 import type { Enrichment } from '../fields/enrichment.ts'
-import type { ParsedRecord } from '../fields/parsed-record.ts'
+import type { ParsedRecord, SyscallContext } from '../fields/parsed-record.ts'
+import { SplitContext } from '../fields/split-context.ts'
 import { splitRecord } from '../fields/split-record.ts'
 import { SPAN, scanFieldSpans } from './field-spans.ts'
 import { RECORD } from './record-types.ts'
 
 const UNREAD = -1
+/** No field after this many says anything of the system call: `node` and twelve more (spec 03 §1.4). */
+const lastCallPlace = 13
 
 /** One record. A view is loaded again for the next event's record, so that a long log makes no garbage of them. */
 export class RecordView {
@@ -116,6 +119,17 @@ export class RecordView {
   enrichmentPart(): string | undefined {
     // The last line of an input without line feed is handed over without it [quirk] (spec 02 §7.1).
     return this.#record.terminated ? enrichmentText(this.#record) : undefined
+  }
+
+  /** What the record says of its system call (spec 03 §1.4). */
+  syscallContext(): SyscallContext {
+    if (this.#parsed !== undefined) return this.#parsed.syscall
+    const context = new SplitContext()
+    const last = Math.min(this.fieldCount, lastCallPlace)
+    for (let field = 0; field < last; field++) {
+      context.fieldAdded(field + 1, this.name(field) ?? '', this.raw(field) ?? '')
+    }
+    return context
   }
 
   /** The record with an object per field but without its enrichment, for what is not worth a shortcut. */
