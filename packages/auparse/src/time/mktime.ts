@@ -2,9 +2,11 @@
 import { type ClockReading, DAY_SECONDS, secondsFromCivil } from './civil.ts'
 import type { TimeZone } from './zone.ts'
 
-/** How far, and in what steps, glibc looks for a time with the wanted flag. */
+/** How far (exclusive), and in what steps, glibc looks for a time with the wanted flag, in seconds. */
 const STEP = 601_200
-const REACH = 268_227_000
+const REACH = 229_222_804
+/** What daylight time is assumed to differ by where none is found. */
+const DAYLIGHT_SECONDS = 3600
 
 /**
  * The instant at which a clock in `zone` shows `clock`, the clock being set to daylight time or not as `daylight`
@@ -16,7 +18,8 @@ export function localToEpoch(clock: ClockReading, daylight: boolean, zone: TimeZ
   for (const instant of instants) if (zone.isDaylight(instant) === daylight) return instant
   const likely = instants[0] ?? local - zone.offsetAt(local)
   const offset = nearestOffset(likely, daylight, zone)
-  return offset === undefined ? likely : local - offset
+  if (offset !== undefined) return local - offset
+  return daylight ? likely - DAYLIGHT_SECONDS : likely + DAYLIGHT_SECONDS
 }
 
 /** The instants at which clocks show `local`: one, two where clocks go back, none where they skip it. */
@@ -29,7 +32,7 @@ function instantsShowing(local: number, zone: TimeZone): number[] {
 
 /** The offset at the time nearest to `instant` that has the wanted flag. */
 function nearestOffset(instant: number, daylight: boolean, zone: TimeZone): number | undefined {
-  for (let distance = STEP; distance <= REACH; distance += STEP) {
+  for (let distance = STEP; distance < REACH; distance += STEP) {
     for (const at of [instant - distance, instant + distance]) {
       if (zone.isDaylight(at) === daylight) return zone.offsetAt(at)
     }

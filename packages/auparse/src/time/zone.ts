@@ -18,20 +18,32 @@ const LONG_AGO = -50_000_000_000
 const HOUR = 3600
 
 /**
- * Zones whose tzdata counts *winter* as the deviation from standard time. ICU does not say so, C does
- * (tzdata's files europe and africa, "negative DST").
+ * Zones whose tzdata counts *winter* as the deviation from standard time, and when, in seconds since 1970. ICU does not
+ * say so, C does (tzdata's files europe and africa, "negative DST").
  */
-const NEGATIVE_DAYLIGHT: ReadonlySet<string> = new Set([
-  'Africa/Casablanca',
-  'Africa/El_Aaiun',
-  'Eire',
-  'Europe/Dublin',
+const MOROCCO = { from: 1_540_692_000, to: Number.POSITIVE_INFINITY }
+const IRELAND = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }
+const NEGATIVE_DAYLIGHT: ReadonlyMap<string, { readonly from: number; readonly to: number }> = new Map([
+  ['Africa/Casablanca', MOROCCO],
+  ['Africa/El_Aaiun', MOROCCO],
+  ['Africa/Windhoek', { from: Number.NEGATIVE_INFINITY, to: 1_508_796_000 }],
+  ['Eire', IRELAND],
+  ['Europe/Dublin', IRELAND],
 ])
+
+/** What ICU calls a zone; asking for it takes tens of milliseconds, so that is put off until it matters. */
+interface ZoneNames {
+  readonly zone: string
+  /** `Eastern Daylight Time` at an instant. */
+  readonly longName: (seconds: number) => string
+}
 
 /** The zone of the environment, as JavaScript's Date sees it (Node follows the `TZ` variable). */
 export function systemZone(): TimeZone {
-  const longName = longNameReader(undefined)
-  return makeZone(longName.zone, dateOffset, longName.read)
+  return makeZone(
+    dateOffset,
+    once(() => zoneNames(undefined)),
+  )
 }
 
 /**
@@ -51,7 +63,10 @@ export function namedZone(name: string): TimeZone {
     minute: 'numeric',
     second: 'numeric',
   })
-  return makeZone(name, (seconds) => intlOffset(clock, seconds), longNameReader(name).read)
+  return makeZone(
+    (seconds) => intlOffset(clock, seconds),
+    once(() => zoneNames(name)),
+  )
 }
 
 /** A zone with one offset for ever, in seconds east of UTC. */
@@ -63,24 +78,33 @@ export function fixedZone(offsetSeconds: number, name = 'fixed'): TimeZone {
 export const UTC: TimeZone = fixedZone(0, 'UTC')
 
 /** Builds a zone from a slow offset lookup; the last hour asked about is remembered, which makes logs cheap. */
-function makeZone(
-  name: string,
-  lookUp: (seconds: number) => number,
-  longName: (seconds: number) => string,
-): TimeZone {
+function makeZone(lookUp: (seconds: number) => number, names: () => ZoneNames): TimeZone {
   let hourStart = Number.NaN
   let hourOffset = 0
-  const offsetAt = (seconds: number): number => {
-    const at = inRange(seconds)
-    if (at >= hourStart && at < hourStart + HOUR) return hourOffset
-    const start = Math.floor(at / HOUR) * HOUR
-    const offset = lookUp(start)
-    if (lookUp(start + HOUR) !== offset) return lookUp(at)
-    hourStart = start
-    hourOffset = offset
-    return offset
+  return {
+    get name() {
+      return names().zone
+    },
+    offsetAt(seconds) {
+      const at = inRange(seconds)
+      if (at >= hourStart && at < hourStart + HOUR) return hourOffset
+      const start = Math.floor(at / HOUR) * HOUR
+      const offset = lookUp(start)
+      if (lookUp(start + HOUR) !== offset) return lookUp(at)
+      hourStart = start
+      hourOffset = offset
+      return offset
+    },
+    isDaylight: (seconds) => isDaylight(inRange(seconds), lookUp, names),
   }
-  return { name, offsetAt, isDaylight: (seconds) => isDaylight(name, inRange(seconds), lookUp, longName) }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
 }
 
 /** Moves an instant outside the range JavaScript's zones cover to one that has the same rules. */
@@ -117,34 +141,37 @@ function intlOffset(clock: Intl.DateTimeFormat, seconds: number): number {
   return local / 1000 - seconds
 }
 
-function longNameReader(zone: string | undefined): { zone: string; read: (seconds: number) => string } {
+function zoneNames(zone: string | undefined): ZoneNames {
   const names = new Intl.DateTimeFormat('en-US', {
     timeZoneName: 'long',
     ...(zone === undefined ? {} : { timeZone: zone }),
   })
-  const read = (seconds: number): string =>
+  const longName = (seconds: number): string =>
     names.formatToParts(seconds * 1000).find((part) => part.type === 'timeZoneName')?.value ?? ''
   // Node gives no name for a TZ such as `XYZ-2`, although it computes with it.
-  return { zone: names.resolvedOptions().timeZone ?? 'local', read }
+  return { zone: names.resolvedOptions().timeZone ?? 'local', longName }
 }
 
 /**
  * Whether daylight time is in force. JavaScript has no `tm_isdst`; ICU's long names tell ("Eastern Daylight Time"),
  * and where a zone has none ("GMT+3") the larger of the year's two offsets is daylight time.
  */
-function isDaylight(
-  name: string,
-  seconds: number,
-  lookUp: (seconds: number) => number,
-  longName: (seconds: number) => string,
-): boolean {
-  const { year } = civilFromSeconds(seconds, 0)
+function isDaylight(seconds: number, lookUp: (seconds: number) => number, names: () => ZoneNames): boolean {
+  const offsets = offsetsOfYear(seconds, lookUp)
   const offset = lookUp(seconds)
-  const january = lookUp(Date.UTC(year, 0, 1) / 1000)
-  const july = lookUp(Date.UTC(year, 6, 1) / 1000)
-  if (NEGATIVE_DAYLIGHT.has(name)) return offset < Math.max(january, july)
+  const least = Math.min(offset, ...offsets)
+  const most = Math.max(offset, ...offsets)
+  if (least === most) return false
+  const { zone, longName } = names()
+  const negative = NEGATIVE_DAYLIGHT.get(zone)
+  if (negative !== undefined && seconds >= negative.from && seconds < negative.to) return offset < most
   const long = longName(seconds)
   if (/Daylight|Summer/.test(long)) return true
-  if (!long.startsWith('GMT')) return false
-  return january !== july && offset > Math.min(january, july)
+  return long.startsWith('GMT') && offset > least
+}
+
+/** The offsets at the beginning of each month of the year around an instant, and at its end. */
+function offsetsOfYear(seconds: number, lookUp: (seconds: number) => number): number[] {
+  const { year } = civilFromSeconds(seconds, 0)
+  return Array.from({ length: 13 }, (_, month) => lookUp(Date.UTC(year, month, 1) / 1000))
 }
