@@ -3,6 +3,7 @@ import { latin1 } from '@ts-audit/log'
 import { type FieldTypeCode, fieldTypeOf } from '@ts-audit/tables/field-types'
 import { latin1Bytes } from '../byte-sink.ts'
 import { lowerCaseAscii } from '../fields/lower-case.ts'
+import type { MemoEntry } from './value-memo.ts'
 
 /** The id of a field without a type. */
 export const UNTYPED = -1
@@ -28,7 +29,9 @@ export class FieldName {
   readonly hash: number
   /** The name that came after this one the last time: nearly always the next one too. */
   next: FieldName | undefined
-  /** The same for names in interpretation parts. */
+  /** The value its field had the last time, where the name alone decides its type. */
+  seen: MemoEntry | undefined
+  /** As {@link next} for names in interpretation parts. */
   nextEntry: FieldName | undefined
 
   constructor(id: number, bytes: Uint8Array, hash: number) {
@@ -36,6 +39,7 @@ export class FieldName {
     this.bytes = bytes
     this.hash = hash
     this.next = undefined
+    this.seen = undefined
     this.nextEntry = undefined
   }
 }

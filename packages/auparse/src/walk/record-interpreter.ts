@@ -13,6 +13,7 @@ import { EscapedWriter } from './escaped-bytes.ts'
 import { type FieldName, FieldNames, MESSAGE, UNTYPED } from './field-names.ts'
 import { HeaderWriter, NO_STAMP, OPEN_STAMP } from './record-header.ts'
 import { SyscallState } from './syscall-state.ts'
+import type { MemoEntry } from './value-memo.ts'
 import { ValueWriters } from './value-writers.ts'
 
 const NOWHERE = -1
@@ -117,7 +118,7 @@ export class RecordInterpreter {
         last = name
       } else last = last?.next as FieldName
       this.#comma = false
-      at = last.id === MESSAGE ? equals + 1 : this.#field(nameStart, equals, last.id)
+      at = last.id === MESSAGE ? equals + 1 : this.#field(nameStart, equals, last)
     }
     this.#leftOver(at, last !== undefined)
   }
@@ -150,12 +151,41 @@ export class RecordInterpreter {
   }
 
   /** Prints the value behind the `=` at `equals`; returns where the walk goes on. */
-  #field(nameStart: number, equals: number, found: number): number {
+  #field(nameStart: number, equals: number, name: FieldName): number {
+    const { id, seen } = name
     const first = this.#bytes[nameStart]
     if (first === APOSTROPHE || first === OPEN) return this.#markedField(nameStart, equals)
-    if (found === UNTYPED && !this.#anyNameRuled) return this.#copyValue(equals + 1)
-    const label = found !== UNTYPED && this.#names.types[found] === FieldType.MAC_LABEL
-    return this.#typedField(nameStart, equals, found, label)
+    if (id === UNTYPED && !this.#anyNameRuled) return this.#copyValue(equals + 1)
+    if (seen !== undefined && !this.#ruled && !this.#enrichment.has(id)) {
+      const stop = this.#repeatedEnd(seen.key, equals + 1)
+      if (stop !== NOWHERE) {
+        this.#out.writeBytes(seen.text)
+        this.#out.writeByte(SPACE)
+        return stop
+      }
+    }
+    const label = id !== UNTYPED && this.#names.types[id] === FieldType.MAC_LABEL
+    this.#values.remembered = undefined
+    const next = this.#typedField(nameStart, equals, id, label)
+    if (!this.#ruled) name.seen = this.#repeatable(id, equals + 1) ?? seen
+    return next
+  }
+
+  /** The value just printed, if it is printed the same wherever it comes again. */
+  #repeatable(id: number, start: number): MemoEntry | undefined {
+    const type = this.#names.types[id] as number
+    const first = this.#bytes[start]
+    const quoted = first === QUOTE || first === APOSTROPHE
+    return quoted || type === FieldType.ARCH || type === FieldType.HOOK ? undefined : this.#values.remembered
+  }
+
+  /** Where the walk goes on if `value` and a space, or the end, stand at `start`; else {@link NOWHERE}. */
+  #repeatedEnd(value: Uint8Array, start: number): number {
+    const bytes = this.#bytes
+    const stop = start + value.length
+    if (stop > this.#end || (stop < this.#end && bytes[stop] !== SPACE)) return NOWHERE
+    for (let at = 0; at < value.length; at++) if (bytes[start + at] !== value[at]) return NOWHERE
+    return Math.min(stop + 1, this.#end)
   }
 
   /** A name may begin with a quote or brackets, which are no part of it (spec 02 §5.2 steps 5 and 7). */

@@ -6,7 +6,8 @@ const SLOTS = 8192
 /** Longer values are interpreted anew each time, so that the memo stays small. */
 const LONGEST_KEY = 64
 
-interface MemoEntry {
+/** A value and its interpretation. */
+export interface MemoEntry {
   readonly kind: number
   readonly key: Uint8Array
   readonly text: Uint8Array
@@ -22,7 +23,7 @@ export type Interpretation = (value: string) => string
 export class ValueMemo {
   readonly #entries: (MemoEntry | undefined)[] = new Array(SLOTS).fill(undefined)
 
-  /** Writes the interpretation of the value at `start` to `end`, asking `interpret` if it is not known. */
+  /** Writes the interpretation of the value at `start` to `end`, asking `interpret` if it is not known; returns both. */
   write(
     kind: number,
     bytes: Uint8Array,
@@ -30,18 +31,21 @@ export class ValueMemo {
     end: number,
     interpret: Interpretation,
     out: ByteSink,
-  ): void {
+  ): MemoEntry | undefined {
     let hash = kind
     for (let at = start; at < end; at++) hash = (Math.imul(hash, 31) + (bytes[at] as number)) | 0
     const slot = (hash ^ (hash >>> 13)) & (SLOTS - 1)
     const entry = this.#entries[slot]
     if (entry !== undefined && entry.kind === kind && isKey(entry.key, bytes, start, end)) {
       out.writeBytes(entry.text)
-      return
+      return entry
     }
     const text = latin1Bytes(interpret(latin1(bytes, start, end)))
-    if (end - start <= LONGEST_KEY) this.#entries[slot] = { kind, key: bytes.slice(start, end), text }
     out.writeBytes(text)
+    if (end - start > LONGEST_KEY) return undefined
+    const made: MemoEntry = { kind, key: bytes.slice(start, end), text }
+    this.#entries[slot] = made
+    return made
   }
 }
 

@@ -10,7 +10,7 @@ import { type FieldSetting, hexText, type Interpreter, settingOf } from '../inte
 import { EscapedWriter } from './escaped-bytes.ts'
 import { SyscallPlans } from './syscall-plan.ts'
 import type { SyscallState } from './syscall-state.ts'
-import { ValueMemo } from './value-memo.ts'
+import { type MemoEntry, ValueMemo } from './value-memo.ts'
 
 type ValueWriter = (bytes: Uint8Array, start: number, end: number, out: ByteSink) => void
 
@@ -25,6 +25,8 @@ const NO_TEXT = '(null)'
 const STATEFUL: readonly FieldTypeCode[] = [FieldType.FAN_TYPE, FieldType.FAN_INFO]
 
 export class ValueWriters {
+  /** The value written last, where its text depends on nothing but its type and itself. */
+  remembered: MemoEntry | undefined
   readonly #context: InterpretContext
   readonly #syscall: SyscallState
   readonly #plans: SyscallPlans
@@ -45,6 +47,7 @@ export class ValueWriters {
 
   /** Writes the escaped interpretation of the value of a field of type `type`. */
   write(type: number, bytes: Uint8Array, start: number, end: number, out: ByteSink): void {
+    this.remembered = undefined
     const writer = this.#writers[type] as ValueWriter
     writer(bytes, start, end, out)
   }
@@ -73,7 +76,9 @@ export class ValueWriters {
 
   #memoWriter(type: FieldTypeCode): ValueWriter {
     const interpret = (value: string) => interpretValue(type, value, this.#alone) ?? NO_TEXT
-    return (bytes, start, end, out) => this.#memo.write(type, bytes, start, end, interpret, out)
+    return (bytes, start, end, out) => {
+      this.remembered = this.#memo.write(type, bytes, start, end, interpret, out)
+    }
   }
 
   #freshWriter(type: FieldTypeCode): ValueWriter {
