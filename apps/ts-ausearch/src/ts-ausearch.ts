@@ -1,1 +1,3 @@
-export {}
+import { runAusearch, runCommand } from '@ts-audit/cli'
+
+await runCommand('ts-ausearch', runAusearch)

@@ -18,7 +18,7 @@ export interface Criteria {
   readonly uid?: UserCriterion
   readonly euid?: UserCriterion
   readonly auid?: UserCriterion
-  /** uid, euid or auid. */
+  /** uid, euid or auid: one is enough; `uid`, `euid` or `auid` beside it replace its part. */
   readonly anyUid?: UserCriterion
   readonly gid?: number
   readonly egid?: number

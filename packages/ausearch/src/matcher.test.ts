@@ -131,3 +131,12 @@ describe('events that cannot be read never match (spec 01 §5)', () => {
     expect(search(bytes, {}, { interpretsSyscalls: true }).serials).toEqual([])
   })
 })
+
+describe('any user, with one of its parts given on its own', () => {
+  it.each<[criteria: Criteria, serials: number[]]>([
+    [{ anyUid: { id: 5 }, auid: { id: 1000 } }, [10, 11, 12]],
+    [{ anyUid: { id: 0 }, uid: { id: 5 } }, [10]],
+  ])('%o', (criteria, serials) => {
+    expect(search(log('ev.log'), criteria).serials).toEqual(serials)
+  })
+})

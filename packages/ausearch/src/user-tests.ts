@@ -11,7 +11,7 @@ export function userTest(
 ): AttributeTest | undefined {
   const { uid, euid, auid, anyUid } = criteria
   const named = [uid, euid, auid, anyUid].some((user) => user?.name !== undefined)
-  if (isGiven(anyUid)) return named ? anyNameTest(criteria, accounts) : anyNumberTest(anyUid?.id)
+  if (isGiven(anyUid)) return named ? anyNameTest(criteria, accounts) : anyNumberTest(criteria)
   if (named) return everyNameTest(criteria, accounts)
   return everyNumberTest(uid?.id, euid?.id, auid?.id)
 }
@@ -25,8 +25,12 @@ export function groupTest({ gid, egid, anyGid }: Criteria): AttributeTest | unde
     (egid === undefined || found.egid === egid)
 }
 
-function anyNumberTest(id: number | undefined): AttributeTest {
-  return (found) => found.uid === id || found.euid === id || found.auid === id
+/** `-ua`: one of the three ids is enough; a part given on its own replaces the common number. */
+function anyNumberTest({ uid, euid, auid, anyUid }: Criteria): AttributeTest {
+  const uidWanted = uid?.id ?? anyUid?.id
+  const euidWanted = euid?.id ?? anyUid?.id
+  const auidWanted = auid?.id ?? anyUid?.id
+  return (found) => found.uid === uidWanted || found.euid === euidWanted || found.auid === auidWanted
 }
 
 function everyNumberTest(
@@ -47,9 +51,9 @@ function anyNameTest(
   accounts: Pick<AccountResolver, 'userName'>,
 ): AttributeTest {
   const name = anyUid?.name
-  const uidTest = nameTest('namedUid', name ?? uid?.name, accounts)
-  const euidTest = nameTest('namedEuid', name ?? euid?.name, accounts)
-  const auidTest = nameTest('namedAuid', name ?? auid?.name, accounts)
+  const uidTest = nameTest('namedUid', uid?.name ?? name, accounts)
+  const euidTest = nameTest('namedEuid', euid?.name ?? name, accounts)
+  const auidTest = nameTest('namedAuid', auid?.name ?? name, accounts)
   return (found) => uidTest?.(found) === true || euidTest?.(found) === true || auidTest?.(found) === true
 }
 

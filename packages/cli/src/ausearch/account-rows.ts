@@ -32,6 +32,7 @@ function userRow(names: AusearchRow['names'], part: UserPart, what: string, titl
     completion: { kind: 'user' },
     apply(state, use, context) {
       setUser(state.criteria[part], argumentOf(use), title, UNSET, context)
+      if (part === 'anyUid') overruleUsers(state.criteria)
     },
   }
 }
@@ -72,6 +73,14 @@ function setUser(
   const id = accounts.userId(value) ?? refuse(`${title} ID is non-numeric and unknown (${value})`)
   setUserId(user, id, unset)
   user.name = value
+}
+
+/** `-ua` stands for the three others; one of them given after it replaces its part. */
+function overruleUsers(criteria: CriteriaOptions): void {
+  for (const user of [criteria.uid, criteria.euid, criteria.auid]) {
+    delete user.id
+    if (criteria.anyUid.name !== undefined) delete user.name
+  }
 }
 
 function setUserId(user: UserOption, id: number, unset: number): void {

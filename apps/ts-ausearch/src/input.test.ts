@@ -1,0 +1,93 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fixtures, run, tsAusearch, withoutConfigurationNotes } from './testing/command.ts'
+
+const mail = path.join(fixtures, 'mail/audit.log')
+const mailRaw = readFileSync(path.join(fixtures, 'mail/raw.txt'), 'latin1')
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'ts-ausearch-'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describe('input that cannot be read', () => {
+  it('a missing file', async () => {
+    const { status, stdout, stderr } = await tsAusearch(['-if', 'nosuch'], { cwd: folder })
+    expect([status, stdout, withoutConfigurationNotes(stderr)]).toEqual([
+      1,
+      '',
+      'stat: No such file or directory\n',
+    ])
+  })
+
+  it('a directory without logs', async () => {
+    mkdirSync(path.join(folder, 'empty'))
+    const { status, stdout, stderr } = await tsAusearch(['-if', 'empty'], { cwd: folder })
+    expect([status, stdout]).toEqual([1, ''])
+    expect(withoutConfigurationNotes(stderr)).toBe(
+      'NOTE - using logs in empty/audit.log\nError opening empty/audit.log (No such file or directory)\n',
+    )
+  })
+
+  it('a compressed file is not a log without matches', async () => {
+    writeFileSync(path.join(folder, 'audit.log.gz'), gzipSync(readFileSync(mail)))
+    const { status, stdout, stderr } = await tsAusearch(['-if', 'audit.log.gz'], { cwd: folder })
+    expect([status, stdout]).toEqual([1, ''])
+    expect(stderr).toContain('audit.log.gz is compressed (gzip)')
+    expect(stderr).not.toContain('<no matches>')
+  })
+})
+
+describe('a pipe', () => {
+  it('is read when no input is named', async () => {
+    const outcome = await tsAusearch(['-m', 'BPF', '--raw'], { pipe: `cat '${mail}'` })
+    expect([outcome.status, outcome.stdout]).toEqual([0, mailRaw])
+  })
+
+  it('is not read when an input is named', async () => {
+    const outcome = await tsAusearch(['--raw', '-if', mail], { pipe: 'echo garbage' })
+    expect([outcome.status, outcome.stdout]).toEqual([0, mailRaw])
+  })
+
+  it('has its events delivered when it falls silent, and its end awaited', async () => {
+    const lines = mailRaw.trimEnd().split('\n')
+    const script = `echo '${lines[0]}'; sleep 4; echo '${lines[1]}'`
+    const outcome = await tsAusearch(['-l', '-m', 'ALL'], { pipe: `(${script})` })
+    expect(outcome.stdout.match(/^----$/gm)?.length).toBe(2)
+  })
+})
+
+describe('output whose reader is gone', () => {
+  it('ends the command by SIGPIPE, without a word', async () => {
+    const log = path.join(folder, 'long.log')
+    writeFileSync(log, readFileSync(mail, 'latin1').repeat(20_000))
+    const script = '{ "$@"; echo "status $?" >&2; } | head -n 1'
+    const command = path.join(fixtures, '../apps/ts-ausearch/dist/ts-ausearch.js')
+    const outcome = await run(['bash', '-c', script, 'bash', process.execPath, command, '--raw', '-if', log])
+    expect(outcome.stdout).toBe(`${mailRaw.split('\n', 1)[0]}\n`)
+    expect(withoutConfigurationNotes(outcome.stderr)).toBe('status 141\n')
+  })
+
+  it('that is full is said, and fails', async () => {
+    const command = path.join(fixtures, '../apps/ts-ausearch/dist/ts-ausearch.js')
+    const script = '"$@" > /dev/full'
+    const outcome = await run(['bash', '-c', script, 'bash', process.execPath, command, '-if', mail])
+    expect(withoutConfigurationNotes(outcome.stderr)).toBe(
+      'ts-ausearch: write error: No space left on device\n',
+    )
+    expect(outcome.status).toBe(1)
+  })
+})
+
+it('reads a set of rotated files, an event that spans two of them included', async () => {
+  const [first = '', ...rest] = readFileSync(mail, 'latin1').split(/(?<=\n)/)
+  mkdirSync(path.join(folder, 'set'))
+  writeFileSync(path.join(folder, 'set/audit.log.1'), first)
+  writeFileSync(path.join(folder, 'set/audit.log'), rest.join(''))
+  const outcome = await tsAusearch(['-if', 'set'], { cwd: folder })
+  expect(outcome.stdout).toBe(readFileSync(path.join(fixtures, 'mail/default.txt'), 'latin1'))
+})

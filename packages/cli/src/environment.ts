@@ -1,0 +1,17 @@
+/** What a command takes from its process, as one explicit value. */
+
+/** The process as a command sees it. */
+export interface CommandEnvironment {
+  /** The arguments after the program's name, as latin1 text that holds the bytes given. */
+  readonly tokens: readonly string[]
+  /** Environment variables. */
+  readonly variables: Readonly<Record<string, string | undefined>>
+  /** `process.platform` machine word as `uname -m` prints it, such as `x86_64`. */
+  readonly machine: string
+  /** Writes to stderr; the text is latin1 and complete, newlines included. */
+  readonly note: (text: string) => void
+  /** File descriptor of the data output. */
+  readonly stdout: number
+  /** File descriptor of the standard input. */
+  readonly stdin: number
+}

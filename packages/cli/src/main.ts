@@ -1,0 +1,57 @@
+/** What both commands do around their run: the process as a value, output that cannot be written, and signals. */
+import { writeSync } from 'node:fs'
+import { machine } from 'node:os'
+import type { CommandEnvironment } from './environment.ts'
+import { OutputError } from './output/output.ts'
+import { systemErrorText } from './output/system-text.ts'
+
+/**
+ * Runs a command in this process and sets its exit status. When the reader of standard output is gone the process ends
+ * by SIGPIPE, silently, as the C commands do (spec 01 §9); other write errors are said on stderr.
+ */
+export async function runCommand(
+  name: string,
+  run: (environment: CommandEnvironment) => Promise<number>,
+): Promise<void> {
+  try {
+    process.exitCode = await run(processEnvironment())
+  } catch (error) {
+    if (!(error instanceof OutputError)) throw error
+    if (error.code === 'EPIPE') endBySignal('SIGPIPE')
+    else {
+      note(`${name}: write error: ${systemErrorText(error.code)}\n`)
+      process.exitCode = 1
+    }
+  }
+  // A read that still waits on a silent pipe must not keep the process.
+  process.exit()
+}
+
+function processEnvironment(): CommandEnvironment {
+  return {
+    tokens: process.argv.slice(2).map((token) => Buffer.from(token).toString('latin1')),
+    variables: process.env,
+    machine: machine(),
+    note,
+    stdin: 0,
+    stdout: 1,
+  }
+}
+
+/** Messages are short and rare, so they are written at once; a stderr that is closed or full loses them. */
+function note(text: string): void {
+  if (text === '') return
+  try {
+    writeSync(2, Buffer.from(text, 'latin1'))
+  } catch {
+    // There is nobody left to tell.
+  }
+}
+
+/** Node ignores SIGPIPE; adding and removing a listener gives the signal its default action back. */
+function endBySignal(signal: 'SIGPIPE'): void {
+  const listener = (): void => {}
+  process.on(signal, listener)
+  process.off(signal, listener)
+  process.kill(process.pid, signal)
+}

@@ -1,0 +1,70 @@
+/** From the chosen output format to the writer of it. */
+import { type ByteSink, createInterpretContext, type InterpretContext } from '@ts-audit/auparse'
+import {
+  createCsvFormat,
+  createDefaultFormat,
+  createInterpretFormat,
+  createRawFormat,
+  createTextFormat,
+  type EventFormat,
+} from '@ts-audit/format'
+import type { AusearchFormat, AusearchOptions } from '../ausearch/options.ts'
+import { dateTimeFormatter, type Session } from '../session.ts'
+
+/** What the formats are made from. */
+export interface FormatParts {
+  readonly options: AusearchOptions
+  readonly session: Session
+  readonly sink: ByteSink
+  /** A user was asked for by name. */
+  readonly searchNamesUser: boolean
+  /** Takes a line for stderr, without its newline. */
+  readonly note: (line: string) => void
+}
+
+const formats: Readonly<Record<AusearchFormat, (parts: FormatParts) => EventFormat>> = {
+  raw: ({ sink }) => createRawFormat(sink),
+  default: ({ sink, session, options }) =>
+    createDefaultFormat(sink, { zone: session.zone, escape: options.escape }),
+  interpret: (parts) =>
+    createInterpretFormat(parts.sink, {
+      context: contextOf(parts),
+      searchNamesUser: parts.searchNamesUser,
+      note: parts.note,
+    }),
+  csv: (parts) => {
+    const { keys, labels, obj2, time } = parts.options.extras
+    const extras = { extraKeys: keys, extraLabels: labels, extraObj2: obj2, extraTime: time }
+    return createCsvFormat(parts.sink, {
+      ...extras,
+      ...clockOf(parts),
+      context: contextOf(parts),
+      note: parts.note,
+    })
+  },
+  text: (parts) =>
+    createTextFormat(parts.sink, {
+      ...clockOf(parts),
+      context: contextOf(parts),
+      debug: parts.options.debug,
+    }),
+}
+
+/** The writer of the format that the options ask for. */
+export function createFormat(parts: FormatParts): EventFormat {
+  return formats[parts.options.format](parts)
+}
+
+function contextOf({ options, session }: FormatParts): InterpretContext {
+  return createInterpretContext({
+    escape: options.escape,
+    accounts: session.accounts,
+    hostMachine: session.host,
+    formatTime: dateTimeFormatter(session),
+    interfaceName: session.interfaceName,
+  })
+}
+
+function clockOf({ session }: FormatParts): Pick<Session, 'zone' | 'locale'> {
+  return { zone: session.zone, locale: session.locale }
+}

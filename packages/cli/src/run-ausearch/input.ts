@@ -1,0 +1,8 @@
+/** Where records come from (spec 01 §2.2). */
+
+/** The chosen input. */
+export type Input =
+  | { readonly kind: 'file'; readonly path: string }
+  /** A log and its rotated files; `files`, newest first, where they are already known. */
+  | { readonly kind: 'set'; readonly base: string; readonly files?: readonly string[] }
+  | { readonly kind: 'stdin'; readonly descriptor: number }

@@ -1,0 +1,66 @@
+/** What a run of a command knows about the machine it runs on: accounts, clock, zone, locale. */
+import { readFileSync } from 'node:fs'
+import {
+  type AccountResolver,
+  formatDate,
+  formatTime,
+  localeId,
+  localTime,
+  systemZone,
+  type TimeLocale,
+  type TimeZone,
+  timeLocale,
+} from '@ts-audit/auparse'
+import { systemAccounts } from '@ts-audit/auparse/node'
+import type { TimeContext } from '@ts-audit/ausearch'
+import { type MachineNumber, machineFromName } from '@ts-audit/tables/machines'
+import type { CommandEnvironment } from './environment.ts'
+import { createInterfaceNames } from './interface-name.ts'
+import { systemErrorText } from './output/system-text.ts'
+
+/** One value for a whole run; nothing in it changes. */
+export interface Session {
+  readonly accounts: AccountResolver
+  readonly zone: TimeZone
+  readonly locale: TimeLocale
+  /** What time arguments are relative to. */
+  readonly time: TimeContext
+  /** The machine the command runs on; undefined when it is none the audit system knows. */
+  readonly host: MachineNumber | undefined
+  /** The name of a network interface by its index. */
+  readonly interfaceName: (index: number) => string | undefined
+}
+
+/** Takes the clock, zone and locale at this moment; accounts are looked up when they are first asked for. */
+export function createSession(environment: CommandEnvironment): Session {
+  const zone = systemZone()
+  const locale = timeLocale(localeId(environment.variables))
+  return {
+    accounts: systemAccounts(),
+    zone,
+    locale,
+    time: { now: Math.floor(Date.now() / 1000), zone, locale, uptime: readUptime },
+    host: machineFromName(environment.machine),
+    interfaceName: createInterfaceNames(),
+  }
+}
+
+/** Local date and time as `%x %T`, or undefined when the seconds cannot be converted. */
+export function dateTimeFormatter({
+  zone,
+  locale,
+}: Session): (seconds: number | bigint) => string | undefined {
+  return (seconds) => {
+    const civil = localTime(seconds, zone)
+    return civil === undefined ? undefined : `${formatDate(civil, locale)} ${formatTime(civil)}`
+  }
+}
+
+/** Seconds since boot, rounded; or why they are not known. */
+function readUptime(): number | { readonly reason: string } {
+  try {
+    return Math.round(Number.parseFloat(readFileSync('/proc/uptime', 'latin1')))
+  } catch (error) {
+    return { reason: systemErrorText((error as NodeJS.ErrnoException).code ?? 'EIO') }
+  }
+}
