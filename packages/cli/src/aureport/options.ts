@@ -1,0 +1,47 @@
+/** What a ts-aureport command line asks for. */
+import type { EscapeMode } from '@ts-audit/auparse'
+import type { ReportName, RowFormat } from '@ts-audit/aureport'
+import type { TimeContext } from '@ts-audit/ausearch'
+
+/** Everything a run of ts-aureport needs to know from its command line. Strings are latin1. */
+export interface AureportOptions {
+  /** Undefined when no report is asked for: the main summary. */
+  report?: Exclude<ReportName, 'summary'>
+  summary: boolean
+  interpret: boolean
+  escape: EscapeMode
+  nodes: string[]
+  result?: 'success' | 'failure'
+  changes?: 'add' | 'delete'
+  withoutConfig: boolean
+  /** Seconds since 1970, both included. */
+  start?: number
+  end?: number
+  inputPath?: string
+  /** `--input-logs`: do not read stdin even if it is a pipe. */
+  inputLogs: boolean
+  /** `--eoe-timeout`, in seconds. */
+  eoeTimeout?: bigint
+  debug: boolean
+  /** A form for programs instead of the printed lines. */
+  format?: RowFormat
+  rawCsv: boolean
+}
+
+/** What the option checks ask about the machine. */
+export interface AureportContext {
+  readonly time: TimeContext
+}
+
+export function initialAureportOptions(): AureportOptions {
+  return {
+    summary: false,
+    interpret: false,
+    escape: 'tty',
+    nodes: [],
+    withoutConfig: false,
+    inputLogs: false,
+    debug: false,
+    rawCsv: false,
+  }
+}

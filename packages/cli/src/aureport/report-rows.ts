@@ -1,0 +1,25 @@
+/** The options that ask for a report: one for each in the registry. */
+import { type ReportListing, reportListings } from '@ts-audit/aureport'
+import { type AureportRow, UnimplementedError } from './row.ts'
+
+export const reportRows: readonly AureportRow[] = reportListings.flatMap(reportRow)
+
+function reportRow({ name, options, meaning, argument }: ReportListing): AureportRow[] {
+  if (options === undefined || name === 'summary') return []
+  return [
+    {
+      names: options,
+      argument,
+      meaning,
+      group: 'Reports',
+      // The reference forgets the newline here.
+      objection: ({ report }) =>
+        report === undefined ? undefined : 'Error - only one report can be specified',
+      problemText: () => '',
+      apply(state, use) {
+        if (use.problem === 'unwanted') throw new UnimplementedError()
+        state.report = name
+      },
+    },
+  ]
+}

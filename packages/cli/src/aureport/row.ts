@@ -1,0 +1,20 @@
+/** Building blocks of ts-aureport's option rows. */
+import { type OptionRow, type OptionUse, UsageError } from '../options/command-table.ts'
+import type { AureportContext, AureportOptions } from './options.ts'
+
+export type AureportRow = OptionRow<AureportOptions, AureportContext>
+
+/** The option does something only together with what is not there: the command ends without the usage text. */
+export class UnimplementedError extends Error {
+  override readonly name = 'UnimplementedError'
+}
+
+/** The argument of an option that has one. */
+export function argumentOf(use: OptionUse): string {
+  return use.values[0] ?? ''
+}
+
+/** Ends the reading of the command line with one line on stderr. */
+export function refuse(line: string): never {
+  throw new UsageError(`${line}\n`)
+}

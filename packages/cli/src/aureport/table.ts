@@ -1,0 +1,40 @@
+/** ts-aureport as a command table: its options by group, its examples and exit statuses. */
+import type { CommandTable } from '../options/command-table.ts'
+import { filterRows } from './filter-rows.ts'
+import { answerRows, inputRows } from './input-rows.ts'
+import { type AureportContext, type AureportOptions, initialAureportOptions } from './options.ts'
+import { extendedRows, outputRows } from './output-rows.ts'
+import { reportRows } from './report-rows.ts'
+import type { AureportRow } from './row.ts'
+import { aureportUsage } from './usage.ts'
+
+const rows: readonly AureportRow[] = [
+  ...reportRows,
+  ...filterRows,
+  ...inputRows,
+  ...outputRows,
+  ...extendedRows,
+  ...answerRows(() => usage),
+]
+
+/** The usage text as the reference prints it. */
+export const usage = aureportUsage(rows)
+
+export const aureportTable: CommandTable<AureportOptions, AureportContext> = {
+  program: 'ts-aureport',
+  description: 'make reports of the logs of the Linux audit system',
+  options: rows,
+  examples: [
+    { command: 'ts-aureport -ts today', meaning: 'how much of everything there is since midnight' },
+    { command: 'ts-aureport -l --failed -i', meaning: 'failed logins, with names' },
+    { command: 'ts-aureport -x --summary', meaning: 'executables, the busiest first' },
+    { command: 'ts-aureport -f --format csv -if audit.log', meaning: 'files of a saved log as a table' },
+  ],
+  exitStatus: [
+    { status: 0, meaning: 'the report was made; summaries may be empty' },
+    { status: 1, meaning: 'no event qualified, or the arguments or the input are wrong' },
+  ],
+  initial: initialAureportOptions,
+  withoutArguments: 'run',
+  usageAfterError: false,
+}
