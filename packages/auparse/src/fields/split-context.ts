@@ -38,13 +38,15 @@ export class SplitContext {
 
   /** True when the field is one of those whose place counts. */
   #system(place: number, name: string, value: string): boolean {
-    if (place > 7 + SECCOMP_SHIFT) return false
-    const inSeccomp = (wanted: number) => place === wanted || place === wanted + SECCOMP_SHIFT
-    if (name === 'arch' && inSeccomp(2)) this.machine = machineOf(value)
-    else if (name === 'syscall' && inSeccomp(3)) this.syscall = syscallOf(value)
-    else if (name === 'uring_op' && place === 2) this.syscall = syscallOf(value)
-    else if (name === 'a0' && place === 6) this.arg0 = unsigned64(value, 16) ?? ALL_ONES
-    else if (name === 'a1' && place === 7) this.arg1 = unsigned64(value, 16) ?? ALL_ONES
+    if (place > 3 + SECCOMP_SHIFT) return false
+    if (place === 2 || place === 2 + SECCOMP_SHIFT) {
+      if (name === 'arch') this.machine = machineOf(value)
+      else if (name === 'uring_op' && place === 2) this.syscall = syscallOf(value)
+      else return false
+    } else if ((place === 3 || place === 3 + SECCOMP_SHIFT) && name === 'syscall')
+      this.syscall = syscallOf(value)
+    else if (place === 6 && name === 'a0') this.arg0 = unsigned64(value, 16) ?? ALL_ONES
+    else if (place === 7 && name === 'a1') this.arg1 = unsigned64(value, 16) ?? ALL_ONES
     else return false
     return true
   }

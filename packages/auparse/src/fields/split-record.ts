@@ -9,6 +9,10 @@ import { SplitContext } from './split-context.ts'
 const LONGEST_PERMISSIONS = 255
 
 const SPACE = 0x20
+const APOSTROPHE = 0x27
+const CLOSE = 0x29
+const COMMA = 0x2c
+const COLON = 0x3a
 
 /**
  * Splits a record as the reference's library does: at spaces, whatever quotes say, descending into `msg='…'`, keys
@@ -113,9 +117,13 @@ class RecordSplitter {
 
 /** Each of these goes once from the end, in this order; `(none)` and `(null)` keep their bracket. */
 function trimPunctuation(value: string): string {
-  let text = value
-  for (const mark of ":,'") if (text.endsWith(mark)) text = text.slice(0, -1)
-  return text.endsWith(')') && text !== '(none)' && text !== '(null)' ? text.slice(0, -1) : text
+  let end = value.length
+  if (value.charCodeAt(end - 1) === COLON) end--
+  if (value.charCodeAt(end - 1) === COMMA) end--
+  if (value.charCodeAt(end - 1) === APOSTROPHE) end--
+  const text = end === value.length ? value : value.slice(0, end)
+  if (text.charCodeAt(end - 1) !== CLOSE || text === '(none)' || text === '(null)') return text
+  return text.slice(0, -1)
 }
 
 /** A key as the kernel would have logged it alone. */
