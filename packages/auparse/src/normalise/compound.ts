@@ -5,7 +5,7 @@ import { eventKind } from './event-kind.ts'
 import { pickFile } from './file-objects.ts'
 import { location, UNSET } from './location.ts'
 import type { Normalisation } from './normalisation.ts'
-import { accessDecisions, overrideClasses } from './override-records.ts'
+import { type Override, overrides } from './override-records.ts'
 import { takeProgramAsHow, takeProgramAsObject } from './program.ts'
 import { RECORD } from './record-types.ts'
 import { classifySubject } from './subject-kind.ts'
@@ -32,12 +32,14 @@ export function normaliseCompound(normalisation: Normalisation): boolean {
 function readSyscallRecord(normalisation: Normalisation): void {
   const { head, slots, syscallRecord } = normalisation
   if (head.seek('syscall')) normalisation.call = head.interpretation()
-  if (normalisation.take('result', 'success', syscallRecord)) {
-    normalisation.outcome = head.raw() === 'no' ? 'failed' : 'ok'
-  } else head.goTo(syscallRecord)
-  if (!normalisation.take('subject', 'auid', syscallRecord)) head.goTo(syscallRecord)
-  if (normalisation.take('subjectSecondary', 'uid', syscallRecord)) classifySubject(normalisation)
-  else head.goTo(syscallRecord)
+  slots.result = normalisation.seekAt('success', syscallRecord)
+  if (slots.result === UNSET) head.goTo(syscallRecord)
+  else normalisation.outcome = head.raw() === 'no' ? 'failed' : 'ok'
+  slots.subject = normalisation.seekAt('auid', syscallRecord)
+  if (slots.subject === UNSET) head.goTo(syscallRecord)
+  slots.subjectSecondary = normalisation.seekAt('uid', syscallRecord)
+  if (slots.subjectSecondary === UNSET) head.goTo(syscallRecord)
+  else classifySubject(normalisation)
   readSessionAndAttributes(normalisation)
   head.top()
   if (!takeProgramAsHow(normalisation)) head.goTo(syscallRecord)
@@ -46,7 +48,7 @@ function readSyscallRecord(normalisation: Normalisation): void {
 
 /** The head comes back to the SYSCALL record at the field where it was left, unless that is record 0. */
 function readSessionAndAttributes(normalisation: Normalisation): void {
-  const { head, withAttributes, syscallRecord } = normalisation
+  const { head, slots, withAttributes, syscallRecord } = normalisation
   head.rewind()
   while (head.type !== RECORD.SYSCALL) head.next()
   if (withAttributes) {
@@ -64,7 +66,8 @@ function readSessionAndAttributes(normalisation: Normalisation): void {
       'tty',
     )
   }
-  if (!normalisation.take('session', 'ses', syscallRecord)) head.rewind()
+  slots.session = normalisation.seekAt('ses', syscallRecord)
+  if (slots.session === UNSET) head.rewind()
   if (withAttributes) normalisation.addSubjectAttributes(syscallRecord, 'subj')
 }
 
@@ -101,20 +104,21 @@ function takeConfigChange(normalisation: Normalisation): void {
 function takeAction(normalisation: Normalisation): void {
   const { slots } = normalisation
   const override = findOverride(normalisation)
-  const { action, objectKind, steps } = overrideClasses.get(override) ?? classOfCall(normalisation.call)
+  const { action, objectKind, steps } = override?.action ?? classOfCall(normalisation.call)
   slots.action = action
   if (objectKind !== undefined) slots.objectKind = objectKind
   steps?.(normalisation)
-  slots.action = accessDecisions.get(override) ?? slots.action
+  slots.action = override?.decision ?? slots.action
 }
 
-/** Type of the first overriding record, on which the head stops; 0 when there is none. */
-function findOverride({ head }: Normalisation): number {
+/** What the first overriding record means, on which the head stops. */
+function findOverride({ head }: Normalisation): Override | undefined {
   head.rewind()
   do {
-    if (overrideClasses.has(head.type) || accessDecisions.has(head.type)) return head.type
+    const override = overrides.get(head.type)
+    if (override !== undefined) return override
   } while (head.next())
-  return 0
+  return undefined
 }
 
 function classOfCall(call: string | undefined): ActionClass {

@@ -18,8 +18,8 @@ export function pickFile(normalisation: Normalisation, start: number): void {
   const record = findFileRecord(normalisation, start)
   if (record === undefined || head.type !== RECORD.PATH) return
   head.top()
-  normalisation.take('object', 'name', record)
-  normalisation.take('objectSecondary', 'inode', record)
+  slots.object = normalisation.seekAt('name', record)
+  slots.objectSecondary = normalisation.seekAt('inode', record)
   // For a PATH without inode and mode these come from a later record [quirk].
   if (head.seek('mode')) slots.objectKind = objectKindOfMode(head.raw() ?? '') ?? slots.objectKind
 }

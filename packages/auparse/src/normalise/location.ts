@@ -13,7 +13,7 @@ export function location(record: number, field: number): Location {
 
 /** The record number of a location that is set. */
 export function recordOf(at: Location): number {
-  return Math.floor(at / 0x10000)
+  return at >>> 16
 }
 
 /** The field number of a location that is set. */

@@ -1,6 +1,6 @@
 /** One run of the normaliser: the event, the head that reads it, and the slots it fills. */
 import type { EventView } from './event-view.ts'
-import { location } from './location.ts'
+import { type Location, location, UNSET } from './location.ts'
 import { ReadingHead } from './reading-head.ts'
 import { type Positions, Slots } from './slots.ts'
 
@@ -27,6 +27,11 @@ export class Normalisation {
     this.head = new ReadingHead(event)
     this.withAttributes = withAttributes
     this.leadType = event.records[0]?.type ?? 0
+  }
+
+  /** Where a field is found, as a place in the given record, whatever record it is in; or UNSET. */
+  seekAt(name: string, record: number): Location {
+    return this.head.seek(name) ? location(record, this.head.fieldNumber) : UNSET
   }
 
   /** `SLOT ← name @record`: on a hit the slot points to that record, whatever record the field was found in. */

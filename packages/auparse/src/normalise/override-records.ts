@@ -6,11 +6,11 @@ import { takeProgramAsObject } from './program.ts'
 import { RECORD } from './record-types.ts'
 import { type ActionClass, syscallClasses } from './syscall-classes.ts'
 
-/** Actions of records that leave the object to the syscall's class. */
-export const accessDecisions: ReadonlyMap<number, string> = new Map([
-  [RECORD.AVC, 'accessed-mac-policy-controlled-object'],
-  [RECORD.FANOTIFY, 'accessed-policy-controlled-file'],
-])
+/** What such a record decides: the class of action, or only the word for the action of the syscall's class. */
+export interface Override {
+  readonly action?: ActionClass
+  readonly decision?: string
+}
 
 const firewall = (normalisation: Normalisation) => {
   normalisation.head.rewind()
@@ -45,7 +45,7 @@ const loadModule = syscallClasses.get(5) ?? {}
 const changeTime = syscallClasses.get(31) ?? {}
 
 /** The class each of these records stands for, whatever the syscall. */
-export const overrideClasses: ReadonlyMap<number, ActionClass> = new Map<number, ActionClass>([
+const classes: ReadonlyMap<number, ActionClass> = new Map<number, ActionClass>([
   [RECORD.SELINUX_ERR, { action: 'caused-mac-policy-error', objectKind: 'system' }],
   [RECORD.NETFILTER_CFG, { action: 'loaded-firewall-rule-to', objectKind: 'firewall', steps: firewall }],
   [RECORD.ANOM_PROMISCUOUS, { objectKind: 'socket', steps: promiscuous }],
@@ -72,4 +72,11 @@ export const overrideClasses: ReadonlyMap<number, ActionClass> = new Map<number,
   [RECORD.TIME_ADJNTPVAL, changeTime],
   [RECORD.BPF, { objectKind: 'process', steps: bpf }],
   [RECORD.EVENT_LISTENER, { objectKind: 'socket', steps: listener }],
+])
+
+/** By record type: the first such record of an event counts. */
+export const overrides: ReadonlyMap<number, Override> = new Map<number, Override>([
+  ...Array.from(classes, ([type, action]) => [type, { action }] as const),
+  [RECORD.AVC, { decision: 'accessed-mac-policy-controlled-object' }],
+  [RECORD.FANOTIFY, { decision: 'accessed-policy-controlled-file' }],
 ])

@@ -25,7 +25,7 @@ export class ReadingHead {
   }
 
   get #record(): RecordView | undefined {
-    return this.#event.records[this.#at]
+    return this.#at === OFF ? undefined : this.#event.records[this.#at]
   }
 
   /** Type of the record under the head; 0 when the head is off the event. */
