@@ -121,9 +121,14 @@ const SOCKET_OPTIONS: ReadonlyMap<number, Interpreter> = new Map([
   [263, values.packetOption],
 ])
 
+/** What was found for a name; names come from the tables of system calls, so these are few. */
+const found: readonly Map<string, ArgumentReader | undefined>[] = TABLES.map(() => new Map())
+
 /** How argument `index` of a system call is read; undefined when it is shown in hexadecimal. */
 export function argumentReader(index: ArgumentIndex, syscall: string): ArgumentReader | undefined {
-  return TABLES[index].find(([names]) => matches(names, syscall))?.[1]
+  const known = found[index] as Map<string, ArgumentReader | undefined>
+  if (!known.has(syscall)) known.set(syscall, TABLES[index].find(([names]) => matches(names, syscall))?.[1])
+  return known.get(syscall)
 }
 
 /** The interpreter of argument `index` of the system call called `name`, in a record with the given context. */
