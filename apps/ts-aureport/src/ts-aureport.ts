@@ -1,0 +1,3 @@
+import { runAureport, runCommand } from '@ts-audit/cli'
+
+await runCommand('ts-aureport', runAureport)
