@@ -11,12 +11,12 @@ import {
   type TimeZone,
   timeLocale,
 } from '@ts-audit/auparse'
-import { systemAccounts } from '@ts-audit/auparse/node'
+import { accountsFromFiles, systemAccounts } from '@ts-audit/auparse/node'
 import type { TimeContext } from '@ts-audit/ausearch'
 import { type MachineNumber, machineFromName } from '@ts-audit/tables/machines'
 import type { CommandEnvironment } from './environment.ts'
 import { createInterfaceNames } from './interface-name.ts'
-import { systemErrorText } from './output/system-text.ts'
+import { fileName, systemErrorText } from './output/system-text.ts'
 
 /** One value for a whole run; nothing in it changes. */
 export interface Session {
@@ -43,6 +43,17 @@ export function createSession(environment: CommandEnvironment): Session {
     host: machineFromName(environment.machine),
     interfaceName: createInterfaceNames(),
   }
+}
+
+/** The session with the accounts of another machine, where such files are given (as latin1 paths). */
+export function withAccountFiles(
+  session: Session,
+  { passwdFile, groupFile }: { readonly passwdFile?: string; readonly groupFile?: string },
+): Session {
+  if (passwdFile === undefined && groupFile === undefined) return session
+  const path = (bytes: string | undefined): string | undefined =>
+    bytes === undefined ? undefined : fileName(bytes)
+  return { ...session, accounts: accountsFromFiles(path(passwdFile), path(groupFile)) }
 }
 
 /** Local date and time as `%x %T`, or undefined when the seconds cannot be converted. */

@@ -69,6 +69,11 @@ export interface AusearchOptions {
   checkpoint?: string
   /** `-ts checkpoint`. */
   startAtCheckpoint: boolean
+  /** `--passwd` and `--group`: the accounts of the machine that wrote the log, as latin1 paths. */
+  passwdFile?: string
+  groupFile?: string
+  /** `--strict-exit`: a status for every outcome. */
+  strictExit: boolean
   justOne: boolean
   lineBuffered: boolean
   debug: boolean
@@ -107,6 +112,7 @@ export function initialAusearchOptions(): AusearchOptions {
     extras: { keys: false, labels: false, obj2: false, time: false },
     inputLogs: false,
     startAtCheckpoint: false,
+    strictExit: false,
     justOne: false,
     lineBuffered: false,
     debug: false,

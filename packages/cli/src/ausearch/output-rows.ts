@@ -74,6 +74,15 @@ export const outputRows: readonly AusearchRow[] = [
     },
   },
   {
+    names: ['--strict-exit'],
+    argument: 'none',
+    meaning: 'Exit with 2 for wrong arguments, 3 for unreadable input, 4 for malformed input',
+    group: 'Output',
+    apply(state) {
+      state.strictExit = true
+    },
+  },
+  {
     names: ['--debug'],
     argument: 'none',
     meaning: 'Report skipped events on stderr',

@@ -1,5 +1,6 @@
 /** ts-ausearch as a command table: its options in the order of the help text, its examples and exit statuses. */
 import type { CommandTable } from '../options/command-table.ts'
+import { accountFileRows, withNamedAccounts } from './account-files.ts'
 import { accountRows } from './account-rows.ts'
 import { eventRows } from './event-rows.ts'
 import { answerRows, inputRows } from './input-rows.ts'
@@ -14,6 +15,7 @@ export const ausearchTable: CommandTable<AusearchOptions, AusearchContext> = {
   options: [
     ...eventRows,
     ...accountRows,
+    ...accountFileRows,
     ...numberRows,
     ...textRows,
     ...inputRows,
@@ -38,8 +40,12 @@ export const ausearchTable: CommandTable<AusearchOptions, AusearchContext> = {
     { status: 10, meaning: 'the checkpoint file cannot be used' },
     { status: 11, meaning: 'the checkpoint could not be written' },
     { status: 12, meaning: 'the checkpointed event was not found' },
+    { status: 2, meaning: 'with --strict-exit: the arguments are wrong' },
+    { status: 3, meaning: 'with --strict-exit: the input cannot be read' },
+    { status: 4, meaning: 'with --strict-exit: part of the input is malformed' },
   ],
   initial: initialAusearchOptions,
+  lookAhead: withNamedAccounts,
   withoutArguments: 'usage',
   usageAfterError: false,
   finalObjection: extrasObjection,

@@ -22,6 +22,12 @@ export interface OptionUse {
   readonly problem?: 'missing' | 'unwanted'
 }
 
+/** A use with the option's long name, whatever spelling was typed. */
+export interface NamedUse {
+  readonly option: string
+  readonly use: OptionUse
+}
+
 /** One option. `State` is what the command collects, `Context` what its checks may ask about the machine. */
 export interface OptionRow<State, Context> {
   /** Every spelling, the long one last. */
@@ -50,6 +56,8 @@ export interface CommandTable<State, Context> {
   /** Exit statuses for the man page. */
   readonly exitStatus: readonly { readonly status: number; readonly meaning: string }[]
   readonly initial: () => State
+  /** What options anywhere on the command line mean for the checks of all: a look at the uses before they are applied. */
+  readonly lookAhead?: (uses: readonly NamedUse[], context: Context) => Context
   /** Without any argument: run with the defaults, or print the usage text and fail. */
   readonly withoutArguments: 'run' | 'usage'
   /** Whether a mistake also prints the usage text on stdout. */

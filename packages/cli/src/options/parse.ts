@@ -36,8 +36,9 @@ function applyAll<State, Context>(
   state: State,
   context: Context,
 ): void {
-  const { argv, unsupported } = scanArguments(table.options, tokens)
-  commanderProgram(table, (row, use) => applyUse(row, use, state, context)).parse([...argv], { from: 'user' })
+  const { argv, uses, unsupported } = scanArguments(table.options, tokens)
+  const ahead = table.lookAhead?.(uses, context) ?? context
+  commanderProgram(table, (row, use) => applyUse(row, use, state, ahead)).parse([...argv], { from: 'user' })
   if (unsupported !== undefined) throw new UsageError(`${unsupported} is an unsupported option\n`)
 }
 

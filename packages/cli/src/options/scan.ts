@@ -1,10 +1,12 @@
 /** The reference's option grammar: exact tokens, single-dash words, arguments that may not start with `-`. */
-import { longName, type OptionRow, type OptionUse } from './command-table.ts'
+import { longName, type NamedUse, type OptionRow, type OptionUse } from './command-table.ts'
 
 /** The scan writes what it found as one long option per use, which any getopt-like parser reads without doubt. */
 export interface ScannedArguments {
   /** `--start={"name":"-ts","values":["today","10:00"]}` for `-ts today 10:00`. */
   readonly argv: readonly string[]
+  /** The same before it was written down. */
+  readonly uses: readonly NamedUse[]
   /** The token at which the scan gave up because it is no option. */
   readonly unsupported?: string
 }
@@ -14,18 +16,22 @@ type Grammar = Pick<OptionRow<never, never>, 'names' | 'argument'>
 /** Reads argv from left to right up to the first token, or argument, that does not fit (spec 01 §1.1). */
 export function scanArguments(rows: readonly Grammar[], tokens: readonly string[]): ScannedArguments {
   const rowByName = new Map(rows.flatMap((row) => row.names.map((name) => [name as string, row] as const)))
-  const argv: string[] = []
+  const uses: NamedUse[] = []
   let at = 0
   while (at < tokens.length) {
     const name = tokens[at] ?? ''
     const row = rowByName.get(name)
-    if (row === undefined) return { argv, unsupported: name }
+    if (row === undefined) return { argv: uses.map(longOption), uses, unsupported: name }
     const use = readUse(row, name, tokens.slice(at + 1, at + 3))
-    argv.push(`${longName(row)}=${JSON.stringify(use)}`)
+    uses.push({ option: longName(row), use })
     if (use.problem !== undefined) break
     at += 1 + use.values.length
   }
-  return { argv }
+  return { argv: uses.map(longOption), uses }
+}
+
+function longOption({ option, use }: NamedUse): string {
+  return `${option}=${JSON.stringify(use)}`
 }
 
 /** Undoes what {@link scanArguments} wrote behind the `=`. */

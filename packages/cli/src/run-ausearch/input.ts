@@ -3,6 +3,6 @@
 /** The chosen input. */
 export type Input =
   | { readonly kind: 'file'; readonly path: string }
-  /** A log and its rotated files; `files`, newest first, where they are already known. */
+  /** A log and its rotated files; `files`, newest first, where it is known which are to be read. */
   | { readonly kind: 'set'; readonly base: string; readonly files?: readonly string[] }
   | { readonly kind: 'stdin'; readonly descriptor: number }

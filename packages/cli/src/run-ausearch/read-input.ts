@@ -13,6 +13,7 @@ import {
 } from '@ts-audit/log/node'
 import { fileNameText, systemErrorText } from '../output/system-text.ts'
 import type { Input } from './input.ts'
+import { RunError } from './run-error.ts'
 
 /** How an input is read. */
 export interface ReadInputOptions {
@@ -26,14 +27,12 @@ export interface ReadInputOptions {
   readonly note: (text: string) => void
 }
 
-/** The input cannot be read; `text` is the complete message for stderr. */
-export class InputError extends Error {
+/** The input cannot be read. */
+export class InputError extends RunError {
   override readonly name = 'InputError'
-  readonly text: string
 
   constructor(text: string) {
-    super(text)
-    this.text = text
+    super(text, 1)
   }
 }
 
@@ -79,7 +78,8 @@ async function readStdin(
 
 /** The files of a set in the order of reading: oldest first. */
 function filesOf(input: Input & { kind: 'set' }, options: ReadInputOptions): string[] {
-  const files = input.files ?? rotatedLogs(input.base)
+  if (input.files !== undefined && input.files.length > 0) return [...input.files].reverse()
+  const files = rotatedLogs(input.base)
   if (files.length === 0) return [input.base]
   return files.slice(0, firstFileIndex(files, options.start) + 1).reverse()
 }

@@ -1,14 +1,14 @@
 /** ts-ausearch: a command line to matching events on standard output (spec 01 §0). */
-import { compileCriteria } from '@ts-audit/ausearch'
-import { type LogEvent, LogReader } from '@ts-audit/log'
+import { LogReader } from '@ts-audit/log'
 import type { AusearchOptions } from '../ausearch/options.ts'
 import { ausearchTable } from '../ausearch/table.ts'
 import { readConfiguration } from '../config/configuration.ts'
 import type { CommandEnvironment } from '../environment.ts'
 import { parseCommandLine } from '../options/parse.ts'
 import { Output } from '../output/output.ts'
-import { createSession, type Session } from '../session.ts'
+import { createSession, type Session, withAccountFiles } from '../session.ts'
 import { createFormat } from './create-format.ts'
+import { searchStatus, usageStatus } from './exit-status.ts'
 import { InputError, readInput } from './read-input.ts'
 import { selectInput } from './select-input.ts'
 
@@ -29,9 +29,10 @@ export async function runAusearch(environment: CommandEnvironment): Promise<numb
     environment.note(commandLine.stderr)
     output.sink.writeText(commandLine.stdout)
     await output.end()
-    return commandLine.status
+    return usageStatus(commandLine.status, environment.tokens)
   }
-  return search(commandLine.options, session, environment, output)
+  const { options } = commandLine
+  return search(options, withAccountFiles(session, options), environment, output)
 }
 
 async function search(
@@ -42,55 +43,40 @@ async function search(
 ): Promise<number> {
   const { note } = environment
   const configuration = readConfiguration({ namedInput: options.inputPath !== undefined, note })
-  const matcher = compileCriteria(options.criteria, {
-    accounts: session.accounts,
-    interpretsSyscalls: options.format !== 'raw' && options.format !== 'default',
-    interfaceName: session.interfaceName,
-    debug: options.debug,
-    write: note,
-  })
-  const format = createFormat({
-    options,
-    session,
-    sink: output.sink,
-    searchNamesUser: matcher.namesUser,
-    note: (line) => note(`${line}\n`),
-  })
-  let matches = 0
-  const reader = new LogReader({
-    sink(event: LogEvent): boolean {
-      if (!matcher.matches(event)) return true
-      matches++
-      format.write(event)
-      return !options.justOne
-    },
-    start: options.criteria.start,
-    end: options.criteria.end,
-    eventTimeout: Number(options.eoeTimeout ?? configuration.eventTimeout),
-    onBadStamp: (stamp) => note(`Error extracting time stamp (${stamp})\n`),
-  })
-  const handOn = (): Promise<void> | undefined => {
-    format.flush()
-    return output.sink.length >= WRITE_BYTES || options.lineBuffered ? output.advance() : undefined
-  }
-  let failed = false
   try {
-    const input = selectInput(options, configuration, environment)
-    await readInput(input, reader, {
-      afterChunk: handOn,
-      keepIncomplete: false,
+    const checkpoint =
+      options.checkpoint === undefined ? undefined : new CheckpointRun(options.checkpoint, options)
+    const sink = createMatchSink(options, session, output, note, checkpoint)
+    const reader = new LogReader({
+      sink: sink.take,
+      start: options.criteria.start,
+      end: options.criteria.end,
+      eventTimeout: Number(options.eoeTimeout ?? configuration.eventTimeout),
+      onBadStamp: (stamp) => note(`Error extracting time stamp (${stamp})\n`),
+    })
+    const afterChunk = (): Promise<void> | undefined => {
+      sink.flush()
+      return output.sink.length >= WRITE_BYTES || options.lineBuffered ? output.advance() : undefined
+    }
+    const chosen = selectInput(options, configuration, environment)
+    const input = checkpoint === undefined ? chosen : checkpoint.narrow(chosen)
+    const keepIncomplete = checkpoint !== undefined
+    const { lastFile } = await readInput(input, reader, {
+      afterChunk,
+      keepIncomplete,
       start: options.criteria.start,
       note,
     })
+    sink.flush()
+    if (sink.failure !== undefined) throw sink.failure
+    checkpoint?.save(lastFile, note)
+    if (sink.shown === 0 && options.format !== 'raw') note('<no matches>\n')
+    return sink.shown > 0 ? 0 : 1
   } catch (error) {
-    if (!(error instanceof InputError)) throw error
+    if (!(error instanceof RunError)) throw error
     note(error.text)
-    failed = true
+    return error.status
+  } finally {
+    await output.end()
   }
-  format.flush()
-  await output.end()
-  if (failed) return 1
-  if (matches > 0) return 0
-  if (options.format !== 'raw') note('<no matches>\n')
-  return 1
 }
