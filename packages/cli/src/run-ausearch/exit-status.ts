@@ -1,23 +1,22 @@
 /** Exit statuses of ts-ausearch: the reference's (spec 01 §9), and those of `--strict-exit`. */
 import type { LogCounters } from '@ts-audit/log'
-
-/** How a search ended. */
-export interface SearchOutcome {
-  readonly found: boolean
-  readonly inputFailed: boolean
-  readonly malformed: LogCounters['malformed']
-}
+import { InputError } from './read-input.ts'
+import type { RunError } from './run-error.ts'
 
 const STRICT_EXIT = '--strict-exit'
 const STRICT_USAGE = 2
 const STRICT_INPUT = 3
 const STRICT_MALFORMED = 4
 
-/** The status of a search; the reference answers every failure as if nothing was found. */
-export function searchStatus({ found, inputFailed, malformed }: SearchOutcome, strict: boolean): number {
-  if (inputFailed) return strict ? STRICT_INPUT : 1
+/** The status of a search that came to its end. */
+export function searchStatus(found: boolean, malformed: LogCounters['malformed'], strict: boolean): number {
   if (strict && Object.values(malformed).some((lines) => lines > 0)) return STRICT_MALFORMED
   return found ? 0 : 1
+}
+
+/** The status of a search that failed; the reference answers an input it cannot read as if nothing was found. */
+export function failureStatus(error: RunError, strict: boolean): number {
+  return strict && error instanceof InputError ? STRICT_INPUT : error.status
 }
 
 /** The status of a command line that was not run; a mistake may stand before the option that asks for its status. */

@@ -7,9 +7,11 @@ import type { CommandEnvironment } from '../environment.ts'
 import { parseCommandLine } from '../options/parse.ts'
 import { Output } from '../output/output.ts'
 import { createSession, type Session, withAccountFiles } from '../session.ts'
-import { createFormat } from './create-format.ts'
-import { searchStatus, usageStatus } from './exit-status.ts'
-import { InputError, readInput } from './read-input.ts'
+import { CheckpointRun } from './checkpoint-run.ts'
+import { failureStatus, searchStatus, usageStatus } from './exit-status.ts'
+import { createMatchSink } from './match-sink.ts'
+import { readInput } from './read-input.ts'
+import { RunError } from './run-error.ts'
 import { selectInput } from './select-input.ts'
 
 /** Output is handed on between chunks once this many bytes have gathered. */
@@ -71,11 +73,11 @@ async function search(
     if (sink.failure !== undefined) throw sink.failure
     checkpoint?.save(lastFile, note)
     if (sink.shown === 0 && options.format !== 'raw') note('<no matches>\n')
-    return sink.shown > 0 ? 0 : 1
+    return searchStatus(sink.shown > 0, reader.counters.malformed, options.strictExit)
   } catch (error) {
     if (!(error instanceof RunError)) throw error
     note(error.text)
-    return error.status
+    return failureStatus(error, options.strictExit)
   } finally {
     await output.end()
   }
