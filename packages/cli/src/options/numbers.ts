@@ -5,6 +5,8 @@ export type ParsedNumber = number | 'Invalid argument' | 'Numerical result out o
 
 export const UINT32_MAX = 0xffffffff
 export const INT32_MAX = 0x7fffffff
+/** As a double: the few numbers just above are over every `max` anyway. */
+const UINT64_MAX = 2 ** 64
 const INT64_MAX = 2n ** 63n - 1n
 
 /** True when the first character is an ASCII digit: only then a value is read as a number. */
@@ -12,10 +14,12 @@ export function startsWithDigit(text: string): boolean {
   return /^[0-9]/.test(text)
 }
 
-/** A decimal number up to `max`; the whole text must be digits. */
+/** A decimal number up to `max`; the whole text must be digits, but strtoul() notices first that 64 bits overflow. */
 export function parseUnsigned(text: string, max: number): ParsedNumber {
-  if (!/^[0-9]+$/.test(text)) return 'Invalid argument'
-  const value = Number(text)
+  const digits = /^[0-9]+/.exec(text)?.[0] ?? ''
+  const value = Number(digits)
+  if (value > UINT64_MAX) return 'Numerical result out of range'
+  if (digits === '' || digits.length < text.length) return 'Invalid argument'
   return value > max ? 'Numerical result out of range' : value
 }
 

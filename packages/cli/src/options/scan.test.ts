@@ -1,0 +1,71 @@
+/** The option grammar of spec 01 §1.1, rules 1 to 3, 6 to 8 and §7.1. */
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { OptionRow } from './command-table.ts'
+import { readOptionUse, scanArguments } from './scan.ts'
+
+const ROWS: readonly Pick<OptionRow<never, never>, 'names' | 'argument'>[] = [
+  { names: ['-k', '--key'], argument: 'one' },
+  { names: ['-e', '--exit'], argument: 'any' },
+  { names: ['-w', '--word'], argument: 'none' },
+  { names: ['-i', '--interpret'], argument: 'refused' },
+  { names: ['-ts', '--start'], argument: 'one or two' },
+]
+
+/** `--key(-k: x)` for each use, and what was not understood. */
+function scanned(tokens: readonly string[]): string {
+  const { argv, uses, unsupported } = scanArguments(ROWS, tokens)
+  expect(argv.map((text) => readOptionUse(text.slice(text.indexOf('=') + 1)))).toEqual(
+    uses.map(({ use }) => use),
+  )
+  const texts = uses.map(({ option, use }) => {
+    const values = use.values.map((value) => ` ${JSON.stringify(value)}`).join('')
+    return `${option}(${use.name}${values}${use.problem === undefined ? '' : ` ${use.problem}`})`
+  })
+  return [...texts, ...(unsupported === undefined ? [] : [`? ${unsupported}`])].join(' ')
+}
+
+describe('the scan of argv', () => {
+  test.each<[tokens: readonly string[], expected: string]>([
+    [[], ''],
+    [['-k', 'x'], '--key(-k "x")'],
+    [['--key', 'x', '-w'], '--key(--key "x") --word(-w)'],
+    [['-k', ''], '--key(-k "")'],
+    [['-k'], '--key(-k missing)'],
+    [['-k', '-w'], '--key(-k missing)'],
+    [['-k', '-'], '--key(-k missing)'],
+    [['-e', '-13'], '--exit(-e "-13")'],
+    [['-e', '-w'], '--exit(-e "-w")'],
+    [['-e'], '--exit(-e missing)'],
+    [['-w', 'x'], '--word(-w) ? x'],
+    [['-i', 'x'], '--interpret(-i unwanted)'],
+    [['-i', '-w'], '--interpret(-i) --word(-w)'],
+    [['-ts', 'today'], '--start(-ts "today")'],
+    [['-ts', 'today', '10:00', 'x'], '--start(-ts "today" "10:00") ? x'],
+    [['-ts', 'today', '-w'], '--start(-ts "today") --word(-w)'],
+    [['-ts', '-w'], '--start(-ts missing)'],
+    [['--'], '? --'],
+    [[''], '? '],
+    [['--key=x'], '? --key=x'],
+    [['--ke', 'x'], '? --ke'],
+    [['-K', 'x'], '? -K'],
+    [['-wi'], '? -wi'],
+    [['__proto__'], '? __proto__'],
+    [['constructor'], '? constructor'],
+    [['-k', '__proto__'], '--key(-k "__proto__")'],
+  ])('%j', (tokens, expected) => {
+    expect(scanned(tokens)).toBe(expected)
+  })
+
+  test('any tokens are read without an exception', () => {
+    const token = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom(...ROWS.flatMap(({ names }) => names)),
+    )
+    fc.assert(
+      fc.property(fc.array(token), (tokens) => {
+        expect(scanArguments(ROWS, tokens).argv.length).toBeLessThanOrEqual(tokens.length)
+      }),
+    )
+  })
+})
