@@ -30,12 +30,23 @@ export const logFile: Check = ({ value, line }, { settings, machine, say }) => {
   return true
 }
 
-/** dirname(3): `.` when there is no slash, trailing slashes do not count. */
+/** dirname(3) of the C library: `.` without a slash; trailing slashes do not count; a leading `//` stays when it is all. */
 export function directoryName(path: string): string {
-  const base = path.replace(/(?!^)\/+$/, '')
-  const slash = base.lastIndexOf('/')
-  if (slash < 0) return '.'
-  return base.slice(0, slash).replace(/\/+$/, '') || '/'
+  const slash = path.lastIndexOf('/', withoutSlashes(path) - 1)
+  if (slash < 0) return path.startsWith('/') ? rootOf(path) : '.'
+  return path.slice(0, withoutSlashes(path.slice(0, slash))) || rootOf(path)
+}
+
+/** How long the text is without the slashes at its end. */
+function withoutSlashes(path: string): number {
+  let length = path.length
+  while (path[length - 1] === '/') length--
+  return length
+}
+
+/** POSIX leaves a path of exactly two leading slashes to the system, and the C library keeps them. */
+function rootOf(path: string): string {
+  return /^\/\/(?!\/)/.test(path) ? '//' : '/'
 }
 
 function permissionWarnings(path: string, { mode }: FileFacts): string[] {

@@ -10,6 +10,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -90,13 +91,15 @@ const failures: readonly (readonly [inputPath: string, reason: string])[] = [
 ]
 
 describe('selectInput', () => {
-  test.each(rows)('-if %j, --input-logs %j, stdin a %s', (inputPath, inputLogs, stdin, input, note) => {
-    const notes: string[] = []
-    const options = inputPath === undefined ? { inputLogs } : { inputPath, inputLogs }
-    const environment = { stdin: stdins[stdin], note: (text: string) => notes.push(text) }
-    expect(selectInput(options, CONFIGURATION, environment)).toEqual(input)
-    expect(notes).toEqual(note === undefined ? [] : [`NOTE - using logs in ${note}\n`])
-  })
+  for (const [inputPath, inputLogs, stdin, input, note] of rows) {
+    test(`-if ${inputPath}, --input-logs ${inputLogs}, stdin: ${stdin}`, () => {
+      const notes: string[] = []
+      const options = inputPath === undefined ? { inputLogs } : { inputPath, inputLogs }
+      const environment = { stdin: stdins[stdin], note: (text: string) => notes.push(text) }
+      expect(selectInput(options, CONFIGURATION, environment)).toEqual(input)
+      expect(notes).toEqual(note === undefined ? [] : [`NOTE - using logs in ${note}\n`])
+    })
+  }
 
   test.each(failures)('-if %j fails: %s', (inputPath, reason) => {
     const select = (): Input =>
@@ -105,12 +108,14 @@ describe('selectInput', () => {
     expect(select).toThrow(expect.objectContaining({ text: `stat: ${reason}\n` }))
   })
 
-  test('a NUL never reaches the file system, so the path names nothing', () => {
-    const select = (): Input =>
-      selectInput({ inputPath: 'a\0b', inputLogs: true }, CONFIGURATION, {
-        stdin: stdins.pipe,
-        note: () => {},
-      })
-    expect(select).toThrow(InputError)
+  test('a socket is standard input only when it is named', async () => {
+    const server = createServer()
+    await new Promise<void>((resolve) => server.listen(at('socket'), resolve))
+    const { fd } = (server as unknown as { _handle: { fd: number } })._handle
+    const environment = { stdin: fd, note: () => {} }
+    const named = { inputPath: `/proc/self/fd/${fd}`, inputLogs: false }
+    expect(selectInput(named, CONFIGURATION, environment)).toEqual({ kind: 'stdin', descriptor: fd })
+    expect(selectInput({ inputLogs: false }, CONFIGURATION, environment)).toEqual(configured)
+    server.close()
   })
 })
