@@ -124,10 +124,10 @@ export const group: Check = ({ value, line }, { settings, machine, say }) => {
   return true
 }
 
+const logFormatWord: Check = choice('raw enriched nolog')
 /** `nolog` is the old way to say that no log is written. */
-export const logFormat: Check = choice('raw enriched nolog')
 export const logFormatOrNone: Check = (entry, target) => {
-  if (!logFormat(entry, target)) return false
+  if (!logFormatWord(entry, target)) return false
   if (entry.value.toLowerCase() !== 'nolog') return true
   target.say('The NOLOG option to log_format is deprecated. Please use the write_logs option.')
   if (target.settings.writeLogs) {
