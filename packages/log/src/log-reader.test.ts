@@ -265,10 +265,10 @@ it('counts what it reads, and why it does not', () => {
     records: 1,
     events: 1,
     loneEndOfEvents: 1,
-    // The all-zero stamp and the early one.
+    // The all-zero stamp, which tells no first time, and the early one.
     outsideWindow: 2,
     malformed: { noType: 1, noMessage: 1, noStamp: 1, badStamp: 1 },
-    firstStamp: { seconds: 0, milliseconds: 0 },
+    firstStamp: { seconds: 1_600_000_000, milliseconds: 0 },
   })
 })
 

@@ -72,6 +72,13 @@ export class LogReader {
     const assembler = new EventAssembler(timeout, options.sink)
     const headers = new HeaderParser(timeout)
     const { header } = headers
+    let needsFirst = true
+    const noteFirst = (): void => {
+      const { seconds, milliseconds } = header
+      this.#firstStamp = { seconds, milliseconds }
+      // The reference takes a stored second of 0 for none (spec 05 §3.3).
+      needsFirst = seconds === 0
+    }
     this.#assembler = assembler
     this.#scanner = new LineScanner((bytes, start, textEnd, end, terminated) => {
       const error = headers.parse(bytes, start, end)
@@ -84,10 +91,10 @@ export class LogReader {
       const { seconds } = header
       if (seconds < from || seconds > to) {
         this.#outsideWindow++
-        this.#firstStamp ??= { seconds, milliseconds: header.milliseconds }
+        if (needsFirst) noteFirst()
         return true
       }
-      if (!windowed) this.#firstStamp ??= { seconds, milliseconds: header.milliseconds }
+      if (needsFirst && !windowed) noteFirst()
       return assembler.add(header, bytes, start, textEnd, end, terminated)
     })
   }
