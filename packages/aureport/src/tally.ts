@@ -10,8 +10,6 @@ export interface Total<Key> {
 
 interface Counter {
   readonly key: string
-  /** The key's bytes, to recognise it without decoding. */
-  readonly bytes: Uint8Array
   total: number
 }
 
@@ -34,7 +32,7 @@ export class TextTally {
   add({ bytes, start, end }: ByteSpan): void {
     const slot = slotOf(bytes, start, end)
     const recent = this.#recent[slot]
-    if (recent !== undefined && equalBytes(recent.bytes, bytes, start, end)) {
+    if (recent !== undefined && isText(recent.key, bytes, start, end)) {
       recent.total++
       return
     }
@@ -45,7 +43,7 @@ export class TextTally {
   addText(key: string): Counter {
     let counter = this.#counters.get(key)
     if (counter === undefined) {
-      counter = { key, bytes: bytesOf(key), total: 0 }
+      counter = { key, total: 0 }
       this.#counters.set(key, counter)
     }
     counter.total++
@@ -89,15 +87,10 @@ function slotOf(bytes: Uint8Array, start: number, end: number): number {
   return (hash ^ (hash >>> 11)) & (SLOTS - 1)
 }
 
-function equalBytes(key: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
+/** Whether the bytes are those of a latin1 text. */
+function isText(text: string, bytes: Uint8Array, start: number, end: number): boolean {
   const length = end - start
-  if (key.length !== length) return false
-  for (let at = 0; at < length; at++) if (key[at] !== bytes[start + at]) return false
+  if (text.length !== length) return false
+  for (let at = 0; at < length; at++) if (text.charCodeAt(at) !== bytes[start + at]) return false
   return true
-}
-
-function bytesOf(text: string): Uint8Array {
-  const bytes = new Uint8Array(text.length)
-  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at)
-  return bytes
 }
