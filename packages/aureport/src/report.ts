@@ -10,6 +10,9 @@ import { decodeRow } from './rows/decode-row.ts'
 import { type AnyRow, emitReport } from './rows/emit-report.ts'
 import type { SummaryRow } from './summary/summary-run.ts'
 
+/** Bytes read before rows are handed on. */
+const PIECE = 1 << 18
+
 /** What {@link report} reads, and how. */
 export interface ReportSource extends ReportOptions {
   /** The log's bytes: chunks of any size, or the log as one array. */
@@ -75,5 +78,10 @@ export async function* report(
 }
 
 function chunksOf(source: ReportSource['source']): ByteSource {
-  return source instanceof Uint8Array ? [source] : source
+  return source instanceof Uint8Array ? pieces(source) : source
+}
+
+/** Rows wait until a chunk is read: a whole log in one chunk would gather all of them. */
+function* pieces(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE)
 }
