@@ -13,7 +13,7 @@ import { callKind } from './records/call-kind.ts'
 import { IdentityCache } from './records/identity.ts'
 import { ProctitleCache } from './records/proctitle.ts'
 import { readSyscallRecord, type SyscallRecord } from './records/syscall-record.ts'
-import { programList } from './report/program-list.ts'
+import { type ProgramList, programList } from './report/program-list.ts'
 import { type BpfReport, REPORT_SCHEMA } from './report/report.ts'
 import { stateOf, toProgram } from './report/to-program.ts'
 import { type BpfThresholds, DEFAULT_THRESHOLDS } from './thresholds.ts'
@@ -26,8 +26,10 @@ import {
   seenSpan,
 } from './track/loader-table.ts'
 import { type BpfContext, NodeTracker } from './track/node-tracker.ts'
+import type { Process } from './track/process.ts'
 import { ProcessTable } from './track/process-table.ts'
-import { Flag, loadStamp, type Process, type ProgramRow, type Stamp, stampText } from './track/program-row.ts'
+import { Flag, type ProgramRow, ProgramTable } from './track/program-row.ts'
+import { type Stamp, stampText } from './track/stamp.ts'
 
 const SYSCALL = 1300
 const PROCTITLE = 1327
@@ -85,7 +87,7 @@ class Tracker {
   readonly #calls: boolean
   readonly #nodes = new Map<string | undefined, NodeState>()
   #latest: NodeState | undefined
-  readonly #rows: ProgramRow[] = []
+  readonly #table = new ProgramTable()
   readonly #counts: CoverageCounts = newCounts()
   readonly #identities = new IdentityCache()
   readonly #proctitles = new ProctitleCache()
@@ -148,7 +150,7 @@ class Tracker {
   finish(): BpfReport {
     for (const state of this.#nodes.values()) {
       state.tracker.end()
-      for (const row of state.tracker.alive.values()) this.#stillAlive(row)
+      for (const row of state.tracker.alive()) this.#stillAlive(row)
     }
     const boots = [...this.#nodes.values()].flatMap((state) => state.tracker.detector.boots)
     this.#judgeEnd()
@@ -156,11 +158,21 @@ class Tracker {
     return {
       schema: REPORT_SCHEMA,
       coverage: coverage(this.#counts, boots, nodes, this.#lost),
-      programs: programList(this.#rows),
+      programs: this.#programs(),
       loaders: [...this.#loaders.all()].map((entry) => entry.summary()),
       commands: [...this.#loaders.all()].flatMap(commandSummaries),
       findings: this.#engine.findings(),
     }
+  }
+
+  /** All programs, or those that nobody has been told of. */
+  #programs(): ProgramList {
+    if (this.#onProgram === undefined) return programList(this.#table)
+    const alive = [...this.#nodes.values()].flatMap((state) => [...state.tracker.alive()])
+    return programList(
+      this.#table,
+      alive.map((row) => row.index),
+    )
   }
 
   #state(node: string | undefined): NodeState {
@@ -172,7 +184,7 @@ class Tracker {
         loaded: (row: ProgramRow) => this.#loaded(row),
         finished: (row: ProgramRow) => this.#finished(row),
       }
-      const tracker = new NodeTracker(node, this.#thresholds, listener)
+      const tracker = new NodeTracker(node, this.#thresholds, this.#table, listener)
       state = { node, tracker, processes: new ProcessTable() }
       this.#nodes.set(node, state)
     }
@@ -214,12 +226,11 @@ class Tracker {
     const counts = this.#counts
     counts.loads++
     const { process, loadTime } = row
-    if (process === undefined) this.#firstWithoutSyscall ??= loadStamp(row)
+    if (process === undefined) this.#firstWithoutSyscall ??= row.load
     else {
       counts.loadsWithSyscall++
-      process.latest = row
+      process.latest = row.index
     }
-    if (this.#onProgram === undefined) this.#rows.push(row)
     const loader = this.#loaders.entry(row.boot.node, process)
     loader.loads++
     let isBurst = false
@@ -243,16 +254,16 @@ class Tracker {
       for (const watch of this.#watches) watch.finished?.(row, loader, exitOf(row))
     } else {
       counts.unloadsWithoutLoad++
-      if (this.#onProgram === undefined) this.#rows.push(row)
     }
-    if (row.process?.latest === row) row.process.latest = undefined
-    this.#onProgram?.(toProgram(row))
+    if (row.process?.latest === row.index) row.process.latest = -1
+    if (this.#onProgram === undefined) return
+    this.#onProgram(toProgram(row))
+    this.#table.release(row)
   }
 
   #stillAlive(row: ProgramRow): void {
     if (stateOf(row) === 'loaded') this.#counts.stillLoaded++
     else this.#loaders.entry(row.boot.node, row.process).unidentified++
-    if (this.#onProgram !== undefined) this.#rows.push(row)
   }
 
   #takeCall(state: NodeState, stamp: Stamp, call: SyscallRecord, process: Process): void {
@@ -264,11 +275,12 @@ class Tracker {
       this.#counts.failedLoads++
     }
     if (a0 !== PROG_LOAD) this.#counts.otherCommands++
-    if (a0 === OBJ_PIN && success === true) process.pins = true
+    if (a0 === OBJ_PIN && success === true) process.marks = { ...process.marks, pins: true }
     if (!this.#calls) return
     if (time > 0) loader.seen(time)
     countCommand(loader, a0, success, time)
-    const seen = { stamp, time, node: state.node, call, process, loader }
+    const latest = process.latest < 0 ? undefined : this.#table.row(process.latest)
+    const seen = { stamp, time, node: state.node, call, process, loader, latest }
     for (const watch of this.#watches) watch.call?.(seen)
   }
 
@@ -281,7 +293,7 @@ class Tracker {
   #judgeEnd(): void {
     const states = [...this.#nodes.values()]
     const end = {
-      alive: states.flatMap((state) => [...state.tracker.alive.values()]),
+      alive: states.flatMap((state) => [...state.tracker.alive()]),
       boots: states.flatMap((state) => state.tracker.detector.boots),
       exitOf,
       loaderOf: (row: ProgramRow): LoaderEntry => this.#loaders.entry(row.boot.node, row.process),
@@ -299,7 +311,7 @@ class Tracker {
 }
 
 function exitOf(row: ProgramRow): Stamp | undefined {
-  return row.process?.exit
+  return row.process?.marks?.exit
 }
 
 function countCommand(

@@ -1,5 +1,5 @@
 /** Runs the rules, and gathers what they raise into findings. */
-import { stampText } from '../track/program-row.ts'
+import { stampText } from '../track/stamp.ts'
 import type { Finding, FindingRule, RuleContext, RuleWatch, Subject } from './finding.ts'
 
 /** How many event ids and program ids one finding keeps; the count goes on. */
@@ -34,7 +34,7 @@ export class FindingEngine {
 
   #raise(rule: FindingRule, bit: number, subject: Subject): void {
     const { loader, row } = subject
-    if (row !== undefined) row.findings |= 1 << bit
+    if (row !== undefined) row.addFinding(bit)
     const key = JSON.stringify([rule.name, subject.node, subject.sentence, loader?.identity])
     let open = this.#open.get(key)
     if (open === undefined) {

@@ -1,5 +1,4 @@
 /** A loader that calls itself systemd and is not. */
-import { loadStamp } from '../track/program-row.ts'
 import type { FindingRule } from './finding.ts'
 
 /** Where distributions install systemd's own programs. */
@@ -15,7 +14,7 @@ export const falseSystemd: FindingRule = {
       if (identity?.comm === undefined || identity.exe === undefined) return
       if (!/^\(?systemd/.test(identity.comm) || SYSTEMD.test(identity.exe)) return
       const sentence = 'A process named like systemd loaded a BPF program, but its executable is not systemd.'
-      raise({ sentence, evidence: [loadStamp(row)], node: row.boot.node, loader, row })
+      raise({ sentence, evidence: [row.load], node: row.boot.node, loader, row })
     },
   }),
 }

@@ -3,7 +3,9 @@ import type { SyscallRecord } from '../records/syscall-record.ts'
 import type { BpfThresholds } from '../thresholds.ts'
 import type { Boot } from '../track/boot.ts'
 import type { LoaderEntry, LoaderIdentity } from '../track/loader-table.ts'
-import type { Process, ProgramRow, Stamp } from '../track/program-row.ts'
+import type { Process } from '../track/process.ts'
+import type { ProgramRow } from '../track/program-row.ts'
+import type { Stamp } from '../track/stamp.ts'
 
 export type Severity = 'info' | 'low' | 'medium' | 'high'
 
@@ -48,6 +50,8 @@ export interface BpfCall {
   readonly call: SyscallRecord
   readonly process: Process
   readonly loader: LoaderEntry
+  /** The program this process loaded last, while that is alive. */
+  readonly latest: ProgramRow | undefined
 }
 
 /** The end of the log. */

@@ -1,6 +1,5 @@
 /** A loader that the baseline does not know. */
 import { baselineKey } from '../baseline.ts'
-import { loadStamp } from '../track/program-row.ts'
 import type { FindingRule } from './finding.ts'
 
 export const firstSeenLoader: FindingRule = {
@@ -11,7 +10,7 @@ export const firstSeenLoader: FindingRule = {
       if (baseline === undefined || row.process === undefined || baseline.has(baselineKey(loader.identity)))
         return
       const sentence = 'A loader that is not in the baseline loaded a BPF program.'
-      raise({ sentence, evidence: [loadStamp(row)], node: row.boot.node, loader, row })
+      raise({ sentence, evidence: [row.load], node: row.boot.node, loader, row })
     },
   }),
 }

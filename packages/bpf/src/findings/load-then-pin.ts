@@ -1,5 +1,4 @@
 /** A load that the same process follows with a pin: the program is meant to stay. */
-import { loadStamp } from '../track/program-row.ts'
 import type { FindingRule } from './finding.ts'
 
 const OBJ_PIN = 6
@@ -9,12 +8,11 @@ export const loadThenPin: FindingRule = {
   severity: 'medium',
   technique: 'T1547.006',
   watch: ({ raise, thresholds }) => ({
-    call: ({ call, time, stamp, node, loader, process }) => {
+    call: ({ call, time, stamp, node, loader, latest: row }) => {
       if (call.a0 !== OBJ_PIN || call.success !== true) return
-      const row = process.latest
       if (row?.loadTime === undefined || time - row.loadTime > thresholds.pinWithinMs) return
       const sentence = 'A process loaded a BPF program and pinned an object right after.'
-      raise({ sentence, evidence: [loadStamp(row), stamp], node, loader, row })
+      raise({ sentence, evidence: [row.load, stamp], node, loader, row })
     },
   }),
 }

@@ -1,5 +1,4 @@
 /** A load from a login session with a terminal: a person at work. */
-import { loadStamp } from '../track/program-row.ts'
 import type { FindingRule } from './finding.ts'
 
 const UNSET = 4294967295
@@ -14,7 +13,7 @@ export const loginSession: FindingRule = {
       if (identity.auid === undefined || identity.auid === UNSET) return
       if (identity.ses === undefined || identity.ses === UNSET) return
       const sentence = 'A BPF program was loaded from a login session with a terminal.'
-      raise({ sentence, evidence: [loadStamp(row)], node: row.boot.node, loader, row })
+      raise({ sentence, evidence: [row.load], node: row.boot.node, loader, row })
     },
   }),
 }

@@ -1,5 +1,4 @@
 /** A program that stays after its loader has ended: pinned, attached, or held by somebody else. */
-import { loadStamp } from '../track/program-row.ts'
 import type { FindingRule, RuleContext } from './finding.ts'
 
 export const outlivesLoader: FindingRule = {
@@ -14,7 +13,7 @@ export const outlivesLoader: FindingRule = {
         const { unloadTime } = row
         if (exit === undefined || unloadTime === undefined) return
         if (unloadTime - (exit.seconds * 1000 + exit.milliseconds) < thresholds.outlivesByMs) return
-        raise({ sentence, evidence: [loadStamp(row), exit], node: row.boot.node, loader, row })
+        raise({ sentence, evidence: [row.load, exit], node: row.boot.node, loader, row })
       },
       end: ({ alive, exitOf, loaderOf }) => {
         for (const row of alive) {
@@ -22,7 +21,7 @@ export const outlivesLoader: FindingRule = {
           if (exit === undefined) continue
           raise({
             sentence,
-            evidence: [loadStamp(row), exit],
+            evidence: [row.load, exit],
             node: row.boot.node,
             loader: loaderOf(row),
             row,

@@ -1,5 +1,4 @@
 /** A loader that runs from where anybody may write, from memory alone, or from a file that is gone. */
-import { loadStamp } from '../track/program-row.ts'
 import type { FindingRule } from './finding.ts'
 
 const PLACES: readonly (readonly [prefix: string, words: string])[] = [
@@ -21,7 +20,7 @@ export const untrustedPath: FindingRule = {
       const place = placeOf(row.process?.identity.exe)
       if (place === undefined) return
       const sentence = `A BPF program was loaded by an executable ${place}.`
-      raise({ sentence, evidence: [loadStamp(row)], node: row.boot.node, loader, row })
+      raise({ sentence, evidence: [row.load], node: row.boot.node, loader, row })
     },
   }),
 }

@@ -1,5 +1,6 @@
 /** Reads the body of a BPF record (type 1334), in every shape kernels have written it. */
 import { type LogRecord, latin1 } from '@ts-audit/log'
+import { bytesOf, startsWith } from './bytes.ts'
 import { bodyStart, decodeId, decodeString, walkFields } from './field-walk.ts'
 
 /** What a BPF record says. */
@@ -20,24 +21,37 @@ export interface UnloadTask {
   readonly comm: string | undefined
 }
 
-/** The body of nearly every record: `prog-id=N op=LOAD|UNLOAD` (kernel/bpf/syscall.c's audit format). */
-const USUAL = /^prog-id=(\d{1,10}) op=(UN)?LOAD$/
-
 /** Reads a BPF record; undefined when it names no program or no known operation. */
 export function readBpfRecord(record: LogRecord): BpfRecord | undefined {
-  const text = latin1(record.bytes, record.start, record.textEnd)
-  const from = bodyStart(text)
-  const usual = USUAL.exec(text.slice(from))
-  if (usual === null) return readAnyShape(text, from)
-  return {
-    op: usual[2] === undefined ? 'LOAD' : 'UNLOAD',
-    progId: Number(usual[1]),
-    name: undefined,
-    task: undefined,
-  }
+  return readUsualShape(record) ?? readAnyShape(record)
 }
 
-function readAnyShape(text: string, from: number): BpfRecord | undefined {
+const PROG_ID = bytesOf('): prog-id=')
+const LOAD = bytesOf(' op=LOAD')
+const UNLOAD = bytesOf(' op=UNLOAD')
+const CLOSE = 0x29
+
+/** `prog-id=N op=LOAD|UNLOAD` and nothing else, as nearly every record is: read without decoding any text. */
+function readUsualShape({ bytes, start, textEnd }: LogRecord): BpfRecord | undefined {
+  let at = start + 20
+  while (at < textEnd && bytes[at] !== CLOSE) at++
+  if (!startsWith(bytes, at, PROG_ID)) return undefined
+  at += PROG_ID.length
+  const digits = at
+  let progId = 0
+  for (let code = bytes[at] ?? 0; code >= 0x30 && code <= 0x39; code = bytes[++at] ?? 0) {
+    progId = progId * 10 + code - 0x30
+  }
+  if (at === digits || at - digits > 10) return undefined
+  const op = textEnd - at === LOAD.length ? 'LOAD' : 'UNLOAD'
+  const expected = op === 'LOAD' ? LOAD : UNLOAD
+  if (textEnd - at !== expected.length || !startsWith(bytes, at, expected)) return undefined
+  return { op, progId, name: undefined, task: undefined }
+}
+
+function readAnyShape(record: LogRecord): BpfRecord | undefined {
+  const text = latin1(record.bytes, record.start, record.textEnd)
+  const from = bodyStart(text)
   const fields = new Map<string, string>()
   walkFields(text, from, text.length, (name, value) => {
     if (!fields.has(name)) fields.set(name, value)

@@ -2,6 +2,7 @@
 import type { LogRecord } from '@ts-audit/log'
 import { elfFromMachine, Machine } from '@ts-audit/tables/machines'
 import { syscallNumber } from '@ts-audit/tables/syscalls'
+import { bytesOf, startsWith } from './bytes.ts'
 import { hexDigit } from './field-walk.ts'
 
 /** The calls this package looks at even when no BPF record is near. */
@@ -36,29 +37,18 @@ export function callKind(record: LogRecord): CallKind | undefined {
   let at = start + 28
   while (at < limit && bytes[at] !== CLOSE) at++
   at++
-  if (!matches(bytes, at, ARCH)) return undefined
+  if (!startsWith(bytes, at, ARCH)) return undefined
   at += ARCH.length
   let word = 0
   for (let digit = hexDigit(bytes[at] ?? 0); digit >= 0; digit = hexDigit(bytes[++at] ?? 0)) {
     word = (word << 4) | digit
   }
   const numbers = kinds.get(word >>> 0)
-  if (numbers === undefined || !matches(bytes, at, SYSCALL)) return undefined
+  if (numbers === undefined || !startsWith(bytes, at, SYSCALL)) return undefined
   at += SYSCALL.length
   let number = 0
   for (let code = bytes[at] ?? 0; code >= 0x30 && code <= 0x39; code = bytes[++at] ?? 0) {
     number = number * 10 + code - 0x30
   }
   return numbers.get(number)
-}
-
-function matches(bytes: Uint8Array, at: number, expected: Uint8Array): boolean {
-  for (let index = 0; index < expected.length; index++) {
-    if (bytes[at + index] !== expected[index]) return false
-  }
-  return true
-}
-
-function bytesOf(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0))
 }

@@ -63,24 +63,25 @@ export function decodeSigned(value: string | undefined): number | undefined {
 
 /**
  * A string the kernel writes with audit_log_untrustedstring: quoted when it is plain, else in hex. `(null)` and
- * `(none)` are no value. The result is latin1.
+ * `(none)` are no value. The result is latin1; `zero` is what a byte 0 becomes.
  */
-export function decodeString(value: string | undefined): string | undefined {
+export function decodeString(value: string | undefined, zero = 0): string | undefined {
   if (value === undefined || value === '' || value === '(null)' || value === '(none)') return undefined
   if (value.charCodeAt(0) === 0x22) return value.slice(1, value.length > 1 ? -1 : undefined)
-  return decodeHex(value) ?? value
+  return decodeHex(value, zero) ?? value
 }
 
-function decodeHex(value: string): string | undefined {
-  if (value.length % 2 !== 0) return undefined
-  let text = ''
-  for (let at = 0; at < value.length; at += 2) {
-    const high = hexDigit(value.charCodeAt(at))
-    const low = hexDigit(value.charCodeAt(at + 1))
+function decodeHex(value: string, zero: number): string | undefined {
+  const length = value.length >> 1
+  if (length * 2 !== value.length) return undefined
+  const codes = new Array<number>(length)
+  for (let at = 0; at < length; at++) {
+    const high = hexDigit(value.charCodeAt(2 * at))
+    const low = hexDigit(value.charCodeAt(2 * at + 1))
     if (high < 0 || low < 0) return undefined
-    text += String.fromCharCode(high * 16 + low)
+    codes[at] = high * 16 + low || zero
   }
-  return text
+  return String.fromCharCode(...codes)
 }
 
 /** The value of a hex digit's character code, or −1. */

@@ -26,7 +26,7 @@ export class IdentityCache {
   readonly #known = new Map<string, Identity>()
   readonly #limit: number
 
-  constructor(limit = 20_000) {
+  constructor(limit = 2_000) {
     this.#limit = limit
   }
 

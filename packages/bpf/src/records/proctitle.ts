@@ -3,6 +3,10 @@ import { type LogRecord, latin1 } from '@ts-audit/log'
 import { decodeString } from './field-walk.ts'
 
 const FIELD = 'proctitle='
+/** So few that one seen once dies young: what is kept long costs more to collect. */
+const LIMIT = 512
+/** Between arguments, where the kernel has a byte 0. */
+const SPACE = 0x20
 
 /** Remembers command lines, so that equal ones are decoded once and kept once; dropped when full. */
 export class ProctitleCache {
@@ -15,8 +19,8 @@ export class ProctitleCache {
     if (at < 0) return undefined
     const value = text.slice(at + FIELD.length)
     if (this.#known.has(value)) return this.#known.get(value)
-    if (this.#known.size >= 20_000) this.#known.clear()
-    const title = decodeString(value)?.replaceAll('\0', ' ')
+    if (this.#known.size >= LIMIT) this.#known.clear()
+    const title = decodeString(value, SPACE)
     this.#known.set(value, title)
     return title
   }

@@ -1,6 +1,6 @@
 /** The programs of a report: made when they are looked at, so that a million of them stay small. */
 import type { Program } from '../program.ts'
-import type { ProgramRow } from '../track/program-row.ts'
+import type { ProgramTable } from '../track/program-row.ts'
 import { toProgram } from './to-program.ts'
 
 /** A list of programs in the order of the log. It can be iterated as often as needed. */
@@ -12,17 +12,28 @@ export interface ProgramList extends Iterable<Program> {
   toJSON(): Program[]
 }
 
-/** A list over a tracker's rows. */
-export function programList(rows: readonly ProgramRow[]): ProgramList {
-  return {
-    length: rows.length,
-    at: (index) => {
-      const row = rows[index]
-      return row === undefined ? undefined : toProgram(row)
-    },
-    toJSON: () => rows.map(toProgram),
+/** A list over rows of a table: those of the given indices, or all. */
+export function programList(table: ProgramTable, indices?: readonly number[]): ProgramList {
+  const length = indices?.length ?? table.length
+  const at = (place: number): Program | undefined => {
+    if (place < 0 || place >= length) return undefined
+    return toProgram(table.row(indices?.[place] ?? place))
+  }
+  return listOf(length, at)
+}
+
+/** A list whose programs are made by a function. */
+export function listOf(length: number, at: (place: number) => Program | undefined): ProgramList {
+  const list: ProgramList = {
+    length,
+    at,
+    toJSON: () => [...list],
     *[Symbol.iterator]() {
-      for (const row of rows) yield toProgram(row)
+      for (let place = 0; place < length; place++) {
+        const program = at(place)
+        if (program !== undefined) yield program
+      }
     },
   }
+  return list
 }

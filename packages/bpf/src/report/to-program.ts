@@ -1,7 +1,9 @@
 /** Makes the public form of a program from the tracker's row. */
 import { findingRules } from '../findings/rules.ts'
 import type { Confidence, Doubt, LastReference, Loader, Program, ProgramState } from '../program.ts'
-import { Flag, loadStamp, type Process, type ProgramRow, stampText } from '../track/program-row.ts'
+import type { Process } from '../track/process.ts'
+import { Flag, type ProgramRow } from '../track/program-row.ts'
+import { stampText } from '../track/stamp.ts'
 
 /** The program a row stands for. */
 export function toProgram(row: ProgramRow): Program {
@@ -39,7 +41,7 @@ export function stateOf(row: ProgramRow): ProgramState {
 function loadPoint(row: ProgramRow): Program['load'] & object {
   const time = row.loadTime
   return {
-    event: stampText(loadStamp(row)),
+    event: stampText(row.load),
     ...(time !== undefined && { time }),
     ...((row.has(Flag.loadSucceeded) || row.has(Flag.loadFailed)) && {
       success: row.has(Flag.loadSucceeded),
@@ -50,13 +52,8 @@ function loadPoint(row: ProgramRow): Program['load'] & object {
 
 function unloadPoint(row: ProgramRow): Program['unload'] & object {
   const { unloadTime, extras } = row
-  const event = stampText({
-    seconds: row.unloadSeconds,
-    milliseconds: row.unloadMilliseconds,
-    serial: row.unloadSerial,
-  })
   return {
-    event,
+    event: stampText(row.unload),
     ...(unloadTime !== undefined && { time: unloadTime }),
     ...(extras?.after !== undefined && { after: extras.after }),
     ...(extras?.before !== undefined && { before: extras.before }),

@@ -1,9 +1,9 @@
 /** Divides the events of one node into boots, and says by which sign. */
 import { type LogEvent, type LogRecord, latin1 } from '@ts-audit/log'
 import { type Boot, type BootSign, newBoot, type SerialGap } from './boot.ts'
-import { stampText } from './program-row.ts'
 import { RecentNumbers } from './recent-numbers.ts'
 import { SerialGaps } from './serial-gaps.ts'
+import { stampText } from './stamp.ts'
 
 const SYSTEM_BOOT = 1127
 const KERNEL = 2000

@@ -2,8 +2,8 @@
 import type { BpfThresholds } from '../thresholds.ts'
 import { BurstMeter } from './burst-meter.ts'
 import { type LifetimeSummary, Lifetimes } from './lifetimes.ts'
-import type { Process, ProgramRow } from './program-row.ts'
-import { Flag } from './program-row.ts'
+import type { Process } from './process.ts'
+import { Flag, type ProgramRow } from './program-row.ts'
 
 /** What loaders can be told apart by. */
 export type LoaderField = 'exe' | 'comm' | 'auid' | 'uid' | 'key' | 'subj' | 'tty' | 'ses'

@@ -7,7 +7,9 @@ import type { BpfThresholds } from '../thresholds.ts'
 import type { Boot } from './boot.ts'
 import { BootDetector } from './boot-detector.ts'
 import { droppingCall } from './dropping-calls.ts'
-import { Flag, Process, ProgramRow, type Stamp } from './program-row.ts'
+import { Process } from './process.ts'
+import { Flag, type ProgramRow, type ProgramTable } from './program-row.ts'
+import type { Stamp } from './stamp.ts'
 import { type WaitingUnload, WaitingUnloads } from './waiting-unloads.ts'
 
 /** What the events around a BPF record say about it. */
@@ -30,15 +32,22 @@ interface UnloadData {
   readonly context: BpfContext
 }
 
-/** The programs of one node: those alive, by id, and the UNLOADs that wait for a LOAD. */
+/** The programs of one node: those alive, and the UNLOADs that wait for a LOAD. */
 export class NodeTracker {
-  readonly alive = new Map<number, ProgramRow>()
+  readonly #alive = new Map<number, number>()
+  readonly #table: ProgramTable
   readonly detector: BootDetector
   readonly #waiting: WaitingUnloads<UnloadData>
   readonly #listener: ProgramListener
   #now = 0
 
-  constructor(node: string | undefined, thresholds: BpfThresholds, listener: ProgramListener) {
+  constructor(
+    node: string | undefined,
+    thresholds: BpfThresholds,
+    table: ProgramTable,
+    listener: ProgramListener,
+  ) {
+    this.#table = table
     this.#listener = listener
     this.#waiting = new WaitingUnloads(thresholds.settleMs)
     const rules = {
@@ -65,16 +74,16 @@ export class NodeTracker {
   load(record: BpfRecord, context: BpfContext): void {
     const { progId } = record
     const { event, call } = context
-    const known = this.alive.get(progId)
+    const known = this.#find(progId)
     if (known !== undefined && isSameLoad(known, event)) return
     if (event.seconds !== 0) {
       this.detector.observeLoad(progId, event.seconds * 1000 + event.milliseconds, known !== undefined)
     }
-    const row = new ProgramRow(this.detector.current, progId)
-    row.setLoad(event)
+    const row = this.#table.create(this.detector.current, progId)
+    row.load = event
     row.process = context.process
     if (call !== undefined) setOutcome(row, call)
-    this.alive.set(progId, row)
+    this.#alive.set(progId, row.index)
     this.#listener.loaded(row)
     const early = this.#waiting.take(progId, event.serial)
     if (early !== undefined) this.#unload(row, early)
@@ -88,7 +97,7 @@ export class NodeTracker {
       this.#unloadUnidentified(event)
       return
     }
-    const row = this.alive.get(progId)
+    const row = this.#find(progId)
     if (row !== undefined && event.seconds !== 0) {
       this.#finishUnload(row, record, context)
       return
@@ -100,15 +109,25 @@ export class NodeTracker {
     this.#waiting.settle(this.#now, this.#settled)
   }
 
-  /** The end of the log: nothing waits any longer. The programs still alive stay in {@link alive}. */
+  /** The end of the log: nothing waits any longer. The programs still alive are {@link alive}. */
   end(): void {
     this.detector.end()
     this.#waiting.settle(Number.POSITIVE_INFINITY, this.#settled)
-    for (const row of this.alive.values()) judgeAlive(row)
+    for (const row of this.alive()) judgeAlive(row)
+  }
+
+  /** The programs that are loaded, in the order they were. */
+  *alive(): Generator<ProgramRow> {
+    for (const index of this.#alive.values()) yield this.#table.row(index)
+  }
+
+  #find(progId: number): ProgramRow | undefined {
+    const index = this.#alive.get(progId)
+    return index === undefined ? undefined : this.#table.row(index)
   }
 
   readonly #settled = (waiting: WaitingUnload<UnloadData>): void => {
-    const row = this.alive.get(waiting.progId) ?? new ProgramRow(this.detector.current, waiting.progId)
+    const row = this.#find(waiting.progId) ?? this.#table.create(this.detector.current, waiting.progId)
     this.#unload(row, waiting)
   }
 
@@ -120,7 +139,7 @@ export class NodeTracker {
     const own = context.event.seconds * 1000 + context.event.milliseconds
     const tooEarly = waiting.hasTime && loadTime !== undefined && own < loadTime
     if (!waiting.hasTime || tooEarly) {
-      row.flags |= Flag.unloadTimeUnknown
+      row.mark(Flag.unloadTimeUnknown)
       const after = Math.max(neighbours.after ?? 0, loadTime ?? 0)
       const before = tooEarly ? undefined : neighbours.before
       if (after > 0) row.extra.after = after
@@ -130,10 +149,10 @@ export class NodeTracker {
   }
 
   #finishUnload(row: ProgramRow, record: BpfRecord, context: BpfContext): void {
-    row.setUnload(context.event)
+    row.unload = context.event
     if (record.name !== undefined) row.extra.name = record.name
     tieLastReference(row, record.task, context)
-    if (this.alive.get(row.progId) === row) this.alive.delete(row.progId)
+    if (this.#alive.get(row.progId) === row.index) this.#alive.delete(row.progId)
     this.#listener.finished(row)
   }
 
@@ -146,14 +165,15 @@ export class NodeTracker {
 
   #endBoot(ended: Boot): void {
     this.#waiting.settle(Number.POSITIVE_INFINITY, (waiting) => {
-      const row = this.alive.get(waiting.progId) ?? new ProgramRow(ended, waiting.progId)
+      const row = this.#find(waiting.progId) ?? this.#table.create(ended, waiting.progId)
       this.#unload(row, waiting)
     })
-    const gone = [...this.alive.values()]
-    this.alive.clear()
-    for (const row of gone) {
+    const gone = [...this.#alive.values()]
+    this.#alive.clear()
+    for (const index of gone) {
+      const row = this.#table.row(index)
       judgeAlive(row)
-      if (!row.has(Flag.unidentified)) row.flags |= Flag.goneAtBoot
+      if (!row.has(Flag.unidentified)) row.mark(Flag.goneAtBoot)
       this.#listener.finished(row)
     }
   }
@@ -161,16 +181,13 @@ export class NodeTracker {
 
 /** A log that was read twice holds every event twice. */
 function isSameLoad(row: ProgramRow, event: Stamp): boolean {
-  return (
-    row.loadSerial === event.serial &&
-    row.loadSeconds === event.seconds &&
-    row.loadMilliseconds === event.milliseconds
-  )
+  const { seconds, milliseconds, serial } = row.load
+  return serial === event.serial && seconds === event.seconds && milliseconds === event.milliseconds
 }
 
 function setOutcome(row: ProgramRow, call: SyscallRecord): void {
-  if (call.success !== undefined) row.flags |= call.success ? Flag.loadSucceeded : Flag.loadFailed
-  if (call.name !== 'bpf') row.flags |= Flag.notBpfCall
+  if (call.success !== undefined) row.mark(call.success ? Flag.loadSucceeded : Flag.loadFailed)
+  if (call.name !== 'bpf') row.mark(Flag.notBpfCall)
   row.exit = call.exit
 }
 
@@ -179,9 +196,9 @@ function judgeAlive(row: ProgramRow): void {
   const { boot, loadTime } = row
   const failed = row.has(Flag.loadFailed)
   if (failed || (boot.unidentifiedUnloads > 0 && (loadTime ?? 0) <= boot.lastUnidentifiedTime)) {
-    row.flags |= Flag.unidentified
+    row.mark(Flag.unidentified)
   }
-  if (boot.lastGapTime > (loadTime ?? 0)) row.flags |= Flag.recordsMissing
+  if (boot.lastGapTime > (loadTime ?? 0)) row.mark(Flag.recordsMissing)
 }
 
 /** Ties the UNLOAD to the call of its event when that call can drop a program; else the task is a bystander. */
@@ -194,12 +211,12 @@ function tieLastReference(row: ProgramRow, task: UnloadTask | undefined, context
   const failed = call.success === false && loadedHere.includes(row.progId)
   const how = failed ? { how: 'the load itself failed', direct: true } : droppingCall(call.name, call.a0)
   if (how === undefined) {
-    row.flags |= Flag.bystander
+    row.mark(Flag.bystander)
     return
   }
   const own = process.pid !== undefined && process.pid === row.process?.pid
-  const likely = own || failed || (how.direct && (call.name === 'bpf' || row.process?.pins === true))
-  row.flags |= Flag.lastReference
+  const likely = own || failed || (how.direct && (call.name === 'bpf' || row.process?.marks?.pins === true))
+  row.mark(Flag.lastReference)
   const syscall = call.name
   const reason = own ? `${how.how}; it loaded the program` : how.how
   row.extra.lastReference = { process, syscall, certainty: likely ? 'likely' : 'possible', reason }
@@ -208,12 +225,12 @@ function tieLastReference(row: ProgramRow, task: UnloadTask | undefined, context
 /** The UNLOAD record itself names the task that was current: without its call, only the loader itself is named. */
 function nameTask(row: ProgramRow, task: UnloadTask): void {
   if (task.pid === undefined || task.pid !== row.process?.pid) {
-    row.flags |= Flag.bystander
+    row.mark(Flag.bystander)
     return
   }
   const { uid, comm } = task
   const process = new Process({ ...NO_IDENTITY, uid, comm }, task.pid)
-  row.flags |= Flag.lastReference
+  row.mark(Flag.lastReference)
   const reason = 'current at the UNLOAD; it loaded the program'
   row.extra.lastReference = { process, syscall: undefined, certainty: 'likely', reason }
 }

@@ -1,7 +1,8 @@
 /** The processes of one node that have to do with BPF, one object each. */
 import { type LogRecord, latin1 } from '@ts-audit/log'
 import type { SyscallRecord } from '../records/syscall-record.ts'
-import { Process, type Stamp } from './program-row.ts'
+import { Process } from './process.ts'
+import type { Stamp } from './stamp.ts'
 
 /** More processes than this are forgotten: a program then no longer learns of its loader's exit. */
 const LIMIT = 100_000
@@ -34,7 +35,8 @@ export class ProcessTable {
   exit(pid: number | undefined, stamp: Stamp): void {
     const process = pid === undefined ? undefined : this.#byPid.get(pid)
     if (pid === undefined || process === undefined) return
-    process.exit = { seconds: stamp.seconds, milliseconds: stamp.milliseconds, serial: stamp.serial }
+    const { seconds, milliseconds, serial } = stamp
+    process.marks = { ...process.marks, exit: { seconds, milliseconds, serial } }
     this.#byPid.delete(pid)
   }
 

@@ -1,35 +1,8 @@
-/** One program as the tracker keeps it: small enough that a million fit in memory. */
+/** The programs as the tracker keeps them: in columns outside the heap, so that a million fit in memory. */
 import type { UnloadPoint } from '../program.ts'
-import type { Identity } from '../records/identity.ts'
 import type { Boot } from './boot.ts'
-
-/** A process; one object serves all programs it loads. */
-export class Process {
-  readonly pid: number | undefined
-  readonly ppid: number | undefined
-  readonly proctitle: string | undefined
-  readonly identity: Identity
-  /** Its exit, where the log has it. */
-  exit: Stamp | undefined = undefined
-  /** Whether it has pinned anything. */
-  pins = false
-  /** The program it loaded last. */
-  latest: ProgramRow | undefined = undefined
-
-  constructor(identity: Identity, pid?: number, ppid?: number, proctitle?: string) {
-    this.identity = identity
-    this.pid = pid
-    this.ppid = ppid
-    this.proctitle = proctitle
-  }
-}
-
-/** An event's id, without its node. Seconds 0 mean that the record carries no time. */
-export interface Stamp {
-  readonly seconds: number
-  readonly milliseconds: number
-  readonly serial: number
-}
+import type { Process } from './process.ts'
+import type { Stamp } from './stamp.ts'
 
 /** What few programs have. */
 export interface RowExtras {
@@ -59,57 +32,169 @@ export const Flag = {
   recordsMissing: 1 << 10,
 } as const
 
-/** A row. Seconds and milliseconds are apart because small integers need no memory of their own. */
-export class ProgramRow {
-  readonly boot: Boot
-  readonly progId: number
-  flags = 0
-  loadSeconds = 0
-  loadMilliseconds = 0
-  loadSerial = 0
-  exit: number | undefined = undefined
-  unloadSeconds = 0
-  unloadMilliseconds = 0
-  unloadSerial = 0
-  process: Process | undefined = undefined
-  extras: RowExtras | undefined = undefined
-  /** Bit n is set when it is part of a finding of rule n. */
-  findings = 0
+const CHUNK_BITS = 13
+const CHUNK_ROWS = 1 << CHUNK_BITS
 
-  constructor(boot: Boot, progId: number) {
-    this.boot = boot
-    this.progId = progId
+/** Some rows, column by column. */
+class Chunk {
+  readonly progId = new Float64Array(CHUNK_ROWS)
+  readonly loadSeconds = new Float64Array(CHUNK_ROWS)
+  readonly loadSerial = new Float64Array(CHUNK_ROWS)
+  readonly unloadSeconds = new Float64Array(CHUNK_ROWS)
+  readonly unloadSerial = new Float64Array(CHUNK_ROWS)
+  readonly exit = new Float64Array(CHUNK_ROWS)
+  readonly findings = new Uint32Array(CHUNK_ROWS)
+  readonly loadMilliseconds = new Uint16Array(CHUNK_ROWS)
+  readonly unloadMilliseconds = new Uint16Array(CHUNK_ROWS)
+  readonly flags = new Uint16Array(CHUNK_ROWS)
+  readonly boot: Boot[] = []
+  readonly process: (Process | undefined)[] = []
+}
+
+/** All rows. A row is named by its index; indices that were released are used again. */
+export class ProgramTable {
+  readonly #chunks: Chunk[] = []
+  readonly #free: number[] = []
+  readonly #extras = new Map<number, RowExtras>()
+  #length = 0
+
+  /** How many rows there are, released ones included. */
+  get length(): number {
+    return this.#length
+  }
+
+  /** A new row. */
+  create(boot: Boot, progId: number): ProgramRow {
+    const index = this.#free.pop() ?? this.#length++
+    const at = index & (CHUNK_ROWS - 1)
+    let chunk = this.#chunks[index >> CHUNK_BITS]
+    if (chunk === undefined) {
+      chunk = new Chunk()
+      this.#chunks.push(chunk)
+    }
+    chunk.progId[at] = progId
+    chunk.exit[at] = Number.NaN
+    chunk.findings[at] = 0
+    chunk.flags[at] = 0
+    chunk.boot[at] = boot
+    chunk.process[at] = undefined
+    return new ProgramRow(chunk, at, index, this.#extras)
+  }
+
+  /** The row of an index that {@link create} has given. */
+  row(index: number): ProgramRow {
+    const chunk = this.#chunks[index >> CHUNK_BITS]
+    if (chunk === undefined) throw new RangeError(`There is no program row ${index}.`)
+    return new ProgramRow(chunk, index & (CHUNK_ROWS - 1), index, this.#extras)
+  }
+
+  /** The row is no longer needed. */
+  release(row: ProgramRow): void {
+    this.#extras.delete(row.index)
+    row.process = undefined
+    this.#free.push(row.index)
+  }
+}
+
+/** A look at one row; making one costs nothing worth saving, and none is kept. */
+export class ProgramRow {
+  readonly index: number
+  readonly #chunk: Chunk
+  readonly #at: number
+  readonly #extras: Map<number, RowExtras>
+
+  constructor(chunk: Chunk, at: number, index: number, extras: Map<number, RowExtras>) {
+    this.#chunk = chunk
+    this.#at = at
+    this.index = index
+    this.#extras = extras
+  }
+
+  get boot(): Boot {
+    return this.#chunk.boot[this.#at] as Boot
+  }
+
+  get progId(): number {
+    return this.#chunk.progId[this.#at] ?? 0
+  }
+
+  get process(): Process | undefined {
+    return this.#chunk.process[this.#at]
+  }
+
+  set process(process: Process | undefined) {
+    this.#chunk.process[this.#at] = process
+  }
+
+  /** What the load's system call returned. */
+  get exit(): number | undefined {
+    const exit = this.#chunk.exit[this.#at] ?? Number.NaN
+    return Number.isNaN(exit) ? undefined : exit
+  }
+
+  set exit(exit: number | undefined) {
+    this.#chunk.exit[this.#at] = exit ?? Number.NaN
+  }
+
+  /** Bit n is set when it is part of a finding of rule n. */
+  get findings(): number {
+    return this.#chunk.findings[this.#at] ?? 0
+  }
+
+  addFinding(bit: number): void {
+    this.#chunk.findings[this.#at] = this.findings | (1 << bit)
   }
 
   has(flag: number): boolean {
-    return (this.flags & flag) !== 0
+    return ((this.#chunk.flags[this.#at] ?? 0) & flag) !== 0
   }
 
-  setLoad(stamp: Stamp): void {
-    this.flags |= Flag.loadSeen
-    this.loadSeconds = stamp.seconds
-    this.loadMilliseconds = stamp.milliseconds
-    this.loadSerial = stamp.serial
+  mark(flag: number): void {
+    this.#chunk.flags[this.#at] = (this.#chunk.flags[this.#at] ?? 0) | flag
   }
 
-  setUnload(stamp: Stamp): void {
-    this.flags |= Flag.unloadSeen
-    this.unloadSeconds = stamp.seconds
-    this.unloadMilliseconds = stamp.milliseconds
-    this.unloadSerial = stamp.serial
-    if (stamp.seconds === 0) this.flags |= Flag.unloadTimeUnknown
+  get load(): Stamp {
+    return {
+      seconds: this.#chunk.loadSeconds[this.#at] ?? 0,
+      milliseconds: this.#chunk.loadMilliseconds[this.#at] ?? 0,
+      serial: this.#chunk.loadSerial[this.#at] ?? 0,
+    }
+  }
+
+  set load({ seconds, milliseconds, serial }: Stamp) {
+    this.mark(Flag.loadSeen)
+    this.#chunk.loadSeconds[this.#at] = seconds
+    this.#chunk.loadMilliseconds[this.#at] = milliseconds
+    this.#chunk.loadSerial[this.#at] = serial
+  }
+
+  get unload(): Stamp {
+    return {
+      seconds: this.#chunk.unloadSeconds[this.#at] ?? 0,
+      milliseconds: this.#chunk.unloadMilliseconds[this.#at] ?? 0,
+      serial: this.#chunk.unloadSerial[this.#at] ?? 0,
+    }
+  }
+
+  set unload({ seconds, milliseconds, serial }: Stamp) {
+    this.mark(seconds === 0 ? Flag.unloadSeen | Flag.unloadTimeUnknown : Flag.unloadSeen)
+    this.#chunk.unloadSeconds[this.#at] = seconds
+    this.#chunk.unloadMilliseconds[this.#at] = milliseconds
+    this.#chunk.unloadSerial[this.#at] = serial
   }
 
   /** Milliseconds since 1970, or undefined. */
   get loadTime(): number | undefined {
-    return this.loadSeconds === 0 ? undefined : this.loadSeconds * 1000 + this.loadMilliseconds
+    if (!this.has(Flag.loadSeen)) return undefined
+    const { seconds, milliseconds } = this.load
+    return seconds === 0 ? undefined : seconds * 1000 + milliseconds
   }
 
   /** Milliseconds since 1970, or undefined. */
   get unloadTime(): number | undefined {
-    return !this.has(Flag.unloadSeen) || this.has(Flag.unloadTimeUnknown)
-      ? undefined
-      : this.unloadSeconds * 1000 + this.unloadMilliseconds
+    if (!this.has(Flag.unloadSeen) || this.has(Flag.unloadTimeUnknown)) return undefined
+    const { seconds, milliseconds } = this.unload
+    return seconds * 1000 + milliseconds
   }
 
   get unloadContext(): UnloadPoint['context'] {
@@ -117,18 +202,17 @@ export class ProgramRow {
     return this.has(Flag.bystander) ? 'bystander' : 'alone'
   }
 
-  get extra(): RowExtras {
-    this.extras ??= {}
-    return this.extras
+  get extras(): RowExtras | undefined {
+    return this.#extras.get(this.index)
   }
-}
 
-/** An event id as the log writes it. */
-export function stampText(stamp: Stamp): string {
-  return `${stamp.seconds}.${String(stamp.milliseconds).padStart(3, '0')}:${stamp.serial}`
-}
-
-/** The id of a program's LOAD. */
-export function loadStamp(row: ProgramRow): Stamp {
-  return { seconds: row.loadSeconds, milliseconds: row.loadMilliseconds, serial: row.loadSerial }
+  /** The extras, made when there were none. */
+  get extra(): RowExtras {
+    let extras = this.#extras.get(this.index)
+    if (extras === undefined) {
+      extras = {}
+      this.#extras.set(this.index, extras)
+    }
+    return extras
+  }
 }
