@@ -10,6 +10,8 @@ export interface CommandEnvironment {
   readonly machine: string
   /** Writes to stderr; the text is latin1 and complete, newlines included. */
   readonly note: (text: string) => void
+  /** Whether a file descriptor is a terminal. */
+  readonly isTerminal: (descriptor: number) => boolean
   /** File descriptor of the data output. */
   readonly stdout: number
   /** File descriptor of the standard input. */

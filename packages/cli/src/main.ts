@@ -1,6 +1,7 @@
 /** What both commands do around their run: the process as a value, output that cannot be written, and signals. */
 import { writeSync } from 'node:fs'
 import { machine } from 'node:os'
+import { isatty } from 'node:tty'
 import type { CommandEnvironment } from './environment.ts'
 import { OutputError } from './output/output.ts'
 import { systemErrorText } from './output/system-text.ts'
@@ -33,6 +34,7 @@ function processEnvironment(): CommandEnvironment {
     variables: process.env,
     machine: machine(),
     note,
+    isTerminal: isatty,
     stdin: 0,
     stdout: 1,
   }

@@ -125,6 +125,11 @@ export class LogReader {
     return keepIncomplete ? this.#assembler.flushComplete() : this.#assembler.flush()
   }
 
+  /** Bytes pushed so far. */
+  get bytesRead(): number {
+    return this.#scanner.counters.bytes
+  }
+
   /** How many events are in flight. */
   get eventsInFlight(): number {
     return this.#assembler.inFlight

@@ -15,7 +15,7 @@ export const eventRows: readonly AusearchRow[] = [
     placeholder: '<type,...>',
     meaning: 'Events with a record of one of these types (names or numbers); may be repeated',
     group: 'Criteria',
-    completion: { kind: 'words', words: () => ['ALL', ...recordTypes().map(({ name }) => name)] },
+    completion: { kind: 'words', words: () => ['ALL', ...recordTypes().map(({ name }) => name)], list: true },
     problemText: ({ name }) => `Argument is required for ${name}\n${validTypes()}`,
     apply(state, use) {
       state.criteria.types.push(...typeNumbers(argumentOf(use)))

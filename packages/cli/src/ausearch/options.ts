@@ -1,6 +1,7 @@
 /** What a ts-ausearch command line asks for. */
 import type { TimeContext } from '@ts-audit/ausearch'
 import type { MachineNumber } from '@ts-audit/tables/machines'
+import type { ColourChoice } from '../output/colour.ts'
 
 export type AusearchFormat = 'default' | 'raw' | 'interpret' | 'csv' | 'text'
 export type EscapeWord = 'raw' | 'tty' | 'shell' | 'shell_quote'
@@ -74,6 +75,10 @@ export interface AusearchOptions {
   groupFile?: string
   /** `--strict-exit`: a status for every outcome. */
   strictExit: boolean
+  /** `--color`. */
+  colour: ColourChoice
+  /** Progress on a terminal; `--no-progress` turns it off. */
+  progress: boolean
   justOne: boolean
   lineBuffered: boolean
   debug: boolean
@@ -113,6 +118,8 @@ export function initialAusearchOptions(): AusearchOptions {
     inputLogs: false,
     startAtCheckpoint: false,
     strictExit: false,
+    colour: 'never',
+    progress: true,
     justOne: false,
     lineBuffered: false,
     debug: false,

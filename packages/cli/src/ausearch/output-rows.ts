@@ -1,4 +1,6 @@
 /** Options that choose the form of the output. */
+
+import { COLOUR_CHOICES } from '../output/colour.ts'
 import type { AusearchFormat, AusearchOptions, EscapeWord } from './options.ts'
 import { type AusearchRow, argumentOf, refuse } from './row.ts'
 
@@ -71,6 +73,27 @@ export const outputRows: readonly AusearchRow[] = [
     group: 'Output',
     apply(state) {
       state.justOne = true
+    },
+  },
+  {
+    names: ['--color'],
+    argument: 'one',
+    placeholder: '<when>',
+    meaning: 'Colour default and interpreted output: auto, always or never (default)',
+    group: 'Output',
+    completion: { kind: 'words', words: () => COLOUR_CHOICES },
+    apply(state, use) {
+      const value = argumentOf(use)
+      state.colour = COLOUR_CHOICES.find((choice) => choice === value) ?? refuse(`Unknown option (${value})`)
+    },
+  },
+  {
+    names: ['--no-progress'],
+    argument: 'none',
+    meaning: 'Do not show progress when stderr is a terminal',
+    group: 'Output',
+    apply(state) {
+      state.progress = false
     },
   },
   {

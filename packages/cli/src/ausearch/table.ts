@@ -33,6 +33,8 @@ export const ausearchTable: CommandTable<AusearchOptions, AusearchContext> = {
       meaning: 'what failed for bob in the last two hours',
     },
     { command: 'ts-ausearch -if audit.log --format csv', meaning: 'a saved log as a table' },
+    { command: 'ts-ausearch completion bash', meaning: 'a completion script; also for zsh and fish' },
+    { command: 'ts-ausearch man | man -l -', meaning: 'this as a man page' },
   ],
   exitStatus: [
     { status: 0, meaning: 'at least one event was printed' },

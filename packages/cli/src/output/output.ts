@@ -2,6 +2,7 @@
 import { write } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ByteSink } from '@ts-audit/auparse'
+import type { OutputTransform } from './terminal-output.ts'
 
 /** Milliseconds between two tries on a descriptor that is not ready (one set to non-blocking by another process). */
 const RETRY_DELAY = 5
@@ -24,6 +25,8 @@ export class OutputError extends Error {
 /** One output stream. Formats write into {@link sink}; {@link advance} is called between chunks of input. */
 export class Output {
   readonly sink = new ByteSink(FIRST_BUFFER)
+  /** Changes complete lines before they are written; undefined for none. */
+  transform: OutputTransform | undefined
   readonly #descriptor: number
   #spare: Uint8Array | undefined
   #writing: Promise<void> | undefined
@@ -58,8 +61,10 @@ export class Output {
   }
 
   async #write(bytes: Uint8Array, length: number): Promise<void> {
-    for (let written = 0; written < length; ) {
-      const count = await writeSome(this.#descriptor, bytes, written, length)
+    const output = this.transform?.(bytes.subarray(0, length)) ?? bytes
+    const end = output === bytes ? length : output.length
+    for (let written = 0; written < end; ) {
+      const count = await writeSome(this.#descriptor, output, written, end)
       if (count === 0) await delay(RETRY_DELAY)
       written += count
     }

@@ -23,6 +23,8 @@ export interface ReadInputOptions {
   readonly keepIncomplete: boolean
   /** Seconds from which on records are wanted; decides which rotated file comes first. */
   readonly start: number | undefined
+  /** Told the size of the whole input in bytes, undefined for a pipe, before the first is read. */
+  readonly announce?: ((bytes: number | undefined) => void) | undefined
   /** A note for stderr, newline included. */
   readonly note: (text: string) => void
 }
@@ -70,6 +72,7 @@ async function readStdin(
   options: ReadInputOptions,
   descriptor: number,
 ): Promise<ReadResult> {
+  options.announce?.(undefined)
   const stream = new Socket({ fd: descriptor, readable: true, writable: false })
   const more = await readLogPipe(stream, reader, options)
   stream.destroy()
@@ -89,6 +92,7 @@ async function readFiles(
   reader: LogReader,
   options: ReadInputOptions,
 ): Promise<ReadResult> {
+  options.announce?.(sizeOf(files))
   const pool = new ChunkPool()
   let lastFile: string | undefined
   for (const path of files) {
@@ -125,4 +129,15 @@ async function readOne(
 
 function isRegularFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true
+}
+
+/** The bytes of all files; undefined when one of them has no size, such as a device. */
+function sizeOf(files: readonly string[]): number | undefined {
+  let bytes = 0
+  for (const file of files) {
+    const stats = statSync(file, { throwIfNoEntry: false })
+    if (stats !== undefined && !stats.isFile()) return undefined
+    bytes += stats?.size ?? 0
+  }
+  return bytes
 }

@@ -6,6 +6,8 @@ import { readConfiguration } from '../config/configuration.ts'
 import type { CommandEnvironment } from '../environment.ts'
 import { parseCommandLine } from '../options/parse.ts'
 import { Output } from '../output/output.ts'
+import { createProgress, noProgress, type Progress } from '../output/progress.ts'
+import { outputTransform } from '../output/terminal-output.ts'
 import { createSession, type Session, withAccountFiles } from '../session.ts'
 import { CheckpointRun } from './checkpoint-run.ts'
 import { failureStatus, searchStatus, usageStatus } from './exit-status.ts'
@@ -16,6 +18,7 @@ import { selectInput } from './select-input.ts'
 
 /** Output is handed on between chunks once this many bytes have gathered. */
 const WRITE_BYTES = 1 << 16
+const STDERR = 2
 
 /**
  * Runs the command.
@@ -34,6 +37,7 @@ export async function runAusearch(environment: CommandEnvironment): Promise<numb
     return usageStatus(commandLine.status, environment.tokens)
   }
   const { options } = commandLine
+  output.transform = outputTransform(options, environment)
   return search(options, withAccountFiles(session, options), environment, output)
 }
 
@@ -56,9 +60,16 @@ async function search(
       eventTimeout: Number(options.eoeTimeout ?? configuration.eventTimeout),
       onBadStamp: (stamp) => note(`Error extracting time stamp (${stamp})\n`),
     })
+    const { progress, announce } = createProgressFor(options, environment)
+    const atOnce = options.lineBuffered || environment.isTerminal(environment.stdout)
     const afterChunk = (): Promise<void> | undefined => {
       sink.flush()
-      return output.sink.length >= WRITE_BYTES || options.lineBuffered ? output.advance() : undefined
+      if (output.sink.length < WRITE_BYTES && !(atOnce && output.sink.length > 0)) {
+        progress().at(reader.bytesRead)
+        return undefined
+      }
+      progress().erase()
+      return output.advance()
     }
     const chosen = selectInput(options, configuration, environment)
     const input = checkpoint === undefined ? chosen : checkpoint.narrow(chosen)
@@ -67,9 +78,11 @@ async function search(
       afterChunk,
       keepIncomplete,
       start: options.criteria.start,
+      announce,
       note,
     })
     sink.flush()
+    progress().erase()
     if (sink.failure !== undefined) throw sink.failure
     checkpoint?.save(lastFile, note)
     if (sink.shown === 0 && options.format !== 'raw') note('<no matches>\n')
@@ -80,5 +93,20 @@ async function search(
     return failureStatus(error, options.strictExit)
   } finally {
     await output.end()
+  }
+}
+
+/** Progress that is known once the size of the input is. */
+function createProgressFor(
+  options: AusearchOptions,
+  environment: CommandEnvironment,
+): { progress: () => Progress; announce: (bytes: number | undefined) => void } {
+  let progress = noProgress
+  return {
+    progress: () => progress,
+    announce(bytes) {
+      if (options.progress && environment.isTerminal(STDERR))
+        progress = createProgress(bytes, environment.note)
+    },
   }
 }
