@@ -38,6 +38,7 @@ async function run(tokens: readonly string[]): Promise<{ stdout: string; stderr:
     variables: { LC_ALL: 'C' },
     machine: 'x86_64',
     note,
+    isTerminal: () => false,
     stdin,
     stdout,
   }
