@@ -24,6 +24,7 @@ test.each<[CellValue, string, string]>([
   expect(csvCell(value, { escape: 'tty', raw: true })).toBe(raw)
 })
 
-test('without escaping a newline is quoted', () => {
+test('without escaping a newline is quoted, and a tab hides no formula', () => {
+  expect(csvCell('\t=1', { escape: 'raw', raw: false })).toBe("'\t=1")
   expect(csvCell('a\nb', { escape: 'raw', raw: false })).toBe('"a\nb"')
 })

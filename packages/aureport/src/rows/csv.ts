@@ -24,13 +24,16 @@ export function csvForm(fields: readonly string[], options: CsvOptions, sink: By
   }
 }
 
-/** One cell. Text that begins with `=`, `+`, `-` or `@` could be run by a spreadsheet: an apostrophe stops that. */
+/**
+ * One cell. Text that begins with `=`, `+`, `-` or `@`, or with a tab or carriage return that hides one, could be run by
+ * a spreadsheet: an apostrophe stops that.
+ */
 export function csvCell(value: CellValue, options: CsvOptions): string {
   if (value === null) return ''
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (typeof value === 'number') return String(value)
   const text = escapeText(options.escape, value)
-  return quoted(!options.raw && /^[=+\-@]/.test(text) ? `'${text}` : text)
+  return quoted(!options.raw && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text)
 }
 
 function quoted(text: string): string {
