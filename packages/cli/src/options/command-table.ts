@@ -10,8 +10,11 @@ export type ArgumentRule = 'none' | 'refused' | 'one' | 'any' | 'one or two'
 
 /** What a shell can offer after an option. */
 export type Completion =
-  | { readonly kind: 'file' | 'user' | 'group' }
-  | { readonly kind: 'words'; readonly words: () => readonly string[] }
+  | { readonly kind: 'file' }
+  | { readonly kind: 'user' }
+  | { readonly kind: 'group' }
+  /** Words to choose from: plain names, which no shell expands. With `list` several, with commas between. */
+  | { readonly kind: 'words'; readonly words: () => readonly string[]; readonly list?: true }
 
 /** One use of an option on the command line, as the scan of argv found it. */
 export interface OptionUse {

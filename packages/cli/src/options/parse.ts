@@ -1,4 +1,5 @@
 /** From argv to a command's options, or to what it prints instead of running. */
+import { answerDocument } from '../completion/documents.ts'
 import {
   type CommandLine,
   type CommandTable,
@@ -19,6 +20,10 @@ export function parseCommandLine<State, Context>(
   tokens: readonly string[],
   context: Context,
 ): CommandLine<State> {
+  const document = answerDocument(table, tokens)
+  if (document !== undefined) {
+    return 'text' in document ? exit(document.text, '', 0) : exit('', document.problem, 1)
+  }
   if (tokens.length === 0 && table.withoutArguments === 'usage') return exit(usageText(table), '', 1)
   const state = table.initial()
   const failure = failureOf(() => applyAll(table, tokens, state, context))

@@ -1,0 +1,61 @@
+/** The completion script for zsh. */
+import type { Completion } from '../options/command-table.ts'
+import {
+  type DescribedRow,
+  type DescribedTable,
+  DOCUMENT_WORDS,
+  distinctRows,
+  functionName,
+  quoted,
+  scriptTitle,
+  takesArgument,
+} from './shell-words.ts'
+
+/** A script for a folder of `fpath`, as `_` and the program's name; it can also be sourced after compinit. */
+export function zshCompletion(table: DescribedTable): string {
+  const name = functionName(table)
+  const specs = distinctRows(table).flatMap((row) =>
+    row.names.map((option) => `    ${quoted(spec(option, row))}`),
+  )
+  return `#compdef ${table.program}
+${scriptTitle(table, 'zsh')}
+${name}() {
+  if (( CURRENT == 2 )) && [[ $words[2] != -* ]]; then
+    compadd -- ${[...DOCUMENT_WORDS.keys()].join(' ')}
+  elif (( CURRENT == 3 )) && [[ $words[2] == completion ]]; then
+    compadd -- ${(DOCUMENT_WORDS.get('completion') ?? []).join(' ')}
+    return
+  fi
+  _arguments \\
+${specs.join(' \\\n')}
+}
+if [[ $funcstack[1] == ${name} ]]; then
+  ${name} "$@"
+else
+  compdef ${name} ${table.program}
+fi
+`
+}
+
+/** One option for _arguments: `*-ts[meaning]:date:(today now)`; every option may be repeated. */
+function spec(option: string, row: DescribedRow): string {
+  const described = `*${option}[${escaped(row.meaning)}]`
+  if (!takesArgument(row)) return described
+  const message = (row.placeholder ?? ' ').replaceAll(':', '\\:')
+  const first = `${described}:${message}:${action(row.completion)}`
+  return row.argument === 'one or two' ? `${first}::${message}:${action(row.completion)}` : first
+}
+
+function action(completion: Completion | undefined): string {
+  if (completion === undefined) return ' '
+  if (completion.kind === 'file') return '_files'
+  if (completion.kind === 'user') return '_users'
+  if (completion.kind === 'group') return '_groups'
+  const words = completion.words().join(' ')
+  return completion.list === true ? `_sequence compadd - ${words}` : `(${words})`
+}
+
+/** Colons and brackets mean something in a description. */
+function escaped(text: string): string {
+  return text.replace(/[\\:[\]]/g, '\\$&')
+}
