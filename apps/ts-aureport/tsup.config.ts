@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsup'
+import { inlineConstants } from '../../tsup.shared.ts'
 
 // One file that needs nothing installed beside it: a command starts faster when Node resolves a single module.
 export default defineConfig({
@@ -8,6 +9,7 @@ export default defineConfig({
   platform: 'node',
   clean: true,
   treeshake: true,
+  esbuildOptions: inlineConstants,
   noExternal: [/.*/],
   banner: {
     js: "#!/usr/bin/env node\nimport { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
