@@ -118,6 +118,7 @@ describe('mistakes (spec 01 §1.3, §1.4)', () => {
     ],
     ['--eoe-timeout x', 'End of Event Timeout must be a numeric value, was x\n'],
     ['--escape foo', 'Unknown option (foo)\n'],
+    ['--color sometimes', 'Unknown option (sometimes)\n'],
     ['--escape TTY', 'Unknown option (TTY)\n'],
     ['--format foo', 'Unknown option (foo)\n'],
     ['--format', 'Argument is required for --format\n'],
@@ -263,7 +264,10 @@ describe('input and output', () => {
       { extras: { keys: true, labels: true, obj2: false, time: true } },
     ],
     ['-l --just-one --debug', { lineBuffered: true, justOne: true, debug: true }],
-    ['--strict-exit', { strictExit: true }],
+    ['--strict-exit', { strictExit: true, progress: true }],
+    ['--no-progress', { progress: false }],
+    ['--color auto', { colour: 'auto' }],
+    ['--color always --color never', { colour: 'never' }],
   ])('%s', (line, expected) => {
     expect(read(line)).toMatchObject({ kind: 'run', options: expected })
   })

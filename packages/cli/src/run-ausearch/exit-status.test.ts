@@ -1,0 +1,68 @@
+/** What a run ends with: the statuses of spec 01 §9, those of `--strict-exit`, and names of another machine's files. */
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { runAusearch } from './run-ausearch.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'exit-status-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const RECORD =
+  'type=USER_AUTH msg=audit(1700000001.000:4): pid=1 uid=0 auid=1001 ses=1 msg=\'op=x acct="y" exe="/z" hostname=? addr=? terminal=? res=success\'\n'
+writeFileSync(join(folder, 'good.log'), RECORD)
+writeFileSync(join(folder, 'bad.log'), `${RECORD}type=USER_AUTH msg=audi\n`)
+writeFileSync(join(folder, 'passwd'), 'alice:x:1001:1001::/home/alice:/bin/sh\n')
+
+async function run(line: string): Promise<{ status: number; stdout: string; stderr: string }> {
+  const stdoutFile = join(folder, 'stdout')
+  const stdout = openSync(stdoutFile, 'w')
+  const stdin = openSync('/dev/null', 'r')
+  let stderr = ''
+  const status = await runAusearch({
+    tokens: line.split(' ').map((word) => word.replace(/^@/, `${folder}/`)),
+    variables: {},
+    machine: 'x86_64',
+    note: (text) => {
+      stderr += text
+    },
+    isTerminal: () => false,
+    stdin,
+    stdout,
+  })
+  closeSync(stdout)
+  closeSync(stdin)
+  return { status, stdout: readFileSync(stdoutFile, 'latin1'), stderr }
+}
+
+describe('exit status', () => {
+  test.each<[line: string, status: number, strict: number]>([
+    ['-r -if @good.log', 0, 0],
+    ['-r -if @good.log -a 999', 1, 1],
+    ['-r -if @good.log -p x', 1, 2],
+    ['-r -if @good.log --bogus', 1, 2],
+    ['-r -if @missing.log', 1, 3],
+    ['-r -if @bad.log', 0, 4],
+    ['-r -if @bad.log -a 999', 1, 4],
+    ['-v', 0, 0],
+  ])('%s', async (line, status, strict) => {
+    expect([(await run(line)).status, (await run(`--strict-exit ${line}`)).status]).toEqual([status, strict])
+  })
+
+  test('a mistake may stand before --strict-exit', async () => {
+    expect((await run('--bogus --strict-exit')).status).toBe(2)
+  })
+})
+
+describe('accounts of another machine', () => {
+  test.each([
+    ['-r -ul alice --passwd @passwd -if @good.log', 0, RECORD],
+    ['-r --passwd @passwd -ul root -if @good.log', 1, ''],
+  ])('%s', async (line, status, stdout) => {
+    expect(await run(line)).toMatchObject({ status, stdout })
+  })
+
+  test('are the names of interpreted output', async () => {
+    expect((await run('-i --passwd @passwd -if @good.log')).stdout).toContain(' auid=alice ')
+  })
+})
