@@ -1,6 +1,8 @@
 export { type Baseline, readBaseline, writeBaseline } from './baseline.ts'
+export { type JoinedReport, type JoinOptions, joinBpftool, type LiveEntry, readBpftool } from './bpftool.ts'
 export type { BootSummary, Coverage, SerialCount } from './coverage.ts'
 export type { Finding, Severity } from './findings/finding.ts'
+export { createKernelLogReader, type KernelLine, type KernelLogReader, readKernelLine } from './kernel-log.ts'
 export type {
   Confidence,
   Doubt,
@@ -14,8 +16,10 @@ export type {
   ProgramState,
   UnloadPoint,
 } from './program.ts'
+export { REPORT_PARTS, type ReportPart, reportJson, reportLines } from './report/json.ts'
 export type { ProgramList } from './report/program-list.ts'
 export { type BpfReport, REPORT_SCHEMA } from './report/report.ts'
+export { reportSchema } from './report/schema.ts'
 export { type BpfThresholds, DEFAULT_THRESHOLDS } from './thresholds.ts'
 export type { BootSign, SerialGap } from './track/boot.ts'
 export type { LifetimeSummary } from './track/lifetimes.ts'

@@ -1,0 +1,80 @@
+// The log against the kernel's own list at the end of a real run.
+import { readFileSync } from 'node:fs'
+import { LogReader } from '@ts-audit/log'
+import { describe, expect, test } from 'vitest'
+import { joinBpftool, readBpftool } from './bpftool.ts'
+import type { BpfReport } from './report/report.ts'
+import { createBpfTracker } from './tracker.ts'
+
+const captures = new URL('../../../fixtures/captures/', import.meta.url)
+const read = (path: string) => readFileSync(new URL(path, captures))
+
+function reportOf(path: string): BpfReport {
+  const tracker = createBpfTracker()
+  const reader = new LogReader({ sink: tracker.sink })
+  reader.push(read(path))
+  reader.end()
+  return tracker.finish()
+}
+
+describe('joinBpftool', () => {
+  const live = read('bpf-basic/left-loaded.json').toString()
+  const report = reportOf('bpf-basic/audit.log')
+
+  test('adds what the kernel knows to every program that is left', () => {
+    const joined = joinBpftool(report, live)
+    const left = [...joined.programs].filter(({ state }) => state === 'loaded')
+    expect(left).toHaveLength(23)
+    for (const { progId, load, live: found } of left) {
+      expect(found?.type).toBeTypeOf('string')
+      expect(Math.abs((found?.loadedAt ?? 0) - (load?.time ?? 0)), String(progId)).toBeLessThan(3000)
+    }
+    expect(left[0]?.live).toEqual({
+      type: 'socket_filter',
+      name: 'lab_sock',
+      tag: '19eb092b7518a913',
+      mapIds: [2],
+      loadedAt: 1795337092000,
+    })
+    expect([joined.liveOnly, joined.logOnly]).toEqual([[], []])
+  })
+
+  test('lists what only one side has', () => {
+    const [first, ...others] = JSON.parse(live) as { id: number }[]
+    const joined = joinBpftool(
+      report,
+      JSON.stringify([...others, { id: 99999, type: 'xdp', pinned: ['/sys/fs/bpf/x'] }]),
+    )
+    expect(joined.liveOnly).toEqual([{ progId: 99999, type: 'xdp', pinned: ['/sys/fs/bpf/x'] }])
+    expect(joined.logOnly.map(({ progId }) => progId)).toEqual([first?.id])
+  })
+
+  test('a node is matched by its name', () => {
+    const joined = joinBpftool(reportOf('bpf-node/audit.log'), read('bpf-node/left-loaded.json').toString())
+    expect([joined.liveOnly, joined.logOnly]).toEqual([[], []])
+  })
+
+  test('only the last boot is compared', () => {
+    const joined = joinBpftool(reportOf('systemd/audit.log'), read('systemd/left-loaded.json').toString())
+    expect(joined.logOnly).toEqual([])
+    for (const program of joined.programs) if (program.live !== undefined) expect(program.boot).toBe(2)
+  })
+})
+
+describe('readBpftool', () => {
+  test.each([
+    ['{', 'not JSON'],
+    ['1', 'no list'],
+    ['{"error":"Operation not permitted"}', 'Operation not permitted'],
+  ])('%s is refused', (text, reason) => {
+    expect(() => readBpftool(text)).toThrow(reason)
+  })
+
+  test('entries that are no programs are left out', () => {
+    expect([
+      ...readBpftool(
+        '[1,{"id":"x"},{"id":3,"name":4,"map_ids":["a",5],"pids":[{"pid":1},{"pid":2,"comm":"c"}]}]',
+      ),
+    ]).toEqual([[3, { mapIds: [5], pids: [{ pid: 2, comm: 'c' }] }]])
+  })
+})

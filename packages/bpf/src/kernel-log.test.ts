@@ -1,0 +1,49 @@
+// Kernel log lines, from examples and from machines without auditd (fixtures/captures/dmesg*).
+import { readFileSync } from 'node:fs'
+import { LogReader } from '@ts-audit/log'
+import { describe, expect, test } from 'vitest'
+import { createKernelLogReader, type KernelLine, readKernelLine } from './kernel-log.ts'
+import { createBpfTracker } from './tracker.ts'
+
+const record = (text: string): KernelLine => ({ kind: 'record', text })
+const lines: readonly (readonly [line: string, read: KernelLine])[] = [
+  [
+    'audit: type=1334 audit(1795337964.172:9): prog-id=30 op=LOAD',
+    record('type=BPF msg=audit(1795337964.172:9): prog-id=30 op=LOAD'),
+  ],
+  [
+    '[    9.940759] audit: type=1334 audit(1.0:9): prog-id=1 op=LOAD',
+    record('type=BPF msg=audit(1.0:9): prog-id=1 op=LOAD'),
+  ],
+  [
+    'Nov 24 01:02:03 host kernel: audit: type=1300 audit(1.0:9): arch=c000003e',
+    record('type=SYSCALL msg=audit(1.0:9): arch=c000003e'),
+  ],
+  ['audit: type=4711 audit(1.0:9): x=1', record('type=UNKNOWN[4711] msg=audit(1.0:9): x=1')],
+  ['audit: audit_lost=2547 audit_rate_limit=0 audit_backlog_limit=16384', { kind: 'lost', lost: 1 }],
+  ['[ 5.0] kauditd_printk_skb: 2307 callbacks suppressed', { kind: 'lost', lost: 2307 }],
+  ['audit: type=x audit(1.0:9): x=1', { kind: 'other' }],
+  ['audit: type=1334', { kind: 'other' }],
+  ['[    0.000000] audit: initializing netlink subsys (enabled)', { kind: 'other' }],
+]
+
+test.each(lines)('%s', (line, read) => {
+  expect(readKernelLine(line)).toEqual(read)
+})
+
+describe.each([1 << 20, 4096, 17])('a real kernel log in chunks of %d bytes', (size) => {
+  test('has its programs', () => {
+    const log = readFileSync(new URL('../../../fixtures/captures/dmesg/dmesg.txt', import.meta.url))
+    const tracker = createBpfTracker()
+    const reader = new LogReader({ sink: tracker.sink })
+    const kernel = createKernelLogReader()
+    for (let at = 0; at < log.length; at += size) reader.push(kernel.push(log.subarray(at, at + size)))
+    reader.push(kernel.end())
+    reader.end()
+    const { coverage } = tracker.finish()
+    const text = log.toString('latin1')
+    expect(coverage.loads).toBe(text.split('op=LOAD').length - 1)
+    expect(coverage.unloads).toBe(text.split('op=UNLOAD').length - 1)
+    expect(coverage.boots.map(({ signs }) => signs)).toEqual([['log-start', 'kernel-initialized']])
+  })
+})

@@ -1,0 +1,84 @@
+/** Makes audit records of the lines in which a kernel without auditd writes them to its own log. */
+import { latin1 } from '@ts-audit/log'
+import { formatRecordType } from '@ts-audit/tables/record-types'
+
+/** What a kernel log line turned out to be. */
+export type KernelLine =
+  | { readonly kind: 'record'; readonly text: string }
+  /** The kernel says that it lost this many audit messages, or did not print them. */
+  | { readonly kind: 'lost'; readonly lost: number }
+  | { readonly kind: 'other' }
+
+const OTHER: KernelLine = { kind: 'other' }
+const RECORD = 'audit: type='
+const LOST = 'audit: audit_lost='
+const SUPPRESSED = ' callbacks suppressed'
+
+/**
+ * Reads one line, latin1 and without its newline, as `dmesg`, `journalctl -k` or syslog show it: whatever comes before
+ * `audit: type=1334 audit(…): …` is left out, and the record gets the form auditd writes. One line, one pass.
+ */
+export function readKernelLine(line: string): KernelLine {
+  const record = line.indexOf(RECORD)
+  if (record >= 0) return readRecord(line, record + RECORD.length)
+  const lost = line.indexOf(LOST)
+  if (lost >= 0) return { kind: 'lost', lost: 1 }
+  const suppressed = line.endsWith(SUPPRESSED) && line.includes('kauditd_printk_skb: ')
+  if (!suppressed) return OTHER
+  const number = line.slice(line.lastIndexOf(': ') + 2, -SUPPRESSED.length)
+  return /^\d{1,10}$/.test(number) ? { kind: 'lost', lost: Number(number) } : OTHER
+}
+
+/** `1334 audit(1.000:2): prog-id=30 op=LOAD` → `type=BPF msg=audit(1.000:2): prog-id=30 op=LOAD`. */
+function readRecord(line: string, from: number): KernelLine {
+  const space = line.indexOf(' ', from)
+  if (space < 0 || !line.startsWith('audit(', space + 1)) return OTHER
+  const number = line.slice(from, space)
+  if (!/^\d{1,9}$/.test(number)) return OTHER
+  return { kind: 'record', text: `type=${formatRecordType(Number(number))} msg=${line.slice(space + 1)}` }
+}
+
+/** Reads a kernel log pushed in chunks of any size. */
+export interface KernelLogReader {
+  /** Gives the audit records of a chunk, as bytes that a `LogReader` takes; empty when it holds none. */
+  push(chunk: Uint8Array): Uint8Array
+  /** The end of the log: the last line, when it had no newline. */
+  end(): Uint8Array
+  /** Messages the kernel says were lost or not printed, so far. */
+  readonly lost: number
+}
+
+/** A line longer than this is cut: no kernel line is. */
+const LINE_LIMIT = 16_384
+
+/** Makes a reader for a kernel log. */
+export function createKernelLogReader(): KernelLogReader {
+  let rest = ''
+  let lost = 0
+  const take = (line: string): string => {
+    const read = readKernelLine(line)
+    if (read.kind === 'lost') lost += read.lost
+    return read.kind === 'record' ? `${read.text}\n` : ''
+  }
+  return {
+    push(chunk) {
+      const lines = (rest + latin1(chunk, 0, chunk.length)).split('\n')
+      rest = (lines.pop() ?? '').slice(0, LINE_LIMIT)
+      return bytes(lines.map(take).join(''))
+    },
+    end() {
+      const last = rest === '' ? '' : take(rest)
+      rest = ''
+      return bytes(last)
+    },
+    get lost() {
+      return lost
+    },
+  }
+}
+
+function bytes(text: string): Uint8Array {
+  const made = new Uint8Array(text.length)
+  for (let at = 0; at < text.length; at++) made[at] = text.charCodeAt(at)
+  return made
+}
