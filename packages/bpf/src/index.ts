@@ -2,6 +2,7 @@ export { type Baseline, readBaseline, writeBaseline } from './baseline.ts'
 export { type JoinedReport, type JoinOptions, joinBpftool, type LiveEntry, readBpftool } from './bpftool.ts'
 export type { BootSummary, Coverage, SerialCount } from './coverage.ts'
 export type { Finding, Severity } from './findings/finding.ts'
+export { renderBpfHtml } from './html/page.ts'
 export { createKernelLogReader, type KernelLine, type KernelLogReader, readKernelLine } from './kernel-log.ts'
 export type {
   Confidence,

@@ -20,8 +20,11 @@ const lines: readonly (readonly [line: string, read: KernelLine])[] = [
     record('type=SYSCALL msg=audit(1.0:9): arch=c000003e'),
   ],
   ['audit: type=4711 audit(1.0:9): x=1', record('type=UNKNOWN[4711] msg=audit(1.0:9): x=1')],
-  ['audit: audit_lost=2547 audit_rate_limit=0 audit_backlog_limit=16384', { kind: 'lost', lost: 1 }],
-  ['[ 5.0] kauditd_printk_skb: 2307 callbacks suppressed', { kind: 'lost', lost: 2307 }],
+  [
+    'audit: audit_lost=2547 audit_rate_limit=0 audit_backlog_limit=16384',
+    { kind: 'lost-so-far', lost: 2547 },
+  ],
+  ['[ 5.0] kauditd_printk_skb: 2307 callbacks suppressed', { kind: 'suppressed', lost: 2307 }],
   ['audit: type=x audit(1.0:9): x=1', { kind: 'other' }],
   ['audit: type=1334', { kind: 'other' }],
   ['[    0.000000] audit: initializing netlink subsys (enabled)', { kind: 'other' }],

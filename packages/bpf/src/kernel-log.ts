@@ -5,8 +5,10 @@ import { formatRecordType } from '@ts-audit/tables/record-types'
 /** What a kernel log line turned out to be. */
 export type KernelLine =
   | { readonly kind: 'record'; readonly text: string }
-  /** The kernel says that it lost this many audit messages, or did not print them. */
-  | { readonly kind: 'lost'; readonly lost: number }
+  /** The kernel says how many audit messages it has lost since boot. */
+  | { readonly kind: 'lost-so-far'; readonly lost: number }
+  /** The kernel did not print this many. */
+  | { readonly kind: 'suppressed'; readonly lost: number }
   | { readonly kind: 'other' }
 
 const OTHER: KernelLine = { kind: 'other' }
@@ -22,11 +24,12 @@ export function readKernelLine(line: string): KernelLine {
   const record = line.indexOf(RECORD)
   if (record >= 0) return readRecord(line, record + RECORD.length)
   const lost = line.indexOf(LOST)
-  if (lost >= 0) return { kind: 'lost', lost: 1 }
+  if (lost >= 0)
+    return { kind: 'lost-so-far', lost: Number.parseInt(line.slice(lost + LOST.length), 10) || 0 }
   const suppressed = line.endsWith(SUPPRESSED) && line.includes('kauditd_printk_skb: ')
   if (!suppressed) return OTHER
   const number = line.slice(line.lastIndexOf(': ') + 2, -SUPPRESSED.length)
-  return /^\d{1,10}$/.test(number) ? { kind: 'lost', lost: Number(number) } : OTHER
+  return /^\d{1,10}$/.test(number) ? { kind: 'suppressed', lost: Number(number) } : OTHER
 }
 
 /** `1334 audit(1.000:2): prog-id=30 op=LOAD` → `type=BPF msg=audit(1.000:2): prog-id=30 op=LOAD`. */
@@ -55,9 +58,11 @@ const LINE_LIMIT = 16_384
 export function createKernelLogReader(): KernelLogReader {
   let rest = ''
   let lost = 0
+  let suppressed = 0
   const take = (line: string): string => {
     const read = readKernelLine(line)
-    if (read.kind === 'lost') lost += read.lost
+    if (read.kind === 'lost-so-far') lost = Math.max(lost, read.lost)
+    if (read.kind === 'suppressed') suppressed += read.lost
     return read.kind === 'record' ? `${read.text}\n` : ''
   }
   return {
@@ -72,7 +77,7 @@ export function createKernelLogReader(): KernelLogReader {
       return bytes(last)
     },
     get lost() {
-      return lost
+      return lost + suppressed
     },
   }
 }

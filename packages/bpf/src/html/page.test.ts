@@ -1,0 +1,110 @@
+// The page: its numbers are the report's, its policy names its script and style, and a hostile log is only text.
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { LogReader } from '@ts-audit/log'
+import { describe, expect, test } from 'vitest'
+import type { BpfReport } from '../report/report.ts'
+import { createBpfTracker } from '../tracker.ts'
+import { escapeHtml } from './escape.ts'
+import { SCRIPT_HASH, STYLE_HASH } from './hashes.ts'
+import { showDuration, showShare, showTime } from './numbers.ts'
+import { renderBpfHtml } from './page.ts'
+import { PAGE_SCRIPT } from './script.ts'
+import { PAGE_STYLE } from './style.ts'
+
+function reportOf(log: Uint8Array): BpfReport {
+  const tracker = createBpfTracker()
+  const reader = new LogReader({ sink: tracker.sink })
+  reader.push(log)
+  reader.end()
+  return tracker.finish()
+}
+
+const sha256 = (text: string) => `sha256-${createHash('sha256').update(text).digest('base64')}`
+const capture = (name: string) =>
+  readFileSync(new URL(`../../../../fixtures/captures/${name}/audit.log`, import.meta.url))
+const bytes = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0))
+
+describe('the page', () => {
+  const report = reportOf(capture('systemd'))
+  const page = renderBpfHtml(report)
+
+  test('its policy allows its own script and style and nothing else', () => {
+    expect([SCRIPT_HASH, STYLE_HASH]).toEqual([sha256(PAGE_SCRIPT), sha256(PAGE_STYLE)])
+    expect(page).toContain(`default-src 'none'; script-src '${SCRIPT_HASH}'; style-src '${STYLE_HASH}'`)
+    expect(page.match(/<script/g)).toHaveLength(1)
+    expect(page).not.toMatch(/ (?:src|href|style|on\w+)=/)
+  })
+
+  test('its numbers are the report’s', () => {
+    const number = (id: string) => new RegExp(`id="n-${id}">([^<]*)<`).exec(page)?.[1]
+    expect(number('programs')).toBe(String(report.programs.length))
+    expect(number('loads')).toBe(String(report.coverage.loads))
+    expect(number('unloads')).toBe(String(report.coverage.unloads))
+    expect(number('still-loaded')).toBe(String(report.coverage.stillLoaded))
+    expect(number('gone-at-boot')).toBe(String(report.coverage.goneAtBoot))
+    expect(number('findings-count')).toBe(String(report.findings.length))
+  })
+
+  test('its tables have a row for each item', () => {
+    const rows = (id: string) => {
+      const table = page.slice(page.indexOf(`<table id="${id}"`))
+      return table.slice(0, table.indexOf('</table>')).split('\n<tr>').length - 1
+    }
+    expect(rows('loaders')).toBe(report.loaders.length)
+    expect(rows('findings')).toBe(report.findings.length)
+    expect(rows('commands')).toBe(report.commands.length)
+    expect(rows('loaded')).toBe(report.coverage.stillLoaded)
+  })
+
+  test('an empty log makes a page, too', () => {
+    expect(renderBpfHtml(createBpfTracker().finish())).toContain('id="n-programs">0<')
+  })
+})
+
+describe('a hostile log', () => {
+  const evil = '</script><script>alert(1)</script><img src=x onerror=alert(2)>'
+  const hex = Buffer.from(evil).toString('hex').toUpperCase()
+  let log = ''
+  for (let id = 1; id <= 50_000; id++) {
+    const stamp = `audit(${1_700_000_000 + id}.000:${id})`
+    log += `node=<b> type=BPF msg=${stamp}: prog-id=${id} op=LOAD\nnode=<b> type=SYSCALL msg=${stamp}: arch=c000003e syscall=321 success=yes exit=3 a0=5 pid=${id} auid=0 uid=0 tty=pts0 ses=1 comm=${hex} exe=${hex} key=(null)\n`
+  }
+  const start = performance.now()
+  const page = renderBpfHtml(reportOf(bytes(log)))
+  const seconds = (performance.now() - start) / 1000
+
+  test('is only text', () => {
+    expect(page).not.toContain('<img')
+    expect(page.match(/<script/g)).toHaveLength(1)
+    expect(page).toContain('&lt;img src=x onerror=alert(2)&gt;')
+    expect(page).not.toContain('<b>: ')
+  })
+
+  test('makes a page of bounded size in bounded time', () => {
+    expect(page.length).toBeLessThan(2_000_000)
+    expect(seconds).toBeLessThan(20)
+  })
+})
+
+test.each([
+  ['a&b<c>"\'', 'a&amp;b&lt;c&gt;&quot;&#39;'],
+  ['b\xc3\xa4r', 'bär'],
+  ['\xe2\x80\xaetxt\x01', '\\u202etxt\\u0001'],
+  ['\xff', '\ufffd'],
+])('escapeHtml %j', (text, escaped) => {
+  expect(escapeHtml(text)).toBe(escaped)
+})
+
+test('numbers as people read them', () => {
+  expect([showTime(0), showTime(undefined), showTime(1e18)]).toEqual(['1970-01-01 00:00:00.000', '–', '–'])
+  expect([4, 1500, 90_000, 7_200_000, 86_400_000 * 3, undefined].map(showDuration)).toEqual([
+    '4 ms',
+    '1.5 s',
+    '1.5 min',
+    '2 h',
+    '3 d',
+    '–',
+  ])
+  expect([0.5, 1, undefined].map(showShare)).toEqual(['50 %', '100 %', '–'])
+})
