@@ -1,5 +1,5 @@
 /** Texts that an attribute must contain, or equal with `-w`: bytes against bytes (spec 01 §6.2, §6.3). */
-import { type ByteSpan, type SearchAttributes, spanText } from '@ts-audit/auparse'
+import { type ByteSpan, createTextEquality, createTextSearch, type SearchAttributes } from '@ts-audit/auparse'
 import type { Criteria } from './criteria.ts'
 import type { AttributeTest } from './matcher.ts'
 
@@ -42,7 +42,6 @@ function contextTest(part: 'subject' | 'object', matches: SpanTest): AttributeTe
 }
 
 function spanTest(text: string, whole: boolean): SpanTest {
-  const size = text.length
-  if (whole) return (span) => span !== undefined && span.end - span.start === size && spanText(span) === text
-  return (span) => span !== undefined && span.end - span.start >= size && spanText(span).includes(text)
+  const matches = whole ? createTextEquality(text) : createTextSearch(text)
+  return (span) => span !== undefined && matches(span)
 }

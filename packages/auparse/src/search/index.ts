@@ -11,3 +11,4 @@ export {
   UNSET,
   UNSET_ID,
 } from './search-attributes.ts'
+export { createTextEquality, createTextSearch } from './text-search.ts'

@@ -1,6 +1,6 @@
 /** The building blocks that read numbers (spec 01 §5.4). */
 import type { AssignNumber } from './assign.ts'
-import { latin1Bytes } from './byte-span.ts'
+import { type Needle, toNeedle } from './byte-span.ts'
 import { OUT_OF_RANGE, parseDecimal, parseHexadecimal } from './number.ts'
 import type { RecordText } from './record-text.ts'
 import type { Step } from './step.ts'
@@ -25,7 +25,7 @@ export function hexadecimal(name: string, codes: NumberCodes, assign: AssignNumb
 
 /** NUMEND: a number up to a space or the end of the record; the cursor goes to the space, or to the value at the end. */
 export function numberOrEnd(name: string, codes: NumberCodes, assign: AssignNumber): Step {
-  const needle = latin1Bytes(name)
+  const needle = toNeedle(name)
   const { missing = 0, range = 0 } = codes
   return (text, attributes) => {
     const from = text.after(needle, text.at)
@@ -41,7 +41,7 @@ export function numberOrEnd(name: string, codes: NumberCodes, assign: AssignNumb
 }
 
 /** The position after the first of several names that occurs at or after the cursor, or -1. */
-export function afterFirstOf(text: RecordText, needles: readonly Uint8Array[]): number {
+export function afterFirstOf(text: RecordText, needles: readonly Needle[]): number {
   for (const needle of needles) {
     const found = text.after(needle, text.at)
     if (found >= 0) return found
@@ -57,7 +57,7 @@ function terminated(
   assign: AssignNumber,
   parse: Parse,
 ): Step {
-  const needles = (typeof names === 'string' ? [names] : names).map(latin1Bytes)
+  const needles = (typeof names === 'string' ? [names] : names).map(toNeedle)
   const { missing = 0, unterminated = 0, range = 0 } = codes
   return (text, attributes) => {
     const from = afterFirstOf(text, needles)

@@ -1,10 +1,11 @@
 /** PATHVALUE (spec 01 §5.4): a file name, appended to the event's file list. */
-import { type ByteSpan, latin1Bytes, startsWith } from './byte-span.ts'
+import { type ByteSpan, findBytes, latin1Bytes, startsWith, toNeedle } from './byte-span.ts'
 import { decodeValue } from './decode.ts'
 import { hexDigit } from './number.ts'
 import type { RecordText } from './record-text.ts'
 import type { FileEntry, SearchAttributes } from './search-attributes.ts'
 
+const TYPE = toNeedle('type=')
 const QUOTE = 0x22
 const SLASH = 0x2f
 const NULL_NAME = latin1Bytes('(null)')
@@ -20,28 +21,44 @@ export function fileList(attributes: SearchAttributes): FileEntry[] {
   return attributes.files
 }
 
-/** Reads the name at a position. Gives 0 or the failure code; the cursor stays. */
-export function readPathValue(text: RecordText, at: number, attributes: SearchAttributes): number {
-  return readPathEntry(text, at, attributes, undefined)
-}
-
-/** As {@link readPathValue}, with the tail of a PATH record. */
-export function readPathEntry(
+/**
+ * Reads the name at a position; `rest` is what a PATH record has from there on. Gives 0 or the failure code; the cursor
+ * stays.
+ */
+export function readPathValue(
   text: RecordText,
   at: number,
   attributes: SearchAttributes,
-  tail: ByteSpan | undefined,
+  rest?: ByteSpan,
 ): number {
   const files = fileList(attributes)
   const { bytes, end } = text
   if (startsWith(bytes, NULL_NAME, at, end)) {
-    files.push({ name: text.span(at, at + NULL_NAME.length), tail })
+    files.push(new NamedFile(text.span(at, at + NULL_NAME.length), rest))
     return 0
   }
   const found = pathSpan(text, at)
   if (typeof found === 'number') return found
-  files.push({ name: absolute(found, attributes.cwd), tail })
+  files.push(new NamedFile(absolute(found, attributes.cwd), rest))
   return 0
+}
+
+/** Looks for the tail only when a report asks for it. */
+class NamedFile implements FileEntry {
+  readonly name: ByteSpan
+  readonly #rest: ByteSpan | undefined
+
+  constructor(name: ByteSpan, rest: ByteSpan | undefined) {
+    this.name = name
+    this.#rest = rest
+  }
+
+  get tail(): ByteSpan | undefined {
+    if (this.#rest === undefined) return undefined
+    const { bytes, start, end } = this.#rest
+    const found = findBytes(bytes, TYPE, start, end)
+    return found < 0 ? undefined : { bytes, start: found + TYPE.length, end }
+  }
 }
 
 function pathSpan(text: RecordText, at: number): ByteSpan | number {

@@ -1,6 +1,6 @@
 /** A record's text with a cursor: what the extraction steps read from. */
 import type { LogRecord } from '@ts-audit/log'
-import { type ByteSpan, findBytes } from './byte-span.ts'
+import { type ByteSpan, findBytes, type Needle } from './byte-span.ts'
 import type { ContextEntry } from './search-attributes.ts'
 
 const SPACE = 0x20
@@ -35,7 +35,7 @@ export class RecordText {
   }
 
   /** The position after the first occurrence of a constant at or after a position, or -1. */
-  after(needle: Uint8Array, from: number): number {
+  after(needle: Needle, from: number): number {
     const found = findBytes(this.bytes, needle, from, this.end)
     return found < 0 ? -1 : found + needle.length
   }

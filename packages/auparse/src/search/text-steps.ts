@@ -1,6 +1,6 @@
 /** The building blocks that read texts (spec 01 §5.4). */
 import type { AssignText } from './assign.ts'
-import { latin1Bytes } from './byte-span.ts'
+import { toNeedle } from './byte-span.ts'
 import { decodeValue, hexRunEnd } from './decode.ts'
 import type { Step } from './step.ts'
 
@@ -15,7 +15,7 @@ export interface TextCodes {
 
 /** WORD: the bytes up to the next space, to which the cursor goes. */
 export function word(name: string, codes: TextCodes, assign: AssignText): Step {
-  const needle = latin1Bytes(name)
+  const needle = toNeedle(name)
   const { missing = 0, unterminated = 0 } = codes
   return (text, attributes) => {
     const from = text.after(needle, text.at)
@@ -30,7 +30,7 @@ export function word(name: string, codes: TextCodes, assign: AssignText): Step {
 
 /** WORDEND: the bytes up to the next space or the end; the cursor goes to the space, or to the value at the end. */
 export function wordOrEnd(name: string, assign: AssignText): Step {
-  const needle = latin1Bytes(name)
+  const needle = toNeedle(name)
   return (text, attributes) => {
     const from = text.after(needle, text.at)
     if (from < 0) return 0
@@ -43,7 +43,7 @@ export function wordOrEnd(name: string, assign: AssignText): Step {
 
 /** NAME: in quotes, after which the cursor stands at the closing one; or encoded, which leaves the cursor. */
 export function name(field: string, codes: TextCodes, assign: AssignText): Step {
-  const needle = latin1Bytes(field)
+  const needle = toNeedle(field)
   const { missing = 0, unterminated = 0 } = codes
   return (text, attributes) => {
     const from = text.after(needle, text.at)
@@ -62,7 +62,7 @@ export function name(field: string, codes: TextCodes, assign: AssignText): Step 
 
 /** LEGACY: as NAME in quotes; else a word, which is decoded when it has nothing but hexadecimal digits. */
 export function legacyName(field: string, codes: TextCodes, assign: AssignText): Step {
-  const needle = latin1Bytes(field)
+  const needle = toNeedle(field)
   const { missing = 0, unterminated = 0 } = codes
   return (text, attributes) => {
     const from = text.after(needle, text.at)

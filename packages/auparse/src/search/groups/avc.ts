@@ -1,6 +1,6 @@
 /** Access decisions of the kernel and of programs: AVC and USER_AVC (spec 01 §5.5). */
 import { toEntryObject, toEntrySubject, toPid } from '../assign.ts'
-import { findBytes, latin1Bytes } from '../byte-span.ts'
+import { findBytes, toNeedle } from '../byte-span.ts'
 import { decodeValue } from '../decode.ts'
 import { afterFirstOf, number } from '../number-steps.ts'
 import { readPathValue } from '../path-value.ts'
@@ -10,11 +10,11 @@ import { always, type Procedure, type Step, sequence, when } from '../step.ts'
 import { word } from '../text-steps.ts'
 import { decisionMessage } from './user-message.ts'
 
-const AVC = latin1Bytes('avc: ')
-const DENIED = latin1Bytes('denied')
-const COMM = latin1Bytes('comm=')
-const FILE = [' path=', ' name='].map(latin1Bytes)
-const CLASS = latin1Bytes('tclass=')
+const AVC = toNeedle('avc: ')
+const DENIED = toNeedle('denied')
+const COMM = toNeedle('comm=')
+const FILE = [' path=', ' name='].map(toNeedle)
+const CLASS = toNeedle('tclass=')
 const SPACE = 0x20
 const QUOTE = 0x22
 const OPEN = 0x7b

@@ -1,13 +1,13 @@
 /** Messages of the audit daemon itself (spec 01 §5.5, Daemon A and B). */
 import { toAuid, toPid, toSession, toSubject, toUidWithoutName } from '../assign.ts'
-import { latin1Bytes, startsWith } from '../byte-span.ts'
+import { latin1Bytes, startsWith, toNeedle } from '../byte-span.ts'
 import { number } from '../number-steps.ts'
 import type { RecordText } from '../record-text.ts'
 import { always, fromMark, type Procedure, type Step, sequence, when } from '../step.ts'
 import { wordOrEnd } from '../text-steps.ts'
 
-const RESULT = latin1Bytes('res=')
-const ADDRESS = latin1Bytes('addr=')
+const RESULT = toNeedle('res=')
+const ADDRESS = toNeedle('addr=')
 const FAILED = latin1Bytes('failed')
 const CLOSE = 0x29
 const COLON = 0x3a

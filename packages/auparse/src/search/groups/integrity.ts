@@ -1,13 +1,13 @@
 /** INTEGRITY and TTY records (spec 01 §5.5), whose uid is always taken for root. */
 import { toAuid, toComm, toPid, toSession, toSubject, toSuccess, toUid } from '../assign.ts'
-import { latin1Bytes } from '../byte-span.ts'
+import { toNeedle } from '../byte-span.ts'
 import { number, numberOrEnd } from '../number-steps.ts'
 import { readPathValue } from '../path-value.ts'
 import { always, fromStart, type Step, sequence, when } from '../step.ts'
 import { name, word } from '../text-steps.ts'
 
-const UID = latin1Bytes(' uid=')
-const NAME = latin1Bytes(' name=')
+const UID = toNeedle(' uid=')
+const NAME = toNeedle(' name=')
 
 /** Whatever number the record has, uid becomes 0 (a quirk). */
 const rootUid: Step = (text, attributes) => {

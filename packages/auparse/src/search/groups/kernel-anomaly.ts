@@ -12,12 +12,12 @@ import {
   toSyscall,
   toUid,
 } from '../assign.ts'
-import { latin1Bytes } from '../byte-span.ts'
+import { toNeedle } from '../byte-span.ts'
 import { hexadecimal, number, numberOrEnd } from '../number-steps.ts'
 import { always, DONE, type Procedure, type Step, sequence, when } from '../step.ts'
 import { name, word } from '../text-steps.ts'
 
-const ARCH = latin1Bytes('arch=')
+const ARCH = toNeedle('arch=')
 
 /** Without AUID the first `uid=` is the one inside `auid=` (a quirk). */
 export const anomPromiscuous = sequence(

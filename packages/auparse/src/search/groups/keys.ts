@@ -1,9 +1,9 @@
 /** Rule keys: in quotes one, encoded several with byte 1 between them. */
-import { type ByteSpan, latin1Bytes } from '../byte-span.ts'
+import { type ByteSpan, toNeedle } from '../byte-span.ts'
 import { decodeValue } from '../decode.ts'
 import type { Step } from '../step.ts'
 
-const KEY = latin1Bytes('key=')
+const KEY = toNeedle('key=')
 const QUOTE = 0x22
 const SEPARATOR = 0x01
 

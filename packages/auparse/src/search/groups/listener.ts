@@ -10,7 +10,7 @@ import {
   toTerminal,
   toUid,
 } from '../assign.ts'
-import { latin1Bytes, textSpan } from '../byte-span.ts'
+import { textSpan, toNeedle } from '../byte-span.ts'
 import { number, numberOrEnd } from '../number-steps.ts'
 import type { RecordText } from '../record-text.ts'
 import { NOT_RECORDED, type SearchAttributes, UNSET, UNSET_ID } from '../search-attributes.ts'
@@ -31,7 +31,7 @@ function orElse(
   fill: (attributes: SearchAttributes, text: RecordText) => void,
   step: Step,
 ): Step {
-  const needle = latin1Bytes(field)
+  const needle = toNeedle(field)
   return (text, attributes) => {
     if (text.after(needle, text.at) >= 0) return step(text, attributes)
     fill(attributes, text)

@@ -1,15 +1,15 @@
 /** LOGIN records: an audit uid and a session are set (spec 01 §5.5). */
 import { toAuid, toPid, toSession, toUid } from '../assign.ts'
-import { latin1Bytes } from '../byte-span.ts'
+import { toNeedle } from '../byte-span.ts'
 import { OUT_OF_RANGE, parseDecimal } from '../number.ts'
 import { afterFirstOf, number } from '../number-steps.ts'
 import type { RecordText } from '../record-text.ts'
 import { type Step, sequence, when } from '../step.ts'
 
-const SUBJECT = latin1Bytes('subj=')
-const RESULT = latin1Bytes('res=')
-const AUID = ['new auid=', ' auid=', 'new loginuid='].map(latin1Bytes)
-const SESSION = ['new ses=', ' ses='].map(latin1Bytes)
+const SUBJECT = toNeedle('subj=')
+const RESULT = toNeedle('res=')
+const AUID = ['new auid=', ' auid=', 'new loginuid='].map(toNeedle)
+const SESSION = ['new ses=', ' ses='].map(toNeedle)
 
 /** The stored context begins with `subj=` itself (a quirk: no exact criterion finds it). */
 const subject: Step = (text, attributes) => {

@@ -1,15 +1,15 @@
 /** The fields of a user message that follow its account (spec 01 §5.5, User messages, steps 14 to 18). */
 import { toCwd, toExe } from '../assign.ts'
-import { latin1Bytes } from '../byte-span.ts'
+import { toNeedle } from '../byte-span.ts'
 import { decodeValue, hexRunEnd } from '../decode.ts'
 import type { RecordText } from '../record-text.ts'
 import type { Step } from '../step.ts'
 import { legacyName } from '../text-steps.ts'
 
-const ACCOUNT = latin1Bytes('acct=')
-const HOSTNAME = latin1Bytes('hostname=')
-const ADDRESS = latin1Bytes('addr=')
-const TERMINAL = latin1Bytes('terminal=')
+const ACCOUNT = toNeedle('acct=')
+const HOSTNAME = toNeedle('hostname=')
+const ADDRESS = toNeedle('addr=')
+const TERMINAL = toNeedle('terminal=')
 const QUOTE = 0x22
 const CLOSE = 0x29
 const COMMA = 0x2c

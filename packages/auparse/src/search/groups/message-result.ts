@@ -1,10 +1,10 @@
 /** The result of a user message (spec 01 §5.5, User messages, step 19). */
-import { latin1Bytes, startsWith } from '../byte-span.ts'
+import { latin1Bytes, startsWith, toNeedle } from '../byte-span.ts'
 import type { RecordText } from '../record-text.ts'
 import type { Step } from '../step.ts'
 
-const RESULT = latin1Bytes('res=')
-const OLD_RESULT = latin1Bytes('result=')
+const RESULT = toNeedle('res=')
+const OLD_RESULT = toNeedle('result=')
 const FAILED = latin1Bytes('failed')
 const SUCCESS = latin1Bytes('success')
 const QUOTE = 0x27

@@ -1,15 +1,14 @@
 /** File names and working directories: PATH, CWD and AVC_PATH records (spec 01 §5.5). */
 import { toObject } from '../assign.ts'
-import { latin1Bytes } from '../byte-span.ts'
+import { toNeedle } from '../byte-span.ts'
 import { decodeValue } from '../decode.ts'
-import { readPathEntry, readPathValue } from '../path-value.ts'
+import { readPathValue } from '../path-value.ts'
 import { type Procedure, type Step, sequence, when } from '../step.ts'
 import { wordOrEnd } from '../text-steps.ts'
 
-const CWD = latin1Bytes(' cwd=')
-const NAME = latin1Bytes(' name=')
-const PATH = latin1Bytes(' path=')
-const TYPE = latin1Bytes('type=')
+const CWD = toNeedle(' cwd=')
+const NAME = toNeedle(' name=')
+const PATH = toNeedle(' path=')
 const QUOTE = 0x22
 /** Where the search in these records begins: inside the shortest header. */
 const HEADER = 28
@@ -31,8 +30,7 @@ const name: Step = (text, attributes) => {
   const from = text.after(NAME, text.at)
   if (from < 0) return 0
   text.at = from
-  const tail = text.after(TYPE, from)
-  return readPathEntry(text, from, attributes, tail < 0 ? undefined : text.span(tail, text.end))
+  return readPathValue(text, from, attributes, text.span(from, text.end))
 }
 
 const named = sequence(when('file', name), when('object', wordOrEnd('obj=', toObject)))

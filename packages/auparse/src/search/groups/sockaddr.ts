@@ -1,12 +1,12 @@
 /** Socket addresses (spec 01 §5.5, SOCKADDR): a remote host, or the file name of a local socket. */
-import { type ByteSpan, latin1Bytes, textSpan } from '../byte-span.ts'
+import { type ByteSpan, textSpan, toNeedle } from '../byte-span.ts'
 import { decodeWhole, hexRunEnd } from '../decode.ts'
 import { fileList } from '../path-value.ts'
 import type { SearchAttributes } from '../search-attributes.ts'
 import type { Procedure } from '../step.ts'
 import { formatIpv4, formatIpv6 } from './ip-address.ts'
 
-const SADDR = latin1Bytes('saddr=')
+const SADDR = toNeedle('saddr=')
 const OPEN = 0x28
 /** Address families of the kernel's include/linux/socket.h, with the sizes of their addresses. */
 const AF_UNIX = 1

@@ -1,14 +1,14 @@
 /** System calls and io_uring operations (spec 01 §5.5, SYSCALL and URINGOP). */
 import { toArch, toSyscall } from '../assign.ts'
-import { latin1Bytes, startsWith } from '../byte-span.ts'
+import { latin1Bytes, startsWith, toNeedle } from '../byte-span.ts'
 import { parseInteger } from '../number.ts'
 import { hexadecimal, number } from '../number-steps.ts'
 import { always, type Procedure, type Step, sequence, when } from '../step.ts'
 import { keys } from './keys.ts'
 import { task } from './task.ts'
 
-const SUCCESS = latin1Bytes('success=')
-const EXIT = latin1Bytes('exit=')
+const SUCCESS = toNeedle('success=')
+const EXIT = toNeedle('exit=')
 const YES = latin1Bytes('yes')
 /** The machine number of io_uring; as an ELF word it is nobody's, so that no `--arch` fits. */
 const IO_URING = 11

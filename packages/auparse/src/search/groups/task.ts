@@ -15,13 +15,13 @@ import {
   toTerminal,
   toUid,
 } from '../assign.ts'
-import { latin1Bytes } from '../byte-span.ts'
+import { toNeedle } from '../byte-span.ts'
 import { type NumberCodes, number, numberOrEnd } from '../number-steps.ts'
 import type { RecordText } from '../record-text.ts'
 import { fromStart, type Step, sequence, when } from '../step.ts'
 import { name, word } from '../text-steps.ts'
 
-const UID = latin1Bytes('uid=')
+const UID = toNeedle('uid=')
 const LETTER_A = 0x61
 
 /** FEATURE_CHANGE, ANOM_LINK and DM_CTRL; SYSCALL and URINGOP run it as a part. */

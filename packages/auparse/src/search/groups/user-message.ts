@@ -14,7 +14,7 @@ import {
   toUid,
   toVm,
 } from '../assign.ts'
-import { latin1Bytes } from '../byte-span.ts'
+import { toNeedle } from '../byte-span.ts'
 import { OUT_OF_RANGE, parseDecimal } from '../number.ts'
 import { afterFirstOf, number } from '../number-steps.ts'
 import { readPathValue } from '../path-value.ts'
@@ -24,9 +24,9 @@ import { name, word } from '../text-steps.ts'
 import { account, exe, host, setMark, terminal, workingDirectory } from './message-fields.ts'
 import { messageResult } from './message-result.ts'
 
-const UID = latin1Bytes('uid=')
-const UUID = latin1Bytes('uuid=')
-const DISK = [' path=', ' new-disk='].map(latin1Bytes)
+const UID = toNeedle('uid=')
+const UUID = toNeedle('uuid=')
+const DISK = [' path=', ' new-disk='].map(toNeedle)
 const SPACE = 0x20
 const QUOTE = 0x27
 const COLON = 0x3a
@@ -89,7 +89,7 @@ function digitsEnd(text: RecordText, from: number): number {
 
 /** A word of an access decision; one that ends the record is passed over. */
 function decisionWord(field: string, assign: AssignText): Step {
-  const needle = latin1Bytes(field)
+  const needle = toNeedle(field)
   return (text, attributes) => {
     const from = text.after(needle, text.at)
     if (from < 0) return 0
