@@ -6,7 +6,6 @@ import {
   formatTime,
   localeId,
   localTime,
-  systemZone,
   type TimeLocale,
   type TimeZone,
   timeLocale,
@@ -16,6 +15,7 @@ import type { TimeContext } from '@ts-audit/ausearch'
 import { type MachineNumber, machineFromName } from '@ts-audit/tables/machines'
 import type { CommandEnvironment } from './environment.ts'
 import { createInterfaceNames } from './interface-name.ts'
+import { localZone } from './local-zone.ts'
 import { fileName, systemErrorText } from './output/system-text.ts'
 
 /** One value for a whole run; nothing in it changes. */
@@ -33,7 +33,7 @@ export interface Session {
 
 /** Takes the clock, zone and locale at this moment; accounts are looked up when they are first asked for. */
 export function createSession(environment: CommandEnvironment): Session {
-  const zone = systemZone()
+  const zone = localZone(environment.variables)
   const locale = timeLocale(localeId(environment.variables))
   return {
     accounts: systemAccounts(),

@@ -58,7 +58,7 @@ export async function runInProcess(tokens: readonly string[], file: string): Pro
   }
   const status = await runAureport({
     tokens,
-    variables: { LC_ALL: 'C' },
+    variables: { LC_ALL: 'C', TZ: 'UTC' },
     machine: 'x86_64',
     note,
     stdin,

@@ -35,7 +35,7 @@ async function run(tokens: readonly string[]): Promise<{ stdout: string; stderr:
   }
   const environment: CommandEnvironment = {
     tokens,
-    variables: { LC_ALL: 'C' },
+    variables: { LC_ALL: 'C', TZ: 'UTC' },
     machine: 'x86_64',
     note,
     isTerminal: () => false,
