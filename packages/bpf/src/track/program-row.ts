@@ -47,8 +47,8 @@ class Chunk {
   readonly loadMilliseconds = new Uint16Array(CHUNK_ROWS)
   readonly unloadMilliseconds = new Uint16Array(CHUNK_ROWS)
   readonly flags = new Uint16Array(CHUNK_ROWS)
-  readonly boot: Boot[] = []
-  readonly process: (Process | undefined)[] = []
+  readonly boot = new Array<Boot | undefined>(CHUNK_ROWS)
+  readonly process = new Array<Process | undefined>(CHUNK_ROWS)
 }
 
 /** All rows. A row is named by its index; indices that were released are used again. */
