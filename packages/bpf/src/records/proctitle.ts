@@ -33,6 +33,7 @@ export class ProctitleCache {
 
 function slotOf(value: string): number {
   const { length } = value
-  const ends = value.charCodeAt(length - 1) + value.charCodeAt(length - 3) * 7 + value.charCodeAt(length >> 1) * 31
+  const ends =
+    value.charCodeAt(length - 1) + value.charCodeAt(length - 3) * 7 + value.charCodeAt(length >> 1) * 31
   return (length * 17 + (ends || 0)) & (SLOTS - 1)
 }
