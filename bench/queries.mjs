@@ -1,4 +1,4 @@
-// The searches that are timed, on logs of bench/generate.mjs.
+// The searches and reports that are timed, on logs of bench/generate.mjs.
 
 /**
  * @typedef {object} Query
@@ -8,7 +8,7 @@
  */
 
 /** @type {readonly Query[]} */
-export const queries = [
+const searches = [
   { name: 'BPF', args: ['-m', 'BPF'] },
   { name: 'raw', args: ['--raw'] },
   { name: 'default', args: [] },
@@ -24,3 +24,22 @@ export const queries = [
   { name: 'failed opens', args: ['-sc', 'openat', '-sv', 'no'] },
   { name: 'no match', args: ['-k', 'no-record-has-this-key'] },
 ]
+
+/** @type {readonly Query[]} */
+const reports = [
+  { name: 'summary report', args: [] },
+  { name: 'pid summary', args: ['-p', '--summary'] },
+  { name: 'file summary', args: ['-f', '--summary', '-i'] },
+  { name: 'user summary', args: ['-u', '--summary', '-i'] },
+  { name: 'syscalls', args: ['-s', '-i'] },
+  { name: 'exe summary', args: ['-x', '--summary'] },
+  { name: 'authentication', args: ['-au'] },
+]
+
+/**
+ * @param {string} tool  `ausearch` or `aureport`
+ * @returns {readonly Query[]}
+ */
+export function queriesOf(tool) {
+  return tool === 'aureport' ? reports : searches
+}

@@ -1,4 +1,5 @@
-// `npm run bench -- [options]`: our command beside the installed C ausearch, in turn, over a generated log.
+// `npm run bench -- [options]`: our command beside the installed C one, in turn, over a generated log.
+//   --tool ausearch  which command: ausearch or aureport
 //   --size 200M      size of the log (kept in bench/.cache)     --log FILE     this log instead
 //   --rounds 5       runs of each command                       --only TEXT    queries whose name or arguments hold TEXT
 //   --output null    stdout to /dev/null, or `pipe`             --plain        records that are not enriched
@@ -12,12 +13,12 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { parseSize, writeLog } from './generate.mjs'
 import { median, peakMemory, runOnce } from './measure.mjs'
-import { queries } from './queries.mjs'
+import { queriesOf } from './queries.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const program = join(root, 'apps', 'ts-ausearch', 'dist', 'ts-ausearch.js')
 const { values: options } = parseArgs({
   options: {
+    tool: { type: 'string', default: 'ausearch' },
     size: { type: 'string', default: '200M' },
     log: { type: 'string' },
     rounds: { type: 'string', default: '5' },
@@ -27,8 +28,8 @@ const { values: options } = parseArgs({
     seed: { type: 'string', default: '1' },
     rate: { type: 'string', default: '200' },
     json: { type: 'string' },
-    command: { type: 'string', default: `${process.execPath} ${program}` },
-    reference: { type: 'string', default: 'ausearch' },
+    command: { type: 'string' },
+    reference: { type: 'string' },
     'no-verify': { type: 'boolean', default: false },
   },
 })
@@ -45,16 +46,17 @@ const { values: options } = parseArgs({
  */
 
 const output = options.output === 'pipe' ? 'pipe' : 'null'
-const ours = options.command.split(' ')
-const reference = options.reference.split(' ')
+const program = join(root, 'apps', `ts-${options.tool}`, 'dist', `ts-${options.tool}.js`)
+const ours = (options.command ?? `${process.execPath} ${program}`).split(' ')
+const reference = (options.reference ?? options.tool).split(' ')
 const version = spawnSync(reference[0] ?? '', [...reference.slice(1), '--version'], { encoding: 'utf8' })
 if (version.error !== undefined) {
   console.log(
-    `${options.reference} is not installed (Debian: apt install auditd), so there is nothing to compare with.`,
+    `${reference[0]} is not installed (Debian: apt install auditd), so there is nothing to compare with.`,
   )
   process.exit(0)
 }
-if (options.command.endsWith(program) && !existsSync(program)) {
+if (options.command === undefined && !existsSync(program)) {
   console.error('The command is not built yet: npm run build')
   process.exit(1)
 }
@@ -68,7 +70,7 @@ console.log(
 const figures = []
 printRow(['query', 'ours', 'C', 'ratio', 'best', 'MB/s', 'peak', 'C peak', 'output'])
 printRow(['---', '---:', '---:', '---:', '---:', '---:', '---:', '---:', '---'])
-for (const query of queries) {
+for (const query of queriesOf(options.tool)) {
   if (!`${query.name} ${query.args.join(' ')}`.includes(options.only)) continue
   const result = await compare(query)
   figures.push(result)
