@@ -40,7 +40,10 @@ export function createSession(environment: CommandEnvironment): Session {
     zone,
     locale,
     time: { now: Math.floor(Date.now() / 1000), zone, locale, uptime: readUptime },
-    host: machineFromName(environment.machine),
+    // The table of machines is decoded only where a question about it comes up.
+    get host() {
+      return machineFromName(environment.machine)
+    },
     interfaceName: createInterfaceNames(),
   }
 }
