@@ -33,7 +33,7 @@ for (const table of document.querySelectorAll('.table table')) {
         const left = value(a, column), right = value(b, column);
         return sign * (left < right ? -1 : left > right ? 1 : 0);
       });
-      body.append(...sorted);
+      for (const row of sorted) body.append(row);
     });
   });
 }

@@ -22,7 +22,7 @@ svg{display:block;width:100%;height:auto}
 .unload{fill:var(--unload)}
 .table{overflow-x:auto}
 table{border-collapse:collapse;width:100%;margin-top:.5rem;font-size:13px}
-th,td{border-bottom:1px solid var(--line);padding:.3rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
+th,td{border-bottom:1px solid var(--line);padding:.3rem .5rem;text-align:left;vertical-align:top;overflow-wrap:break-word;max-width:32rem}
 th{position:sticky;top:0;background:var(--back);white-space:nowrap}
 th button{all:unset;cursor:pointer;font-weight:600}
 th button:focus-visible{outline:2px solid var(--load)}

@@ -12,13 +12,20 @@ interface Column<Row> {
   readonly sort?: (row: Row) => number | undefined
 }
 
-function table<Row>(id: string, columns: readonly Column<Row>[], rows: Iterable<Row>): string {
+/** More rows than this are left out, and the page says so. */
+const ROW_LIMIT = 5000
+
+/** A table without the columns in which every row is empty. */
+function table<Row>(id: string, all: readonly Column<Row>[], items: readonly Row[]): string {
+  const rows = items.slice(0, ROW_LIMIT)
+  const columns = all.filter((column) => rows.length === 0 || rows.some((row) => column.text(row) !== ''))
   const head = columns
     .map((column) => `<th scope="col"><button type="button">${escapeHtml(column.title)}</button></th>`)
     .join('')
   let body = ''
   for (const row of rows) body += `<tr>${columns.map((column) => cell(column, row)).join('')}</tr>\n`
-  return `<div class="table"><input type="search" data-table="${id}" placeholder="Filter" aria-label="Filter the table"><span class="shown"></span><table id="${id}"><thead><tr>${head}</tr></thead><tbody>\n${body}</tbody></table></div>`
+  const left = rows.length < items.length ? `<p>The first ${rows.length} of ${items.length} rows.</p>` : ''
+  return `${left}<div class="table"><input type="search" data-table="${id}" placeholder="Filter" aria-label="Filter the table"><span class="shown"></span><table id="${id}"><thead><tr>${head}</tr></thead><tbody>\n${body}</tbody></table></div>`
 }
 
 function cell<Row>({ text, sort }: Column<Row>, row: Row): string {
@@ -105,7 +112,7 @@ export function commandsTable(commands: readonly CommandSummary[]): string {
 }
 
 /** The programs that are still loaded. */
-export function loadedTable(programs: Iterable<Program>): string {
+export function loadedTable(programs: readonly Program[]): string {
   const columns: readonly Column<Program>[] = [
     { title: 'Node', text: ({ node }) => node ?? '' },
     numeric('Program', ({ progId }) => progId),
