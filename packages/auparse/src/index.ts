@@ -19,6 +19,7 @@ export {
   PLAIN,
 } from './escape/escape-mode.ts'
 export { terminalSafe } from './escape/terminal.ts'
+export * from './expression/index.ts'
 export { type Enrichment, parseEnrichment } from './fields/enrichment.ts'
 export { fieldType } from './fields/field-type.ts'
 export {
