@@ -1,23 +1,24 @@
 /** Which attributes the criteria need to be extracted (spec 01 §5.3). */
 import { type ActiveSteps, noSteps } from '@ts-audit/auparse'
-import type { Criteria, UserCriterion } from './criteria.ts'
+import type { Criteria } from './criteria.ts'
+import { isNamed, wantedIds } from './wanted-ids.ts'
 
 /** The extraction steps that criteria switch on. */
 export function activeSteps(criteria: Criteria, archForOutput: boolean): ActiveSteps {
-  const { uid, euid, auid, anyUid, anyGid } = criteria
-  const any = isGiven(anyUid)
+  const { uid, euid, auid, anyUid } = criteria
+  const wanted = wantedIds(criteria)
   const context = criteria.eitherContext === true
   return {
     ...noSteps,
     pid: criteria.pid !== undefined,
     ppid: criteria.ppid !== undefined,
-    uid: any || isGiven(uid),
+    uid: wanted.uid !== undefined || isNamed(uid, anyUid),
     // A name stands for its number here.
-    uidNumber: anyUid?.id !== undefined || uid?.id !== undefined,
-    euid: any || isGiven(euid),
-    auid: any || isGiven(auid),
-    gid: anyGid !== undefined || criteria.gid !== undefined,
-    egid: anyGid !== undefined || criteria.egid !== undefined,
+    uidNumber: wanted.uid !== undefined,
+    euid: wanted.euid !== undefined || isNamed(euid, anyUid),
+    auid: wanted.auid !== undefined || isNamed(auid, anyUid),
+    gid: wanted.gid !== undefined,
+    egid: wanted.egid !== undefined,
     session: criteria.session !== undefined,
     exit: criteria.exit !== undefined,
     success: criteria.success !== undefined,
@@ -33,9 +34,4 @@ export function activeSteps(criteria: Criteria, archForOutput: boolean): ActiveS
     subject: context || criteria.subject !== undefined,
     object: context || criteria.object !== undefined,
   }
-}
-
-/** Whether a user criterion asks for anything. */
-export function isGiven(user: UserCriterion | undefined): boolean {
-  return user !== undefined && (user.id !== undefined || user.name !== undefined)
 }

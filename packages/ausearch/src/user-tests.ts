@@ -1,8 +1,8 @@
 /** Users and groups: by number, or by the name the local accounts give to the number in the log (spec 01 §6.4). */
 import { type AccountResolver, type SearchAttributes, UNSET_ID } from '@ts-audit/auparse'
-import { isGiven } from './active-steps.ts'
 import type { Criteria } from './criteria.ts'
 import type { AttributeTest } from './matcher.ts'
+import { isNamed, type WantedIds, wantedIds } from './wanted-ids.ts'
 
 /** The test for users, or undefined when none is asked for. */
 export function userTest(
@@ -10,39 +10,32 @@ export function userTest(
   accounts: Pick<AccountResolver, 'userName'>,
 ): AttributeTest | undefined {
   const { uid, euid, auid, anyUid } = criteria
-  const named = [uid, euid, auid, anyUid].some((user) => user?.name !== undefined)
-  if (isGiven(anyUid)) return named ? anyNameTest(criteria, accounts) : anyNumberTest(criteria)
-  if (named) return everyNameTest(criteria, accounts)
-  return everyNumberTest(uid?.id, euid?.id, auid?.id)
+  const any = anyUid?.id !== undefined || isNamed(anyUid)
+  if (!isNamed(uid, euid, auid, anyUid)) return numberTest(criteria, ['uid', 'euid', 'auid'], any)
+  return any ? anyNameTest(criteria, accounts) : everyNameTest(criteria, accounts)
 }
 
 /** The test for groups, or undefined when none is asked for. */
-export function groupTest({ gid, egid, anyGid }: Criteria): AttributeTest | undefined {
-  if (gid === undefined && egid === undefined && anyGid === undefined) return undefined
-  return (found) =>
-    (anyGid === undefined || found.gid === anyGid || found.egid === anyGid) &&
-    (gid === undefined || found.gid === gid) &&
-    (egid === undefined || found.egid === egid)
+export function groupTest(criteria: Criteria): AttributeTest | undefined {
+  return numberTest(criteria, ['gid', 'egid'], criteria.anyGid !== undefined)
 }
 
-/** `-ua`: one of the three ids is enough; a part given on its own replaces the common number. */
-function anyNumberTest({ uid, euid, auid, anyUid }: Criteria): AttributeTest {
-  const uidWanted = uid?.id ?? anyUid?.id
-  const euidWanted = euid?.id ?? anyUid?.id
-  const auidWanted = auid?.id ?? anyUid?.id
-  return (found) => found.uid === uidWanted || found.euid === euidWanted || found.auid === auidWanted
-}
-
-function everyNumberTest(
-  uid: number | undefined,
-  euid: number | undefined,
-  auid: number | undefined,
+/**
+ * Compares numbers: with `any` (`-ua`, `-ga`) one that is equal is enough, otherwise all must be. One that nobody asks
+ * for still has its initial value, which is the one wanted.
+ */
+function numberTest(
+  criteria: Criteria,
+  parts: readonly (keyof WantedIds)[],
+  any: boolean,
 ): AttributeTest | undefined {
-  if (uid === undefined && euid === undefined && auid === undefined) return undefined
-  return (found) =>
-    (uid === undefined || found.uid === uid) &&
-    (euid === undefined || found.euid === euid) &&
-    (auid === undefined || found.auid === auid)
+  const wanted = wantedIds(criteria)
+  const looked = parts.filter((part) => wanted[part] !== undefined)
+  if (looked.length === 0 || (any && looked.length < parts.length)) return undefined
+  const holds = (part: keyof WantedIds, found: SearchAttributes) => found[part] === wanted[part]
+  return any
+    ? (found) => looked.some((part) => holds(part, found))
+    : (found) => looked.every((part) => holds(part, found))
 }
 
 /** `-ua`: one name is enough. Next to `-ua NUMBER`, where the reference crashes, a missing name does not match. */

@@ -6,9 +6,7 @@ import { type AusearchRow, argumentOf, refuse } from './row.ts'
 type UserPart = 'uid' | 'euid' | 'auid' | 'anyUid'
 type GroupPart = 'gid' | 'egid' | 'anyGid'
 
-/** The number that stands for "not set": asking for it asks for nothing (spec 01 §6.4). */
-const UNSET = UINT32_MAX
-/** For login users and sessions -1 is a value of its own, and -2 means "not set". */
+/** For sessions -1 is a value of its own, and -2 means "not set": asking for it asks for nothing (spec 01 §6.4). */
 export const UNSET_LOGIN = UINT32_MAX - 1
 
 export const accountRows: readonly AusearchRow[] = [
@@ -31,7 +29,7 @@ function userRow(names: AusearchRow['names'], part: UserPart, what: string, titl
     group: 'Users and groups',
     completion: { kind: 'user' },
     apply(state, use, context) {
-      setUser(state.criteria[part], argumentOf(use), title, UNSET, context)
+      setUser(state.criteria[part], argumentOf(use), title, context)
       if (part === 'anyUid') overruleUsers(state.criteria)
     },
   }
@@ -48,30 +46,23 @@ function loginUserRow(): AusearchRow {
     apply(state, use, context) {
       const value = argumentOf(use)
       if (!/^-[0-9]/.test(value)) {
-        setUser(state.criteria.auid, value, 'Login user', UNSET_LOGIN, context)
+        setUser(state.criteria.auid, value, 'Login user', context)
         return
       }
       const id = parseSigned32(value) ?? refuse(`Error converting ${value}`)
-      setUserId(state.criteria.auid, id >>> 0, UNSET_LOGIN)
+      state.criteria.auid.id = id >>> 0
     },
   }
 }
 
-function setUser(
-  user: UserOption,
-  value: string,
-  title: string,
-  unset: number,
-  { accounts }: AusearchContext,
-): void {
+function setUser(user: UserOption, value: string, title: string, { accounts }: AusearchContext): void {
   if (startsWithDigit(value)) {
     const id = parseUnsigned(value, UINT32_MAX)
     if (typeof id !== 'number') refuse(`Numeric user ID conversion error (${id}) for ${value}`)
-    setUserId(user, id, unset)
+    user.id = id
     return
   }
-  const id = accounts.userId(value) ?? refuse(`${title} ID is non-numeric and unknown (${value})`)
-  setUserId(user, id, unset)
+  user.id = accounts.userId(value) ?? refuse(`${title} ID is non-numeric and unknown (${value})`)
   user.name = value
 }
 
@@ -83,11 +74,6 @@ function overruleUsers(criteria: CriteriaOptions): void {
   }
 }
 
-function setUserId(user: UserOption, id: number, unset: number): void {
-  if (id === unset) delete user.id
-  else user.id = id
-}
-
 function groupRow(names: AusearchRow['names'], part: GroupPart, what: string, title: string): AusearchRow {
   return {
     names,
@@ -97,7 +83,9 @@ function groupRow(names: AusearchRow['names'], part: GroupPart, what: string, ti
     group: 'Users and groups',
     completion: { kind: 'group' },
     apply(state, use, context) {
-      setGroup(state.criteria, part, groupId(argumentOf(use), title, context))
+      const { criteria } = state
+      criteria[part] = groupId(argumentOf(use), title, context)
+      if (part === 'anyGid') overruleGroups(criteria)
     },
   }
 }
@@ -110,7 +98,8 @@ function groupId(value: string, title: string, { accounts }: AusearchContext): n
   return typeof id === 'number' ? id : refuse(`Numeric group ID conversion error (${id}) for ${value}`)
 }
 
-function setGroup(criteria: CriteriaOptions, part: GroupPart, id: number): void {
-  if (id === UNSET) delete criteria[part]
-  else criteria[part] = id
+/** As with users. */
+function overruleGroups(criteria: CriteriaOptions): void {
+  delete criteria.gid
+  delete criteria.egid
 }

@@ -1,0 +1,85 @@
+/**
+ * Random command lines over damaged logs, here and by the installed ausearch. `DIFFERENTIAL=20000` makes it a long run,
+ * `DIFFERENTIAL_SEED` begins elsewhere; without either it takes a few seconds. What version 3 of the reference does
+ * otherwise than version 4 is explained by running the case again without it (see testing/version-differences.ts).
+ */
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { installed, type Outcome, run, tsAusearch } from './testing/command.ts'
+import { runInProcess } from './testing/in-process.ts'
+import { createRandom } from './testing/random.ts'
+import { randomOptions } from './testing/random-command-line.ts'
+import { randomLog, realLines } from './testing/random-log.ts'
+import { casesWithout, type DifferentialCase, withoutChangedTexts } from './testing/version-differences.ts'
+
+const RUNS = Number(process.env['DIFFERENTIAL'] ?? 400)
+const FIRST_SEED = Number(process.env['DIFFERENTIAL_SEED'] ?? 1)
+const COMMAND_LINES_PER_LOG = 5
+/** Every so many command lines is also run as users run it. */
+const SPAWN_EVERY = 50
+const MILLISECONDS_PER_RUN = 200
+
+const reference = installed('ausearch') ?? ''
+const version = reference === '' ? 'none' : execFileSync(reference, ['--version'], { encoding: 'latin1' })
+
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'ts-ausearch-differential-'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describe.skipIf(!version.includes('3.0.9'))('ausearch 3.0.9 (skipped where that is not installed)', () => {
+  it(`does the same in ${RUNS} random runs`, { timeout: 60_000 + RUNS * MILLISECONDS_PER_RUN }, async () => {
+    const lines = realLines()
+    const explained = new Map<string, number>()
+    const unexplained: string[] = []
+    for (let run = 0; run < RUNS; run += COMMAND_LINES_PER_LOG) {
+      const seed = FIRST_SEED + run / COMMAND_LINES_PER_LOG
+      const random = createRandom(seed)
+      const log = randomLog(lines, random)
+      for (let left = Math.min(COMMAND_LINES_PER_LOG, RUNS - run); left > 0; left--) {
+        const one = { log, options: randomOptions(random, log) }
+        const spawned = (run + left) % SPAWN_EVERY === 0
+        if (await isSame(one, spawned)) continue
+        const name = await explanation(one)
+        if (name === undefined) unexplained.push(`seed ${seed}: ausearch ${JSON.stringify(one.options)}`)
+        else explained.set(name, (explained.get(name) ?? 0) + 1)
+      }
+    }
+    if (RUNS > 400) process.stdout.write(`${RUNS} runs, explained: ${JSON.stringify([...explained])}\n`)
+    expect(unexplained).toEqual([])
+  })
+})
+
+async function explanation(one: DifferentialCase): Promise<string | undefined> {
+  if (await crashes(one)) return 'crash of version 3'
+  for (const { name, rest } of casesWithout(one)) {
+    if ((await isSame(rest, false)) || (await crashes(rest))) return name
+  }
+  return undefined
+}
+
+async function isSame(one: DifferentialCase, spawned: boolean): Promise<boolean> {
+  const tokens = write(one)
+  const theirs = withoutChangedTexts(await run([reference, ...tokens]))
+  const ours = withoutChangedTexts(
+    spawned ? await tsAusearch(tokens) : await runInProcess(tokens, path.join(folder, 'stdout')),
+  )
+  return keys.every((key) => theirs[key] === ours[key])
+}
+
+const keys = ['status', 'stdout', 'stderr'] as const satisfies readonly (keyof Outcome)[]
+
+async function crashes(one: DifferentialCase): Promise<boolean> {
+  const { status } = await run([reference, ...write(one)])
+  return typeof status === 'string'
+}
+
+function write({ log, options }: DifferentialCase): string[] {
+  const file = path.join(folder, 'audit.log')
+  writeFileSync(file, log, 'latin1')
+  return [...options, '-if', file]
+}
