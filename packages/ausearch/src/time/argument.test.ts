@@ -178,6 +178,17 @@ describe('daylight saving in New York', () => {
   })
 })
 
+// As the installed ausearch 3.0.9 answers: standard time is the summer's in Dublin, so its midnight is a day earlier.
+describe('explicit dates in Dublin', () => {
+  test.each([
+    ['-te 03/09/24 10:00:00', '2024-03-08 10:00:00'],
+    ['-te 03/31/24 10:00:00', '2024-03-30 10:00:00'],
+    ['-ts 01/01/04', 'Error - year is 2003'],
+  ])('%s', (line, expected) => {
+    expect(meaning(line, { ...SUMMER, zone: namedZone('Europe/Dublin') })).toBe(expected)
+  })
+})
+
 describe('forms beyond the reference', () => {
   const zone = namedZone('America/New_York')
 

@@ -86,7 +86,11 @@ function parseDate(
   const { year = 1900, month = 1, day = 0 } = parsed
   const midnight = localToEpoch({ year, month, day, ...MIDNIGHT }, false, context.zone)
   const onlyEndDate = side === 'end' && timeToken === undefined
-  return { year, month, day, daylight: context.zone.isDaylight(onlyEndDate ? context.now : midnight) }
+  // mktime() sets the date anew: where winter is the deviation (Dublin), standard midnight is still the day before.
+  return {
+    ...clockAt(midnight, context),
+    daylight: context.zone.isDaylight(onlyEndDate ? context.now : midnight),
+  }
 }
 
 function keywordDate(
