@@ -27,7 +27,6 @@ import {
 } from './track/loader-table.ts'
 import { type BpfContext, NodeTracker } from './track/node-tracker.ts'
 import type { Process } from './track/process.ts'
-import { ProcessTable } from './track/process-table.ts'
 import { Flag, type ProgramRow, ProgramTable } from './track/program-row.ts'
 import { type Stamp, stampText } from './track/stamp.ts'
 
@@ -78,7 +77,6 @@ export function createBpfTracker(options: BpfTrackerOptions = {}): BpfTracker {
 interface NodeState {
   readonly node: string | undefined
   readonly tracker: NodeTracker
-  readonly processes: ProcessTable
 }
 
 class Tracker {
@@ -122,20 +120,17 @@ class Tracker {
       if (record.type === SYSCALL) syscall = record
       else if (record.type === PROCTITLE) proctitle = record
       else if (record.type === BPF) bpf++
-      else if (record.type === ANOM_ABEND) state.processes.abend(record, event)
+      else if (record.type === ANOM_ABEND) state.tracker.processes.crashed(record, event)
       else if (record.type >= 1200 && record.type <= 1299) this.#takeDaemon(record, event)
     }
     const kind = syscall !== undefined && (this.#calls || bpf > 0) ? callKind(syscall) : undefined
     if (bpf === 0 && kind === undefined) return true
     const call = syscall === undefined ? undefined : readSyscallRecord(syscall, this.#identities)
     const title = proctitle === undefined || call === undefined ? undefined : this.#proctitles.read(proctitle)
-    const process =
-      call === undefined || (kind === 'exit_group' && bpf === 0)
-        ? undefined
-        : state.processes.find(call, title)
+    const process = call === undefined ? undefined : processOf(call, title)
     const stamp = { seconds: event.seconds, milliseconds: event.milliseconds, serial: event.serial }
     if (bpf > 0) this.#takePrograms(state, event.records, stamp, call, process)
-    if (kind === 'exit_group') state.processes.exit(call?.pid, stamp)
+    if (kind === 'exit_group') state.tracker.processes.exited(call?.pid, stamp)
     else if (kind === 'bpf' && call !== undefined && process !== undefined) {
       this.#takeCall(state, stamp, call, process)
     }
@@ -185,7 +180,7 @@ class Tracker {
         finished: (row: ProgramRow) => this.#finished(row),
       }
       const tracker = new NodeTracker(node, this.#thresholds, this.#table, listener)
-      state = { node, tracker, processes: new ProcessTable() }
+      state = { node, tracker }
       this.#nodes.set(node, state)
     }
     this.#latest = state
@@ -227,10 +222,7 @@ class Tracker {
     counts.loads++
     const { process, loadTime } = row
     if (process === undefined) this.#firstWithoutSyscall ??= row.load
-    else {
-      counts.loadsWithSyscall++
-      process.latest = row.index
-    }
+    else counts.loadsWithSyscall++
     const loader = this.#loaders.entry(row.boot.node, process)
     loader.loads++
     let isBurst = false
@@ -251,11 +243,10 @@ class Tracker {
     if (row.has(Flag.loadSeen)) {
       const loader = this.#loaders.entry(row.boot.node, row.process)
       loader.finished(row)
-      for (const watch of this.#watches) watch.finished?.(row, loader, exitOf(row))
+      for (const watch of this.#watches) watch.finished?.(row, loader, this.#exitOf(row))
     } else {
       counts.unloadsWithoutLoad++
     }
-    if (row.process?.latest === row.index) row.process.latest = -1
     if (this.#onProgram === undefined) return
     this.#onProgram(toProgram(row))
     this.#table.release(row)
@@ -275,13 +266,18 @@ class Tracker {
       this.#counts.failedLoads++
     }
     if (a0 !== PROG_LOAD) this.#counts.otherCommands++
-    if (a0 === OBJ_PIN && success === true) process.marks = { ...process.marks, pins: true }
+    if (a0 === OBJ_PIN && success === true) state.tracker.processes.pinned(process.pid, stamp)
     if (!this.#calls) return
     if (time > 0) loader.seen(time)
     countCommand(loader, a0, success, time)
-    const latest = process.latest < 0 ? undefined : this.#table.row(process.latest)
+    const index = state.tracker.processes.latest(process.pid)
+    const latest = index < 0 ? undefined : this.#table.row(index)
     const seen = { stamp, time, node: state.node, call, process, loader, latest }
     for (const watch of this.#watches) watch.call?.(seen)
+  }
+
+  #exitOf(row: ProgramRow): Stamp | undefined {
+    return this.#nodes.get(row.boot.node)?.tracker.processes.exitOf(row)
   }
 
   #takeDaemon(record: LogRecord, event: LogEvent): void {
@@ -295,7 +291,7 @@ class Tracker {
     const end = {
       alive: states.flatMap((state) => [...state.tracker.alive()]),
       boots: states.flatMap((state) => state.tracker.detector.boots),
-      exitOf,
+      exitOf: (row: ProgramRow) => this.#exitOf(row),
       loaderOf: (row: ProgramRow): LoaderEntry => this.#loaders.entry(row.boot.node, row.process),
       loaders: this.#loaders.all(),
       counts: {
@@ -310,8 +306,8 @@ class Tracker {
   }
 }
 
-function exitOf(row: ProgramRow): Stamp | undefined {
-  return row.process?.marks?.exit
+function processOf({ pid, ppid, identity }: SyscallRecord, proctitle: string | undefined): Process {
+  return { pid, ppid, identity, proctitle }
 }
 
 function countCommand(

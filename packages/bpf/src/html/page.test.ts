@@ -23,7 +23,7 @@ function reportOf(log: Uint8Array): BpfReport {
 const sha256 = (text: string) => `sha256-${createHash('sha256').update(text).digest('base64')}`
 const capture = (name: string) =>
   readFileSync(new URL(`../../../../fixtures/captures/${name}/audit.log`, import.meta.url))
-const bytes = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0))
+const bytes = (text: string) => Buffer.from(text, 'latin1')
 
 describe('the page', () => {
   const report = reportOf(capture('systemd'))
@@ -70,8 +70,9 @@ describe('a hostile log', () => {
     const stamp = `audit(${1_700_000_000 + id}.000:${id})`
     log += `node=<b> type=BPF msg=${stamp}: prog-id=${id} op=LOAD\nnode=<b> type=SYSCALL msg=${stamp}: arch=c000003e syscall=321 success=yes exit=3 a0=5 pid=${id} auid=0 uid=0 tty=pts0 ses=1 comm=${hex} exe=${hex} key=(null)\n`
   }
+  const report = reportOf(bytes(log))
   const start = performance.now()
-  const page = renderBpfHtml(reportOf(bytes(log)))
+  const page = renderBpfHtml(report)
   const seconds = (performance.now() - start) / 1000
 
   test('is only text', () => {
@@ -83,7 +84,7 @@ describe('a hostile log', () => {
 
   test('makes a page of bounded size in bounded time', () => {
     expect(page.length).toBeLessThan(2_000_000)
-    expect(seconds).toBeLessThan(20)
+    expect(seconds).toBeLessThan(10)
   })
 })
 

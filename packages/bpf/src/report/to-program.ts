@@ -2,7 +2,7 @@
 import { findingRules } from '../findings/rules.ts'
 import type { Confidence, Doubt, LastReference, Loader, Program, ProgramState } from '../program.ts'
 import type { Process } from '../track/process.ts'
-import { Flag, type ProgramRow } from '../track/program-row.ts'
+import { Flag, type ProgramRow, type RowLastReference } from '../track/program-row.ts'
 import { stampText } from '../track/stamp.ts'
 
 /** The program a row stands for. */
@@ -10,7 +10,7 @@ export function toProgram(row: ProgramRow): Program {
   const { boot, extras, loadTime, unloadTime, process } = row
   const doubts = doubtsOf(row)
   const names = process?.identity.names
-  const lastReference = extras?.lastReference
+  const { lastReference } = row
   return {
     ...(boot.node !== undefined && { node: boot.node }),
     boot: boot.index,
@@ -96,12 +96,7 @@ function confidenceOf(doubts: readonly Doubt[]): Confidence {
   return doubts.some((doubt) => PAIRING_LOST.has(doubt)) ? 'low' : 'medium'
 }
 
-function toLastReference({
-  process,
-  syscall,
-  certainty,
-  reason,
-}: NonNullable<NonNullable<ProgramRow['extras']>['lastReference']>): LastReference {
+function toLastReference({ process, syscall, certainty, reason }: RowLastReference): LastReference {
   return { ...toLoader(process), ...(syscall !== undefined && { syscall }), certainty, reason }
 }
 

@@ -7,8 +7,9 @@ import type { BpfThresholds } from '../thresholds.ts'
 import type { Boot } from './boot.ts'
 import { BootDetector } from './boot-detector.ts'
 import { droppingCall } from './dropping-calls.ts'
-import { Process } from './process.ts'
-import { Flag, type ProgramRow, type ProgramTable } from './program-row.ts'
+import type { Process } from './process.ts'
+import { ProcessHistory } from './process-history.ts'
+import { type DropCall, Flag, type ProgramRow, type ProgramTable } from './program-row.ts'
 import type { Stamp } from './stamp.ts'
 import { type WaitingUnload, WaitingUnloads } from './waiting-unloads.ts'
 
@@ -37,6 +38,7 @@ export class NodeTracker {
   readonly #alive = new Map<number, number>()
   readonly #table: ProgramTable
   readonly detector: BootDetector
+  readonly processes = new ProcessHistory()
   readonly #waiting: WaitingUnloads<UnloadData>
   readonly #listener: ProgramListener
   #now = 0
@@ -84,6 +86,7 @@ export class NodeTracker {
     row.process = context.process
     if (call !== undefined) setOutcome(row, call)
     this.#alive.set(progId, row.index)
+    this.processes.loaded(row)
     this.#listener.loaded(row)
     const early = this.#waiting.take(progId, event.serial)
     if (early !== undefined) this.#unload(row, early)
@@ -151,7 +154,8 @@ export class NodeTracker {
   #finishUnload(row: ProgramRow, record: BpfRecord, context: BpfContext): void {
     row.unload = context.event
     if (record.name !== undefined) row.extra.name = record.name
-    tieLastReference(row, record.task, context)
+    tieLastReference(row, record.task, context, this.processes.mayBePinned(row))
+    this.processes.finished(row)
     if (this.#alive.get(row.progId) === row.index) this.#alive.delete(row.progId)
     this.#listener.finished(row)
   }
@@ -174,6 +178,7 @@ export class NodeTracker {
       const row = this.#table.row(index)
       judgeAlive(row)
       if (!row.has(Flag.unidentified)) row.mark(Flag.goneAtBoot)
+      this.processes.finished(row)
       this.#listener.finished(row)
     }
   }
@@ -202,37 +207,69 @@ function judgeAlive(row: ProgramRow): void {
 }
 
 /** Ties the UNLOAD to the call of its event when that call can drop a program; else the task is a bystander. */
-function tieLastReference(row: ProgramRow, task: UnloadTask | undefined, context: BpfContext): void {
+function tieLastReference(
+  row: ProgramRow,
+  task: UnloadTask | undefined,
+  context: BpfContext,
+  mayBePinned: boolean,
+): void {
   const { call, process, loadedHere } = context
   if (call === undefined || process === undefined) {
     if (task !== undefined) nameTask(row, task)
     return
   }
   const failed = call.success === false && loadedHere.includes(row.progId)
-  const how = failed ? { how: 'the load itself failed', direct: true } : droppingCall(call.name, call.a0)
+  const how = failed ? LOAD_FAILED : droppingCall(call.name, call.a0)
   if (how === undefined) {
     row.mark(Flag.bystander)
     return
   }
-  const own = process.pid !== undefined && process.pid === row.process?.pid
-  const likely = own || failed || (how.direct && (call.name === 'bpf' || row.process?.marks?.pins === true))
+  const loader = row.process
+  const own = process.pid !== undefined && process.pid === loader?.pid
+  if (own && process.proctitle === loader.proctitle && process.ppid === loader.ppid) {
+    row.setOwnDrop(process.identity, ownDrop(call.name, how.how))
+    return
+  }
+  const likely = own || failed || (how.direct && (call.name === 'bpf' || mayBePinned))
   row.mark(Flag.lastReference)
-  const syscall = call.name
-  const reason = own ? `${how.how}; it loaded the program` : how.how
-  row.extra.lastReference = { process, syscall, certainty: likely ? 'likely' : 'possible', reason }
+  row.extra.lastReference = {
+    process,
+    syscall: call.name,
+    certainty: likely ? 'likely' : 'possible',
+    reason: own ? `${how.how}; it loaded the program` : how.how,
+  }
+}
+
+const LOAD_FAILED = { how: 'the load itself failed', direct: true }
+
+const ownDrops = new Map<string, DropCall>()
+
+/** One object for each way, of which the tables have a few dozen. */
+function ownDrop(syscall: string, how: string): DropCall {
+  const key = `${syscall} ${how}`
+  let call = ownDrops.get(key)
+  if (call === undefined) {
+    call = { syscall, reason: `${how}; it loaded the program` }
+    ownDrops.set(key, call)
+  }
+  return call
 }
 
 /** The UNLOAD record itself names the task that was current: without its call, only the loader itself is named. */
 function nameTask(row: ProgramRow, task: UnloadTask): void {
-  if (task.pid === undefined || task.pid !== row.process?.pid) {
+  if (task.pid === undefined || task.pid !== row.pid) {
     row.mark(Flag.bystander)
     return
   }
   const { uid, comm } = task
-  const process = new Process({ ...NO_IDENTITY, uid, comm }, task.pid)
+  const identity = { ...NO_IDENTITY, uid, comm }
   row.mark(Flag.lastReference)
-  const reason = 'current at the UNLOAD; it loaded the program'
-  row.extra.lastReference = { process, syscall: undefined, certainty: 'likely', reason }
+  row.extra.lastReference = {
+    process: { pid: task.pid, ppid: undefined, proctitle: undefined, identity },
+    syscall: undefined,
+    certainty: 'likely',
+    reason: 'current at the UNLOAD; it loaded the program',
+  }
 }
 
 const NO_IDENTITY: Identity = {

@@ -1,18 +1,22 @@
 /** The programs as the tracker keeps them: in columns outside the heap, so that a million fit in memory. */
 import type { UnloadPoint } from '../program.ts'
+import type { Identity } from '../records/identity.ts'
 import type { Boot } from './boot.ts'
 import type { Process } from './process.ts'
 import type { Stamp } from './stamp.ts'
 
+/** Who may have dropped the last reference. */
+export interface RowLastReference {
+  readonly process: Process
+  readonly syscall: string | undefined
+  readonly certainty: 'likely' | 'possible'
+  readonly reason: string
+}
+
 /** What few programs have. */
 export interface RowExtras {
   name?: string
-  lastReference?: {
-    readonly process: Process
-    readonly syscall: string | undefined
-    readonly certainty: 'likely' | 'possible'
-    readonly reason: string
-  }
+  lastReference?: RowLastReference
   after?: number
   before?: number
 }
@@ -35,6 +39,12 @@ export const Flag = {
 const CHUNK_BITS = 13
 const CHUNK_ROWS = 1 << CHUNK_BITS
 
+/** A call by which loaders drop their own programs; there are few different ones. */
+export interface DropCall {
+  readonly syscall: string
+  readonly reason: string
+}
+
 /** Some rows, column by column. */
 class Chunk {
   readonly progId = new Float64Array(CHUNK_ROWS)
@@ -48,7 +58,13 @@ class Chunk {
   readonly unloadMilliseconds = new Uint16Array(CHUNK_ROWS)
   readonly flags = new Uint16Array(CHUNK_ROWS)
   readonly boot = new Array<Boot | undefined>(CHUNK_ROWS)
-  readonly process = new Array<Process | undefined>(CHUNK_ROWS)
+  readonly pid = new Float64Array(CHUNK_ROWS)
+  readonly ppid = new Float64Array(CHUNK_ROWS)
+  readonly identity = new Array<Identity | undefined>(CHUNK_ROWS)
+  readonly proctitle = new Array<string | undefined>(CHUNK_ROWS)
+  /** The identity under which the loader itself dropped the program; differs from its own at most in the key. */
+  readonly dropper = new Array<Identity | undefined>(CHUNK_ROWS)
+  readonly dropCall = new Array<DropCall | undefined>(CHUNK_ROWS)
 }
 
 /** All rows. A row is named by its index; indices that were released are used again. */
@@ -77,7 +93,11 @@ export class ProgramTable {
     chunk.findings[at] = 0
     chunk.flags[at] = 0
     chunk.boot[at] = boot
-    chunk.process[at] = undefined
+    chunk.pid[at] = Number.NaN
+    chunk.identity[at] = undefined
+    chunk.proctitle[at] = undefined
+    chunk.dropper[at] = undefined
+    chunk.dropCall[at] = undefined
     return new ProgramRow(chunk, at, index, this.#extras)
   }
 
@@ -91,7 +111,7 @@ export class ProgramTable {
   /** The row is no longer needed. */
   release(row: ProgramRow): void {
     this.#extras.delete(row.index)
-    row.process = undefined
+    row.forget()
     this.#free.push(row.index)
   }
 }
@@ -118,18 +138,52 @@ export class ProgramRow {
     return this.#chunk.progId[this.#at] ?? 0
   }
 
+  /** The loader's pid. */
+  get pid(): number | undefined {
+    return optional(this.#chunk.pid[this.#at])
+  }
+
+  /** The loader. */
   get process(): Process | undefined {
-    return this.#chunk.process[this.#at]
+    const identity = this.#chunk.identity[this.#at]
+    if (identity === undefined) return undefined
+    const ppid = optional(this.#chunk.ppid[this.#at])
+    return { pid: this.pid, ppid, proctitle: this.#chunk.proctitle[this.#at], identity }
   }
 
   set process(process: Process | undefined) {
-    this.#chunk.process[this.#at] = process
+    this.#chunk.pid[this.#at] = process?.pid ?? Number.NaN
+    this.#chunk.ppid[this.#at] = process?.ppid ?? Number.NaN
+    this.#chunk.proctitle[this.#at] = process?.proctitle
+    this.#chunk.identity[this.#at] = process?.identity
+  }
+
+  /** Lets go of everything that is not a number. */
+  forget(): void {
+    this.process = undefined
+    this.#chunk.dropper[this.#at] = undefined
+    this.#chunk.dropCall[this.#at] = undefined
+  }
+
+  /** The loader itself dropped the program: most do, so this is kept in columns. */
+  setOwnDrop(identity: Identity, call: DropCall): void {
+    this.mark(Flag.lastReference)
+    this.#chunk.dropper[this.#at] = identity
+    this.#chunk.dropCall[this.#at] = call
+  }
+
+  get lastReference(): RowLastReference | undefined {
+    const identity = this.#chunk.dropper[this.#at]
+    const call = this.#chunk.dropCall[this.#at]
+    const { process } = this
+    if (identity === undefined || call === undefined || process === undefined)
+      return this.extras?.lastReference
+    return { process: { ...process, identity }, certainty: 'likely', ...call }
   }
 
   /** What the load's system call returned. */
   get exit(): number | undefined {
-    const exit = this.#chunk.exit[this.#at] ?? Number.NaN
-    return Number.isNaN(exit) ? undefined : exit
+    return optional(this.#chunk.exit[this.#at])
   }
 
   set exit(exit: number | undefined) {
@@ -215,4 +269,9 @@ export class ProgramRow {
     }
     return extras
   }
+}
+
+/** Columns of numbers hold NaN where there is none. */
+function optional(value: number | undefined): number | undefined {
+  return value === undefined || Number.isNaN(value) ? undefined : value
 }

@@ -1,0 +1,73 @@
+/** What the processes of one node have done since they loaded their programs. */
+import { type LogRecord, latin1 } from '@ts-audit/log'
+import type { ProgramRow } from './program-row.ts'
+import type { Stamp } from './stamp.ts'
+
+/** More processes than this are forgotten: a program then no longer learns of its loader's exit. */
+const LIMIT = 100_000
+
+/** Loads, pins and exits by pid. */
+export class ProcessHistory {
+  /** The index of the program a process loaded last, or −1 when that has ended. */
+  readonly #latest = new Map<number, number>()
+  readonly #pins = new Map<number, Stamp>()
+  readonly #exits = new Map<number, Stamp>()
+
+  /** A program has been loaded. */
+  loaded(row: ProgramRow): void {
+    const { pid } = row
+    if (pid !== undefined) remember(this.#latest, pid, row.index)
+  }
+
+  /** A program's life is over. */
+  finished(row: ProgramRow): void {
+    const { pid } = row
+    if (pid !== undefined && this.#latest.get(pid) === row.index) this.#latest.set(pid, -1)
+  }
+
+  /** The index of the program a process loaded last, while that is alive; else −1. */
+  latest(pid: number | undefined): number {
+    return (pid === undefined ? undefined : this.#latest.get(pid)) ?? -1
+  }
+
+  /** A process has pinned something. */
+  pinned(pid: number | undefined, stamp: Stamp): void {
+    if (pid !== undefined) remember(this.#pins, pid, stamp)
+  }
+
+  /** A process has ended; of no interest unless it has loaded a program. */
+  exited(pid: number | undefined, stamp: Stamp): void {
+    if (pid === undefined || !this.#latest.delete(pid)) return
+    const { seconds, milliseconds, serial } = stamp
+    remember(this.#exits, pid, { seconds, milliseconds, serial })
+  }
+
+  /** A process has crashed (ANOM_ABEND, type 1701). */
+  crashed(record: LogRecord, stamp: Stamp): void {
+    const pid = / pid=(\d{1,10}) /.exec(latin1(record.bytes, record.start, record.textEnd))?.[1]
+    if (pid !== undefined) this.exited(Number(pid), stamp)
+  }
+
+  /** The exit of a program's loader, where the log has it. */
+  exitOf(row: ProgramRow): Stamp | undefined {
+    return since(row, this.#exits)
+  }
+
+  /** Whether a program's loader has pinned something after it loaded the program. */
+  mayBePinned(row: ProgramRow): boolean {
+    return since(row, this.#pins) !== undefined
+  }
+}
+
+function remember<Value>(map: Map<number, Value>, pid: number, value: Value): void {
+  if (map.size >= LIMIT) map.clear()
+  map.set(pid, value)
+}
+
+/** What the process of this pid did, unless it was before the load: then it was another process of the same pid. */
+function since(row: ProgramRow, stamps: ReadonlyMap<number, Stamp>): Stamp | undefined {
+  const { pid, loadTime } = row
+  const stamp = pid === undefined ? undefined : stamps.get(pid)
+  if (stamp === undefined || loadTime === undefined) return undefined
+  return stamp.seconds * 1000 + stamp.milliseconds >= loadTime ? stamp : undefined
+}
