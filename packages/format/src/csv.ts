@@ -2,9 +2,9 @@
 import {
   type ByteSink,
   createEventViewer,
+  createNormaliser,
   type EventView,
   type InterpretContext,
-  normaliseView,
   Slots,
   type TimeLocale,
   type TimeZone,
@@ -54,9 +54,9 @@ function createRowWriter(sink: ByteSink, options: CsvOptions): (view: EventView)
   const { leading, normalised } = csvColumns(options)
   const clock = createEventClock(options.zone, options.locale)
   const failed = commasAfterFailure(options)
-  const withAttributes = options.extraLabels === true
+  const normalise = createNormaliser(options.extraLabels === true)
   return (event) => {
-    const slots = normaliseView(event, withAttributes)
+    const slots = normalise(event)
     const row = { event, slots: slots ?? new Slots(), time: clock(event.seconds) }
     writeColumns(sink, leading, row)
     sink.writeByte(COMMA)

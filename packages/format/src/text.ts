@@ -2,10 +2,10 @@
 import {
   type ByteSink,
   createEventViewer,
+  createNormaliser,
   type EventView,
   type InterpretContext,
   nodeText,
-  normaliseView,
   Slots,
   subjectText,
   succeeded,
@@ -32,11 +32,13 @@ export interface TextOptions {
  */
 export function createTextFormat(sink: ByteSink, options: TextOptions): EventFormat {
   const forEachView = createEventViewer(options.context)
+  const normalise = createNormaliser(false)
   const clock = createEventClock(options.zone, options.locale)
   const debug = options.debug === true
   const writeSentence = (view: EventView) => {
     const { date, time } = clock(view.seconds)
-    sink.writeText(sentence(view, date === '' ? '?' : `${time} ${date}`, debug))
+    const slots = normalise(view) ?? new Slots()
+    sink.writeText(sentence(view, slots, date === '' ? '?' : `${time} ${date}`, debug))
   }
   return {
     write: (event) => forEachView(event, writeSentence),
@@ -45,8 +47,7 @@ export function createTextFormat(sink: ByteSink, options: TextOptions): EventFor
 }
 
 /** The blanks are fixed: what is missing leaves two in a row, or one at the end. */
-function sentence(event: EventView, time: string, debug: boolean): string {
-  const slots = normaliseView(event, false) ?? new Slots()
+function sentence(event: EventView, slots: Slots, time: string, debug: boolean): string {
   const node = nodeText(event)
   return [
     node === undefined ? `At ${time} ` : `On ${node} at ${time} `,

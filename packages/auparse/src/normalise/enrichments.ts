@@ -1,18 +1,44 @@
 /** The enrichment parts of records, parsed once per text: events of the same user and call carry the same part. */
+import { latin1 } from '@ts-audit/log'
 import { type Enrichment, parseEnrichment } from '../fields/enrichment.ts'
 
-/** Parts remembered; socket addresses differ from record to record. */
-const mostRemembered = 5_000
+const SLOTS = 4096
+/** How many neighbouring slots may hold parts with the same hash. */
+const PROBES = 4
+/** Every so many bytes one goes into the hash; the comparison looks at all. */
+const STRIDE = 5
 
-/** Gives a function that parses enrichment parts and remembers what it parsed. */
-export function createEnrichmentParser(): (part: string) => Enrichment | undefined {
-  const known = new Map<string, Enrichment | undefined>()
-  return (part) => {
-    const parsed = known.get(part)
-    if (parsed !== undefined || known.has(part)) return parsed
-    if (known.size >= mostRemembered) known.clear()
-    const fresh = parseEnrichment(part)
-    known.set(part, fresh)
-    return fresh
+interface Parsed {
+  readonly part: Uint8Array
+  readonly enrichment: Enrichment | undefined
+}
+
+/** Parses enrichment parts and remembers what it parsed: newer ones take the places of older ones. */
+export class Enrichments {
+  readonly #known: (Parsed | undefined)[] = new Array<Parsed | undefined>(SLOTS).fill(undefined)
+
+  /** What stands in the bytes, which follow byte 0x1D. Undefined when there is no usable entry. */
+  parse(bytes: Uint8Array, start: number, end: number): Enrichment | undefined {
+    let hash = end - start
+    for (let at = start; at < end; at += STRIDE) hash = (Math.imul(hash, 31) + (bytes[at] as number)) | 0
+    const slot = (hash ^ (hash >>> 12)) & (SLOTS - 1)
+    for (let probe = 0; probe < PROBES; probe++) {
+      const known = this.#known[slot ^ probe]
+      if (known === undefined) return this.#learn(slot ^ probe, bytes, start, end)
+      if (isPart(known.part, bytes, start, end)) return known.enrichment
+    }
+    return this.#learn(slot, bytes, start, end)
   }
+
+  #learn(slot: number, bytes: Uint8Array, start: number, end: number): Enrichment | undefined {
+    const enrichment = parseEnrichment(latin1(bytes, start, end))
+    this.#known[slot] = { part: bytes.slice(start, end), enrichment }
+    return enrichment
+  }
+}
+
+function isPart(part: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
+  if (part.length !== end - start) return false
+  for (let at = 0; at < part.length; at++) if (part[at] !== bytes[start + at]) return false
+  return true
 }

@@ -2,7 +2,6 @@
 import type { LogEvent, LogRecord } from '@ts-audit/log'
 import { FieldType, type FieldTypeCode } from '@ts-audit/tables/field-types'
 import { forgetFanType, type InterpretContext } from '../context.ts'
-import { fieldType } from '../fields/field-type.ts'
 import { realPath } from '../interpret/real-path.ts'
 import { fieldInteger } from './field-integer.ts'
 import { FieldTexts } from './field-texts.ts'
@@ -10,6 +9,7 @@ import { forEachLibraryEvent } from './library-records.ts'
 import { fieldOf, type Location, recordOf, UNSET } from './location.ts'
 import { RECORD } from './record-types.ts'
 import { RecordView } from './record-view.ts'
+import { createRunMemory } from './run-memory.ts'
 
 /** Views kept for the next event. */
 const spareViews = 64
@@ -26,6 +26,7 @@ export class EventView {
   records: readonly RecordView[] = []
   readonly #context: InterpretContext
   readonly #texts: FieldTexts
+  readonly #memory = createRunMemory()
   readonly #views: RecordView[] = []
 
   constructor(context: InterpretContext) {
@@ -44,7 +45,7 @@ export class EventView {
       const record = records[number] as LogRecord
       const type = types === undefined ? record.type : (types[number] as number)
       const view = views[number]
-      if (view === undefined) views.push(new RecordView(record, type))
+      if (view === undefined) views.push(new RecordView(record, type, this.#memory))
       else view.load(record, type)
     }
     this.records = views.slice(0, records.length)
@@ -87,10 +88,8 @@ export class EventView {
 
   /** What sort of value a field holds. */
   fieldType(at: Location): FieldTypeCode {
-    const name = this.fieldName(at)
-    const raw = this.raw(at)
-    if (name === undefined || raw === undefined) return FieldType.UNCLASSIFIED
-    return fieldType(this.records[recordOf(at)]?.type ?? 0, name, raw)
+    if (at === UNSET || this.untimed) return FieldType.UNCLASSIFIED
+    return this.records[recordOf(at)]?.fieldType(fieldOf(at)) ?? FieldType.UNCLASSIFIED
   }
 
   /** The interpretation of a field, escaped as the context says; undefined when there is no text. */

@@ -50,6 +50,26 @@ it('finds the fields that splitRecord finds, whatever the text', () => {
   )
 })
 
+it('finds them also by the names of records before', () => {
+  const lists = fc.array(fc.array(piece, { maxLength: 12 }), { minLength: 2, maxLength: 6 })
+  fc.assert(
+    fc.property(lists, (records) => {
+      const view = new RecordView(recordOfText(''), 1300)
+      for (const pieces of [...records, ...records]) {
+        const text = `type=SYSCALL ${pieces.join('')}`
+        view.load(recordOfText(text), 1300)
+        const { fields } = splitRecord(text)
+        expect(fields.map((_, field) => ({ name: view.name(field), value: view.raw(field) }))).toEqual(fields)
+        expect(view.fieldCount).toBe(fields.length)
+        for (const { name } of fields) {
+          expect(view.find(name, 1)).toBe(fields.findIndex((one, field) => field > 0 && one.name === name))
+        }
+      }
+    }),
+    { numRuns: 1500 },
+  )
+})
+
 it.each([
   ['type=SYSCALL msg=audit(1.2:3): uid=0, x=1', ['type=SYSCALL', 'uid=0', 'x=1']],
   ["type=USER msg='op=a id=(none)'", ['type=USER', 'op=a', 'id=(none)']],

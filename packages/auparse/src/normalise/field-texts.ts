@@ -1,16 +1,14 @@
 /** Interprets fields of record views, with shortcuts for the fields that every event has. */
 import { FieldType, type FieldTypeCode } from '@ts-audit/tables/field-types'
 import type { InterpretContext } from '../context.ts'
-import type { Enrichment } from '../fields/enrichment.ts'
-import { fieldType } from '../fields/field-type.ts'
 import { enrichedText, interpretFieldAt, interpretValue } from '../interpret/interpret-field.ts'
 import { type FieldSetting, settingOf } from '../interpret/interpreter.ts'
 import { isMultiplexed, systemCallName } from '../interpret/system-call.ts'
-import { createEnrichmentParser } from './enrichments.ts'
 import type { RecordView } from './record-view.ts'
 
 /** Texts remembered per sort; a hostile log may hold any number of different values. */
 const mostRemembered = 10_000
+const longestRemembered = 64
 
 /** Types whose text depends on more than the value: the record's system call or the fields around it. */
 const inContext: ReadonlySet<FieldTypeCode> = new Set([
@@ -24,12 +22,19 @@ const inContext: ReadonlySet<FieldTypeCode> = new Set([
   FieldType.HOOK,
 ])
 
-/** Interprets fields for one run: remembers the names of users and of system calls. */
+/** Types whose text costs nothing, or depends on what the run met before (spec 03 §4.33). */
+const forgotten: ReadonlySet<FieldTypeCode> = new Set([
+  FieldType.UNCLASSIFIED,
+  FieldType.FAN_TYPE,
+  FieldType.FAN_INFO,
+])
+
+/** Interprets fields for one run: remembers the texts of values and of system calls. */
 export class FieldTexts {
   readonly #context: InterpretContext
   readonly #setting: FieldSetting
-  readonly #parseEnrichment = createEnrichmentParser()
-  readonly #users = new Map<string, string | undefined>()
+  /** By field type: texts by raw value. */
+  readonly #values: (Map<string, string | undefined> | undefined)[] = []
   readonly #calls = new Map<string, string | undefined>()
 
   constructor(context: InterpretContext) {
@@ -43,12 +48,11 @@ export class FieldTexts {
     const name = record?.name(field)
     const raw = record?.raw(field)
     if (record === undefined || name === undefined || raw === undefined) return undefined
-    const type = fieldType(record.type, name, raw)
-    const known = enrichedText(this.#enrichmentOf(record), name, type)
+    const type = record.fieldType(field)
+    const known = enrichedText(record.enrichment, name, type)
     if (known !== undefined) return known
-    if (type === FieldType.UID) return this.#user(raw)
     if (type === FieldType.SYSCALL) return this.#call(record, raw)
-    if (!inContext.has(type)) return interpretValue(type, raw, this.#setting)
+    if (!inContext.has(type)) return this.#value(type, raw)
     if (type === FieldType.HOOK) return this.#hook(records, number, field)
     return interpretValue(type, raw, settingOf(this.#context, record.syscallContext()))
   }
@@ -61,25 +65,21 @@ export class FieldTexts {
 
   /** What the enrichment part says of a field. */
   enriched(record: RecordView, field: number): string | undefined {
-    const name = record.name(field)
-    const raw = record.raw(field)
-    const enrichment = this.#enrichmentOf(record)
-    if (enrichment === undefined || name === undefined || raw === undefined) return undefined
-    return enrichedText(enrichment, name, fieldType(record.type, name, raw))
+    const { enrichment } = record
+    const name = enrichment === undefined ? undefined : record.name(field)
+    return name === undefined ? undefined : enrichedText(enrichment, name, record.fieldType(field))
   }
 
-  #enrichmentOf(record: RecordView): Enrichment | undefined {
-    if (record.enrichment !== null) return record.enrichment
-    const part = record.enrichmentPart()
-    record.enrichment = part === undefined ? undefined : this.#parseEnrichment(part)
-    return record.enrichment
-  }
-
-  #user(raw: string): string | undefined {
-    const known = this.#users.get(raw)
+  #value(type: FieldTypeCode, raw: string): string | undefined {
+    if (raw.length > longestRemembered || forgotten.has(type)) return interpretValue(type, raw, this.#setting)
+    let texts = this.#values[type]
+    if (texts === undefined) {
+      texts = new Map()
+      this.#values[type] = texts
+    }
+    const known = texts.get(raw)
     if (known !== undefined) return known
-    const text = interpretValue(FieldType.UID, raw, this.#setting)
-    return remember(this.#users, raw, text)
+    return remember(texts, raw, interpretValue(type, raw, this.#setting))
   }
 
   /** Where arch and syscall stand in their usual places, nothing else decides the call's name. */

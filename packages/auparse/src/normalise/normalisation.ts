@@ -1,6 +1,7 @@
 /** One run of the normaliser: the event, the head that reads it, and the slots it fills. */
 import type { EventView } from './event-view.ts'
 import { type Location, location, UNSET } from './location.ts'
+import type { Inquiry } from './questions.ts'
 import { ReadingHead } from './reading-head.ts'
 import { type Positions, Slots } from './slots.ts'
 
@@ -22,9 +23,9 @@ export class Normalisation {
   call: string | undefined = undefined
   outcome: Outcome = 'unknown'
 
-  constructor(event: EventView, withAttributes: boolean) {
+  constructor(event: EventView, withAttributes: boolean, inquiry?: Inquiry) {
     this.event = event
-    this.head = new ReadingHead(event)
+    this.head = new ReadingHead(event, inquiry)
     this.withAttributes = withAttributes
     this.leadType = event.records[0]?.type ?? 0
   }

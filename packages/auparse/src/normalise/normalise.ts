@@ -2,6 +2,7 @@
 import { normaliseCompound } from './compound.ts'
 import type { EventView } from './event-view.ts'
 import { Normalisation } from './normalisation.ts'
+import type { Inquiry } from './questions.ts'
 import { RECORD } from './record-types.ts'
 import { normaliseSingle } from './single.ts'
 import type { Slots } from './slots.ts'
@@ -11,7 +12,16 @@ import type { Slots } from './slots.ts'
  * other slots, as in the reference. Undefined for an event of several records of which none is a SYSCALL to go by.
  */
 export function normaliseView(event: EventView, withAttributes: boolean): Slots | undefined {
-  const normalisation = new Normalisation(event, withAttributes)
+  return normaliseHeard(event, withAttributes, undefined)
+}
+
+/** As {@link normaliseView}; `inquiry` takes down what it looks at, the types of the records aside. */
+export function normaliseHeard(
+  event: EventView,
+  withAttributes: boolean,
+  inquiry: Inquiry | undefined,
+): Slots | undefined {
+  const normalisation = new Normalisation(event, withAttributes, inquiry)
   const isCompound = event.records.length > 1 || normalisation.leadType === RECORD.SYSCALL
   if (!isCompound) normaliseSingle(normalisation)
   else if (!normaliseCompound(normalisation)) return undefined

@@ -3,6 +3,7 @@ import { FieldType } from '@ts-audit/tables/field-types'
 import type { EventView } from './event-view.ts'
 import { fieldInteger } from './field-integer.ts'
 import { type Location, location } from './location.ts'
+import type { Inquiry } from './questions.ts'
 import type { RecordView } from './record-view.ts'
 
 /** Record number of a head that ran off the end of the event. */
@@ -16,10 +17,13 @@ export class ReadingHead {
   readonly #event: EventView
   /** Number of records of the event. */
   readonly recordCount: number
+  readonly #inquiry: Inquiry | undefined
   #at = 0
 
-  constructor(event: EventView) {
+  /** `inquiry` takes down what the head is asked. */
+  constructor(event: EventView, inquiry?: Inquiry) {
     this.#event = event
+    this.#inquiry = inquiry
     this.recordCount = event.records.length
     for (const record of event.records) record.position = 0
   }
@@ -77,6 +81,7 @@ export class ReadingHead {
   /** Goes one field on; false on the last field. */
   step(): boolean {
     const record = this.#record
+    this.#inquiry?.layout(this.recordNumber)
     if (record === undefined || record.position + 1 >= record.fieldCount) return false
     record.position++
     return true
@@ -96,6 +101,7 @@ export class ReadingHead {
   seek(name: string): boolean {
     const record = this.#record
     if (record === undefined || this.#event.untimed) return false
+    this.#inquiry?.layout(this.#at)
     const found = record.find(name, record.position)
     if (found === record.position) return true
     if (record.position + 1 >= record.fieldCount) return false
@@ -111,6 +117,7 @@ export class ReadingHead {
     const { records } = this.#event
     for (let number = this.#at + 1; number < records.length; number++) {
       const record = records[number] as RecordView
+      this.#inquiry?.layout(number)
       const found = record.find(name, 0)
       record.position = found === -1 ? 0 : found
       if (found === -1) continue
@@ -124,18 +131,24 @@ export class ReadingHead {
   /** Raw value of the field under the head. */
   raw(): string | undefined {
     const record = this.#record
-    return record === undefined || this.#event.untimed ? undefined : record.raw(record.position)
+    if (record === undefined || this.#event.untimed) return undefined
+    this.#inquiry?.raw(this.here)
+    return record.raw(record.position)
   }
 
   /** Name of the field under the head. */
   name(): string | undefined {
     const record = this.#record
-    return record === undefined || this.#event.untimed ? undefined : record.name(record.position)
+    if (record === undefined || this.#event.untimed) return undefined
+    this.#inquiry?.layout(this.#at)
+    return record.name(record.position)
   }
 
   /** Interpretation of the field under the head. */
   interpretation(): string | undefined {
-    return this.#at === OFF ? undefined : this.#event.interpret(this.here)
+    if (this.#at === OFF) return undefined
+    this.#inquiry?.text(this.here)
+    return this.#event.interpret(this.here)
   }
 
   /** Raw value of the field under the head as a 32-bit integer (spec 04 §1.1); -1 without a field. */
@@ -146,6 +159,9 @@ export class ReadingHead {
 
   /** True when the field under the head holds a user id. */
   holdsUserId(): boolean {
-    return this.#at !== OFF && this.#event.fieldType(this.here) === FieldType.UID
+    if (this.#at === OFF) return false
+    this.#inquiry?.layout(this.#at)
+    this.#inquiry?.raw(this.here)
+    return this.#event.fieldType(this.here) === FieldType.UID
   }
 }

@@ -1,13 +1,16 @@
 /** A record of an event as the normaliser reads it: fields are found when first asked for, without an object each. */
-import { enrichmentText, type LogRecord, recordText } from '@ts-audit/log'
+import { type LogRecord, recordText } from '@ts-audit/log'
+import { FieldType, type FieldTypeCode } from '@ts-audit/tables/field-types'
 import type { Enrichment } from '../fields/enrichment.ts'
+import { fieldType, hasFieldRules } from '../fields/field-type.ts'
 import type { ParsedRecord, SyscallContext } from '../fields/parsed-record.ts'
 import { SplitContext } from '../fields/split-context.ts'
 import { splitRecord } from '../fields/split-record.ts'
 import { SPAN, scanFieldSpans } from './field-spans.ts'
+import type { Layout } from './layout.ts'
 import { RECORD } from './record-types.ts'
+import { createRunMemory, type RunMemory } from './run-memory.ts'
 
-const UNREAD = -1
 /** No field after this many says anything of the system call: `node` and twelve more (spec 03 §1.4). */
 const lastCallPlace = 13
 
@@ -17,24 +20,19 @@ export class RecordView {
   type: number
   /** The current field; the head keeps it when it goes to another record (spec 04 §2). */
   position = 0
-  /** What the enrichment part says, undefined for nothing; null until it was parsed. */
-  enrichment: Enrichment | undefined | null = null
-  #record: LogRecord
-  #text = ''
-  #count = UNREAD
+  readonly #memory: RunMemory
   readonly #spans: number[] = []
   readonly #made: string[] = []
+  #record: LogRecord
+  #layout: Layout | undefined = undefined
   #parsed: ParsedRecord | undefined = undefined
-  /** The field last found by its name, and that name: the same text as in the record, without cutting it out. */
-  #found = UNREAD
-  #foundName = ''
-  /** The field whose raw value was asked for last, and that value. */
-  #cut = UNREAD
-  #cutValue: string | undefined = undefined
+  /** Undefined for nothing, null until it was parsed. */
+  #enrichment: Enrichment | undefined | null = null
 
-  constructor(record: LogRecord, type: number) {
+  constructor(record: LogRecord, type: number, memory: RunMemory = createRunMemory()) {
     this.#record = record
     this.type = type
+    this.#memory = memory
   }
 
   /** Turns this into the view of another record. */
@@ -42,54 +40,33 @@ export class RecordView {
     this.#record = record
     this.type = type
     this.position = 0
-    this.enrichment = null
-    this.#count = UNREAD
-    this.#found = UNREAD
-    this.#cut = UNREAD
+    this.#enrichment = null
+    this.#layout = undefined
     this.#parsed = undefined
+  }
+
+  /** The names of the fields; undefined for SELinux's records, whose fields are no `name=value` (spec 03 §1.5). */
+  get layout(): Layout | undefined {
+    return this.#layout ?? this.#readLayout()
+  }
+
+  #readLayout(): Layout | undefined {
+    if (this.type === RECORD.AVC || this.type === RECORD.USER_AVC) return undefined
+    const { bytes, start, textEnd } = this.#record
+    const { layouts } = this.#memory
+    this.#layout = scanFieldSpans(bytes, start, textEnd, layouts, this.#spans, this.#made)
+    return this.#layout
   }
 
   /** Number of fields. */
   get fieldCount(): number {
-    if (this.#count === UNREAD) this.#read()
-    return this.#count
-  }
-
-  #read(): void {
-    if (this.#isDecision) {
-      this.#count = this.parsed().fields.length
-      return
-    }
-    this.#text = recordText(this.#record)
-    const { bytes, start, textEnd } = this.#record
-    this.#count = scanFieldSpans(bytes, start, textEnd, this.#spans, this.#made)
-  }
-
-  /** SELinux's records have fields that are no `name=value` in the text (spec 03 §1.5). */
-  get #isDecision(): boolean {
-    return this.type === RECORD.AVC || this.type === RECORD.USER_AVC
+    return this.layout?.count ?? this.parsed().fields.length
   }
 
   /** Number of the first field of this name from a given field on; -1 when there is none. */
   find(name: string, from: number): number {
-    const count = this.fieldCount
-    if (this.#isDecision) return this.#findParsed(name, from)
-    const text = this.#text
-    const spans = this.#spans
-    const { length } = name
-    const first = name.charCodeAt(0)
-    for (let field = from, at = from * SPAN; field < count; field++, at += SPAN) {
-      const start = spans[at] as number
-      if ((spans[at + 1] as number) - start !== length || text.charCodeAt(start) !== first) continue
-      if (!text.startsWith(name, start)) continue
-      this.#found = field
-      this.#foundName = name
-      return field
-    }
-    return -1
-  }
-
-  #findParsed(name: string, from: number): number {
+    const { layout } = this
+    if (layout !== undefined) return layout.find(name, from)
     const { fields } = this.parsed()
     for (let field = from; field < fields.length; field++) if (fields[field]?.name === name) return field
     return -1
@@ -97,28 +74,41 @@ export class RecordView {
 
   /** Name of a field; undefined when there is no such field. */
   name(field: number): string | undefined {
-    if (field === this.#found) return this.#foundName
-    if (field >= this.fieldCount) return undefined
-    if (this.#isDecision) return this.parsed().fields[field]?.name
-    return this.#text.slice(this.#spans[field * SPAN], this.#spans[field * SPAN + 1])
+    const { layout } = this
+    return layout === undefined ? this.parsed().fields[field]?.name : layout.names[field]
   }
 
   /** Raw value of a field; undefined when there is no such field. */
   raw(field: number): string | undefined {
-    if (field === this.#cut) return this.#cutValue
-    if (field >= this.fieldCount) return undefined
-    if (this.#isDecision) return this.parsed().fields[field]?.value
-    const start = this.#spans[field * SPAN + 2] as number
-    const end = this.#spans[field * SPAN + 3] as number
-    this.#cut = field
-    this.#cutValue = start < 0 ? this.#made[end] : this.#text.slice(start, end)
-    return this.#cutValue
+    const { layout } = this
+    if (layout === undefined) return this.parsed().fields[field]?.value
+    if (field >= layout.count) return undefined
+    const start = this.#spans[field * SPAN] as number
+    const end = this.#spans[field * SPAN + 1] as number
+    return start < 0 ? this.#made[end] : this.#memory.texts.text(this.#record.bytes, start, end)
   }
 
-  /** The enrichment part that the library gets to see, or undefined. */
-  enrichmentPart(): string | undefined {
+  /** What sort of value a field holds; unclassified when there is no such field. */
+  fieldType(field: number): FieldTypeCode {
+    const { layout } = this
+    const name = this.name(field)
+    if (layout !== undefined && name !== 'acct' && !hasFieldRules(this.type)) return layout.fieldType(field)
+    const raw = this.raw(field)
+    if (name === undefined || raw === undefined) return FieldType.UNCLASSIFIED
+    return fieldType(this.type, name, raw)
+  }
+
+  /** What the enrichment part says that the library gets to see, or undefined. */
+  get enrichment(): Enrichment | undefined {
+    if (this.#enrichment === null) this.#enrichment = this.#readEnrichment()
+    return this.#enrichment
+  }
+
+  #readEnrichment(): Enrichment | undefined {
+    const { bytes, textEnd, end, terminated } = this.#record
     // The last line of an input without line feed is handed over without it [quirk] (spec 02 §7.1).
-    return this.#record.terminated ? enrichmentText(this.#record) : undefined
+    if (!terminated || textEnd === end) return undefined
+    return this.#memory.enrichments.parse(bytes, textEnd + 1, end)
   }
 
   /** What the record says of its system call (spec 03 §1.4). */

@@ -1,0 +1,111 @@
+/** The field names of records, learned as they occur: records of one sort nearly always have the same ones. */
+import { latin1 } from '@ts-audit/log'
+import { FieldType, type FieldTypeCode, fieldTypeOf } from '@ts-audit/tables/field-types'
+import { latin1Bytes } from '../byte-sink.ts'
+
+/** Hostile logs may hold any number of names: beyond these all are forgotten. */
+const MOST_LEARNED_BYTES = 16_000_000
+const MOST_FOLLOWERS = 32
+/** What a layout takes besides its name, roughly: itself, and its list of names. */
+const LAYOUT_COST = 100
+const COST_PER_NAME = 40
+
+const OPEN = 0x28
+
+/** The names of a record's fields up to one of them; the layout of the last field stands for the record's layout. */
+export class Layout {
+  /** Name of the last field, as text and as bytes. */
+  readonly name: string
+  readonly bytes: Uint8Array
+  /** True for names that need a look at the value, or that may be written in several ways (spec 03 §1.3). */
+  readonly special: boolean
+  readonly count: number
+  /** The layout that came after this one the last time. */
+  next: Layout | undefined = undefined
+  readonly #before: Layout | undefined
+  readonly #followers: Layout[] = []
+  #names: readonly string[] | undefined = undefined
+  #types: readonly FieldTypeCode[] | undefined = undefined
+  #places: ReadonlyMap<string, number> | undefined = undefined
+
+  constructor(name: string, before: Layout | undefined) {
+    this.name = name
+    this.bytes = latin1Bytes(name)
+    this.special = name === 'msg' || name === 'key' || name.charCodeAt(0) === OPEN
+    this.count = before === undefined ? 0 : before.count + 1
+    this.#before = before
+  }
+
+  /** All names, in the order of the record. */
+  get names(): readonly string[] {
+    this.#names ??= this.#listNames()
+    return this.#names
+  }
+
+  #listNames(): readonly string[] {
+    const names: string[] = []
+    let layout: Layout = this
+    while (layout.#before !== undefined) {
+      names.push(layout.name)
+      layout = layout.#before
+    }
+    return names.reverse()
+  }
+
+  /** Number of the first field of this name from a given field on; -1 when there is none. */
+  find(name: string, from: number): number {
+    this.#places ??= new Map(this.names.map((each, field) => [each, field] as const).reverse())
+    const first = this.#places.get(name) ?? -1
+    return first === -1 || first >= from ? first : this.names.indexOf(name, from)
+  }
+
+  /** What sort of value a field holds by its name alone. */
+  fieldType(field: number): FieldTypeCode {
+    this.#types ??= this.names.map((name) => fieldTypeOf(name) ?? FieldType.UNCLASSIFIED)
+    return this.#types[field] ?? FieldType.UNCLASSIFIED
+  }
+
+  /** The known layout that has one more field of this name. */
+  follower(bytes: Uint8Array, start: number, end: number): Layout | undefined {
+    return this.#followers.find((layout) => isName(layout.bytes, bytes, start, end))
+  }
+
+  /** Learns what comes after this. */
+  add(layout: Layout): void {
+    if (this.#followers.length >= MOST_FOLLOWERS) this.#followers.length = 0
+    this.#followers.push(layout)
+  }
+}
+
+/** All layouts of a run. */
+export class Layouts {
+  #empty = new Layout('', undefined)
+  #learned = 0
+
+  /** The layout of a record without fields, from which all others follow. */
+  get empty(): Layout {
+    if (this.#learned > MOST_LEARNED_BYTES) {
+      this.#empty = new Layout('', undefined)
+      this.#learned = 0
+    }
+    return this.#empty
+  }
+
+  /** The layout that has one field more than `before`, whose name stands in `bytes`. */
+  after(before: Layout, bytes: Uint8Array, start: number, end: number): Layout {
+    let layout = before.follower(bytes, start, end)
+    if (layout === undefined) {
+      layout = new Layout(latin1(bytes, start, end), before)
+      this.#learned += layout.name.length + LAYOUT_COST + layout.count * COST_PER_NAME
+      before.add(layout)
+    }
+    before.next = layout
+    return layout
+  }
+}
+
+function isName(known: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
+  if (known.length !== end - start) return false
+  for (let at = 0; at < known.length; at++) if (known[at] !== bytes[start + at]) return false
+  return true
+}

@@ -1,0 +1,16 @@
+/** What reading the events of one run remembers: names, texts and enrichment parts that come again. */
+import { Enrichments } from './enrichments.ts'
+import { Layouts } from './layout.ts'
+import { TextPool } from './text-pool.ts'
+
+/** All of it is bounded, whatever the log holds. */
+export interface RunMemory {
+  readonly layouts: Layouts
+  readonly texts: TextPool
+  readonly enrichments: Enrichments
+}
+
+/** An empty memory. */
+export function createRunMemory(): RunMemory {
+  return { layouts: new Layouts(), texts: new TextPool(), enrichments: new Enrichments() }
+}
