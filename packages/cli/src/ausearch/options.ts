@@ -1,4 +1,5 @@
 /** What a ts-ausearch command line asks for. */
+import type { Expression } from '@ts-audit/auparse'
 import type { TimeContext } from '@ts-audit/ausearch'
 import type { MachineNumber } from '@ts-audit/tables/machines'
 import type { ColourChoice } from '../output/colour.ts'
@@ -56,6 +57,8 @@ export interface CriteriaOptions {
 /** Everything a run of ts-ausearch needs to know from its command line. */
 export interface AusearchOptions {
   criteria: CriteriaOptions
+  /** `--expr`: all must be true for an event that matches. */
+  expressions: Expression[]
   format: AusearchFormat
   escape: EscapeWord
   /** Additional csv columns. */
@@ -112,6 +115,7 @@ export function initialAusearchOptions(): AusearchOptions {
       eitherContext: false,
       wholeWord: false,
     },
+    expressions: [],
     format: 'default',
     escape: 'tty',
     extras: { keys: false, labels: false, obj2: false, time: false },

@@ -3,6 +3,7 @@ import type { CommandTable } from '../options/command-table.ts'
 import { accountFileRows, withNamedAccounts } from './account-files.ts'
 import { accountRows } from './account-rows.ts'
 import { eventRows } from './event-rows.ts'
+import { expressionRows } from './expression-rows.ts'
 import { answerRows, inputRows } from './input-rows.ts'
 import { numberRows } from './number-rows.ts'
 import { type AusearchContext, type AusearchOptions, initialAusearchOptions } from './options.ts'
@@ -18,6 +19,7 @@ export const ausearchTable: CommandTable<AusearchOptions, AusearchContext> = {
     ...accountFileRows,
     ...numberRows,
     ...textRows,
+    ...expressionRows,
     ...inputRows,
     ...outputRows,
     ...answerRows,

@@ -55,7 +55,8 @@ export function createFormat(parts: FormatParts): EventFormat {
   return formats[parts.options.format](parts)
 }
 
-function contextOf({ options, session }: FormatParts): InterpretContext {
+/** How values are interpreted in this run; each context has a memory of its own. */
+export function contextOf({ options, session }: Pick<FormatParts, 'options' | 'session'>): InterpretContext {
   return createInterpretContext({
     escape: options.escape,
     accounts: session.accounts,

@@ -1,11 +1,12 @@
 /** Takes every event of the log and writes those that match. */
+import { compileExpression } from '@ts-audit/auparse'
 import { compileCriteria } from '@ts-audit/ausearch'
 import type { LogEvent } from '@ts-audit/log'
 import type { AusearchOptions } from '../ausearch/options.ts'
 import type { Output } from '../output/output.ts'
 import type { Session } from '../session.ts'
 import type { CheckpointRun } from './checkpoint-run.ts'
-import { createFormat } from './create-format.ts'
+import { contextOf, createFormat } from './create-format.ts'
 import type { RunError } from './run-error.ts'
 
 /** Where events go. */
@@ -35,6 +36,11 @@ export function createMatchSink(
     debug: options.debug,
     write: note,
   })
+  const expressions = options.expressions.map((expression) =>
+    compileExpression(expression, contextOf({ options, session })),
+  )
+  const matches = (event: LogEvent): boolean =>
+    matcher.matches(event) && expressions.every((holds) => holds(event))
   const format = createFormat({
     options,
     session,
@@ -45,7 +51,7 @@ export function createMatchSink(
   let shown = 0
   let failure: RunError | undefined
   const takeAll = (event: LogEvent): boolean => {
-    if (!matcher.matches(event)) return true
+    if (!matches(event)) return true
     shown++
     format.write(event)
     return !options.justOne
@@ -53,7 +59,7 @@ export function createMatchSink(
   /** The checkpoint is asked about every event; `--just-one` stops at the first that matches, shown or not (§8.5). */
   const takeNewer = (event: LogEvent, run: CheckpointRun): boolean => {
     const verdict = run.verdict(event)
-    if (matcher.matches(event)) {
+    if (matches(event)) {
       if (verdict === 'corrupted') {
         failure = run.corrupted(event)
         return false
