@@ -1,4 +1,4 @@
-// How every library package is built: ESM and CommonJS beside their types, one output file per entry.
+// How the packages and the commands are built.
 import { defineConfig, type Options } from 'tsup'
 
 /** A tsup configuration for a library whose public entries are `src/<entry>.ts`. */
@@ -17,7 +17,27 @@ export function library(entries: readonly string[], overrides: Options = {}) {
   })
 }
 
+/**
+ * A tsup configuration for the command `name`, whose entry is `src/<name>.ts`: one file that needs nothing installed
+ * beside it, since a command starts faster when Node resolves a single module.
+ */
+export function application(name: string) {
+  return defineConfig({
+    entry: [`src/${name}.ts`],
+    format: ['esm'],
+    target: 'node20',
+    platform: 'node',
+    clean: true,
+    treeshake: true,
+    noExternal: [/.*/],
+    esbuildOptions: inlineConstants,
+    banner: {
+      js: "#!/usr/bin/env node\nimport { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
+  })
+}
+
 /** Module constants become literals: as variables they cost the hot loops about a quarter of their time. */
-export function inlineConstants(options: { minifySyntax?: boolean }): void {
+function inlineConstants(options: { minifySyntax?: boolean }): void {
   options.minifySyntax = true
 }
