@@ -17,6 +17,7 @@ export type {
   ProgramState,
   UnloadPoint,
 } from './program.ts'
+export { type BpfRecord, readBpfRecord, type UnloadTask } from './records/bpf-record.ts'
 export { REPORT_PARTS, type ReportPart, reportJson, reportLines } from './report/json.ts'
 export type { ProgramList } from './report/program-list.ts'
 export { type BpfReport, REPORT_SCHEMA } from './report/report.ts'
@@ -32,3 +33,7 @@ export {
   type LoaderSummary,
 } from './track/loader-table.ts'
 export { type BpfTracker, type BpfTrackerOptions, createBpfTracker } from './tracker.ts'
+export { coverageNote } from './views/coverage-note.ts'
+export { loadedView, programsView } from './views/programs.ts'
+export { commandsView, findingsView, loadersView } from './views/summaries.ts'
+export { type View, type ViewOptions, viewCsv, viewLines } from './views/view.ts'

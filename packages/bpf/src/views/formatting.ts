@@ -1,0 +1,29 @@
+/** The options of a view with their defaults filled in. */
+import { showDuration, showTime } from '../html/numbers.ts'
+import type { ViewOptions } from './view.ts'
+
+const UNSET = 4294967295
+
+/** How a view shows each kind of value; what is unknown is empty. */
+export interface Formatting {
+  readonly time: (milliseconds: number | undefined) => string
+  readonly user: (auid: number | undefined) => string
+  readonly text: (text: string | undefined) => string
+  readonly duration: (milliseconds: number | undefined) => string
+}
+
+/** Fills in the defaults. */
+export function formatting(options: ViewOptions): Formatting {
+  const { formatTime = showTime, formatUser = showUser, formatText = (text: string) => text } = options
+  return {
+    time: (milliseconds) => (milliseconds === undefined ? '' : formatTime(milliseconds)),
+    user: (auid) => (auid === undefined ? '' : formatUser(auid)),
+    text: (text) => (text === undefined ? '' : formatText(text)),
+    duration: (milliseconds) =>
+      milliseconds === undefined ? '' : showDuration(milliseconds).replace(' ', ''),
+  }
+}
+
+function showUser(auid: number): string {
+  return auid === UNSET ? 'unset' : String(auid)
+}

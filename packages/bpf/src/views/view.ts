@@ -1,0 +1,47 @@
+/** A view for people: a title, columns and rows of text, and its printed form in aureport's manner. */
+
+/** How values are shown. */
+export interface ViewOptions {
+  /** Shows a point in time given in milliseconds since 1970; default UTC to the millisecond. */
+  readonly formatTime?: ((milliseconds: number) => string) | undefined
+  /** Shows a login user; default the number, `unset` for 4294967295. */
+  readonly formatUser?: ((auid: number) => string) | undefined
+  /** Shows text from the log (latin1); default as it is. Escaping belongs here. */
+  readonly formatText?: ((text: string) => string) | undefined
+  /** True shows systemd's short-lived programs row by row instead of as one counted row for each loader. */
+  readonly all?: boolean | undefined
+  /** A systemd program that lived at most this many milliseconds is short-lived; default as in `DEFAULT_THRESHOLDS`. */
+  readonly shortLivedMs?: number | undefined
+}
+
+/** Rows are made while they are read. */
+export interface View {
+  readonly title: string
+  readonly columns: readonly string[]
+  readonly rows: Iterable<readonly string[]>
+}
+
+const RULE = '='.repeat(60)
+
+/** The view as lines without their newlines: title, rule, columns, rule, numbered rows. */
+export function* viewLines({ title, columns, rows }: View): Generator<string, void, undefined> {
+  yield ''
+  yield title
+  yield RULE
+  yield `# ${columns.join(' ')}`
+  yield RULE
+  let number = 0
+  for (const row of rows) yield `${++number}. ${row.map((value) => (value === '' ? '?' : value)).join(' ')}`
+}
+
+/** The view as CSV lines (RFC 4180) without their line ends, the columns first. Every value is as the view shows it. */
+export function* viewCsv({ columns, rows }: View): Generator<string, void, undefined> {
+  yield columns.map(csvValue).join(',')
+  for (const row of rows) yield row.map(csvValue).join(',')
+}
+
+/** Quoted when it must be; a value that a spreadsheet would run as a formula is quoted and begins with an apostrophe. */
+function csvValue(value: string): string {
+  const safe = /^[=+@\t\r]|^-[^0-9]/.test(value) ? `'${value}` : value
+  return /[",\r\n]/.test(safe) || safe !== value ? `"${safe.replaceAll('"', '""')}"` : safe
+}

@@ -1,0 +1,103 @@
+// The human views of a real log, and how values are shown.
+import { readFileSync } from 'node:fs'
+import { LogReader } from '@ts-audit/log'
+import { describe, expect, test } from 'vitest'
+import type { BpfReport } from '../report/report.ts'
+import { createBpfTracker } from '../tracker.ts'
+import { coverageNote } from './coverage-note.ts'
+import { loadedView, programsView } from './programs.ts'
+import { commandsView, findingsView, loadersView } from './summaries.ts'
+import { type View, viewCsv, viewLines } from './view.ts'
+
+function reportOf(path: string): BpfReport {
+  const tracker = createBpfTracker()
+  const reader = new LogReader({ sink: tracker.sink })
+  reader.push(readFileSync(new URL(`../../../../fixtures/${path}`, import.meta.url)))
+  reader.end()
+  return tracker.finish()
+}
+
+const systemd = reportOf('captures/systemd/audit.log')
+const rows = (view: View) => [...view.rows]
+
+describe('programs', () => {
+  test('systemd’s short-lived programs are one counted row; unfolded, nothing is missing', () => {
+    const all = rows(programsView(systemd, { all: true }))
+    const folded = rows(programsView(systemd))
+    expect(all).toHaveLength(192)
+    const counted = folded.filter((row) => row[1]?.endsWith('short-lived'))
+    const count = counted.reduce((sum, row) => sum + Number.parseInt(row[1] ?? '', 10), 0)
+    expect(counted).toHaveLength(1)
+    expect(folded.length - 1 + count).toBe(192)
+    expect(count).toBeGreaterThan(50)
+  })
+
+  test('a row', () => {
+    expect(rows(programsView(reportOf('bpf/timeless.log')))).toEqual([
+      [
+        '',
+        '30',
+        'unloaded',
+        '2023-11-14 22:13:22.000',
+        '',
+        '<=1.25s',
+        '1000',
+        '/usr/sbin/loader',
+        'loader',
+        '100',
+        'medium',
+      ],
+      ['', '31', 'loaded-before-log', '', '', '', '', '', '', '', 'low'],
+    ])
+  })
+
+  test('loaded: oldest first, as many as there are', () => {
+    const loaded = rows(loadedView(systemd))
+    const times = loaded.map((row) => row[4] ?? '')
+    expect(loaded).toHaveLength(systemd.coverage.stillLoaded)
+    expect(times).toEqual([...times].sort())
+  })
+})
+
+test('loaders, commands and findings have a row each', () => {
+  expect(rows(loadersView(systemd))).toHaveLength(systemd.loaders.length)
+  expect(rows(commandsView(systemd))).toHaveLength(systemd.commands.length)
+  expect(rows(findingsView(systemd))).toHaveLength(systemd.findings.length)
+  expect(rows(loadersView(systemd))[0]?.slice(1, 5)).toEqual([
+    '/usr/lib/systemd/systemd',
+    'systemd',
+    'unset',
+    '134',
+  ])
+})
+
+test('values are shown as the caller wants them', () => {
+  const options = {
+    formatTime: (time: number) => `@${time}`,
+    formatUser: (auid: number) => `user ${auid}`,
+    formatText: (text: string) => text.toUpperCase(),
+  }
+  const [row] = rows(loadedView(reportOf('bpf/lost-unload.log'), options))
+  expect(row?.slice(4, 8)).toEqual(['@1700000001000', 'user 1000', '/USR/SBIN/LOADER', 'LOADER'])
+})
+
+test('printed in aureport’s manner, and as CSV that no spreadsheet runs', () => {
+  const view: View = {
+    title: 'T',
+    columns: ['a', 'b'],
+    rows: [
+      ['1', ''],
+      ['=x()', 'q"u,o'],
+    ],
+  }
+  const rule = '='.repeat(60)
+  expect([...viewLines(view)]).toEqual(['', 'T', rule, '# a b', rule, '1. 1 ?', '2. =x() q"u,o'])
+  expect([...viewCsv(view)]).toEqual(['a,b', '1,', `"'=x()","q""u,o"`])
+})
+
+test('the coverage note says what is not known', () => {
+  const note = coverageNote(reportOf('bpf/no-syscall-rule.log').coverage)
+  expect(note[0]).toBe('Coverage: 0 of 2 loads name their loader (0 %), 1 boots')
+  expect(note).toContain('  Rule to add: -a always,exit -F arch=b64 -S bpf -k bpf')
+  expect(coverageNote(systemd.coverage)).toContain('  boot 2 is judged by: daemon-start, system-boot')
+})
