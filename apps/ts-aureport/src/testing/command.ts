@@ -60,6 +60,7 @@ export async function runInProcess(tokens: readonly string[], file: string): Pro
     tokens,
     variables: { LC_ALL: 'C', TZ: 'UTC' },
     machine: 'x86_64',
+    isTerminal: () => false,
     note,
     stdin,
     stdout,

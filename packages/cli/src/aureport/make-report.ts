@@ -1,9 +1,12 @@
 /** From the options of ts-aureport to the report on standard output (spec 05 §1). */
+
+import { terminalSafe } from '@ts-audit/auparse'
 import { type PrintedReport, printReport, type ReportOptions, writeReportRows } from '@ts-audit/aureport'
 import { LogReader } from '@ts-audit/log'
 import type { Configuration } from '../config/configuration.ts'
 import type { CommandEnvironment } from '../environment.ts'
 import type { Output } from '../output/output.ts'
+import { createProgress, noProgress } from '../output/progress.ts'
 import { InputError } from '../run-ausearch/read-input.ts'
 import { selectInput } from '../run-ausearch/select-input.ts'
 import { dateTimeFormatter, type Session } from '../session.ts'
@@ -12,11 +15,12 @@ import { readFiles } from './read-files.ts'
 
 /** Output is handed on between chunks once this many bytes have gathered. */
 const WRITE_BYTES = 1 << 16
+const STDERR = 2
 
 /** What a report is made with. */
 export interface ReportSetting {
   readonly configuration: Configuration
-  readonly environment: Pick<CommandEnvironment, 'note' | 'stdin'>
+  readonly environment: Pick<CommandEnvironment, 'note' | 'stdin' | 'stdout' | 'isTerminal'>
   readonly session: Session
   readonly output: Output
 }
@@ -30,6 +34,7 @@ export interface ReportSetting {
 export async function makeReport(options: AureportOptions, setting: ReportSetting): Promise<0 | 1> {
   const { configuration, environment, output } = setting
   const { note } = environment
+  output.transform = terminalGuard(options, environment)
   const { title, run } = openReport(options, setting)
   const reader = new LogReader({
     sink: run.sink,
@@ -40,17 +45,37 @@ export async function makeReport(options: AureportOptions, setting: ReportSettin
   })
   output.sink.writeText(title)
   let status: 0 | 1 = 1
+  let progress = noProgress
   try {
     const input = selectInput(options, configuration, environment)
-    const afterChunk = () => (output.sink.length >= WRITE_BYTES ? output.advance() : undefined)
-    await readFiles(input, reader, run, { afterChunk, start: options.start, note })
+    const announce = (bytes: number | undefined): void => {
+      if (options.progress && environment.isTerminal(STDERR)) progress = createProgress(bytes, note)
+    }
+    const afterChunk = (): Promise<void> | undefined => {
+      progress.at(reader.bytesRead)
+      if (output.sink.length < WRITE_BYTES) return undefined
+      progress.erase()
+      return output.advance()
+    }
+    await readFiles(input, reader, run, { afterChunk, start: options.start, announce, note })
     status = run.end(reader.counters)
   } catch (error) {
     if (!(error instanceof InputError)) throw error
+    progress.erase()
     note(error.text)
   }
+  progress.erase()
   await output.end()
   return status
+}
+
+/** What reaches a terminal has no control characters that the escape mode leaves alone; files and pipes get every byte. */
+function terminalGuard(
+  { escape: mode, format }: AureportOptions,
+  { isTerminal, stdout }: ReportSetting['environment'],
+): Output['transform'] {
+  const hasText = format === undefined || format === 'csv'
+  return hasText && mode === 'tty' && isTerminal(stdout) ? terminalSafe : undefined
 }
 
 function openReport(

@@ -26,6 +26,8 @@ export interface AureportOptions {
   /** A form for programs instead of the printed lines. */
   format?: RowFormat
   rawCsv: boolean
+  /** Show progress when stderr is a terminal. */
+  progress: boolean
 }
 
 /** What the option checks ask about the machine. */
@@ -43,5 +45,6 @@ export function initialAureportOptions(): AureportOptions {
     inputLogs: false,
     debug: false,
     rawCsv: false,
+    progress: true,
   }
 }

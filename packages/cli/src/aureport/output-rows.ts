@@ -73,4 +73,13 @@ export const extendedRows: readonly AureportRow[] = [
       state.rawCsv = true
     },
   },
+  {
+    names: ['--no-progress'],
+    argument: 'none',
+    meaning: 'do not show progress when stderr is a terminal',
+    group: GROUP,
+    apply(state) {
+      state.progress = false
+    },
+  },
 ]

@@ -75,7 +75,7 @@ test('the last of contradicting options wins', () => {
 })
 
 test('the usage text has every option of the reference', () => {
-  const beyond = ['--add', '--delete', '--format', '--raw-csv']
+  const beyond = ['--add', '--delete', '--format', '--raw-csv', '--no-progress']
   const listed = aureportTable.options.filter((row) => usage.includes(`${longName(row)}`)).map(longName)
   expect(listed.sort()).toEqual(
     aureportTable.options
@@ -83,4 +83,11 @@ test('the usage text has every option of the reference', () => {
       .filter((name) => !beyond.includes(name))
       .sort(),
   )
+})
+
+test('the table also makes the man page and completions', () => {
+  const man = parse('man')
+  const bash = parse('completion', 'bash')
+  expect(man).toMatchObject({ status: 0, stdout: expect.stringContaining('Authentication report') })
+  expect(bash).toMatchObject({ status: 0, stdout: expect.stringContaining('--executable') })
 })

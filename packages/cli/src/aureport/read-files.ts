@@ -21,6 +21,8 @@ export interface ReadFilesOptions {
   readonly afterChunk: () => Promise<void> | undefined
   /** Seconds from which on records are wanted; decides which rotated file comes first. */
   readonly start: number | undefined
+  /** Told the size of the whole input in bytes, undefined for a pipe, before the first is read. */
+  readonly announce: (bytes: number | undefined) => void
   /** Takes a text for stderr, newline included. */
   readonly note: (text: string) => void
 }
@@ -40,6 +42,7 @@ export async function readFiles(
   options: ReadFilesOptions,
 ): Promise<void> {
   if (input.kind === 'stdin') {
+    options.announce(undefined)
     run.startFile?.(STDIN)
     await readPipe(input.descriptor, reader, options)
     reader.end()
@@ -47,6 +50,7 @@ export async function readFiles(
     return
   }
   const files = input.kind === 'file' ? [input.path] : filesOf(input, options)
+  options.announce(sizeOf(files))
   const pool = new ChunkPool()
   for (const [index, path] of files.entries()) {
     run.startFile?.(fileNameText(path))
@@ -90,6 +94,11 @@ async function readFile(
     // The reference ends the file without a word; what was read so far counts.
     note(`Error reading ${fileNameText(path)} (${reason})\n`)
   }
+}
+
+/** A file that is missing counts nothing; it is complained about when its turn comes. */
+function sizeOf(files: readonly string[]): number {
+  return files.reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0)
 }
 
 /** A compressed file has no records, and an empty report of it would mislead. */
