@@ -204,8 +204,14 @@ class Tracker {
     call: SyscallRecord | undefined,
     process: Process | undefined,
   ): void {
-    const read = records.flatMap((record) => (record.type === BPF ? (readBpfRecord(record) ?? []) : []))
-    const loadedHere = read.filter((record) => record.op === 'LOAD').map((record) => record.progId)
+    const read: BpfRecord[] = []
+    const loadedHere: number[] = []
+    for (const record of records) {
+      const found = record.type === BPF ? readBpfRecord(record) : undefined
+      if (found === undefined) continue
+      read.push(found)
+      if (found.op === 'LOAD') loadedHere.push(found.progId)
+    }
     const context: BpfContext = { event, call, process, loadedHere }
     for (const record of read) if (record.op === 'LOAD') state.tracker.load(record, context)
     for (const record of read) if (record.op === 'UNLOAD') this.#takeUnload(state, record, context)
