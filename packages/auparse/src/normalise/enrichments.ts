@@ -1,12 +1,13 @@
 /** The enrichment parts of records, parsed once per text: events of the same user and call carry the same part. */
 import { latin1 } from '@ts-audit/log'
 import { type Enrichment, parseEnrichment } from '../fields/enrichment.ts'
+import { keptBytes } from '../fields/kept-bytes.ts'
 
 const SLOTS = 4096
 /** How many neighbouring slots may hold parts with the same hash. */
 const PROBES = 4
-/** Every so many bytes one goes into the hash; the comparison looks at all. */
-const STRIDE = 5
+/** Every so many bytes one goes into the hash: parts that differ in one byte are at most paired. */
+const STRIDE = 2
 
 interface Parsed {
   readonly part: Uint8Array
@@ -32,7 +33,7 @@ export class Enrichments {
 
   #learn(slot: number, bytes: Uint8Array, start: number, end: number): Enrichment | undefined {
     const enrichment = parseEnrichment(latin1(bytes, start, end))
-    this.#known[slot] = { part: bytes.slice(start, end), enrichment }
+    this.#known[slot] = { part: keptBytes(bytes, start, end), enrichment }
     return enrichment
   }
 }

@@ -93,6 +93,8 @@ export class Layouts {
 
   /** The layout that has one field more than `before`, whose name stands in `bytes`. */
   after(before: Layout, bytes: Uint8Array, start: number, end: number): Layout {
+    const { next } = before
+    if (next !== undefined && isName(next.bytes, bytes, start, end)) return next
     let layout = before.follower(bytes, start, end)
     if (layout === undefined) {
       layout = new Layout(latin1(bytes, start, end), before)
