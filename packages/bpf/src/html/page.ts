@@ -12,7 +12,7 @@ import { PAGE_STYLE } from './style.ts'
 import { commandsTable, findingsTable, loadedTable, loadersTable } from './tables.ts'
 
 /** The table of loaded programs ends here; the numbers above it do not. */
-const LOADED_ROWS = 2000
+const LOADED_ROWS = 1000
 
 const POLICY = `default-src 'none'; script-src '${SCRIPT_HASH}'; style-src '${STYLE_HASH}'; base-uri 'none'; form-action 'none'`
 

@@ -13,7 +13,7 @@ interface Column<Row> {
 }
 
 /** More rows than this are left out, and the page says so. */
-const ROW_LIMIT = 5000
+const ROW_LIMIT = 1000
 
 /** A table without the columns in which every row is empty. */
 function table<Row>(id: string, all: readonly Column<Row>[], items: readonly Row[]): string {
@@ -75,7 +75,8 @@ export function loadersTable(loaders: readonly LoaderSummary[]): string {
     timeColumn('First seen', ({ firstSeen }) => firstSeen),
     timeColumn('Last seen', ({ lastSeen }) => lastSeen),
   ]
-  return table('loaders', columns, loaders)
+  const busiest = [...loaders].sort((a, b) => b.loads - a.loads || b.failedLoads - a.failedLoads)
+  return table('loaders', columns, busiest)
 }
 
 const SEVERITY = ['info', 'low', 'medium', 'high']

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { LogReader } from '@ts-audit/log'
 import { describe, expect, test } from 'vitest'
 import { createBpfTracker } from '../tracker.ts'
-import { reportJson } from './json.ts'
+import { reportJson, reportLines } from './json.ts'
 import { reportSchema } from './schema.ts'
 
 interface Schema {
@@ -109,6 +109,16 @@ describe('the report', () => {
     const text = jsonOf(new URL('captures/bpf-basic/audit.log', fixtures))
     expect(text).toContain('"comm":"bär"')
     expect(text).toContain('"exe":"/tmp/nl\\nx\\ty\\u0001z"')
+  })
+
+  test('lines are the items of the object', () => {
+    const tracker = createBpfTracker()
+    const reader = new LogReader({ sink: tracker.sink })
+    reader.push(readFileSync(new URL('captures/bpf-basic/audit.log', fixtures)))
+    reader.end()
+    const report = tracker.finish()
+    const { programs } = JSON.parse([...reportJson(report, ['programs'])].join('')) as { programs: object[] }
+    expect([...reportLines(report, 'programs')].map((line) => JSON.parse(line) as object)).toEqual(programs)
   })
 
   test('parts that are not asked for are not there', () => {
