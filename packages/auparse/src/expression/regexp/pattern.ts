@@ -1,7 +1,7 @@
 /** A regular expression as a tree, each node with the number of program steps it takes. */
 import type { ByteSet } from './byte-set.ts'
 
-/** A place in the text: at its start or end, at an edge of a word, at the start or end of one, or within or outside. */
+/** What may be asked of a place between two bytes; `no word edge` is within a word or away from any. */
 export type Place = 'text start' | 'text end' | 'word edge' | 'no word edge' | 'word start' | 'word end'
 
 export type Pattern =
