@@ -59,7 +59,8 @@ export interface LoadPoint extends EventPoint {
 
 /**
  * The UNLOAD of a program. Its event may hold a SYSCALL record: `last-reference` when that call can drop a program,
- * `bystander` when it is only the task that was running when the kernel dropped it.
+ * `bystander` when it is only the task that was running when the kernel dropped it. The time of either is when that call
+ * began, which for a call that blocks is earlier than the UNLOAD.
  */
 export interface UnloadPoint extends EventPoint {
   readonly context: 'alone' | 'last-reference' | 'bystander'

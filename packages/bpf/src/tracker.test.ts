@@ -152,7 +152,7 @@ describe('hostile logs', () => {
           count('unloaded') + count('loaded-before-log'),
         )
       }),
-      { numRuns: 500 },
+      { numRuns: 2000 },
     )
   })
 })

@@ -78,9 +78,8 @@ export class NodeTracker {
     const { event, call } = context
     const known = this.#find(progId)
     if (known !== undefined && isSameLoad(known, event)) return
-    if (event.seconds !== 0) {
-      this.detector.observeLoad(progId, event.seconds * 1000 + event.milliseconds, known !== undefined)
-    }
+    const time = event.seconds === 0 ? this.#now : event.seconds * 1000 + event.milliseconds
+    this.detector.observeLoad(progId, time, known !== undefined)
     const row = this.#table.create(this.detector.current, progId)
     row.load = event
     row.process = context.process
@@ -102,6 +101,7 @@ export class NodeTracker {
     }
     const row = this.#find(progId)
     if (row !== undefined && event.seconds !== 0) {
+      boundByLoad(row, event)
       this.#finishUnload(row, record, context)
       return
     }
@@ -182,6 +182,14 @@ export class NodeTracker {
       this.#listener.finished(row)
     }
   }
+}
+
+/** A call that blocked is stamped when it began: an UNLOAD inside it can be stamped before the program was loaded. */
+function boundByLoad(row: ProgramRow, event: Stamp): void {
+  const { loadTime } = row
+  if (loadTime === undefined || event.seconds * 1000 + event.milliseconds >= loadTime) return
+  row.mark(Flag.unloadTimeUnknown)
+  row.extra.after = loadTime
 }
 
 /** A log that was read twice holds every event twice. */
