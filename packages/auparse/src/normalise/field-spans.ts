@@ -3,9 +3,8 @@
  * the splitting rules of spec 03 §1.3 on bytes and leaves encoded keys to `splitRecord`. Names are not searched where
  * they come in the order of a record before, only compared.
  */
-import { latin1 } from '@ts-audit/log'
-import { splitRecord } from '../fields/split-record.ts'
-import type { Layout, Layouts } from './layout.ts'
+import type { Layout } from './layout.ts'
+import type { RunMemory } from './run-memory.ts'
 
 /** Numbers per field: start and end of the raw value. */
 export const SPAN = 2
@@ -25,20 +24,25 @@ const KEY = bytesOf('key')
 const NONE = bytesOf('(none)')
 const NULL = bytesOf('(null)')
 
-/**
- * Fills `spans` with the raw values of a record that is not an AVC and gives its layout. A raw value that does not
- * stand in the record, because it was an encoded key, goes to `made`; its span is -1 and its number there.
- */
+/** Where the raw values of a record are. */
+export interface FieldSpans {
+  readonly spans: number[]
+  /** Raw values that do not stand in the record, because they were an encoded key: their span is -1 and a number here. */
+  readonly made: string[]
+}
+
+/** Finds the fields of a record that is not an AVC: puts their raw values into `fields` and gives the record's layout. */
 export function scanFieldSpans(
   bytes: Uint8Array,
   from: number,
   to: number,
-  layouts: Layouts,
-  spans: number[],
-  made: string[],
+  type: number,
+  memory: RunMemory,
+  fields: FieldSpans,
 ): Layout {
+  const { spans, made } = fields
   if (made.length > 0) made.length = 0
-  let layout = layouts.empty
+  let layout = memory.layouts.empty(type)
   let end = from
   for (let start = from; start < to; start = end + 1) {
     const expected = layout.next
@@ -49,7 +53,7 @@ export function scanFieldSpans(
       if (expectedEquals + 1 === end) continue
       addSpan(bytes, expectedEquals + 1, end, layout.count, spans)
       layout = expected
-    } else if (end > start) layout = scanToken(bytes, start, end, layout, layouts, spans, made)
+    } else if (end > start) layout = scanToken(bytes, start, end, layout, memory, fields)
   }
   return layout
 }
@@ -68,9 +72,8 @@ function scanToken(
   start: number,
   end: number,
   before: Layout,
-  layouts: Layouts,
-  spans: number[],
-  made: string[],
+  memory: RunMemory,
+  fields: FieldSpans,
 ): Layout {
   let name = start
   let equals = equalsIn(bytes, start, end)
@@ -85,10 +88,10 @@ function scanToken(
   if (equals >= end - 1) return before
   if (bytes[name] === OPEN) name++
   if (equals === name + KEY.length && isEncodedKey(bytes, name)) {
-    return addKeys(bytes, name, end, before, layouts, spans, made)
+    return addKeys(bytes, name, end, before, memory, fields)
   }
-  addSpan(bytes, equals + 1, end, before.count, spans)
-  return layouts.after(before, bytes, name, equals)
+  addSpan(bytes, equals + 1, end, before.count, fields.spans)
+  return memory.layouts.after(before, bytes, name, equals)
 }
 
 /** The first `=` of a token, or its end. */
@@ -113,15 +116,14 @@ function addKeys(
   name: number,
   end: number,
   before: Layout,
-  layouts: Layouts,
-  spans: number[],
-  made: string[],
+  memory: RunMemory,
+  fields: FieldSpans,
 ): Layout {
   let layout = before
-  for (const { value } of splitRecord(latin1(bytes, name, end)).fields) {
-    spans[layout.count * SPAN] = -1
-    spans[layout.count * SPAN + 1] = made.push(value) - 1
-    layout = layouts.after(layout, bytes, name, name + KEY.length)
+  for (const value of memory.keys.split(memory.texts.text(bytes, name, end))) {
+    fields.spans[layout.count * SPAN] = -1
+    fields.spans[layout.count * SPAN + 1] = fields.made.push(value) - 1
+    layout = memory.layouts.after(layout, bytes, name, name + KEY.length)
   }
   return layout
 }

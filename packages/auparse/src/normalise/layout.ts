@@ -79,16 +79,24 @@ export class Layout {
 
 /** All layouts of a run. */
 export class Layouts {
-  #empty = new Layout('', undefined)
+  readonly #empty = new Map<number, Layout>()
   #learned = 0
 
-  /** The layout of a record without fields, from which all others follow. */
-  get empty(): Layout {
+  /** The layout of a record without fields, from which all others of its record type follow. */
+  empty(type: number): Layout {
+    const known = this.#empty.get(type)
+    return known !== undefined && this.#learned <= MOST_LEARNED_BYTES ? known : this.#begin(type)
+  }
+
+  #begin(type: number): Layout {
     if (this.#learned > MOST_LEARNED_BYTES) {
-      this.#empty = new Layout('', undefined)
+      this.#empty.clear()
       this.#learned = 0
     }
-    return this.#empty
+    const layout = new Layout('', undefined)
+    this.#learned += LAYOUT_COST
+    this.#empty.set(type, layout)
+    return layout
   }
 
   /** The layout that has one field more than `before`, whose name stands in `bytes`. */

@@ -6,7 +6,7 @@ import { fieldType, hasFieldRules } from '../fields/field-type.ts'
 import type { ParsedRecord, SyscallContext } from '../fields/parsed-record.ts'
 import { SplitContext } from '../fields/split-context.ts'
 import { splitRecord } from '../fields/split-record.ts'
-import { SPAN, scanFieldSpans } from './field-spans.ts'
+import { type FieldSpans, SPAN, scanFieldSpans } from './field-spans.ts'
 import type { Layout } from './layout.ts'
 import { RECORD } from './record-types.ts'
 import { createRunMemory, type RunMemory } from './run-memory.ts'
@@ -21,8 +21,7 @@ export class RecordView {
   /** The current field; the head keeps it when it goes to another record (spec 04 §2). */
   position = 0
   readonly #memory: RunMemory
-  readonly #spans: number[] = []
-  readonly #made: string[] = []
+  readonly #fields: FieldSpans = { spans: [], made: [] }
   #record: LogRecord
   #layout: Layout | undefined = undefined
   #parsed: ParsedRecord | undefined = undefined
@@ -53,8 +52,7 @@ export class RecordView {
   #readLayout(): Layout | undefined {
     if (this.type === RECORD.AVC || this.type === RECORD.USER_AVC) return undefined
     const { bytes, start, textEnd } = this.#record
-    const { layouts } = this.#memory
-    this.#layout = scanFieldSpans(bytes, start, textEnd, layouts, this.#spans, this.#made)
+    this.#layout = scanFieldSpans(bytes, start, textEnd, this.type, this.#memory, this.#fields)
     return this.#layout
   }
 
@@ -83,9 +81,10 @@ export class RecordView {
     const { layout } = this
     if (layout === undefined) return this.parsed().fields[field]?.value
     if (field >= layout.count) return undefined
-    const start = this.#spans[field * SPAN] as number
-    const end = this.#spans[field * SPAN + 1] as number
-    return start < 0 ? this.#made[end] : this.#memory.texts.text(this.#record.bytes, start, end)
+    const { spans, made } = this.#fields
+    const start = spans[field * SPAN] as number
+    const end = spans[field * SPAN + 1] as number
+    return start < 0 ? made[end] : this.#memory.texts.text(this.#record.bytes, start, end)
   }
 
   /** What sort of value a field holds; unclassified when there is no such field. */
