@@ -7,20 +7,27 @@
  * @property {string} [difference]  why version 3 of the reference prints something else than version 4, whose bytes we match
  */
 
+/** Why output that holds LOGIN events differs: in 3.0.9 each of their records is an event of its own (spec 01 §4.1). */
+const login = 'LOGIN'
+
 /** @type {readonly Query[]} */
 const searches = [
   { name: 'BPF', args: ['-m', 'BPF'] },
-  { name: 'raw', args: ['--raw'] },
-  { name: 'default', args: [] },
+  { name: 'raw', args: ['--raw'], difference: login },
+  { name: 'default', args: [], difference: login },
   { name: 'BPF interpreted', args: ['-m', 'BPF', '-i'] },
-  { name: 'time window', args: ['-ts', '11/14/23', '22:13:30', '-te', '11/14/23', '22:14:30', '--raw'] },
-  { name: 'interpret', args: ['-i'] },
-  { name: 'csv', args: ['--format', 'csv'] },
-  { name: 'text', args: ['--format', 'text'] },
+  {
+    name: 'time window',
+    args: ['-ts', '11/14/23', '22:13:30', '-te', '11/14/23', '22:14:30', '--raw'],
+    difference: login,
+  },
+  { name: 'interpret', args: ['-i'], difference: login },
+  { name: 'csv', args: ['--format', 'csv'], difference: login },
+  { name: 'text', args: ['--format', 'text'], difference: login },
   { name: 'key and user', args: ['-k', 'access', '-ui', '1003'] },
   { name: 'process', args: ['-p', '905'] },
   { name: 'file', args: ['-f', '/etc/ssh/config'] },
-  { name: 'executable', args: ['-x', '/usr/bin/python3'] },
+  { name: 'executable', args: ['-x', '/usr/bin/python3'], difference: login },
   { name: 'failed opens', args: ['-sc', 'openat', '-sv', 'no'] },
   { name: 'no match', args: ['-k', 'no-record-has-this-key'] },
 ]
