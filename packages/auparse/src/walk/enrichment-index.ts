@@ -80,10 +80,16 @@ export class EnrichmentIndex {
     }
   }
 
-  /** True when the entry at `at` is of this name. */
+  /** True when the entry at `at` is of this name, which is nearly always in capitals. */
   #isEntry(name: FieldName, at: number, end: number): boolean {
-    const equals = at + name.bytes.length
-    return equals < end && this.bytes[equals] === EQUALS && isSameLower(name.bytes, this.bytes, at, equals)
+    const { bytes } = this
+    const { capitals } = name
+    const equals = at + capitals.length
+    if (equals >= end || bytes[equals] !== EQUALS) return false
+    for (let index = 0; index < capitals.length; index++) {
+      if (bytes[at + index] !== capitals[index]) return isSameLower(name.bytes, bytes, at, equals)
+    }
+    return true
   }
 
   #loadAddress(start: number, end: number): void {

@@ -26,6 +26,8 @@ const RULED: ReadonlySet<string> = new Set(['acct', 'fp', 'id', 'mode', 'msg', '
 export class FieldName {
   readonly id: number
   readonly bytes: Uint8Array
+  /** The name in capitals, as auditd writes it in interpretation parts. */
+  readonly capitals: Uint8Array
   readonly hash: number
   /** The name that came after this one the last time: nearly always the next one too. */
   next: FieldName | undefined
@@ -37,6 +39,7 @@ export class FieldName {
   constructor(id: number, bytes: Uint8Array, hash: number) {
     this.id = id
     this.bytes = bytes
+    this.capitals = bytes.map(upperByte)
     this.hash = hash
     this.next = undefined
     this.seen = undefined
@@ -132,6 +135,10 @@ export function isSameLower(known: Uint8Array, bytes: Uint8Array, start: number,
   for (let at = 0; at < known.length; at++)
     if (known[at] !== lowerByte(bytes[start + at] as number)) return false
   return true
+}
+
+function upperByte(byte: number): number {
+  return byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte
 }
 
 /** A–Z as a–z, other bytes as they are. */

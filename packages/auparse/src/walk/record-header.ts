@@ -1,7 +1,7 @@
 /** The beginning of an interpreted record, up to its fields: `type=BPF msg=audit(11/27/19 15:04:13.120:84664) ` (spec 02 §5.1). */
 import type { LogEvent, LogRecord } from '@ts-audit/log'
 import { recordTypeName } from '@ts-audit/tables/record-types'
-import { type ByteSink, latin1Bytes } from '../byte-sink.ts'
+import { ByteSink, latin1Bytes } from '../byte-sink.ts'
 import type { InterpretContext } from '../context.ts'
 
 const SPACE = 0x20
@@ -26,6 +26,8 @@ export class HeaderWriter {
   readonly #context: InterpretContext
   readonly #types = new Map<number, Uint8Array | undefined>()
   readonly #node: KeptBytes<string> = { of: '', bytes: new Uint8Array(0) }
+  readonly #stampBytes = new ByteSink()
+  #stamp = { seconds: Number.NaN, milliseconds: 0, serial: 0 }
   readonly #second: KeptBytes<number> = { of: Number.NaN, bytes: new Uint8Array(0) }
 
   constructor(context: InterpretContext) {
@@ -67,24 +69,36 @@ export class HeaderWriter {
     return bytes
   }
 
-  /** The time is made once a second; the rest of a stamp is but digits. */
+  /** The records of an event have the same stamp. */
   #writeStamp(event: LogEvent, out: ByteSink): void {
     const { seconds, milliseconds, serial, exact } = event
     if (exact !== undefined) {
       out.writeText(stampText(this.#context.formatTime(exact.seconds), milliseconds, exact.serial))
       return
     }
+    const known = this.#stamp
+    if (known.seconds !== seconds || known.milliseconds !== milliseconds || known.serial !== serial) {
+      this.#stamp = { seconds, milliseconds, serial }
+      this.#makeStamp(seconds, milliseconds, serial)
+    }
+    out.writeBytes(this.#stampBytes.bytes, 0, this.#stampBytes.length)
+  }
+
+  /** The time is made once a second; the rest of a stamp is but digits. */
+  #makeStamp(seconds: number, milliseconds: number, serial: number): void {
     const known = this.#second
     if (known.of !== seconds) {
       known.of = seconds
       known.bytes = latin1Bytes(`${this.#context.formatTime(seconds) ?? '?'}.`)
     }
-    out.writeBytes(known.bytes)
-    writeDigits(milliseconds, 3, out)
-    out.writeByte(COLON)
-    writeDigits(serial, 1, out)
-    out.writeByte(CLOSE)
-    out.writeByte(SPACE)
+    const stamp = this.#stampBytes
+    stamp.length = 0
+    stamp.writeBytes(known.bytes)
+    writeDigits(milliseconds, 3, stamp)
+    stamp.writeByte(COLON)
+    writeDigits(serial, 1, stamp)
+    stamp.writeByte(CLOSE)
+    stamp.writeByte(SPACE)
   }
 }
 
