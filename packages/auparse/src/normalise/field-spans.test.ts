@@ -66,7 +66,7 @@ it('finds them also by the names of records before', () => {
         }
       }
     }),
-    { numRuns: 1500 },
+    { numRuns: 600 },
   )
 })
 

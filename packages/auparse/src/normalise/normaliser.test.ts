@@ -55,7 +55,7 @@ it.each([false, true])('gives the slots the handlers give, with attributes %s', 
       })
       expect(count).toBeGreaterThan(all.length)
     }),
-    { numRuns: 400 },
+    { numRuns: 150 },
   )
 })
 
