@@ -5,7 +5,8 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const fixtures = fileURLToPath(new URL('../../../../fixtures/', import.meta.url))
-const built = fileURLToPath(new URL('../../dist/ts-ausearch.js', import.meta.url))
+/** The built command. */
+export const builtCommand = fileURLToPath(new URL('../../dist/ts-ausearch.js', import.meta.url))
 
 /** What a command line came to; texts are latin1. */
 export interface Outcome {
@@ -24,7 +25,7 @@ export interface RunOptions {
 
 /** Runs `ts-ausearch ARGS`. */
 export function tsAusearch(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
-  return run([process.execPath, built, ...args], options)
+  return run([process.execPath, builtCommand, ...args], options)
 }
 
 /** Runs any command line; with `pipe`, behind a real shell pipe. */

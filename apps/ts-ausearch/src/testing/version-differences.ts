@@ -79,7 +79,30 @@ export const versionDifferences: readonly VersionDifference[] = [
   {
     name: 'process number',
     rule: 'process numbers above 2147483647 are refused (spec 01 §1.3)',
-    without: replaceOption(/(?:^|\u0001)-pp?\u00014294967295/g, ''),
+    without: replaceOption(/(?:^|\u0001)-pp?\u0001\d{10,}/g, ''),
+  },
+  {
+    name: 'session number',
+    rule: 'session numbers above 4294967295 are refused as such (spec 01 §1.3)',
+    without: replaceOption(/(?:^|\u0001)--session\u0001\d{11,}/g, ''),
+  },
+  {
+    name: 'negative seconds',
+    rule: 'a stamp of negative seconds is an error (spec 01 §3)',
+    without: ({ log, options }) => ({ options, log: log.replace(/^.*audit\(-.*\n?/gm, '') }),
+  },
+  {
+    name: 'daemon',
+    rule: 'the uid of DAEMON records is searched from the stamp on, not behind the auid (spec 01 §5.5)',
+    without: withoutRecords((type) => type.startsWith('DAEMON_')),
+  },
+  {
+    name: 'user number and name',
+    rule: 'next to -ua NUMBER, where version 3 crashes or matches anything, a missing name does not match (spec 01 §6.4)',
+    without: (one) =>
+      /\u0001-u[iel]\u0001[a-z]/.test(`\u0001${one.options.join('\u0001')}`)
+        ? replaceOption(/(?:^|\u0001)-ua\u0001\d[^\u0001]*/g, '')(one)
+        : one,
   },
   {
     name: 'account number',
