@@ -151,7 +151,7 @@ export class HeaderParser {
     // Where the line ends inside the window, its newline is a byte of the last token.
     const newline = messageEnd === end && end < window && bytes[end] === NEWLINE ? 1 : 0
     if (messageEnd - message + newline < MIN_MESSAGE) return 'no message'
-    const text = latin1(bytes, message, messageEnd)
+    const text = latin1(bytes, message, messageEnd + newline)
     const open = text[9] === '(' ? 9 : text.indexOf('(')
     if (open < 0) return 'no stamp'
     const close = text.indexOf(')', open)
