@@ -4,7 +4,7 @@
  * otherwise than version 4 is explained by running the case again without it (see testing/version-differences.ts).
  */
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -26,8 +26,11 @@ const reference = installed('ausearch') ?? ''
 const version = reference === '' ? 'none' : execFileSync(reference, ['--version'], { encoding: 'latin1' })
 
 let folder = ''
+/** Where logs are put: in one file, or in a rotated set of two. */
+let place: 'file' | 'set' = 'file'
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'ts-ausearch-differential-'))
+  for (const name of ['file', 'set']) mkdirSync(path.join(folder, name))
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -42,6 +45,7 @@ describe.skipIf(!version.includes('3.0.9'))('ausearch 3.0.9 (skipped where that 
       const log = randomLog(lines, random)
       for (let left = Math.min(COMMAND_LINES_PER_LOG, RUNS - run); left > 0; left--) {
         const one = { log, options: randomOptions(random, log) }
+        place = random.once(4) ? 'set' : 'file'
         const spawned = (run + left) % SPAWN_EVERY === 0
         if (await isSame(one, spawned)) continue
         const name = await explanation(one)
@@ -79,7 +83,9 @@ async function crashes(one: DifferentialCase): Promise<boolean> {
 }
 
 function write({ log, options }: DifferentialCase): string[] {
-  const file = path.join(folder, 'audit.log')
-  writeFileSync(file, log, 'latin1')
-  return [...options, '-if', file]
+  const file = path.join(folder, place, 'audit.log')
+  const half = place === 'set' ? log.indexOf('\n', log.length / 2) + 1 : 0
+  if (place === 'set') writeFileSync(`${file}.1`, log.slice(0, half), 'latin1')
+  writeFileSync(file, log.slice(half), 'latin1')
+  return [...options, '-if', place === 'set' ? path.dirname(file) : file]
 }
