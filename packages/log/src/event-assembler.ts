@@ -3,7 +3,7 @@ import { isSingleRecordType } from '@ts-audit/tables/record-types'
 import { DeliveryQueue, type InFlightEvent } from './delivery-queue.ts'
 import type { EventSink } from './event.ts'
 import type { Header } from './header.ts'
-import { type LogRecord, latin1 } from './record.ts'
+import { copyBytes, type LogRecord, latin1 } from './record.ts'
 import { SlotNumbers } from './slot-numbers.ts'
 
 const EOE = 1320
@@ -184,12 +184,12 @@ class OpenEvents {
 
 /** Decodes node names; one that repeats, as it does in nearly every log, is decoded once. */
 class NodeNames {
-  #bytes = new Uint8Array(0)
+  #bytes: Uint8Array = new Uint8Array(0)
   #name = ''
 
   name(bytes: Uint8Array, start: number, end: number): string {
     if (!this.#isLast(bytes, start, end)) {
-      this.#bytes = bytes.slice(start, end)
+      this.#bytes = copyBytes(bytes, start, end)
       this.#name = latin1(bytes, start, end)
     }
     return this.#name

@@ -1,5 +1,5 @@
 /** All records that share one id: node, seconds.milliseconds and serial. */
-import type { LogRecord } from './record.ts'
+import { copyBytes, type LogRecord } from './record.ts'
 
 /** What identifies an event, and what orders it (spec 01 §4.1). */
 export interface EventId {
@@ -44,6 +44,6 @@ export function copyEvent(event: LogEvent): LogEvent {
 }
 
 function copyRecord(record: LogRecord): LogRecord {
-  const bytes = record.bytes.slice(record.start, record.end)
+  const bytes = copyBytes(record.bytes, record.start, record.end)
   return { ...record, bytes, start: 0, textEnd: record.textEnd - record.start, end: bytes.length }
 }

@@ -1,7 +1,7 @@
 /** The header of a record: node, type, and the stamp seconds.milliseconds:serial (spec 01 §3). */
 import { parseRecordType } from '@ts-audit/tables/record-types'
 import type { ExactStamp } from './event.ts'
-import { latin1 } from './record.ts'
+import { copyBytes, latin1 } from './record.ts'
 import { parseStamp } from './stamp.ts'
 
 /** Why a line is not a record. */
@@ -227,7 +227,7 @@ class TypeNameCache {
     const name = this.#names[slot]
     if (name !== undefined && sameBytes(name, bytes, start, end)) return this.#types[slot] as number
     const type = parseRecordType(latin1(bytes, start, end))
-    this.#names[slot] = bytes.slice(start, end)
+    this.#names[slot] = copyBytes(bytes, start, end)
     this.#types[slot] = type
     return type
   }

@@ -32,6 +32,14 @@ export function latin1(bytes: Uint8Array, start: number, end: number): string {
   return text
 }
 
+/**
+ * A copy of bytes `start` to `end` that outlives the buffer they are in. (`slice` is none: on Node's Buffer it gives a
+ * view.)
+ */
+export function copyBytes(bytes: Uint8Array, start: number, end: number): Uint8Array {
+  return new Uint8Array(bytes.subarray(start, end))
+}
+
 /** The record text as latin1: the line without its enrichment part, header included. */
 export function recordText(record: LogRecord): string {
   return latin1(record.bytes, record.start, record.textEnd)

@@ -1,15 +1,15 @@
 import { Buffer } from 'node:buffer'
+import { copyBytes } from '@ts-audit/log'
 import { expect, it } from 'vitest'
 import { ByteSink } from '../byte-sink.ts'
 import { Enrichments } from '../normalise/enrichments.ts'
 import { ValueMemo } from '../walk/value-memo.ts'
-import { keptBytes } from './kept-bytes.ts'
 
 it.each([
   ['Uint8Array', Uint8Array.of(1, 2, 3)],
   ['Buffer', Buffer.from([1, 2, 3])],
 ])('copies from a %s', (_name, bytes) => {
-  const copy = keptBytes(bytes, 1, 3)
+  const copy = copyBytes(bytes, 1, 3)
   bytes.fill(9)
   expect(Array.from(copy)).toEqual([2, 3])
 })

@@ -1,7 +1,6 @@
 /** The enrichment parts of records, parsed once per text: events of the same user and call carry the same part. */
-import { latin1 } from '@ts-audit/log'
+import { copyBytes, latin1 } from '@ts-audit/log'
 import { type Enrichment, parseEnrichment } from '../fields/enrichment.ts'
-import { keptBytes } from '../fields/kept-bytes.ts'
 
 const SLOTS = 4096
 /** How many neighbouring slots may hold parts with the same hash. */
@@ -33,7 +32,7 @@ export class Enrichments {
 
   #learn(slot: number, bytes: Uint8Array, start: number, end: number): Enrichment | undefined {
     const enrichment = parseEnrichment(latin1(bytes, start, end))
-    this.#known[slot] = { part: keptBytes(bytes, start, end), enrichment }
+    this.#known[slot] = { part: copyBytes(bytes, start, end), enrichment }
     return enrichment
   }
 }

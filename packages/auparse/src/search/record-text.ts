@@ -1,5 +1,5 @@
 /** A record's text with a cursor: what the extraction steps read from. */
-import type { LogRecord } from '@ts-audit/log'
+import { copyBytes, type LogRecord } from '@ts-audit/log'
 import { type ByteSpan, findBytes, type Needle } from './byte-span.ts'
 import type { ContextEntry } from './search-attributes.ts'
 
@@ -71,7 +71,7 @@ export class RecordText {
     if (this.record === undefined || this.bytes[position] === SPACE) return
     const shift = this.start
     const { end, textEnd } = this.replacement ?? this.record
-    const bytes = this.bytes.slice(shift, end)
+    const bytes = copyBytes(this.bytes, shift, end)
     bytes[position - shift] = SPACE
     this.replacement = { ...this.record, bytes, start: 0, textEnd: textEnd - shift, end: bytes.length }
     this.bytes = bytes

@@ -1,7 +1,6 @@
 /** Interpretations of values seen before, kept as bytes: what makes frequent ids, modes and flags cheap. */
-import { latin1 } from '@ts-audit/log'
+import { copyBytes, latin1 } from '@ts-audit/log'
 import { type ByteSink, latin1Bytes } from '../byte-sink.ts'
-import { keptBytes } from '../fields/kept-bytes.ts'
 
 const SLOTS = 8192
 /** Longer values are interpreted anew each time, so that the memo stays small. */
@@ -44,7 +43,7 @@ export class ValueMemo {
     const text = latin1Bytes(interpret(latin1(bytes, start, end)))
     out.writeBytes(text)
     if (end - start > LONGEST_KEY) return undefined
-    const made: MemoEntry = { kind, key: keptBytes(bytes, start, end), text }
+    const made: MemoEntry = { kind, key: copyBytes(bytes, start, end), text }
     this.#entries[slot] = made
     return made
   }

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { LogReader, recordText } from '../index.ts'
+import { copyEvent, type LogEvent, LogReader, recordText } from '../index.ts'
 import {
   ChunkPool,
   compressionOf,
@@ -141,5 +141,30 @@ describe('pipes', () => {
     )
     expect(texts).toEqual(['a'])
     expect(milliseconds).toBeLessThan(4000)
+  })
+})
+
+describe('what is remembered of a buffer stays right when the buffer is read into anew', () => {
+  const line = (node: string, type: string, serial: number) =>
+    `node=${node} type=${type} msg=audit(1700000000.100:${serial}): ${'x'.repeat(40)}\n`
+
+  it('node names and record types', async () => {
+    const lines = Array.from({ length: 400 }, (_, at) =>
+      line(`host${at % 7}`, at % 3 === 0 ? 'USER' : 'USER_CMD', at + 1),
+    )
+    const seen: string[] = []
+    const reader = new LogReader({ sink: (event) => seen.push(`${event.node} ${event.type}`) > 0 })
+    await readLogFile(write('nodes.log', lines.join('')), reader, new ChunkPool(1000))
+    reader.end()
+    expect(seen).toEqual(lines.map((_, at) => `host${at % 7} ${at % 3 === 0 ? 1005 : 1123}`))
+  })
+
+  it('copies of events', () => {
+    const buffer = Buffer.from(line('a', 'USER', 1), 'latin1')
+    const copies: LogEvent[] = []
+    const reader = new LogReader({ sink: (event) => copies.push(copyEvent(event)) > 0 })
+    reader.push(buffer)
+    buffer.fill('z')
+    expect(`${recordText(copies[0]!.records[0]!)}\n`).toBe(line('a', 'USER', 1))
   })
 })
