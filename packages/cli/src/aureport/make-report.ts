@@ -1,12 +1,13 @@
 /** From the options of ts-aureport to the report on standard output (spec 05 §1). */
 
-import { terminalSafe } from '@ts-audit/auparse'
 import { type PrintedReport, printReport, type ReportOptions, writeReportRows } from '@ts-audit/aureport'
 import { LogReader } from '@ts-audit/log'
 import type { Configuration } from '../config/configuration.ts'
 import type { CommandEnvironment } from '../environment.ts'
+import { colourReport, wantsColour } from '../output/colour.ts'
 import type { Output } from '../output/output.ts'
 import { createProgress, noProgress } from '../output/progress.ts'
+import { lineTransform } from '../output/terminal-output.ts'
 import { InputError } from '../run-ausearch/read-input.ts'
 import { selectInput } from '../run-ausearch/select-input.ts'
 import { dateTimeFormatter, type Session } from '../session.ts'
@@ -20,7 +21,7 @@ const STDERR = 2
 /** What a report is made with. */
 export interface ReportSetting {
   readonly configuration: Configuration
-  readonly environment: Pick<CommandEnvironment, 'note' | 'stdin' | 'stdout' | 'isTerminal'>
+  readonly environment: Pick<CommandEnvironment, 'note' | 'stdin' | 'stdout' | 'isTerminal' | 'variables'>
   readonly session: Session
   readonly output: Output
 }
@@ -34,7 +35,7 @@ export interface ReportSetting {
 export async function makeReport(options: AureportOptions, setting: ReportSetting): Promise<0 | 1> {
   const { configuration, environment, output } = setting
   const { note } = environment
-  output.transform = terminalGuard(options, environment)
+  output.transform = reportTransform(options, environment)
   const { title, run } = openReport(options, setting)
   const reader = new LogReader({
     sink: run.sink,
@@ -70,12 +71,14 @@ export async function makeReport(options: AureportOptions, setting: ReportSettin
 }
 
 /** What reaches a terminal has no control characters that the escape mode leaves alone; files and pipes get every byte. */
-function terminalGuard(
-  { escape: mode, format }: AureportOptions,
-  { isTerminal, stdout }: ReportSetting['environment'],
+function reportTransform(
+  { escape: mode, format, colour }: AureportOptions,
+  { isTerminal, stdout, variables }: ReportSetting['environment'],
 ): Output['transform'] {
+  const toTerminal = isTerminal(stdout)
   const hasText = format === undefined || format === 'csv'
-  return hasText && mode === 'tty' && isTerminal(stdout) ? terminalSafe : undefined
+  const coloured = format === undefined && wantsColour(colour, toTerminal, variables)
+  return lineTransform(hasText && mode === 'tty' && toTerminal, coloured ? colourReport : undefined)
 }
 
 function openReport(

@@ -1,7 +1,9 @@
 /** What a ts-aureport command line asks for. */
+
 import type { EscapeMode } from '@ts-audit/auparse'
 import type { ReportName, RowFormat } from '@ts-audit/aureport'
 import type { TimeContext } from '@ts-audit/ausearch'
+import type { ColourChoice } from '../output/colour.ts'
 
 /** Everything a run of ts-aureport needs to know from its command line. Strings are latin1. */
 export interface AureportOptions {
@@ -26,6 +28,8 @@ export interface AureportOptions {
   /** A form for programs instead of the printed lines. */
   format?: RowFormat
   rawCsv: boolean
+  /** `--color`. */
+  colour: ColourChoice
   /** Show progress when stderr is a terminal. */
   progress: boolean
 }
@@ -45,6 +49,7 @@ export function initialAureportOptions(): AureportOptions {
     inputLogs: false,
     debug: false,
     rawCsv: false,
+    colour: 'never',
     progress: true,
   }
 }

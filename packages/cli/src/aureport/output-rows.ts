@@ -1,6 +1,7 @@
 /** The options that choose the form of the output. */
 import { type EscapeMode, isEscapeMode } from '@ts-audit/auparse'
 import { ROW_FORMATS } from '@ts-audit/aureport'
+import { COLOUR_CHOICES } from '../output/colour.ts'
 import { type AureportRow, argumentOf, refuse } from './row.ts'
 
 const GROUP = 'Output'
@@ -71,6 +72,18 @@ export const extendedRows: readonly AureportRow[] = [
     group: GROUP,
     apply(state) {
       state.rawCsv = true
+    },
+  },
+  {
+    names: ['--color'],
+    argument: 'one',
+    placeholder: 'when',
+    meaning: 'colour titles and headings: auto, always or never (the default)',
+    group: GROUP,
+    completion: { kind: 'words', words: () => COLOUR_CHOICES },
+    apply(state, use) {
+      const word = argumentOf(use)
+      state.colour = COLOUR_CHOICES.find((choice) => choice === word) ?? refuse(`Unknown option (${word})`)
     },
   },
   {

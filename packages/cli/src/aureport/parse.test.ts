@@ -75,7 +75,7 @@ test('the last of contradicting options wins', () => {
 })
 
 test('the usage text has every option of the reference', () => {
-  const beyond = ['--add', '--delete', '--format', '--raw-csv', '--no-progress']
+  const beyond = ['--add', '--delete', '--format', '--raw-csv', '--color', '--no-progress']
   const listed = aureportTable.options.filter((row) => usage.includes(`${longName(row)}`)).map(longName)
   expect(listed.sort()).toEqual(
     aureportTable.options

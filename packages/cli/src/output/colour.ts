@@ -1,4 +1,4 @@
-/** Colour for people: separators, times and record types of default and interpreted output stand out. */
+/** Colour for people: what separates and heads the output of a command stands out. */
 
 /** When output is coloured; the default is `never`. */
 export type ColourChoice = 'auto' | 'always' | 'never'
@@ -29,4 +29,12 @@ export function colourLines(text: string): string {
       const prefix = node === undefined ? '' : `${DIM}${node}${RESET}`
       return `${prefix}type=${BOLD}${type}${RESET}`
     })
+}
+
+/** Colours complete lines of a report (latin1): its title, the rules under it and the names of its columns. */
+export function colourReport(text: string): string {
+  return text
+    .replace(/^[A-Z][^\n]* Report$/gm, (line) => `${BOLD}${line}${RESET}`)
+    .replace(/^=+$/gm, (line) => `${DIM}${line}${RESET}`)
+    .replace(/^(?:# |total {2})[^\n]*$/gm, (line) => `${CYAN}${line}${RESET}`)
 }

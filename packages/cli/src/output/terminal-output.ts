@@ -20,9 +20,17 @@ export function outputTransform(
   const guarded = toTerminal && options.escape === 'tty' && format !== 'raw'
   const coloured =
     (format === 'default' || format === 'interpret') && wantsColour(colour, toTerminal, variables)
-  if (!guarded && !coloured) return undefined
+  return lineTransform(guarded, coloured ? colourLines : undefined)
+}
+
+/** The guard and the colour that are wanted as one change, the guard first; undefined for neither. */
+export function lineTransform(
+  guarded: boolean,
+  colour: ((text: string) => string) | undefined,
+): OutputTransform | undefined {
+  if (!guarded && colour === undefined) return undefined
   return (bytes) => {
     const safe = guarded ? terminalSafe(bytes) : bytes
-    return coloured ? Buffer.from(colourLines(Buffer.from(safe).toString('latin1')), 'latin1') : safe
+    return colour === undefined ? safe : Buffer.from(colour(Buffer.from(safe).toString('latin1')), 'latin1')
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { colourLines, wantsColour } from './colour.ts'
+import { colourLines, colourReport, wantsColour } from './colour.ts'
 import { createProgress, progressText } from './progress.ts'
 import { outputTransform } from './terminal-output.ts'
 
@@ -55,6 +55,15 @@ describe('colour', () => {
     ).toBe(
       '\x1b[2m----\x1b[0m\n\x1b[36mtime->Wed Nov 27 15:04:13 2019\x1b[0m\n' +
         '\x1b[2mnode=h \x1b[0mtype=\x1b[1mBPF\x1b[0m msg=audit(1.0:1): type=x ----\n',
+    )
+  })
+})
+
+describe('colour of reports', () => {
+  it('marks the title, the rules and the headings', () => {
+    const report = '\nExecutable Summary Report\n====\ntotal  file\n====\n3  /usr/bin/a Report x\n'
+    expect(colourReport(report)).toBe(
+      '\n\x1b[1mExecutable Summary Report\x1b[0m\n\x1b[2m====\x1b[0m\n\x1b[36mtotal  file\x1b[0m\n\x1b[2m====\x1b[0m\n3  /usr/bin/a Report x\n',
     )
   })
 })
