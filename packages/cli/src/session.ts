@@ -10,11 +10,10 @@ import {
   type TimeZone,
   timeLocale,
 } from '@ts-audit/auparse'
-import { accountsFromFiles, systemAccounts } from '@ts-audit/auparse/node'
+import { accountsFromFiles, createInterfaceNames, systemAccounts } from '@ts-audit/auparse/node'
 import type { TimeContext } from '@ts-audit/ausearch'
 import { type MachineNumber, machineFromName } from '@ts-audit/tables/machines'
 import type { CommandEnvironment } from './environment.ts'
-import { createInterfaceNames } from './interface-name.ts'
 import { localZone } from './local-zone.ts'
 import { fileName, systemErrorText } from './output/system-text.ts'
 

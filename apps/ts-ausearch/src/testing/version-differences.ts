@@ -87,7 +87,7 @@ export const versionDifferences: readonly VersionDifference[] = [
   {
     name: 'session number',
     rule: 'session numbers above 4294967295 are refused as such (spec 01 §1.3)',
-    without: replaceOption(/(?:^|\u0001)--session\u0001\d{11,}/g, ''),
+    without: replaceOption(/(?:^|\u0001)--session\u0001(?:\d{11,}|[5-9]\d{9})/g, ''),
   },
   {
     name: 'negative seconds',

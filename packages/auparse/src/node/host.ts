@@ -10,12 +10,20 @@ export function hostMachine(): number | undefined {
   return machineFromName(machine())
 }
 
-/** The name of the network interface with this index, or undefined; if_indextoname(3). */
-export function interfaceName(index: number): string | undefined {
+/** A look-up of network interface names by index, if_indextoname(3); the system is asked once, when one is wanted. */
+export function createInterfaceNames(): (index: number) => string | undefined {
+  let names: ReadonlyMap<number, string> | undefined
+  return (index) => {
+    names ??= readNames()
+    return names.get(index)
+  }
+}
+
+function readNames(): ReadonlyMap<number, string> {
   try {
-    return readdirSync(INTERFACES).find((name) => indexOf(name) === index)
+    return new Map(readdirSync(INTERFACES).map((name) => [indexOf(name), name]))
   } catch {
-    return undefined
+    return new Map()
   }
 }
 
