@@ -22,6 +22,7 @@ export { REPORT_PARTS, type ReportPart, reportJson, reportLines } from './report
 export type { ProgramList } from './report/program-list.ts'
 export { type BpfReport, REPORT_SCHEMA } from './report/report.ts'
 export { reportSchema } from './report/schema.ts'
+export { createProgramTest, type ProgramSearch } from './search/program-test.ts'
 export { type BpfThresholds, DEFAULT_THRESHOLDS } from './thresholds.ts'
 export type { BootSign, SerialGap } from './track/boot.ts'
 export type { LifetimeSummary } from './track/lifetimes.ts'

@@ -54,9 +54,18 @@ export interface CriteriaOptions {
   end?: number
 }
 
+/** Which BPF programs are asked for. */
+export interface BpfOptions {
+  /** Programs with one of these ids; without any, all. */
+  progIds: number[]
+  op?: 'LOAD' | 'UNLOAD'
+}
+
 /** Everything a run of ts-ausearch needs to know from its command line. */
 export interface AusearchOptions {
   criteria: CriteriaOptions
+  /** `--prog-id` and `--bpf-op`. */
+  bpf: BpfOptions
   /** `--expr`: all must be true for an event that matches. */
   expressions: Expression[]
   format: AusearchFormat
@@ -115,6 +124,7 @@ export function initialAusearchOptions(): AusearchOptions {
       eitherContext: false,
       wholeWord: false,
     },
+    bpf: { progIds: [] },
     expressions: [],
     format: 'default',
     escape: 'tty',

@@ -2,6 +2,7 @@
 import type { CommandTable } from '../options/command-table.ts'
 import { accountFileRows, withNamedAccounts } from './account-files.ts'
 import { accountRows } from './account-rows.ts'
+import { bpfRows } from './bpf-rows.ts'
 import { eventRows } from './event-rows.ts'
 import { expressionRows } from './expression-rows.ts'
 import { answerRows, inputRows } from './input-rows.ts'
@@ -19,6 +20,7 @@ export const ausearchTable: CommandTable<AusearchOptions, AusearchContext> = {
     ...accountFileRows,
     ...numberRows,
     ...textRows,
+    ...bpfRows,
     ...expressionRows,
     ...inputRows,
     ...outputRows,
@@ -26,6 +28,10 @@ export const ausearchTable: CommandTable<AusearchOptions, AusearchContext> = {
   ],
   examples: [
     { command: 'ts-ausearch -m BPF -i', meaning: 'BPF programs that were loaded and unloaded, interpreted' },
+    {
+      command: 'ts-ausearch --prog-id 67',
+      meaning: 'the life of BPF program 67: its LOAD, what its loader did with it, its UNLOAD',
+    },
     {
       command: 'ts-ausearch -ts today -k passwd',
       meaning: 'events of the rule with key passwd since midnight',

@@ -5,6 +5,7 @@ import type { LogEvent } from '@ts-audit/log'
 import type { AusearchOptions } from '../ausearch/options.ts'
 import type { Output } from '../output/output.ts'
 import type { Session } from '../session.ts'
+import { compileBpfCriteria } from './bpf-criteria.ts'
 import type { CheckpointRun } from './checkpoint-run.ts'
 import { contextOf, createFormat } from './create-format.ts'
 import type { RunError } from './run-error.ts'
@@ -39,8 +40,12 @@ export function createMatchSink(
   const expressions = options.expressions.map((expression) =>
     compileExpression(expression, contextOf({ options, session })),
   )
+  const concernsBpf = compileBpfCriteria(options.bpf)
+  // The first must see every event: it follows programs through the log.
   const matches = (event: LogEvent): boolean =>
-    matcher.matches(event) && expressions.every((holds) => holds(event))
+    (concernsBpf === undefined || concernsBpf(event)) &&
+    matcher.matches(event) &&
+    expressions.every((holds) => holds(event))
   const format = createFormat({
     options,
     session,
