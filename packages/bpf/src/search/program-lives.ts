@@ -12,6 +12,8 @@ const SYSCALL = 1300
 const BPF = 1334
 /** More nodes, or UNLOADs before their LOAD, than this are forgotten, the oldest first. */
 const LIMIT = 1_000
+/** So are more programs that were unloaded in one millisecond. */
+const ENDED_LIMIT = 64
 /** An UNLOAD this many serial numbers after its LOAD can come before it in the log, as its call began before. */
 const SLACK = 256
 
@@ -34,26 +36,34 @@ const commandsOnPrograms = new Set(
   ].map(bpfCommandNumber),
 )
 
-/** A wanted program that is loaded. */
+/** A wanted program that is loaded, or has been unloaded this very millisecond. */
 interface Life {
   readonly progId: number
   /** Serial number of its LOAD: later calls have greater ones. */
   readonly serial: number
   readonly pid: number
   readonly loader: Identity
+  /** Milliseconds since 1970 of its UNLOAD; infinite until then. */
+  end: number
 }
 
 interface NodeLives {
+  /** Those that are loaded. */
   readonly byId: Map<number, Life>
+  /** Those that are unloaded: a call that began before can still come. */
+  readonly ended: Set<Life>
+  /** Both by loader. */
   readonly byPid: Map<number, Set<Life>>
   readonly boots: BootDetector
 }
 
 /**
  * Follows the wanted programs from LOAD to UNLOAD. A bpf(2) call names its program by a descriptor in memory, which the
- * log does not show: what belongs to a program is therefore every call of its loader that can name one, made between
- * LOAD and UNLOAD on the same node. The loader is the process of the LOAD's SYSCALL record, up to its exit_group(2) or
- * the end of the boot; a call of the same pid but another exe, auid or session is another process's.
+ * log does not show: what belongs to a program is therefore every call of its loader that can name one, begun between
+ * LOAD and UNLOAD on the same node. (Linux 5.10 writes an UNLOAD before, and outside, the call that caused it.)
+ *
+ * The loader is the process of the LOAD's SYSCALL record, up to its exit_group(2) or the end of the boot; a call of the
+ * same pid but another exe, auid or session is another process's.
  */
 export class ProgramLives {
   readonly #progIds: ReadonlySet<number>
@@ -73,7 +83,7 @@ export class ProgramLives {
 
   /** Takes an event; true when it has a BPF record of a wanted program, or is a call that belongs to one. */
   take(event: LogEvent): boolean {
-    this.#observeBoot(event)
+    this.#observeTime(event)
     const found: BpfRecord[] = []
     let syscall: LogRecord | undefined
     for (const record of event.records) {
@@ -103,8 +113,12 @@ export class ProgramLives {
     return false
   }
 
-  #observeBoot(event: LogEvent): void {
-    if (event.seconds !== 0) this.#nodes.get(event.node)?.boots.observe(event)
+  #observeTime(event: LogEvent): void {
+    const lives = event.seconds === 0 ? undefined : this.#nodes.get(event.node)
+    if (lives === undefined) return
+    const time = timeOf(event)
+    for (const life of lives.ended) if (life.end < time) this.#forget(event.node, lives, life)
+    lives.boots.observe(event)
   }
 
   /** An id that starts over is a sign of a boot. */
@@ -112,7 +126,7 @@ export class ProgramLives {
     const lives = op === 'LOAD' ? this.#nodes.get(event.node) : undefined
     const isSame = lives?.byId.get(progId)?.serial === event.serial
     if (lives === undefined || event.seconds === 0 || isSame) return
-    lives.boots.observeLoad(progId, event.seconds * 1000 + event.milliseconds, lives.byId.has(progId))
+    lives.boots.observeLoad(progId, timeOf(event), lives.byId.has(progId))
   }
 
   #load(progId: number, event: LogEvent, syscall: LogRecord | undefined): void {
@@ -126,22 +140,27 @@ export class ProgramLives {
     const lives = this.#nodes.get(node) ?? this.#open(event)
     const known = lives.byId.get(progId)
     if (known !== undefined) removeLife(lives, known)
-    const life = { progId, serial, pid: call.pid, loader: call.identity }
+    const life = { progId, serial, pid: call.pid, loader: call.identity, end: Number.POSITIVE_INFINITY }
     lives.byId.set(progId, life)
     const own = lives.byPid.get(life.pid)
     if (own === undefined) lives.byPid.set(life.pid, new Set([life]))
     else own.add(life)
   }
 
-  #unload(progId: number, { node, serial }: LogEvent): void {
+  #unload(progId: number, event: LogEvent): void {
+    const { node, serial } = event
     const lives = this.#nodes.get(node)
     const life = lives?.byId.get(progId)
-    if (lives !== undefined && life !== undefined) {
-      this.#forget(node, lives, life)
+    if (lives === undefined || life === undefined) {
+      makeRoom(this.#early)
+      this.#early.set(earlyKey(node, progId), serial)
       return
     }
-    makeRoom(this.#early)
-    this.#early.set(earlyKey(node, progId), serial)
+    const [oldest] = lives.ended
+    if (oldest !== undefined && lives.ended.size >= ENDED_LIMIT) removeLife(lives, oldest)
+    lives.byId.delete(progId)
+    lives.ended.add(life)
+    life.end = timeOf(event)
   }
 
   #open(event: LogEvent): NodeLives {
@@ -150,7 +169,7 @@ export class ProgramLives {
     const rules = { quietMs, confirmMs, gapSerials, settleMs }
     const boots = new BootDetector(node, rules, () => this.#nodes.delete(node))
     if (event.seconds !== 0) boots.observe(event)
-    const lives: NodeLives = { byId: new Map(), byPid: new Map(), boots }
+    const lives: NodeLives = { byId: new Map(), ended: new Set(), byPid: new Map(), boots }
     makeRoom(this.#nodes)
     this.#nodes.set(node, lives)
     return lives
@@ -158,22 +177,29 @@ export class ProgramLives {
 
   #forget(node: string | undefined, lives: NodeLives, life: Life): void {
     removeLife(lives, life)
-    if (lives.byId.size === 0) this.#nodes.delete(node)
+    if (lives.byPid.size === 0) this.#nodes.delete(node)
   }
 }
 
-function removeLife({ byId, byPid }: NodeLives, life: Life): void {
-  byId.delete(life.progId)
+function removeLife({ byId, ended, byPid }: NodeLives, life: Life): void {
+  if (!ended.delete(life)) byId.delete(life.progId)
   const own = byPid.get(life.pid)
   own?.delete(life)
   if (own?.size === 0) byPid.delete(life.pid)
 }
 
 function isAboutOne(lives: ReadonlySet<Life>, { exe, auid, ses }: Identity, event: LogEvent): boolean {
-  for (const { serial, loader } of lives) {
-    if (event.serial > serial && loader.exe === exe && loader.auid === auid && loader.ses === ses) return true
+  const time = timeOf(event)
+  for (const { serial, end, loader } of lives) {
+    const isWithin = event.serial > serial && time <= end
+    if (isWithin && loader.exe === exe && loader.auid === auid && loader.ses === ses) return true
   }
   return false
+}
+
+/** Milliseconds since 1970. */
+function timeOf({ seconds, milliseconds }: LogEvent): number {
+  return seconds * 1000 + milliseconds
 }
 
 function earlyKey(node: string | undefined, progId: number): string {
