@@ -48,9 +48,7 @@ function truth(capture: string): Step[] {
 const loadsOf = (steps: readonly Step[]): Step[] =>
   steps.filter(({ op, ok, id = 0 }) => op === 'load' && ok === true && id > 0)
 const records = (stdout: string, op: string): string[] =>
-  [...stdout.matchAll(/prog-id=(\d+) op=(\w+)/g)]
-    .filter((found) => found[2] === op)
-    .map(([, id = '']) => id)
+  [...stdout.matchAll(/prog-id=(\d+) op=(\w+)/g)].filter((found) => found[2] === op).map(([, id = '']) => id)
 
 describe.each(['bpf-basic', 'bpf-enriched', 'bpf-k510', 'bpf-k612', 'bpf-node'])('%s', (capture) => {
   const steps = truth(capture)
