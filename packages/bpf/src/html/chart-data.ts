@@ -3,7 +3,7 @@ import type { Program } from '../program.ts'
 import type { BpfReport } from '../report/report.ts'
 
 /** Columns of the charts over time. */
-export const INTERVALS = 120
+export const INTERVALS = 200
 /** Loaders with a lane of their own in the timeline. */
 const LANES = 24
 
@@ -22,10 +22,18 @@ export const LIFETIME_BINS: readonly (readonly [below: number, name: string])[] 
 
 /** A loader's programs over time. */
 export interface Lane {
-  readonly name: string
+  readonly node: string | undefined
+  /** Its executable, else its command name; undefined when the log names no loader. */
+  readonly name: string | undefined
   /** How many of its programs live in each interval. */
   readonly alive: Float64Array
   loads: number
+}
+
+/** The beginning of a boot that is not the log's beginning. */
+export interface BootMark {
+  readonly time: number
+  readonly name: string
 }
 
 /** Counts for the charts. Times are milliseconds since 1970-01-01 UTC. */
@@ -37,49 +45,75 @@ export interface ChartData {
   /** Programs loaded at the end of each interval. */
   readonly loaded: Float64Array
   readonly lifetimes: Float64Array
-  /** The loaders with most loads, then all others as one. */
+  /** The loaders with most programs. */
   readonly lanes: readonly Lane[]
+  /** All others together. */
+  readonly others: { readonly loaders: number; readonly lane: Lane } | undefined
+  readonly boots: readonly BootMark[]
 }
 
 /** Counts a report's programs. */
 export function chartData(report: BpfReport): ChartData {
-  const from = report.coverage.from ?? 0
-  const to = Math.max(report.coverage.to ?? 0, from + 1)
+  const { coverage } = report
+  const from = coverage.from ?? 0
+  const to = Math.max(coverage.to ?? 0, from + 1)
   const place = (time: number) =>
     Math.max(0, Math.min(INTERVALS - 1, Math.floor(((time - from) / (to - from)) * INTERVALS)))
-  const data = {
-    from,
-    to,
-    loads: new Float64Array(INTERVALS),
-    unloads: new Float64Array(INTERVALS),
-    loaded: new Float64Array(INTERVALS),
-    lifetimes: new Float64Array(LIFETIME_BINS.length),
-    lanes: [],
-  }
+  const loads = new Float64Array(INTERVALS)
+  const unloads = new Float64Array(INTERVALS)
+  const loaded = new Float64Array(INTERVALS + 1)
+  const lifetimes = new Float64Array(LIFETIME_BINS.length)
   const lanes = new Map<string, Lane>()
-  const bootEnds = new Map(report.coverage.boots.map((boot) => [`${boot.node}/${boot.boot}`, boot.lastTime]))
+  const bootEnds = new Map(coverage.boots.map((boot) => [`${boot.node}/${boot.boot}`, boot.lastTime]))
   for (const program of report.programs) {
     const { load, unload, lifetimeMs } = program
-    if (load?.time !== undefined) count(data.loads, place(load.time))
-    if (unload?.time !== undefined) count(data.unloads, place(unload.time))
-    if (lifetimeMs !== undefined)
-      count(
-        data.lifetimes,
-        LIFETIME_BINS.findIndex(([below]) => lifetimeMs < below),
-      )
+    if (load?.time !== undefined) add(loads, place(load.time), 1)
+    if (unload?.time !== undefined) add(unloads, place(unload.time), 1)
+    if (lifetimeMs !== undefined) add(lifetimes, binOf(lifetimeMs), 1)
     const end = endOf(program, bootEnds)
     const first = place(load?.time ?? from)
-    const last = end === undefined ? INTERVALS - 1 : place(end)
-    for (let at = first; at < (end === undefined ? INTERVALS : last); at++) count(data.loaded, at)
+    const last = end === undefined ? INTERVALS : place(end)
+    add(loaded, first, 1)
+    add(loaded, last, -1)
     const lane = laneOf(lanes, program)
     lane.loads++
-    for (let at = first; at <= last; at++) count(lane.alive, at)
+    add(lane.alive, first, 1)
+    add(lane.alive, Math.min(last + 1, INTERVALS), -1)
   }
-  return { ...data, lanes: busiest([...lanes.values()]) }
+  sumUp(loaded)
+  for (const { alive } of lanes.values()) sumUp(alive)
+  const boots = coverage.boots.filter(({ boot }) => boot > 1).map(bootMark)
+  return {
+    from,
+    to,
+    loads,
+    unloads,
+    loaded: loaded.subarray(0, INTERVALS),
+    lifetimes,
+    boots,
+    ...busiest([...lanes.values()]),
+  }
 }
 
-function count(counts: Float64Array, at: number): void {
-  counts[at] = (counts[at] ?? 0) + 1
+/** Changes become counts: each interval takes over what was there before it. */
+function sumUp(changes: Float64Array): void {
+  let sum = 0
+  changes.forEach((change, at) => {
+    sum += change
+    changes[at] = sum
+  })
+}
+
+function add(counts: Float64Array, at: number, amount: number): void {
+  counts[at] = (counts[at] ?? 0) + amount
+}
+
+function binOf(lifetimeMs: number): number {
+  return LIFETIME_BINS.findIndex(([below]) => lifetimeMs < below)
+}
+
+function bootMark({ node, boot, firstTime }: BpfReport['coverage']['boots'][number]): BootMark {
+  return { time: firstTime, name: node === undefined ? `boot ${boot}` : `${node}: boot ${boot}` }
 }
 
 /** When a program's life ended, as far as known; undefined while it is loaded. */
@@ -90,26 +124,24 @@ function endOf(program: Program, bootEnds: ReadonlyMap<string, number>): number 
 }
 
 function laneOf(lanes: Map<string, Lane>, { loader, node }: Program): Lane {
-  const name = loader === undefined ? '(loader unknown)' : (loader.exe ?? loader.comm ?? '(no name)')
-  const full = node === undefined ? name : `${node}: ${name}`
-  let lane = lanes.get(full)
+  const name = loader === undefined ? undefined : (loader.exe ?? loader.comm ?? '(no name)')
+  const key = JSON.stringify([node, name])
+  let lane = lanes.get(key)
   if (lane === undefined) {
-    lane = { name: full, alive: new Float64Array(INTERVALS), loads: 0 }
-    lanes.set(full, lane)
+    lane = { node, name, alive: new Float64Array(INTERVALS + 1), loads: 0 }
+    lanes.set(key, lane)
   }
   return lane
 }
 
-function busiest(lanes: Lane[]): Lane[] {
+function busiest(lanes: Lane[]): Pick<ChartData, 'lanes' | 'others'> {
   lanes.sort((a, b) => b.loads - a.loads)
   const others = lanes.splice(LANES)
-  if (others.length === 0) return lanes
-  const rest: Lane = { name: `${others.length} others`, alive: new Float64Array(INTERVALS), loads: 0 }
-  for (const lane of others) {
-    rest.loads += lane.loads
-    lane.alive.forEach((value, at) => {
-      rest.alive[at] = (rest.alive[at] ?? 0) + value
-    })
+  if (others.length === 0) return { lanes, others: undefined }
+  const lane: Lane = { node: undefined, name: undefined, alive: new Float64Array(INTERVALS + 1), loads: 0 }
+  for (const { loads, alive } of others) {
+    lane.loads += loads
+    for (const [at, value] of alive.entries()) add(lane.alive, at, value)
   }
-  return [...lanes, rest]
+  return { lanes, others: { loaders: others.length, lane } }
 }

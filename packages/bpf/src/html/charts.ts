@@ -1,100 +1,174 @@
 /** The charts, drawn as SVG: no script is needed to see them, and they print. */
-import { type ChartData, INTERVALS, LIFETIME_BINS } from './chart-data.ts'
-import { escapeHtml } from './escape.ts'
-import { showTime } from './numbers.ts'
 
-const WIDTH = 960
-const LEFT = 60
+import { toUnicode } from '../report/unicode.ts'
+import { type ChartData, INTERVALS, type Lane, LIFETIME_BINS } from './chart-data.ts'
+import { escapeHtml, escapeText } from './escape.ts'
+import { showDuration, showTime } from './numbers.ts'
+import { bootLabels, LEFT, short, timeAxis, WIDTH } from './time-axis.ts'
+
 const COLUMN = (WIDTH - LEFT) / INTERVALS
+/** Characters of a loader's name that fit beside its lane. */
+const NAME_LENGTH = 22
 
 /** An SVG picture with a title for those who cannot see it. */
 function picture(height: number, title: string, content: string): string {
-  return `<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escapeHtml(title)}"><title>${escapeHtml(title)}</title>${content}</svg>`
+  return `<div class="chart"><svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escapeHtml(title)}">${content}</svg></div>`
 }
 
-function timeAxis(data: ChartData, y: number): string {
-  return `<text class="axis" x="${LEFT}" y="${y}">${showTime(data.from)}</text><text class="axis end" x="${WIDTH}" y="${y}">${showTime(data.to)}</text>`
-}
-
-function scale(y: number, height: number, largest: number): string {
-  return `<text class="axis end" x="${LEFT - 6}" y="${y + 10}">${largest}</text><text class="axis end" x="${LEFT - 6}" y="${y + height}">0</text><path class="grid" d="M${LEFT} ${y}H${WIDTH}M${LEFT} ${y + height}H${WIDTH}"/>`
-}
-
-/** A number with at most two decimals, as short as it can be. */
-function short(value: number): string {
-  return String(Math.round(value * 100) / 100)
+/** The length of an interval, as the headings say it. */
+export function intervalLength({ from, to }: ChartData): string {
+  return showDuration(Math.max(1, Math.round((to - from) / INTERVALS)))
 }
 
 function peak(counts: Float64Array): number {
   return counts.reduce((largest, value) => Math.max(largest, value), 0)
 }
 
+/** A number at the left of a plot. */
+function scaleLabel(y: number, text: string | number): string {
+  return `<text class="axis end" x="${LEFT - 6}" y="${y}">${text}</text>`
+}
+
+/** Invisible columns that tell the numbers under the pointer; neighbours that may be joined and tell the same are one. */
+function pointerColumns(
+  data: ChartData,
+  top: number,
+  bottom: number,
+  tell: (at: number) => string,
+  isJoined: (at: number) => boolean,
+): string {
+  const step = (data.to - data.from) / INTERVALS
+  let columns = ''
+  for (let at = 0; at < INTERVALS; ) {
+    const text = tell(at)
+    let end = at + 1
+    while (end < INTERVALS && isJoined(end) && tell(end) === text) end++
+    const from = short(LEFT + at * COLUMN)
+    const to = short(LEFT + end * COLUMN)
+    const span = `${showTime(Math.round(data.from + at * step))} – ${showTime(Math.round(data.from + end * step))}`
+    columns += `<rect class="hit" x="${from}" y="${top}" width="${short(to - from)}" height="${bottom - top}"><title>${text}\n${span}</title></rect>`
+    at = end
+  }
+  return columns
+}
+
 /** How many programs were loaded, over time. */
 export function loadedChart(data: ChartData): string {
-  const height = 140
+  const top = 8
+  const bottom = 148
   const largest = peak(data.loaded)
-  const y = (value: number) => short(4 + height - (value / Math.max(1, largest)) * height)
-  let path = `M${LEFT} ${4 + height}`
+  const y = (value: number) => short(bottom - (value / Math.max(1, largest)) * (bottom - top))
+  let path = `M${LEFT} ${bottom}`
   data.loaded.forEach((value, at) => {
     path += `V${y(value)}H${short(LEFT + (at + 1) * COLUMN)}`
   })
-  const content = `${scale(4, height, largest)}<path class="area" d="${path}V${4 + height}Z"/>${timeAxis(data, height + 22)}`
-  return picture(height + 28, 'Programs loaded over time', content)
+  const half = Math.round(largest / 2)
+  const middle = half > 0 && half < largest ? scaleLabel(y(half) + 4, half) : ''
+  const labels = `${scaleLabel(top + 4, largest)}${middle}${scaleLabel(bottom + 4, 0)}`
+  const level = middle === '' ? '' : `M${LEFT} ${y(half)}H${WIDTH}`
+  const grid = `<path class="grid" d="M${LEFT} ${top}H${WIDTH}${level}M${LEFT} ${bottom}H${WIDTH}"/>`
+  const tell = (at: number) => `${data.loaded[at] ?? 0} loaded`
+  const hits = pointerColumns(data, top, bottom, tell, () => true)
+  const content = `${labels}${grid}${timeAxis(data, top, bottom)}<path class="area" d="${path}V${bottom}Z"/>${hits}`
+  return picture(bottom + 20, 'Programs loaded over time', content)
 }
 
 /** Loads upwards and unloads downwards, per interval. */
 export function activityChart(data: ChartData): string {
-  const half = 80
+  const top = 8
+  const middle = 78
+  const bottom = 148
   const largest = Math.max(1, peak(data.loads), peak(data.unloads))
   const bars = (counts: Float64Array, kind: string, up: boolean) => {
     let path = ''
     counts.forEach((value, at) => {
       if (value === 0) return
-      const tall = short(Math.max(1, (value / largest) * half))
-      path += `M${short(LEFT + at * COLUMN)} ${half + 4}v${up ? '-' : ''}${tall}h${short(COLUMN - 1)}v${up ? '' : '-'}${tall}z`
+      const tall = short(Math.max(1, (value / largest) * (middle - top)))
+      const width = short(COLUMN - 0.6)
+      path += `M${short(LEFT + at * COLUMN)} ${middle}v${up ? -tall : tall}h${width}v${up ? tall : -tall}z`
     })
     return `<path class="${kind}" d="${path}"/>`
   }
-  const labels = `<text class="axis end" x="${LEFT - 6}" y="14">${largest}</text><text class="axis end" x="${LEFT - 6}" y="${half + 8}">0</text><text class="axis end" x="${LEFT - 6}" y="${2 * half + 4}">${largest}</text>`
-  const content = `${labels}<path class="grid" d="M${LEFT} ${half + 4}H${WIDTH}"/>${bars(data.loads, 'load', true)}${bars(data.unloads, 'unload', false)}${timeAxis(data, 2 * half + 24)}`
-  return picture(2 * half + 30, 'Loads (up) and unloads (down) per interval', content)
+  const labels = `${scaleLabel(top + 4, largest)}${scaleLabel(middle + 4, 0)}${scaleLabel(bottom + 4, largest)}`
+  const names = `<text class="load" x="0" y="${top + 4}">▲ loads</text><text class="unload" x="0" y="${bottom + 4}">▼ unloads</text>`
+  const grid = `<path class="grid" d="M${LEFT} ${top}H${WIDTH}M${LEFT} ${middle}H${WIDTH}M${LEFT} ${bottom}H${WIDTH}"/>`
+  const tell = (at: number) => `${data.loads[at] ?? 0} loads, ${data.unloads[at] ?? 0} unloads`
+  const isQuiet = (at: number) => data.loads[at] === 0 && data.unloads[at] === 0
+  const hits = pointerColumns(data, top, bottom, tell, isQuiet)
+  const content = `${labels}${names}${grid}${timeAxis(data, top, bottom)}${bars(data.loads, 'load', true)}${bars(data.unloads, 'unload', false)}${hits}`
+  return picture(bottom + 20, 'Loads (up) and unloads (down) per interval', content)
 }
 
 /** How long programs lived. */
 export function lifetimeChart(data: ChartData): string {
-  const height = 140
+  const top = 20
+  const bottom = 140
   const largest = peak(data.lifetimes)
   const step = (WIDTH - LEFT) / LIFETIME_BINS.length
   const bars = LIFETIME_BINS.map(([, name], at) => {
     const value = data.lifetimes[at] ?? 0
-    const tall = (value / Math.max(1, largest)) * height
+    const tall = value === 0 ? 0 : Math.max(1, (value / largest) * (bottom - top))
     const x = LEFT + at * step
-    return `<rect class="load" x="${short(x + 4)}" y="${short(16 + height - tall)}" width="${short(step - 8)}" height="${short(tall)}"/><text class="axis middle" x="${short(x + step / 2)}" y="${short(12 + height - tall)}">${value}</text><text class="axis middle" x="${short(x + step / 2)}" y="${height + 32}">${escapeHtml(name)}</text>`
+    const centre = short(x + step / 2)
+    const bar = `<rect class="load" x="${short(x + 8)}" y="${short(bottom - tall)}" width="${short(step - 16)}" height="${short(tall)}"/>`
+    const count = `<text class="axis middle" x="${centre}" y="${short(bottom - tall - 5)}">${value === 0 ? '' : value}</text>`
+    return `${bar}${count}<text class="axis middle" x="${centre}" y="${bottom + 15}">${escapeHtml(name)}</text>`
   })
-  const content = `<path class="grid" d="M${LEFT} ${16 + height}H${WIDTH}"/>${bars.join('')}`
-  return picture(height + 40, 'Lifetimes of unloaded programs', content)
+  const grid = `<path class="grid" d="M${LEFT} ${bottom}H${WIDTH}"/>`
+  return picture(bottom + 22, 'Lifetimes of unloaded programs', grid + bars.join(''))
 }
 
 /** A lane for each loader: dark where many of its programs live. */
 export function timelineChart(data: ChartData): string {
-  const row = 34
-  const lanes = data.lanes.map((lane, index) => {
-    const y = index * row
-    const largest = Math.max(1, peak(lane.alive))
-    let cells = ''
-    let at = 0
-    while (at < INTERVALS) {
-      const value = lane.alive[at] ?? 0
-      let end = at + 1
-      while (end < INTERVALS && lane.alive[end] === value) end++
-      if (value > 0) {
-        const strength = short(0.3 + 0.7 * (value / largest))
-        cells += `<rect class="life" x="${short(LEFT + at * COLUMN)}" y="${y + 16}" width="${short((end - at) * COLUMN)}" height="12" opacity="${strength}"><title>${value} loaded</title></rect>`
-      }
-      at = end
+  const row = 22
+  const top = data.boots.length === 0 ? 4 : 18
+  const others = data.others === undefined ? [] : [data.others]
+  const bottom = top + (data.lanes.length + others.length) * row
+  const lanes = [
+    ...data.lanes.map(
+      (lane, index) => laneName(lane, top + index * row) + laneCells(data, lane, top + index * row),
+    ),
+    ...others.map(({ loaders, lane }) => {
+      const y = bottom - row
+      return laneLabel(`${loaders} other loaders`, '', lane.loads, y) + laneCells(data, lane, y)
+    }),
+  ]
+  const content = `${bootLabels(data, 12)}${timeAxis(data, top, bottom)}${lanes.join('')}`
+  return picture(bottom + 20, 'Lifetimes by loader', content)
+}
+
+/** The end of a path says more than its beginning; the whole is told under the pointer. */
+function laneName({ node, name, loads }: Lane, y: number): string {
+  const whole = [...(node === undefined ? [] : [node]), name ?? '(loader unknown)'].map(toUnicode).join(': ')
+  const characters = Array.from(whole.slice(-4 * NAME_LENGTH))
+  const cut = characters.length > NAME_LENGTH || whole.length > 4 * NAME_LENGTH
+  const shown = cut ? `…${characters.slice(1 - NAME_LENGTH).join('')}` : whole
+  return laneLabel(shown, whole, loads, y)
+}
+
+/** A name in a picture of its own, which cuts off what is too long, and the number of programs. */
+function laneLabel(shown: string, whole: string, loads: number, y: number): string {
+  const title = whole === '' ? '' : `<title>${escapeText(whole)}</title>`
+  const name = `<svg x="0" y="${y}" width="${LEFT - 48}" height="20"><text class="name" x="0" y="14">${escapeText(shown)}${title}</text></svg>`
+  return `${name}<text class="axis end" x="${LEFT - 6}" y="${y + 14}">${loads}</text>`
+}
+
+function laneCells(data: ChartData, { alive }: Lane, y: number): string {
+  const largest = Math.max(1, peak(alive))
+  const step = (data.to - data.from) / INTERVALS
+  let cells = ''
+  for (let at = 0; at < INTERVALS; ) {
+    const value = alive[at] ?? 0
+    let end = at + 1
+    while (end < INTERVALS && alive[end] === value) end++
+    if (value > 0) {
+      const x = short(LEFT + at * COLUMN)
+      const width = short(LEFT + end * COLUMN - x)
+      const strength = Math.round(35 + 65 * (value / largest)) / 100
+      const span = `${showTime(Math.round(data.from + at * step))} – ${showTime(Math.round(data.from + end * step))}`
+      cells += `<rect class="life" x="${x}" y="${y + 3}" width="${width}" height="15" opacity="${strength}"><title>${value} at a time\n${span}</title></rect>`
     }
-    return `<text class="axis" x="${LEFT}" y="${y + 12}">${escapeHtml(lane.name)} – ${lane.loads}</text>${cells}`
-  })
-  const height = data.lanes.length * row
-  return picture(height + 22, 'Lifetimes by loader', `${lanes.join('')}${timeAxis(data, height + 14)}`)
+    at = end
+  }
+  return cells
 }

@@ -1,8 +1,8 @@
 /** Makes text from a log safe and visible in HTML. */
 import { toUnicode } from '../report/unicode.ts'
 
-/** Characters that would end a text, and those that would hide or reorder what follows them. */
-const UNSAFE = /[&<>"'\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
+/** Characters that would end a text, and those that cannot be seen or reorder what follows them. */
+const UNSAFE = /[&<>"'\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/gu
 
 const ENTITIES: ReadonlyMap<string, string> = new Map([
   ['&', '&amp;'],
@@ -14,7 +14,18 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
 
 /** Latin1 text as HTML text or attribute value; control and direction characters are shown as `\u202e`. */
 export function escapeHtml(text: string): string {
-  return toUnicode(text).replace(UNSAFE, (character) => {
-    return ENTITIES.get(character) ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
-  })
+  return escapeText(toUnicode(text))
+}
+
+/** The same for text that is Unicode already. */
+export function escapeText(text: string): string {
+  return text.replace(
+    UNSAFE,
+    (character) => ENTITIES.get(character) ?? visible(character.codePointAt(0) ?? 0),
+  )
+}
+
+function visible(code: number): string {
+  const digits = code.toString(16).padStart(4, '0')
+  return digits.length > 4 ? `\\u{${digits}}` : `\\u${digits}`
 }

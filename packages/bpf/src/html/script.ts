@@ -2,9 +2,9 @@
 
 /** Constant, so that the page's policy can name it by its hash. */
 export const PAGE_SCRIPT = `'use strict';
-for (const table of document.querySelectorAll('.table table')) {
+for (const box of document.querySelectorAll('.table')) {
+  const table = box.querySelector('table');
   const body = table.tBodies[0];
-  const box = table.parentElement;
   const shown = box.querySelector('.shown');
   const rows = Array.from(body.rows);
   const texts = rows.map((row) => row.textContent.toLowerCase());
@@ -23,17 +23,18 @@ for (const table of document.querySelectorAll('.table table')) {
     });
     tell(count);
   });
-  Array.from(table.tHead.rows[0].cells).forEach((head, column) => {
+  const heads = Array.from(table.tHead.rows[0].cells);
+  heads.forEach((head, column) => {
     head.firstElementChild.addEventListener('click', () => {
       const down = head.getAttribute('aria-sort') === 'ascending';
-      for (const other of table.tHead.rows[0].cells) other.removeAttribute('aria-sort');
+      for (const other of heads) other.removeAttribute('aria-sort');
       head.setAttribute('aria-sort', down ? 'descending' : 'ascending');
       const sign = down ? -1 : 1;
       const sorted = Array.from(body.rows).sort((a, b) => {
         const left = value(a, column), right = value(b, column);
         return sign * (left < right ? -1 : left > right ? 1 : 0);
       });
-      for (const row of sorted) body.append(row);
+      body.append(...sorted);
     });
   });
 }

@@ -1,0 +1,307 @@
+// The page in a real Chromium, opened from a file: what it shows, does and never does.
+import { readFileSync } from 'node:fs'
+import { LogReader } from '@ts-audit/log'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { reportJson } from '../report/json.ts'
+import type { BpfReport } from '../report/report.ts'
+import { createBpfTracker } from '../tracker.ts'
+import { renderBpfHtml } from './page.ts'
+import { findChromium, type OpenedPage, startBrowser, type TestBrowser } from './testing/chromium.ts'
+
+const executable = findChromium()
+const about = executable === undefined ? ' (skipped: no Chromium; name one in TS_AUDIT_CHROMIUM)' : ''
+
+function reportOf(log: Uint8Array): BpfReport {
+  const tracker = createBpfTracker()
+  const reader = new LogReader({ sink: tracker.sink })
+  reader.push(log)
+  reader.end()
+  return tracker.finish()
+}
+
+const capture = (name: string): BpfReport =>
+  reportOf(readFileSync(new URL(`../../../../fixtures/captures/${name}/audit.log`, import.meta.url)))
+
+/** What the page is held to: the report's own JSON, read back. */
+interface Json {
+  readonly coverage: Readonly<
+    Record<'loads' | 'unloads' | 'stillLoaded' | 'goneAtBoot' | 'failedLoads', number>
+  >
+  readonly programs: readonly { readonly progId: number; readonly state: string }[]
+  readonly loaders: readonly { readonly exe?: string; readonly loads: number; readonly failedLoads: number }[]
+  readonly commands: readonly {
+    readonly command: string
+    readonly success: number
+    readonly failed: number
+  }[]
+  readonly findings: readonly { readonly name: string; readonly count: number }[]
+}
+
+/** The cells of a column, by its heading: the number they sort by, else the text. */
+async function column(page: Page, table: string, title: string): Promise<(string | number)[]> {
+  return page.evaluate(`(() => {
+    const table = document.getElementById(${JSON.stringify(table)})
+    const at = Array.from(table.tHead.rows[0].cells).findIndex((head) => head.textContent === ${JSON.stringify(title)})
+    return Array.from(table.tBodies[0].rows, (row) => {
+      const { dataset, textContent } = row.cells[at]
+      return dataset.sort === undefined ? textContent : Number(dataset.sort)
+    })
+  })()`)
+}
+
+const ascending = (a: number, b: number): number => a - b
+
+let browser: TestBrowser
+beforeAll(async () => {
+  if (executable !== undefined) browser = await startBrowser(executable)
+})
+afterAll(() => browser?.close())
+
+describe.skipIf(executable === undefined).each(['systemd', 'bpf-basic'])(`%s${about}`, (name) => {
+  const report = capture(name)
+  const json = JSON.parse([...reportJson(report)].join('')) as Json
+  let opened: OpenedPage
+  let page: Page
+  beforeAll(async () => {
+    opened = await browser.open(renderBpfHtml(report))
+    page = opened.page
+  })
+  afterAll(() => page.close())
+
+  test('nothing is asked of the network, nothing is complained of, and the policy is strict', async () => {
+    expect(opened.requests).toEqual([opened.url])
+    expect(opened.complaints).toEqual([])
+    const policy = await page.getAttribute('meta[http-equiv="Content-Security-Policy"]', 'content')
+    const parts = (policy ?? '').split('; ')
+    expect(parts[0]).toBe("default-src 'none'")
+    expect(parts.slice(1).every((part) => /^\S+ '(?:none|sha256-[^']+)'$/.test(part))).toBe(true)
+  })
+
+  test('its numbers are those of the JSON', async () => {
+    const { loads, unloads, stillLoaded, goneAtBoot, failedLoads } = json.coverage
+    const numbers = await page.locator('.numbers b').allTextContents()
+    expect(numbers.filter((text) => !text.includes('%')).map(Number)).toEqual([
+      json.programs.length,
+      ...[loads, unloads, stillLoaded, goneAtBoot, failedLoads],
+      json.findings.length,
+    ])
+  })
+
+  test('its tables are those of the JSON', async () => {
+    const sums = async (table: string, title: string) =>
+      (await column(page, table, title)).map(Number).sort(ascending)
+    expect(await sums('loaders', 'Loads')).toEqual(json.loaders.map(({ loads }) => loads).sort(ascending))
+    expect(await sums('loaders', 'Failed')).toEqual(
+      json.loaders.map((row) => row.failedLoads).sort(ascending),
+    )
+    expect(await sums('commands', 'Succeeded')).toEqual(
+      json.commands.map((row) => row.success).sort(ascending),
+    )
+    expect(await column(page, 'findings', 'Finding')).toEqual(json.findings.map((row) => row.name))
+    expect(await column(page, 'findings', 'Count')).toEqual(json.findings.map(({ count }) => count))
+    const loaded = json.programs.filter(({ state }) => state === 'loaded').map(({ progId }) => progId)
+    expect(await column(page, 'loaded', 'Program')).toEqual(loaded)
+    const listed = await column(page, 'programs', 'Program')
+    const latest = json.programs.map(({ progId }) => progId).reverse()
+    expect(latest.filter((id, at) => listed.includes(id) && latest.indexOf(id) === at)).toEqual([
+      ...new Set(listed),
+    ])
+  })
+
+  test('its charts count every load', async () => {
+    const titles = await page.locator('svg[aria-label^="Loads"] .hit title').allTextContents()
+    const counted = titles.map((title) => /^(\d+) loads, (\d+) unloads\n/.exec(title)?.slice(1).map(Number))
+    expect(counted.reduce((sum, pair) => sum + (pair?.[0] ?? Number.NaN), 0)).toBe(json.coverage.loads)
+    expect(counted.reduce((sum, pair) => sum + (pair?.[1] ?? Number.NaN), 0)).toBe(json.coverage.unloads)
+    const lanes = await page.locator('svg[aria-label="Lifetimes by loader"] > .axis.end').allTextContents()
+    expect(lanes.reduce((sum, text) => sum + (Number(text) || 0), 0)).toBe(json.programs.length)
+    const bars = await page.locator('svg[aria-label="Lifetimes of unloaded programs"] text').allTextContents()
+    expect(bars.reduce((sum, text) => sum + (Number(text) || 0), 0)).toBe(json.coverage.unloads)
+  })
+
+  test('tables sort by number and by text, up and down', async () => {
+    const head = page.locator('#loaders th', { hasText: /^Loads$/ })
+    await head.locator('button').click()
+    expect(await head.getAttribute('aria-sort')).toBe('ascending')
+    const up = (await column(page, 'loaders', 'Loads')).map(Number)
+    expect(up).toEqual([...up].sort(ascending))
+    await head.locator('button').click()
+    expect(await head.getAttribute('aria-sort')).toBe('descending')
+    expect(await column(page, 'loaders', 'Loads')).toEqual([...up].reverse())
+    await page.locator('#loaders th', { hasText: 'Executable' }).locator('button').click()
+    const names = await column(page, 'loaders', 'Executable')
+    expect(names).toEqual([...names].sort())
+    expect(await page.locator('#loaders th[aria-sort]').allTextContents()).toEqual(['Executable'])
+  })
+
+  test('tables filter', async () => {
+    const table = page.locator('.table', { has: page.locator('#commands') })
+    const all = json.commands.length
+    await table.locator('input').fill('Prog_LOAD')
+    const shown = await table.locator('tbody tr:visible').allTextContents()
+    const expected = json.commands.filter(({ command }) => command === 'PROG_LOAD').length
+    expect(shown).toHaveLength(expected)
+    expect(await table.locator('.shown').textContent()).toBe(`${expected} of ${all}`)
+    await table.locator('input').fill('no such thing')
+    expect(await table.locator('tbody tr:visible').count()).toBe(0)
+    await table.locator('input').fill('')
+    expect(await table.locator('tbody tr:visible').count()).toBe(all)
+  })
+
+  test.each(['light', 'dark'] as const)('everything can be read in %s', async (colorScheme) => {
+    await page.emulateMedia({ colorScheme })
+    const contrasts = await page.evaluate<[text: string, contrast: number][]>(CONTRASTS)
+    expect(contrasts.length).toBeGreaterThan(50)
+    expect(contrasts.filter(([, contrast]) => contrast < 4.5)).toEqual([])
+    const background = await page.evaluate<string>('getComputedStyle(document.body).backgroundColor')
+    expect(background).toBe(colorScheme === 'light' ? 'rgb(255, 255, 255)' : 'rgb(13, 17, 23)')
+  })
+
+  test('no label lies on another, and no chart is empty', async () => {
+    expect(await page.evaluate(OVERLAPS)).toEqual([])
+    for (const chart of await page.locator('.chart > svg').all()) {
+      expect(await chart.locator('.load, .life, .area').count()).toBeGreaterThan(0)
+    }
+  })
+
+  test('the page is no wider than the window; tables scroll', async () => {
+    for (const width of [1280, 400]) {
+      await page.setViewportSize({ width, height: 900 })
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
+    }
+    await page.setViewportSize({ width: 1280, height: 900 })
+  })
+
+  test('it prints in black on white, without the filters', async () => {
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+    expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)')
+    expect(await page.evaluate('getComputedStyle(document.body).color')).toBe('rgb(0, 0, 0)')
+    expect(await page.locator('input:visible').count()).toBe(0)
+    expect(await page.locator('#loaders tbody tr:visible').count()).toBe(json.loaders.length)
+    expect((await page.pdf()).length).toBeGreaterThan(10_000)
+  })
+
+  test('no use of it has led to a request or a complaint', () => {
+    expect([opened.requests, opened.complaints]).toEqual([[opened.url], []])
+  })
+})
+
+describe.skipIf(executable === undefined)(`a hostile log${about}`, () => {
+  const attacks = [
+    '</script><script>window.pwned=1</script>',
+    '"><img src=x onerror=window.pwned=2>',
+    "'><svg onload=window.pwned=3>",
+    '</title></style><iframe src="javascript:parent.pwned=4">',
+    '<a href="http://example.invalid/">x</a>',
+    '<meta http-equiv=refresh content="0;url=http://example.invalid/">',
+    '<base href="http://example.invalid/"><form action="http://example.invalid/"><button autofocus>',
+    '&lt;script&gt;window.pwned=5&lt;/script&gt;&#60;script&#62;',
+    '\u202egpj.exe\u2066\u200b',
+    '__proto__',
+    'constructor',
+  ]
+  const hex = (text: string): string => Buffer.from(text).toString('hex').toUpperCase()
+  let log = ''
+  for (let id = 1; id <= 50_000; id++) {
+    const name = hex(`${attacks[id % attacks.length]}${id % 3000}`)
+    const stamp = `audit(${1_700_000_000 + (id >> 3)}.000:${id})`
+    log += `node=<b>web${id % 2} type=BPF msg=${stamp}: prog-id=${id} op=LOAD\n`
+    log += `node=<b>web${id % 2} type=SYSCALL msg=${stamp}: arch=c000003e syscall=321 success=yes exit=3 a0=5 items=0 ppid=1 pid=${id} auid=0 uid=0 gid=0 tty=<i>pts0 ses=1 comm=${name} exe=${name} subj=<b>s</b> key=${name}\n`
+    log += `node=<b>web${id % 2} type=PROCTITLE msg=${stamp}: proctitle=${name}\n`
+    if (id % 3 === 0) log += `node=<b>web${id % 2} type=BPF msg=${stamp}: prog-id=${id - 2} op=UNLOAD\n`
+  }
+  let opened: OpenedPage
+  let page: Page
+  let renderMs: number
+  beforeAll(async () => {
+    const report = reportOf(Buffer.from(log, 'latin1'))
+    const start = performance.now()
+    const html = renderBpfHtml(report)
+    renderMs = performance.now() - start
+    opened = await browser.open(html)
+    page = opened.page
+  })
+  afterAll(() => page.close())
+
+  test('is only text: nothing of it runs, loads or leads anywhere', async () => {
+    expect(await page.evaluate('window.pwned')).toBeUndefined()
+    expect(await page.locator('img, iframe, a, form, base, object, embed, link, i').count()).toBe(0)
+    expect([await page.locator('script').count(), await page.locator('meta').count()]).toEqual([1, 4])
+    expect([opened.requests, opened.complaints]).toEqual([[opened.url], []])
+    expect(await page.locator('#loaders').textContent()).toContain('</script><script>window.pwned=1</script>')
+    expect(await page.locator('body').textContent()).not.toMatch(/[\u202e\u2066\u200b]/)
+  })
+
+  test('is shown, sorted and filtered in reasonable time', async () => {
+    expect(renderMs).toBeLessThan(15_000)
+    expect(opened.loadMs).toBeLessThan(15_000)
+    const start = performance.now()
+    await page.locator('#programs th', { hasText: 'Executable' }).locator('button').click()
+    const table = page.locator('.table', { has: page.locator('#programs') })
+    await table.locator('input').fill('onerror')
+    expect(await table.locator('tbody tr:visible').count()).toBeGreaterThan(10)
+    expect(performance.now() - start).toBeLessThan(15_000)
+  })
+
+  test('would be stopped by the policy, were it ever more than text', async () => {
+    await page.evaluate(`document.body.insertAdjacentHTML('beforeend',
+      '<img src="http://example.invalid/a.png" onerror="window.pwned=6"><b onclick="window.pwned=7" id="b">b</b>')`)
+    await page.evaluate(`document.getElementById('b').click()`)
+    await page.evaluate(
+      `document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.pwned=8' }))`,
+    )
+    expect(await page.evaluate('window.pwned')).toBeUndefined()
+    expect(opened.refused).toEqual(['http://example.invalid/a.png csp'])
+    expect(opened.requests.slice(1)).toEqual(['http://example.invalid/a.png'])
+    expect(opened.complaints.length).toBeGreaterThan(0)
+    for (const complaint of opened.complaints) expect(complaint).toContain('Content Security Policy')
+  })
+})
+
+/** Every piece of text that is shown, with the contrast of its colour to the page behind it (WCAG 2, 1.4.3). */
+const CONTRASTS = `(() => {
+  const channels = (colour) => colour.match(/[\\d.]+/g).map(Number)
+  const luminance = ([r, g, b]) => [r, g, b].map((value) => {
+    const share = value / 255
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+  }).reduce((sum, value, at) => sum + value * [0.2126, 0.7152, 0.0722][at], 0)
+  const behind = (element) => {
+    for (let at = element; at !== null; at = at.parentElement) {
+      const colour = channels(getComputedStyle(at).backgroundColor)
+      if (colour[3] !== 0) return colour
+    }
+    return [255, 255, 255]
+  }
+  const found = []
+  for (const element of document.querySelectorAll('h1,h2,small,p,li,b,span,th,td,summary,text,code')) {
+    const own = Array.from(element.childNodes).some((node) => node.nodeType === 3 && node.data.trim() !== '')
+    if (!own || element.getClientRects().length === 0) continue
+    const style = getComputedStyle(element)
+    const colour = channels(element instanceof SVGElement ? style.fill : style.color)
+    const lights = [luminance(colour), luminance(behind(element))].sort((a, b) => b - a)
+    found.push([element.textContent.slice(0, 40), (lights[0] + 0.05) / (lights[1] + 0.05)])
+  }
+  return found
+})()`
+
+/** Pairs of labels of one chart whose boxes meet. */
+const OVERLAPS = `(() => {
+  const found = []
+  for (const chart of document.querySelectorAll('.chart > svg')) {
+    const labels = Array.from(chart.querySelectorAll('text')).filter((text) => text.textContent !== '')
+    const boxes = labels.map((text) => {
+      const own = text.getBoundingClientRect()
+      const clip = text.parentElement.getBoundingClientRect()
+      return { left: own.left, right: Math.min(own.right, clip.right), top: own.top + 2, bottom: own.bottom - 2 }
+    })
+    boxes.forEach((a, at) => {
+      for (let other = at + 1; other < boxes.length; other++) {
+        const b = boxes[other]
+        if (a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
+          found.push([labels[at].textContent, labels[other].textContent])
+      }
+    })
+  }
+  return found
+})()`
