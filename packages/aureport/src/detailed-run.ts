@@ -57,13 +57,21 @@ export function emitDetailed<C extends Columns>(
 const SPACE = 0x20
 const NEWLINE = 0x0a
 
-/** Calls `visit` for each line: once per event, or once per entry where a report has those. */
+/** Calls `visit` for each line: once per event, or once per record or entry where a report has those. */
 function selectLines(
   definition: ReportDefinition,
   options: ReportOptions,
   visit: (row: FilledRow) => void,
 ): ReturnType<typeof createSelection> {
-  const { entries } = definition.detailed
+  const { entries, records } = definition.detailed
+  if (records !== undefined) {
+    return createSelection(definition, options, (row) => {
+      for (const record of records(row.event)) {
+        row.record = record
+        visit(row)
+      }
+    })
+  }
   if (entries === undefined) return createSelection(definition, options, visit)
   return createSelection(definition, options, (row) => {
     for (const entry of entries(row.attributes)) {

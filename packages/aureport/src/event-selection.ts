@@ -16,6 +16,7 @@ const COMPLAINING = typeSet(SOCKADDR)
 export interface FilledRow extends ReportRow {
   event: ReportRow['event']
   entry: ReportRow['entry']
+  record: ReportRow['record']
 }
 
 /** What a report wants to know of events. */
@@ -55,7 +56,7 @@ export function createSelection(
     if (!fits && !debug && !COMPLAINING.matches(event)) return
     if (extract(event, attributes) > 0 || !fits) return
     if (result !== undefined && attributes.success !== result) return
-    row ??= { event, attributes, entry: undefined, texts }
+    row ??= { event, attributes, entry: undefined, record: undefined, texts }
     row.event = event
     if (holds === undefined || holds(row)) visit(row)
   }

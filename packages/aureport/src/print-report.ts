@@ -4,7 +4,7 @@ import type { ReportOptions } from './context.ts'
 import { printDetailed } from './detailed-run.ts'
 import { logTimesTitle, printLogTimes } from './log-times.ts'
 import { mainTitle, printMainSummary } from './main-summary/main-lines.ts'
-import { type ReportName, reportDefinition } from './registry.ts'
+import { type ReportChoice, reportDefinition, reportName } from './registry.ts'
 import type { ReportRun } from './report-run.ts'
 import { printSummary } from './summary/summary-run.ts'
 import { detailedTitle, summaryTitle } from './title-block.ts'
@@ -22,21 +22,21 @@ export interface PrintedReport {
  * @throws {RangeError} when a summary is asked for that the report does not have
  */
 export function printReport(
-  name: ReportName,
+  report: ReportChoice,
   summary: boolean,
   options: ReportOptions,
   sink: ByteSink,
 ): PrintedReport {
-  if (name === 'summary') return { title: mainTitle(options), run: printMainSummary(options, sink) }
-  if (name === 'log') {
-    if (summary) throw noSummary(name)
+  if (report === 'summary') return { title: mainTitle(options), run: printMainSummary(options, sink) }
+  if (report === 'log') {
+    if (summary) throw noSummary(report)
     return { title: logTimesTitle(), run: printLogTimes(options, sink) }
   }
-  const definition = reportDefinition(name)
+  const definition = reportDefinition(report)
   if (!summary) {
     return { title: detailedTitle(definition.detailed), run: printDetailed(definition, options, sink) }
   }
-  if (definition.summary === undefined) throw noSummary(name)
+  if (definition.summary === undefined) throw noSummary(report)
   return {
     title: summaryTitle(definition.summary, options),
     run: printSummary(definition, definition.summary, options, sink),
@@ -44,6 +44,6 @@ export function printReport(
 }
 
 /** Asked for what there is not. */
-export function noSummary(name: ReportName): RangeError {
-  return new RangeError(`The report "${name}" has no summary; ask for its rows`)
+export function noSummary(report: ReportChoice): RangeError {
+  return new RangeError(`The report "${reportName(report)}" has no summary; ask for its rows`)
 }

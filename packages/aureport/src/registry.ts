@@ -55,6 +55,9 @@ export type EventReportName = keyof typeof eventReports
 /** `summary` is the report that is made when none is asked for, `log` the one about the log's own times. */
 export type ReportName = EventReportName | 'log' | 'summary'
 
+/** A report to make: one of these, or a definition of one's own. */
+export type ReportChoice = ReportName | ReportDefinition
+
 /** What the command line and the documentation need to know of a report. */
 export interface ReportListing {
   readonly name: ReportName
@@ -84,8 +87,13 @@ export const reportListings: readonly ReportListing[] = [
 ]
 
 /** The definition of a report of events. */
-export function reportDefinition(name: EventReportName): ReportDefinition {
-  return eventReports[name]
+export function reportDefinition(report: EventReportName | ReportDefinition): ReportDefinition {
+  return typeof report === 'string' ? eventReports[report] : report
+}
+
+/** How a program names a report. */
+export function reportName(report: ReportChoice): string {
+  return typeof report === 'string' ? report : report.name
 }
 
 function listing(name: EventReportName): ReportListing {

@@ -1,5 +1,6 @@
 /** What a report is: which events it is about, the columns of its lines, the key of its summary. */
 import type { ActiveSteps, ContextEntry, SearchAttributes } from '@ts-audit/auparse'
+import type { LogEvent, LogRecord } from '@ts-audit/log'
 import type { Columns } from './columns/column.ts'
 import type { ReportRow } from './report-row.ts'
 import type { SummaryForm } from './summary/summary-form.ts'
@@ -29,6 +30,8 @@ export interface DetailedForm<C extends Columns> {
   readonly columns: C
   /** Where an event gives a line for each of several access decisions. */
   readonly entries?: (attributes: SearchAttributes) => readonly (ContextEntry | undefined)[]
+  /** Where an event gives a line for each of several records: those records. */
+  readonly records?: (event: LogEvent) => Iterable<LogRecord>
   /** False when the line of an event breaks off after its date, without a newline. */
   readonly isComplete?: (row: ReportRow) => boolean
 }

@@ -12,9 +12,13 @@ export function baselineKey({ exe, comm, auid }: LoaderIdentity): string {
   return JSON.stringify([exe ?? null, comm ?? null, auid ?? null])
 }
 
-/** The text of a baseline file that knows these loaders, sorted, so that two of them can be compared line by line. */
-export function writeBaseline(loaders: Iterable<LoaderIdentity>): string {
-  const keys = [...new Set([...loaders].map(baselineKey))].sort()
+/**
+ * The text of a baseline file that knows these loaders, sorted, so that two of them can be compared line by line.
+ *
+ * @param known those of another baseline, which are to be known too
+ */
+export function writeBaseline(loaders: Iterable<LoaderIdentity>, known: Baseline = new Set()): string {
+  const keys = [...new Set([...known, ...[...loaders].map(baselineKey)])].sort()
   return `{"schema":${JSON.stringify(SCHEMA)},"loaders":[\n${keys.join(',\n')}\n]}\n`
 }
 

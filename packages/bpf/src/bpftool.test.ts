@@ -77,4 +77,17 @@ describe('readBpftool', () => {
       ),
     ]).toEqual([[3, { mapIds: [5], pids: [{ pid: 2, comm: 'c' }] }]])
   })
+
+  test.each([
+    ['{"id":-1}', []],
+    ['{"id":1.5}', []],
+    ['{"id":1e400}', []],
+    ['{"__proto__":{"id":1}}', []],
+    ['{"id":1,"loaded_at":1e300}', [[1, {}]]],
+    ['{"id":1,"loaded_at":"x","map_ids":[-1,2],"__proto__":{"name":"n"}}', [[1, { mapIds: [2] }]]],
+    // An escape that stands for no byte is written as its UTF-8 bytes.
+    ['{"id":1,"name":"\\u20ac"}', [[1, { name: '\xe2\x82\xac' }]]],
+  ])('%s', (text, expected) => {
+    expect([...readBpftool(text)]).toEqual(expected)
+  })
 })

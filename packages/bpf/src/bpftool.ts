@@ -1,4 +1,5 @@
 /** Joins a report with what the running kernel itself says: `bpftool -j prog show`. */
+import { latin1 } from '@ts-audit/log'
 import type { LiveProgram, Program } from './program.ts'
 import { listOf } from './report/program-list.ts'
 import type { BpfReport } from './report/report.ts'
@@ -24,7 +25,7 @@ export interface JoinOptions {
 /**
  * Adds type, name, tag, maps, pins and processes to the programs that are loaded at the end of the log.
  *
- * @param bpftoolJson the output of `bpftool -j prog show`; `-f` adds pinned paths
+ * @param bpftoolJson the output of `bpftool -j prog show` as latin1, a character a byte; `-f` adds pinned paths
  * @throws Error that says what is wrong, when the text is not that output
  */
 export function joinBpftool(report: BpfReport, bpftoolJson: string, options: JoinOptions = {}): JoinedReport {
@@ -54,7 +55,7 @@ function isLoadedNow({ node, boot, state }: Program, ofNode: string | undefined,
 }
 
 /**
- * Reads the output of `bpftool -j prog show`.
+ * Reads the output of `bpftool -j prog show`, latin1.
  *
  * @throws Error that says what is wrong, when the text is not that output
  */
@@ -73,8 +74,7 @@ export function readBpftool(text: string): Map<number, LiveProgram> {
     throw new Error('The snapshot is no list of programs; make it with: bpftool -j prog show')
   const live = new Map<number, LiveProgram>()
   for (const entry of entries) {
-    if (!isObject(entry) || typeof entry['id'] !== 'number') continue
-    live.set(entry['id'], readEntry(entry))
+    if (isObject(entry) && isId(entry['id'])) live.set(entry['id'], readEntry(entry))
   }
   return live
 }
@@ -82,20 +82,37 @@ export function readBpftool(text: string): Map<number, LiveProgram> {
 function readEntry(entry: Readonly<Record<string, unknown>>): LiveProgram {
   const { type, name, tag, map_ids, pinned, pids, loaded_at } = entry
   return {
-    ...(typeof type === 'string' && { type }),
-    ...(typeof name === 'string' && { name }),
-    ...(typeof tag === 'string' && { tag }),
-    ...(Array.isArray(map_ids) && { mapIds: map_ids.filter((id) => typeof id === 'number') }),
-    ...(Array.isArray(pinned) && { pinned: pinned.filter((path) => typeof path === 'string') }),
+    ...(typeof type === 'string' && { type: toLatin1(type) }),
+    ...(typeof name === 'string' && { name: toLatin1(name) }),
+    ...(typeof tag === 'string' && { tag: toLatin1(tag) }),
+    ...(Array.isArray(map_ids) && { mapIds: map_ids.filter(isId) }),
+    ...(Array.isArray(pinned) && {
+      pinned: pinned.filter((path) => typeof path === 'string').map(toLatin1),
+    }),
     ...(Array.isArray(pids) && { pids: pids.flatMap(readHolder) }),
-    ...(typeof loaded_at === 'number' && { loadedAt: Math.round(loaded_at * 1000) }),
+    ...(isId(loaded_at) && { loadedAt: loaded_at * 1000 }),
   }
 }
 
 function readHolder(holder: unknown): { pid: number; comm: string }[] {
   if (!isObject(holder)) return []
   const { pid, comm } = holder
-  return typeof pid === 'number' && typeof comm === 'string' ? [{ pid, comm }] : []
+  return isId(pid) && typeof comm === 'string' ? [{ pid, comm: toLatin1(comm) }] : []
+}
+
+/** Ids and times are whole numbers that the kernel counts up from 0. */
+function isId(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= LARGEST
+}
+
+/** Times in milliseconds still have to be whole numbers. */
+const LARGEST = 2 ** 43
+
+/** Text as reports hold it; only an escape of JSON can have made characters that are no bytes. */
+function toLatin1(text: string): string {
+  if (!/[^\x00-\xff]/.test(text)) return text
+  const bytes = new TextEncoder().encode(text)
+  return latin1(bytes, 0, bytes.length)
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,9 +1,16 @@
 export { type Baseline, readBaseline, writeBaseline } from './baseline.ts'
 export { type JoinedReport, type JoinOptions, joinBpftool, type LiveEntry, readBpftool } from './bpftool.ts'
 export type { BootSummary, Coverage, SerialCount } from './coverage.ts'
+export { callCanDrop } from './event-call.ts'
 export type { Finding, Severity } from './findings/finding.ts'
 export { renderBpfHtml } from './html/page.ts'
-export { createKernelLogReader, type KernelLine, type KernelLogReader, readKernelLine } from './kernel-log.ts'
+export {
+  createKernelLogReader,
+  type KernelLine,
+  type KernelLogOptions,
+  type KernelLogReader,
+  readKernelLine,
+} from './kernel-log.ts'
 export type {
   Confidence,
   Doubt,
@@ -18,10 +25,13 @@ export type {
   UnloadPoint,
 } from './program.ts'
 export { type BpfRecord, readBpfRecord, type UnloadTask } from './records/bpf-record.ts'
+export { type CallResult, filterReport } from './report/filter.ts'
 export { REPORT_PARTS, type ReportPart, reportJson, reportLines } from './report/json.ts'
+export { loadedPrograms } from './report/loaded.ts'
 export type { ProgramList } from './report/program-list.ts'
 export { type BpfReport, REPORT_SCHEMA } from './report/report.ts'
 export { reportSchema } from './report/schema.ts'
+export { type ReportTable, reportTable, type TableCell, type TableOptions } from './report/table.ts'
 export { createProgramTest, type ProgramSearch } from './search/program-test.ts'
 export { type BpfThresholds, DEFAULT_THRESHOLDS } from './thresholds.ts'
 export type { BootSign, SerialGap } from './track/boot.ts'

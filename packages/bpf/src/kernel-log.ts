@@ -54,16 +54,49 @@ export interface KernelLogReader {
 /** A line longer than this is cut: no kernel line is. */
 const LINE_LIMIT = 16_384
 
+/** Whom a reader tells. */
+export interface KernelLogOptions {
+  /**
+   * Told about messages that the kernel says are missing, with the id of the record before them, or of the one after
+   * where there is none before.
+   */
+  readonly onLost?: ((lost: number, event: string) => void) | undefined
+}
+
+/** An event id as the kernel prints it. */
+const EVENT = /msg=audit\((\d{1,20}\.\d{3}:\d{1,20})\)/
+
 /** Makes a reader for a kernel log. */
-export function createKernelLogReader(): KernelLogReader {
+export function createKernelLogReader({ onLost }: KernelLogOptions = {}): KernelLogReader {
   let rest = ''
   let lost = 0
-  let suppressed = 0
+  let lostSinceBoot = 0
+  let waiting = 0
+  let latest: string | undefined
+  const noteLost = (count: number): void => {
+    lost += count
+    if (count === 0) return
+    const event = latest === undefined ? undefined : EVENT.exec(latest)?.[1]
+    if (event === undefined) waiting += count
+    else onLost?.(count, event)
+  }
   const take = (line: string): string => {
     const read = readKernelLine(line)
-    if (read.kind === 'lost-so-far') lost = Math.max(lost, read.lost)
-    if (read.kind === 'suppressed') suppressed += read.lost
-    return read.kind === 'record' ? `${read.text}\n` : ''
+    if (read.kind === 'lost-so-far') {
+      // The kernel counts from each boot anew.
+      noteLost(read.lost < lostSinceBoot ? read.lost : read.lost - lostSinceBoot)
+      lostSinceBoot = read.lost
+    }
+    if (read.kind === 'suppressed') noteLost(read.lost)
+    if (read.kind !== 'record') return ''
+    latest = read.text
+    if (waiting > 0) {
+      const count = waiting
+      waiting = 0
+      lost -= count
+      noteLost(count)
+    }
+    return `${read.text}\n`
   }
   return {
     push(chunk) {
@@ -77,7 +110,7 @@ export function createKernelLogReader(): KernelLogReader {
       return bytes(last)
     },
     get lost() {
-      return lost + suppressed
+      return lost
     },
   }
 }

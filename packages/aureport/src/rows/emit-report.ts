@@ -6,7 +6,7 @@ import { emitLogTimes } from '../log-times.ts'
 import { COUNT_NAMES } from '../main-summary/counts.ts'
 import { emitMainSummary } from '../main-summary/main-lines.ts'
 import { noSummary } from '../print-report.ts'
-import { type ReportName, reportDefinition, reportListings } from '../registry.ts'
+import { type ReportChoice, reportDefinition, reportListings } from '../registry.ts'
 import type { ReportRun } from '../report-run.ts'
 import { emitSummary } from '../summary/summary-run.ts'
 
@@ -22,25 +22,26 @@ export type EmitRow = (row: AnyRow) => void
  * @throws {RangeError} when a summary is asked for that the report does not have
  */
 export function emitReport(
-  name: ReportName,
+  report: ReportChoice,
   summary: boolean,
   options: ReportOptions,
   emit: EmitRow,
 ): ReportRun {
-  if (name === 'summary') return emitMainSummary(options, emit)
-  if (name === 'log') {
-    if (summary) throw noSummary(name)
+  if (report === 'summary') return emitMainSummary(options, emit)
+  if (report === 'log') {
+    if (summary) throw noSummary(report)
     return emitLogTimes(options, (row) => emit({ ...row }))
   }
-  const definition = reportDefinition(name)
+  const definition = reportDefinition(report)
   if (!summary) return emitDetailed(definition, options, emit)
-  if (definition.summary === undefined) throw noSummary(name)
+  if (definition.summary === undefined) throw noSummary(report)
   return emitSummary(definition, definition.summary, options, (row) => emit({ ...row }))
 }
 
 /** The fields of a report's rows, in order. */
-export function rowFields(name: ReportName, summary: boolean): readonly string[] {
-  if (name === 'summary') return ['first', 'last', ...COUNT_NAMES]
+export function rowFields(report: ReportChoice, summary: boolean): readonly string[] {
+  if (report === 'summary') return ['first', 'last', ...COUNT_NAMES]
   if (summary) return ['total', 'key']
-  return reportListings.find((listing) => listing.name === name)?.fields ?? []
+  if (typeof report !== 'string') return ['time', ...Object.keys(report.detailed.columns)]
+  return reportListings.find((listing) => listing.name === report)?.fields ?? []
 }

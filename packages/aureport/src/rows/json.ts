@@ -1,17 +1,17 @@
 /** Rows as JSON: one object with all of them, or a line for each. */
 import type { ByteSink } from '@ts-audit/auparse'
-import type { ReportName } from '../registry.ts'
+import { type ReportChoice, reportName } from '../registry.ts'
 import { decodeRow } from './decode-row.ts'
 import type { RowWriterForm } from './row-form.ts'
 
 const utf8 = new TextEncoder()
 
 /** `{"report":"login","summary":false,"rows":[…]}`, a row a line. */
-export function jsonForm(name: ReportName, summary: boolean, sink: ByteSink): RowWriterForm {
+export function jsonForm(report: ReportChoice, summary: boolean, sink: ByteSink): RowWriterForm {
   let rows = 0
   return {
     begin() {
-      sink.writeText(`{"report":"${name}","summary":${summary},"rows":[`)
+      sink.writeText(`{"report":"${reportName(report)}","summary":${summary},"rows":[`)
     },
     row(row) {
       sink.writeText(rows === 0 ? '\n' : ',\n')

@@ -2,7 +2,7 @@
 import type { ByteSink } from '@ts-audit/auparse'
 import { type ReportOptions, valueContext } from '../context.ts'
 import type { PrintedReport } from '../print-report.ts'
-import type { ReportName } from '../registry.ts'
+import type { ReportChoice } from '../registry.ts'
 import { csvForm } from './csv.ts'
 import { emitReport, rowFields } from './emit-report.ts'
 import { jsonForm, ndjsonForm } from './json.ts'
@@ -26,18 +26,18 @@ export interface RowFormatOptions {
  * @throws {RangeError} when a summary is asked for that the report does not have
  */
 export function writeReportRows(
-  name: ReportName,
+  report: ReportChoice,
   summary: boolean,
   options: ReportOptions & RowFormatOptions,
   sink: ByteSink,
 ): PrintedReport {
-  const form = rowForm(name, summary, options, sink)
+  const form = rowForm(report, summary, options, sink)
   let begun = false
   const begin = (): void => {
     if (!begun) form.begin()
     begun = true
   }
-  const run = emitReport(name, summary, options, (row) => {
+  const run = emitReport(report, summary, options, (row) => {
     begin()
     form.row(row)
   })
@@ -56,13 +56,13 @@ export function writeReportRows(
 }
 
 function rowForm(
-  name: ReportName,
+  report: ReportChoice,
   summary: boolean,
   options: ReportOptions & RowFormatOptions,
   sink: ByteSink,
 ): RowWriterForm {
-  if (options.format === 'json') return jsonForm(name, summary, sink)
+  if (options.format === 'json') return jsonForm(report, summary, sink)
   if (options.format === 'ndjson') return ndjsonForm(sink)
   const cells = { escape: valueContext(options).escape, raw: options.rawCsv ?? false }
-  return csvForm(rowFields(name, summary), cells, sink)
+  return csvForm(rowFields(report, summary), cells, sink)
 }

@@ -14,18 +14,25 @@ const SYSCALL = bytesOf(' syscall=')
 const HEADER_LIMIT = 360
 const CLOSE = 0x29
 
-const kinds = new Map<number, ReadonlyMap<number, CallKind>>(
-  Object.values(Machine).flatMap((machine) => {
-    const word = elfFromMachine(machine)
-    if (word === undefined) return []
-    const numbers = new Map<number, CallKind>()
-    for (const kind of ['bpf', 'exit_group'] as const) {
-      const number = syscallNumber(machine, kind)
-      if (number !== undefined) numbers.set(number, kind)
-    }
-    return [[word, numbers]]
-  }),
-)
+type Numbers = ReadonlyMap<number, CallKind>
+
+/** The numbers of the two calls by the ELF word of `arch=`; the tables are decoded when the first record asks. */
+let kinds: ReadonlyMap<number, Numbers> | undefined
+
+function readKinds(): ReadonlyMap<number, Numbers> {
+  return new Map(
+    Object.values(Machine).flatMap((machine): [number, Numbers][] => {
+      const word = elfFromMachine(machine)
+      if (word === undefined) return []
+      const numbers = new Map<number, CallKind>()
+      for (const kind of ['bpf', 'exit_group'] as const) {
+        const number = syscallNumber(machine, kind)
+        if (number !== undefined) numbers.set(number, kind)
+      }
+      return [[word, numbers]]
+    }),
+  )
+}
 
 /**
  * Which of the two calls a SYSCALL record is, or undefined. Looks at the header's end and at `arch=` and `syscall=`,
@@ -43,6 +50,7 @@ export function callKind(record: LogRecord): CallKind | undefined {
   for (let digit = hexDigit(bytes[at] ?? 0); digit >= 0; digit = hexDigit(bytes[++at] ?? 0)) {
     word = (word << 4) | digit
   }
+  kinds ??= readKinds()
   const numbers = kinds.get(word >>> 0)
   if (numbers === undefined || !startsWith(bytes, at, SYSCALL)) return undefined
   at += SYSCALL.length

@@ -51,6 +51,17 @@ const identityFields: Properties = {
 const point: Properties = { time, after: time, before: time }
 const seen: Properties = { firstSeen: time, lastSeen: time }
 
+/** What bpftool says. */
+const liveFields: Properties = {
+  type: text,
+  name: text,
+  tag: text,
+  mapIds: list(count),
+  pinned: texts,
+  pids: list(object({ pid: count, comm: text })),
+  loadedAt: time,
+}
+
 const program = object(
   {
     boot: { type: 'integer', minimum: 1 },
@@ -83,18 +94,7 @@ const program = object(
       { ...processFields, syscall: text },
     ),
     enrichment: object({}, { auid: text, uid: text, euid: text }),
-    live: object(
-      {},
-      {
-        type: text,
-        name: text,
-        tag: text,
-        mapIds: list(count),
-        pinned: texts,
-        pids: list(object({ pid: count, comm: text })),
-        loadedAt: time,
-      },
-    ),
+    live: object({}, liveFields),
   },
 )
 
@@ -203,6 +203,8 @@ export const reportSchema: object = {
       loaders: list(loader),
       commands: list(command),
       findings: list(finding),
+      liveOnly: list(object({ progId: count }, liveFields)),
+      logOnly: list(object({ boot: { type: 'integer', minimum: 1 }, progId: count }, { node: text })),
     },
   ),
   $defs: { serials },

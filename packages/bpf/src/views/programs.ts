@@ -1,125 +1,121 @@
 /** The programs view (lifetimes) and the loaded view (still there, oldest first). */
+import type { JoinedReport } from '../bpftool.ts'
 import type { Program } from '../program.ts'
+import { loadedPrograms } from '../report/loaded.ts'
 import type { BpfReport } from '../report/report.ts'
+import { isShortLived } from '../report/short-lived.ts'
 import { DEFAULT_THRESHOLDS } from '../thresholds.ts'
+import { nodeColumn, type ViewColumn, viewRows } from './columns.ts'
 import { type Formatting, formatting } from './formatting.ts'
 import type { View, ViewOptions } from './view.ts'
 
-const COLUMNS = [
-  'node',
-  'prog-id',
-  'state',
-  'loaded',
-  'unloaded',
-  'lifetime',
-  'auid',
-  'exe',
-  'comm',
-  'pid',
-  'confidence',
+/** A row of the programs view: a program, or several that are only counted. */
+interface Entry {
+  readonly program: Program
+  /** How many, and how long the longest of them lived; for one program undefined. */
+  readonly folded: { readonly count: number; readonly longest: number } | undefined
+}
+
+const progId: ViewColumn<Program> = { heading: 'prog-id', show: (program) => String(program.progId) }
+const loaded: ViewColumn<Program> = { heading: 'loaded', show: ({ load }, format) => format.time(load?.time) }
+const auid: ViewColumn<Program> = { heading: 'auid', show: ({ loader }, format) => format.user(loader?.auid) }
+const exe: ViewColumn<Program> = { heading: 'exe', show: ({ loader }, format) => format.text(loader?.exe) }
+const comm: ViewColumn<Program> = { heading: 'comm', show: ({ loader }, format) => format.text(loader?.comm) }
+const pid: ViewColumn<Program> = { heading: 'pid', show: ({ loader }) => String(loader?.pid ?? '') }
+const confidence: ViewColumn<Program> = { heading: 'confidence', show: (program) => program.confidence }
+const event: ViewColumn<Program> = { heading: 'event', show: ({ load }) => load?.event ?? '' }
+
+/** What the kernel or an UNLOAD record says; only where one was asked. */
+const live: readonly ViewColumn<Program>[] = [
+  { heading: 'type', show: (program, format) => format.text(program.live?.type) },
+  { heading: 'name', show: (program, format) => format.text(program.live?.name ?? program.name) },
+  { heading: 'pinned', show: (program, format) => format.text(program.live?.pinned?.join(',')) },
 ]
 
 /** All programs in the order of the log; systemd's short-lived ones as one counted row at the end, for each loader. */
 export function programsView(report: BpfReport, options: ViewOptions = {}): View {
-  return { title: 'BPF Programs Report', columns: COLUMNS, rows: programRows(report, options) }
+  const columns: readonly ViewColumn<Entry>[] = [
+    ...nodeColumn(report.coverage.nodes).map(ofProgram),
+    folding(progId, ({ count }) => `${count} short-lived`),
+    folding({ heading: 'state', show: ({ state }) => state }, () => 'unloaded'),
+    folding(loaded, () => ''),
+    folding({ heading: 'unloaded', show: ({ unload }, format) => format.time(unload?.time) }, () => ''),
+    folding(
+      { heading: 'lifetime', show: lifetime },
+      ({ longest }, format) => `<=${format.duration(longest)}`,
+    ),
+    ...[auid, exe, comm].map(ofProgram),
+    folding(pid, () => ''),
+    folding(confidence, () => ''),
+    ...(isJoined(report) ? live : []).map((column) => folding(column, () => '')),
+  ]
+  return {
+    title: 'BPF Programs Report',
+    columns: columns.map(({ heading }) => heading),
+    rows: { [Symbol.iterator]: () => viewRows(entries(report, options), columns, formatting(options)) },
+  }
 }
 
 /** The programs that are loaded at the end of the log, oldest first. */
 export function loadedView(report: BpfReport, options: ViewOptions = {}): View {
-  const format = formatting(options)
-  const loaded = [...report.programs].filter(({ state }) => state === 'loaded')
-  loaded.sort((a, b) => (a.load?.time ?? 0) - (b.load?.time ?? 0))
-  const columns = [
-    'node',
-    'prog-id',
-    'type',
-    'name',
-    'loaded',
-    'auid',
-    'exe',
-    'comm',
-    'pid',
-    'event',
-    'confidence',
+  const columns: readonly ViewColumn<Program>[] = [
+    ...nodeColumn(report.coverage.nodes),
+    progId,
+    loaded,
+    ...[auid, exe, comm, pid, event, confidence],
+    ...(isJoined(report) ? live : []),
   ]
-  const rows = loaded.map(({ node, progId, live, name, load, loader, confidence }) => [
-    format.text(node),
-    String(progId),
-    format.text(live?.type),
-    format.text(live?.name ?? name),
-    format.time(load?.time),
-    format.user(loader?.auid),
-    format.text(loader?.exe),
-    format.text(loader?.comm),
-    String(loader?.pid ?? ''),
-    load?.event ?? '',
-    confidence,
-  ])
-  return { title: 'BPF Programs Still Loaded Report', columns, rows }
+  return {
+    title: 'BPF Programs Still Loaded Report',
+    columns: columns.map(({ heading }) => heading),
+    rows: { [Symbol.iterator]: () => viewRows(loadedPrograms(report), columns, formatting(options)) },
+  }
 }
 
-function* programRows(report: BpfReport, options: ViewOptions): Generator<readonly string[]> {
-  const format = formatting(options)
+function ofProgram({ heading, show }: ViewColumn<Program>): ViewColumn<Entry> {
+  return { heading, show: ({ program }, format) => show(program, format) }
+}
+
+/** A column that shows something of its own in a counted row. */
+function folding(
+  { heading, show }: ViewColumn<Program>,
+  counted: (folded: NonNullable<Entry['folded']>, format: Formatting) => string,
+): ViewColumn<Entry> {
+  return {
+    heading,
+    show: ({ program, folded }, format) =>
+      folded === undefined ? show(program, format) : counted(folded, format),
+  }
+}
+
+function* entries(report: BpfReport, options: ViewOptions): Generator<Entry, void, undefined> {
   const atMost = options.shortLivedMs ?? DEFAULT_THRESHOLDS.shortLivedMs
-  const folded = new Map<string, { readonly first: Program; count: number; longest: number }>()
+  const groups = new Map<string, { readonly program: Program; count: number; longest: number }>()
   for (const program of report.programs) {
-    if (options.all === true || !isFolded(program, atMost)) {
-      yield programRow(program, format)
+    if (options.all === true || !isShortLived(program, atMost)) {
+      yield { program, folded: undefined }
       continue
     }
-    const key = JSON.stringify([program.node, program.loader?.exe, program.loader?.auid])
-    const group = folded.get(key) ?? { first: program, count: 0, longest: 0 }
+    const key = JSON.stringify([
+      program.node,
+      program.loader?.exe,
+      program.loader?.comm,
+      program.loader?.auid,
+    ])
+    const group = groups.get(key) ?? { program, count: 0, longest: 0 }
     group.count++
     group.longest = Math.max(group.longest, program.lifetimeMs ?? 0)
-    folded.set(key, group)
+    groups.set(key, group)
   }
-  for (const { first, count, longest } of folded.values()) {
-    const { node, loader } = first
-    const kind = `${count} short-lived`
-    const lifetime = `<=${format.duration(longest)}`
-    const { auid, exe, comm } = loader ?? {}
-    yield [
-      format.text(node),
-      kind,
-      'unloaded',
-      '',
-      '',
-      lifetime,
-      format.user(auid),
-      format.text(exe),
-      format.text(comm),
-      '',
-      '',
-    ]
-  }
+  for (const { program, count, longest } of groups.values()) yield { program, folded: { count, longest } }
 }
 
-/** A program that systemd loaded and dropped soon, as it does at every start of a unit. */
-function isFolded({ loader, state, lifetimeMs, findings }: Program, atMost: number): boolean {
-  if (state !== 'unloaded' || lifetimeMs === undefined || lifetimeMs > atMost) return false
-  return (
-    findings.every((name) => name === 'load-burst') && /^\/(?:usr\/)?lib\/systemd\//.test(loader?.exe ?? '')
-  )
-}
-
-function programRow(program: Program, format: Formatting): readonly string[] {
-  const { node, progId, state, load, unload, lifetimeMs, lifetimeBounds, loader, confidence } = program
-  return [
-    format.text(node),
-    String(progId),
-    state,
-    format.time(load?.time),
-    format.time(unload?.time),
-    lifetimeMs === undefined ? bounds(lifetimeBounds, format) : format.duration(lifetimeMs),
-    format.user(loader?.auid),
-    format.text(loader?.exe),
-    format.text(loader?.comm),
-    String(loader?.pid ?? ''),
-    confidence,
-  ]
-}
-
-function bounds(known: Program['lifetimeBounds'], format: Formatting): string {
+function lifetime({ lifetimeMs, lifetimeBounds: known }: Program, format: Formatting): string {
+  if (lifetimeMs !== undefined) return format.duration(lifetimeMs)
   if (known?.max !== undefined) return `<=${format.duration(known.max)}`
   return known?.min === undefined ? '' : `>=${format.duration(known.min)}`
+}
+
+function isJoined(report: BpfReport | JoinedReport): report is JoinedReport {
+  return 'liveOnly' in report
 }

@@ -1,77 +1,91 @@
 /** The loaders, commands and findings views. */
+import type { Finding } from '../findings/finding.ts'
 import type { BpfReport } from '../report/report.ts'
+import {
+  type CommandSummary,
+  DEFAULT_LOADER_FIELDS,
+  type LoaderIdentity,
+  type LoaderSummary,
+} from '../track/loader-table.ts'
+import { loaderColumns, nodeColumn, type ViewColumn, viewRows } from './columns.ts'
 import { formatting } from './formatting.ts'
 import type { View, ViewOptions } from './view.ts'
 
-/** Who loads programs: the busiest first. */
-export function loadersView({ loaders }: BpfReport, options: ViewOptions = {}): View {
-  const format = formatting(options)
-  const columns = [
-    'node',
-    'exe',
-    'comm',
-    'auid',
-    'loads',
-    'failed',
-    'still-loaded',
-    'median',
-    'p95',
-    'max',
-    'bursts',
-    'first',
-    'last',
-  ]
-  const sorted = [...loaders].sort((a, b) => b.loads - a.loads || b.failedLoads - a.failedLoads)
-  const rows = sorted.map((loader) => [
-    format.text(loader.node),
-    format.text(loader.exe),
-    format.text(loader.comm),
-    format.user(loader.auid),
-    String(loader.loads),
-    String(loader.failedLoads),
-    String(loader.stillLoaded),
-    format.duration(loader.lifetimes?.medianMs),
-    format.duration(loader.lifetimes?.p95Ms),
-    format.duration(loader.lifetimes?.maxMs),
-    String(loader.bursts),
-    format.time(loader.firstSeen),
-    format.time(loader.lastSeen),
-  ])
-  return { title: 'BPF Loaders Report', columns, rows }
+interface Seen {
+  readonly firstSeen?: number
+  readonly lastSeen?: number
 }
+
+const seen: readonly ViewColumn<Seen>[] = [
+  { heading: 'first', show: ({ firstSeen }, format) => format.time(firstSeen) },
+  { heading: 'last', show: ({ lastSeen }, format) => format.time(lastSeen) },
+]
+
+const loads: readonly ViewColumn<LoaderSummary>[] = [
+  { heading: 'loads', show: (loader) => String(loader.loads) },
+  { heading: 'failed', show: ({ failedLoads }) => String(failedLoads) },
+  { heading: 'still-loaded', show: ({ stillLoaded }) => String(stillLoaded) },
+  { heading: 'median', show: ({ lifetimes }, format) => format.duration(lifetimes?.medianMs) },
+  { heading: 'p95', show: ({ lifetimes }, format) => format.duration(lifetimes?.p95Ms) },
+  { heading: 'max', show: ({ lifetimes }, format) => format.duration(lifetimes?.maxMs) },
+  { heading: 'bursts', show: ({ bursts }) => String(bursts) },
+]
+
+/** Who loads programs: the busiest first. */
+export function loadersView(report: BpfReport, options: ViewOptions = {}): View {
+  const columns: readonly ViewColumn<LoaderSummary>[] = [
+    ...nodeColumn(report.coverage.nodes),
+    ...loaderColumns(options.loaderFields ?? DEFAULT_LOADER_FIELDS),
+    ...loads,
+    ...seen,
+  ]
+  const sorted = [...report.loaders].sort((a, b) => b.loads - a.loads || b.failedLoads - a.failedLoads)
+  return view('BPF Loaders Report', columns, sorted, options)
+}
+
+const calls: readonly ViewColumn<CommandSummary>[] = [
+  { heading: 'command', show: ({ command }) => command },
+  { heading: 'success', show: ({ success }) => String(success) },
+  { heading: 'failed', show: ({ failed }) => String(failed) },
+]
 
 /** Which bpf() commands are used, by whom. */
-export function commandsView({ commands }: BpfReport, options: ViewOptions = {}): View {
-  const format = formatting(options)
-  const columns = ['node', 'command', 'success', 'failed', 'auid', 'exe', 'comm', 'first', 'last']
-  const rows = commands.map((row) => [
-    format.text(row.node),
-    row.command,
-    String(row.success),
-    String(row.failed),
-    format.user(row.auid),
-    format.text(row.exe),
-    format.text(row.comm),
-    format.time(row.firstSeen),
-    format.time(row.lastSeen),
-  ])
-  return { title: 'BPF Commands Report', columns, rows }
+export function commandsView(report: BpfReport, options: ViewOptions = {}): View {
+  const columns: readonly ViewColumn<CommandSummary & LoaderIdentity>[] = [
+    ...nodeColumn(report.coverage.nodes),
+    ...calls,
+    ...loaderColumns(options.loaderFields ?? DEFAULT_LOADER_FIELDS),
+    ...seen,
+  ]
+  return view('BPF Commands Report', columns, report.commands, options)
 }
 
+const facts: readonly ViewColumn<Finding>[] = [
+  { heading: 'severity', show: ({ severity }) => severity },
+  { heading: 'finding', show: ({ name }) => name },
+  { heading: 'technique', show: ({ technique }) => technique ?? '' },
+  { heading: 'count', show: ({ count }) => String(count) },
+  { heading: 'exe', show: ({ loader }, format) => format.text(loader?.exe) },
+  { heading: 'auid', show: ({ loader }, format) => format.user(loader?.auid) },
+  { heading: 'events', show: ({ evidence }) => evidence.join(',') },
+  { heading: 'what', show: ({ sentence }) => sentence },
+]
+
 /** What is unusual: the severest first. */
-export function findingsView({ findings }: BpfReport, options: ViewOptions = {}): View {
-  const format = formatting(options)
-  const columns = ['node', 'severity', 'finding', 'technique', 'count', 'exe', 'auid', 'events', 'what']
-  const rows = findings.map((finding) => [
-    format.text(finding.node),
-    finding.severity,
-    finding.name,
-    finding.technique ?? '',
-    String(finding.count),
-    format.text(finding.loader?.exe),
-    format.user(finding.loader?.auid),
-    finding.evidence.join(','),
-    finding.sentence,
-  ])
-  return { title: 'BPF Findings Report', columns, rows }
+export function findingsView(report: BpfReport, options: ViewOptions = {}): View {
+  const columns: readonly ViewColumn<Finding>[] = [...nodeColumn(report.coverage.nodes), ...facts]
+  return view('BPF Findings Report', columns, report.findings, options)
+}
+
+function view<Row>(
+  title: string,
+  columns: readonly ViewColumn<Row>[],
+  items: readonly Row[],
+  options: ViewOptions,
+): View {
+  return {
+    title,
+    columns: columns.map(({ heading }) => heading),
+    rows: { [Symbol.iterator]: () => viewRows(items, columns, formatting(options)) },
+  }
 }

@@ -1,5 +1,7 @@
 /** A view for people: a title, columns and rows of text, and its printed form in aureport's manner. */
 
+import type { LoaderField } from '../track/loader-table.ts'
+
 /** How values are shown. */
 export interface ViewOptions {
   /** Shows a point in time given in milliseconds since 1970; default UTC to the millisecond. */
@@ -10,6 +12,8 @@ export interface ViewOptions {
   readonly formatText?: ((text: string) => string) | undefined
   /** True shows systemd's short-lived programs row by row instead of as one counted row for each loader. */
   readonly all?: boolean | undefined
+  /** What the report tells loaders apart by; default as in `DEFAULT_LOADER_FIELDS`. */
+  readonly loaderFields?: readonly LoaderField[] | undefined
   /** A systemd program that lived at most this many milliseconds is short-lived; default as in `DEFAULT_THRESHOLDS`. */
   readonly shortLivedMs?: number | undefined
 }
@@ -21,17 +25,17 @@ export interface View {
   readonly rows: Iterable<readonly string[]>
 }
 
-const RULE = '='.repeat(60)
+/** What is there when a view has no rows. */
+const NOTHING = ['<no events of interest were found>', '']
 
 /** The view as lines without their newlines: title, rule, columns, rule, numbered rows. */
 export function* viewLines({ title, columns, rows }: View): Generator<string, void, undefined> {
-  yield ''
-  yield title
-  yield RULE
-  yield `# ${columns.join(' ')}`
-  yield RULE
+  const heading = `# ${columns.join(' ')}`
+  const rule = '='.repeat(heading.length)
+  yield* ['', title, rule, heading, rule]
   let number = 0
   for (const row of rows) yield `${++number}. ${row.map((value) => (value === '' ? '?' : value)).join(' ')}`
+  if (number === 0) yield* NOTHING
 }
 
 /** The view as CSV lines (RFC 4180) without their line ends, the columns first. Every value is as the view shows it. */

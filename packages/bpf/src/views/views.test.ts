@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { LogReader } from '@ts-audit/log'
 import { describe, expect, test } from 'vitest'
+import { joinBpftool } from '../bpftool.ts'
 import type { BpfReport } from '../report/report.ts'
 import { createBpfTracker } from '../tracker.ts'
 import { coverageNote } from './coverage-note.ts'
@@ -25,8 +26,8 @@ describe('programs', () => {
     const all = rows(programsView(systemd, { all: true }))
     const folded = rows(programsView(systemd))
     expect(all).toHaveLength(192)
-    const counted = folded.filter((row) => row[1]?.endsWith('short-lived'))
-    const count = counted.reduce((sum, row) => sum + Number.parseInt(row[1] ?? '', 10), 0)
+    const counted = folded.filter((row) => row[0]?.endsWith('short-lived'))
+    const count = counted.reduce((sum, row) => sum + Number.parseInt(row[0] ?? '', 10), 0)
     expect(counted).toHaveLength(1)
     expect(folded.length - 1 + count).toBe(192)
     expect(count).toBeGreaterThan(50)
@@ -35,7 +36,6 @@ describe('programs', () => {
   test('a row', () => {
     expect(rows(programsView(reportOf('bpf/timeless.log')))).toEqual([
       [
-        '',
         '30',
         'unloaded',
         '2023-11-14 22:13:22.000',
@@ -47,13 +47,13 @@ describe('programs', () => {
         '100',
         'medium',
       ],
-      ['', '31', 'loaded-before-log', '', '', '', '', '', '', '', 'low'],
+      ['31', 'loaded-before-log', '', '', '', '', '', '', '', 'low'],
     ])
   })
 
   test('loaded: oldest first, as many as there are', () => {
     const loaded = rows(loadedView(systemd))
-    const times = loaded.map((row) => row[4] ?? '')
+    const times = loaded.map((row) => row[1] ?? '')
     expect(loaded).toHaveLength(systemd.coverage.stillLoaded)
     expect(times).toEqual([...times].sort())
   })
@@ -63,7 +63,7 @@ test('loaders, commands and findings have a row each', () => {
   expect(rows(loadersView(systemd))).toHaveLength(systemd.loaders.length)
   expect(rows(commandsView(systemd))).toHaveLength(systemd.commands.length)
   expect(rows(findingsView(systemd))).toHaveLength(systemd.findings.length)
-  expect(rows(loadersView(systemd))[0]?.slice(1, 5)).toEqual([
+  expect(rows(loadersView(systemd))[0]?.slice(0, 4)).toEqual([
     '/usr/lib/systemd/systemd',
     'systemd',
     'unset',
@@ -78,7 +78,7 @@ test('values are shown as the caller wants them', () => {
     formatText: (text: string) => text.toUpperCase(),
   }
   const [row] = rows(loadedView(reportOf('bpf/lost-unload.log'), options))
-  expect(row?.slice(4, 8)).toEqual(['@1700000001000', 'user 1000', '/USR/SBIN/LOADER', 'LOADER'])
+  expect(row?.slice(1, 5)).toEqual(['@1700000001000', 'user 1000', '/USR/SBIN/LOADER', 'LOADER'])
 })
 
 test('printed in aureport’s manner, and as CSV that no spreadsheet runs', () => {
@@ -90,9 +90,27 @@ test('printed in aureport’s manner, and as CSV that no spreadsheet runs', () =
       ['=x()', 'q"u,o'],
     ],
   }
-  const rule = '='.repeat(60)
+  const rule = '====='
   expect([...viewLines(view)]).toEqual(['', 'T', rule, '# a b', rule, '1. 1 ?', '2. =x() q"u,o'])
+  expect([...viewLines({ ...view, rows: [] })].slice(5)).toEqual(['<no events of interest were found>', ''])
   expect([...viewCsv(view)]).toEqual(['a,b', '1,', `"'=x()","q""u,o"`])
+})
+
+test('a node, and what the kernel says, have columns where there is something to show', () => {
+  const nodes = reportOf('captures/bpf-node/audit.log')
+  const live = readFileSync(
+    new URL('../../../../fixtures/captures/bpf-node/left-loaded.json', import.meta.url),
+  )
+  expect(programsView(systemd).columns[0]).toBe('prog-id')
+  expect(programsView(nodes).columns[0]).toBe('node')
+  const joined = loadedView(joinBpftool(nodes, live.toString('latin1')))
+  expect(joined.columns.slice(-3)).toEqual(['type', 'name', 'pinned'])
+  expect(rows(joined)[0]?.slice(-3)).toEqual(['socket_filter', 'lab_sock', ''])
+})
+
+test('loaders are told apart by the fields asked for', () => {
+  const view = loadersView(systemd, { loaderFields: ['ses', 'uid'] })
+  expect(view.columns.slice(0, 3)).toEqual(['ses', 'uid', 'loads'])
 })
 
 test('the coverage note says what is not known', () => {

@@ -1,18 +1,20 @@
 /** From the options of ts-aureport to the report on standard output (spec 05 §1). */
 
-import { type PrintedReport, printReport, type ReportOptions, writeReportRows } from '@ts-audit/aureport'
-import { LogReader } from '@ts-audit/log'
+import { printReport, type ReportChoice, type ReportOptions, writeReportRows } from '@ts-audit/aureport'
+import { LogReader, type LogReaderOptions } from '@ts-audit/log'
 import type { Configuration } from '../config/configuration.ts'
 import type { CommandEnvironment } from '../environment.ts'
 import { colourReport, wantsColour } from '../output/colour.ts'
 import type { Output } from '../output/output.ts'
 import { createProgress, noProgress } from '../output/progress.ts'
+import { terminalSafeJson } from '../output/terminal-json.ts'
 import { lineTransform } from '../output/terminal-output.ts'
-import { InputError } from '../run-ausearch/read-input.ts'
+import { RunError } from '../run-ausearch/run-error.ts'
 import { selectInput } from '../run-ausearch/select-input.ts'
 import { dateTimeFormatter, type Session } from '../session.ts'
 import type { AureportOptions } from './options.ts'
 import { readFiles } from './read-files.ts'
+import type { ReportJob } from './report-job.ts'
 
 /** Output is handed on between chunks once this many bytes have gathered. */
 const WRITE_BYTES = 1 << 16
@@ -36,18 +38,18 @@ export async function makeReport(options: AureportOptions, setting: ReportSettin
   const { configuration, environment, output } = setting
   const { note } = environment
   output.transform = reportTransform(options, environment)
-  const { title, run } = openReport(options, setting)
-  const reader = new LogReader({
-    sink: run.sink,
-    start: options.start,
-    end: options.end,
-    eventTimeout: Number(options.eoeTimeout ?? configuration.eventTimeout),
-    onBadStamp: (stamp) => note(`Error extracting time stamp (${stamp})\n`),
-  })
-  output.sink.writeText(title)
   let status: 0 | 1 = 1
   let progress = noProgress
   try {
+    const { title, run, createReader = newReader, rest } = await openReport(options, setting)
+    const reader = createReader({
+      sink: run.sink,
+      start: options.start,
+      end: options.end,
+      eventTimeout: Number(options.eoeTimeout ?? configuration.eventTimeout),
+      onBadStamp: (stamp) => note(`Error extracting time stamp (${stamp})\n`),
+    })
+    output.sink.writeText(title)
     const input = selectInput(options, configuration, environment)
     const announce = (bytes: number | undefined): void => {
       if (options.progress && environment.isTerminal(STDERR)) progress = createProgress(bytes, note)
@@ -60,8 +62,10 @@ export async function makeReport(options: AureportOptions, setting: ReportSettin
     }
     await readFiles(input, reader, run, { afterChunk, start: options.start, announce, note })
     status = run.end(reader.counters)
+    progress.erase()
+    if (rest !== undefined) await writeRest(rest(), output)
   } catch (error) {
-    if (!(error instanceof InputError)) throw error
+    if (!(error instanceof RunError)) throw error
     progress.erase()
     note(error.text)
   }
@@ -76,16 +80,29 @@ function reportTransform(
   { isTerminal, stdout, variables }: ReportSetting['environment'],
 ): Output['transform'] {
   const toTerminal = isTerminal(stdout)
-  const hasText = format === undefined || format === 'csv'
+  if (toTerminal && (format === 'json' || format === 'ndjson')) return terminalSafeJson
   const coloured = format === undefined && wantsColour(colour, toTerminal, variables)
-  return lineTransform(hasText && mode === 'tty' && toTerminal, coloured ? colourReport : undefined)
+  return lineTransform(mode === 'tty' && toTerminal, coloured ? colourReport : undefined)
 }
 
-function openReport(
-  options: AureportOptions,
-  { session, output, environment }: ReportSetting,
-): PrintedReport {
-  const { report = 'summary', summary, format, rawCsv } = options
+/** Writes what comes after the log's end, as fast as somebody takes it. */
+async function writeRest(pieces: Iterable<string | Uint8Array>, output: Output): Promise<void> {
+  const { sink } = output
+  for (const piece of pieces) {
+    if (typeof piece === 'string') sink.writeText(piece)
+    else sink.writeBytes(piece)
+    if (sink.length >= WRITE_BYTES) await output.advance()
+  }
+}
+
+function newReader(options: LogReaderOptions): LogReader {
+  return new LogReader(options)
+}
+
+/** @throws {RunError} when a file that an option names cannot be used */
+async function openReport(options: AureportOptions, setting: ReportSetting): Promise<ReportJob> {
+  const { session, output, environment } = setting
+  const { report = 'summary', bpf, format } = options
   const reportOptions: ReportOptions = {
     ...options,
     accounts: session.accounts,
@@ -93,7 +110,24 @@ function openReport(
     interfaceName: session.interfaceName,
     onComplaint: environment.note,
   }
-  return format === undefined
-    ? printReport(report, summary, reportOptions, output.sink)
-    : writeReportRows(report, summary, { ...reportOptions, format, rawCsv }, output.sink)
+  if (report !== 'bpf') return formReport(report, options, reportOptions, output)
+  // Loaded only when it is wanted: other reports start without it.
+  if (bpf.view !== undefined || format === 'html') {
+    const { openBpfView } = await import('../bpf/view-job.ts')
+    return openBpfView(options, setting)
+  }
+  const { bpfReport, createBpfReader } = await import('../bpf/bpf-report.ts')
+  return { ...formReport(bpfReport, options, reportOptions, output), createReader: createBpfReader }
+}
+
+/** A report printed, or in the form for programs that is asked for. */
+function formReport(
+  report: ReportChoice,
+  { summary, format, rawCsv }: AureportOptions,
+  options: ReportOptions,
+  { sink }: Output,
+): ReportJob {
+  return format === undefined || format === 'html'
+    ? printReport(report, summary, options, sink)
+    : writeReportRows(report, summary, { ...options, format, rawCsv }, sink)
 }

@@ -3,12 +3,15 @@
 import type { EscapeMode } from '@ts-audit/auparse'
 import type { ReportName, RowFormat } from '@ts-audit/aureport'
 import type { TimeContext } from '@ts-audit/ausearch'
+import type { BpfSettings } from '../bpf/settings.ts'
 import type { ColourChoice } from '../output/colour.ts'
 
 /** Everything a run of ts-aureport needs to know from its command line. Strings are latin1. */
 export interface AureportOptions {
   /** Undefined when no report is asked for: the main summary. */
-  report?: Exclude<ReportName, 'summary'>
+  report?: Exclude<ReportName, 'summary'> | 'bpf'
+  /** What is asked of the BPF report. */
+  readonly bpf: BpfSettings
   summary: boolean
   interpret: boolean
   escape: EscapeMode
@@ -25,8 +28,8 @@ export interface AureportOptions {
   /** `--eoe-timeout`, in seconds. */
   eoeTimeout?: bigint
   debug: boolean
-  /** A form for programs instead of the printed lines. */
-  format?: RowFormat
+  /** A form for programs instead of the printed lines; `html` is a page about BPF programs. */
+  format?: RowFormat | 'html'
   rawCsv: boolean
   /** `--color`. */
   colour: ColourChoice
@@ -41,6 +44,7 @@ export interface AureportContext {
 
 export function initialAureportOptions(): AureportOptions {
   return {
+    bpf: { thresholds: {} },
     summary: false,
     interpret: false,
     escape: 'tty',

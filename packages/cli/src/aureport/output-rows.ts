@@ -5,6 +5,7 @@ import { COLOUR_CHOICES } from '../output/colour.ts'
 import { type AureportRow, argumentOf, refuse } from './row.ts'
 
 const GROUP = 'Output'
+const FORMATS = [...ROW_FORMATS, 'html'] as const
 const ESCAPES: readonly EscapeMode[] = ['raw', 'tty', 'shell', 'shell_quote']
 
 export const outputRows: readonly AureportRow[] = [
@@ -54,15 +55,16 @@ export const extendedRows: readonly AureportRow[] = [
   {
     names: ['--format'],
     argument: 'one',
-    placeholder: 'json|ndjson|csv',
-    meaning: 'rows for programs: one JSON object, a JSON object a line, or comma-separated values',
+    placeholder: 'json|ndjson|csv|html',
+    meaning:
+      'rows for programs: one JSON object, a JSON object a line, or comma-separated values; with --bpf also html, a page of its own',
     group: GROUP,
-    completion: { kind: 'words', words: () => ROW_FORMATS },
+    completion: { kind: 'words', words: () => FORMATS },
     apply(state, use) {
       const word = argumentOf(use)
       state.format =
-        ROW_FORMATS.find((format) => format === word) ??
-        refuse(`Unknown format (${word}): use ${ROW_FORMATS.join(', ')}`)
+        FORMATS.find((format) => format === word) ??
+        refuse(`Unknown format (${word}): use ${FORMATS.join(', ')}`)
     },
   },
   {

@@ -1,6 +1,7 @@
 import { C_LOCALE, UTC } from '@ts-audit/auparse'
 import { describe, expect, test } from 'vitest'
 import { longName } from '../options/command-table.ts'
+import { bpfRows } from './bpf-rows.ts'
 import { parseAureport } from './parse.ts'
 import { aureportTable, usage } from './table.ts'
 
@@ -47,7 +48,7 @@ describe('mistakes (spec 05 §2.3)', () => {
       'Illegal value for End of Event Timeout, was 9223372036854775807\n',
     ],
     [['-if', 'x'.repeat(4064)], `File name is too long ${'x'.repeat(4064)}\n`],
-    [['--format', 'xml'], 'Unknown format (xml): use json, ndjson, csv\n'],
+    [['--format', 'xml'], 'Unknown format (xml): use json, ndjson, csv, html\n'],
   ])('%j', (tokens, stderr) => {
     expect(parse(...tokens)).toEqual({ kind: 'exit', stdout: usage, stderr, status: 1 })
   })
@@ -75,7 +76,10 @@ test('the last of contradicting options wins', () => {
 })
 
 test('the usage text has every option of the reference', () => {
-  const beyond = ['--add', '--delete', '--format', '--raw-csv', '--color', '--no-progress']
+  const beyond = [
+    ...['--add', '--delete', '--format', '--raw-csv', '--color', '--no-progress'],
+    ...bpfRows.map(longName),
+  ]
   const listed = aureportTable.options.filter((row) => usage.includes(`${longName(row)}`)).map(longName)
   expect(listed.sort()).toEqual(
     aureportTable.options

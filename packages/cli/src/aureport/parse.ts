@@ -1,8 +1,9 @@
 /** From argv to the options of ts-aureport, or to what it prints instead of running (spec 05 §2). */
 import type { CommandLine } from '../options/command-table.ts'
 import { parseCommandLine } from '../options/parse.ts'
+import { bpfMistake } from './bpf-mistakes.ts'
 import type { AureportContext, AureportOptions } from './options.ts'
-import { UnimplementedError } from './row.ts'
+import { ExtensionError, UnimplementedError } from './row.ts'
 import { aureportTable, usage } from './table.ts'
 
 const UNIMPLEMENTED = 'Unimplemented option\n'
@@ -15,8 +16,11 @@ export function parseAureport(
   try {
     const line = parseCommandLine(aureportTable, tokens, context)
     if (line.kind === 'exit') return line.status === 0 ? line : { ...line, stdout: usage }
-    return isUnimplemented(line.options) ? unimplemented(titleBegin(line.options)) : line
+    if (isUnimplemented(line.options)) return unimplemented(titleBegin(line.options))
+    const mistake = bpfMistake(line.options)
+    return mistake === undefined ? line : refused(`${mistake}\n`)
   } catch (error) {
+    if (error instanceof ExtensionError) return refused(error.text)
     if (error instanceof UnimplementedError) return unimplemented('')
     throw error
   }
@@ -33,4 +37,8 @@ function titleBegin({ result }: AureportOptions): string {
 
 function unimplemented(stdout: string): CommandLine<never> {
   return { kind: 'exit', stdout, stderr: UNIMPLEMENTED, status: 1 }
+}
+
+function refused(stderr: string): CommandLine<never> {
+  return { kind: 'exit', stdout: '', stderr, status: 1 }
 }

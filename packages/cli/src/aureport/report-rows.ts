@@ -1,5 +1,6 @@
 /** The options that ask for a report: one for each in the registry. */
 import { type ReportListing, reportListings } from '@ts-audit/aureport'
+import type { AureportOptions } from './options.ts'
 import { type AureportRow, UnimplementedError } from './row.ts'
 
 export const reportRows: readonly AureportRow[] = reportListings.flatMap(reportRow)
@@ -12,9 +13,7 @@ function reportRow({ name, options, meaning, argument }: ReportListing): Aurepor
       argument,
       meaning,
       group: 'Reports',
-      // The reference forgets the newline here.
-      objection: ({ report }) =>
-        report === undefined ? undefined : 'Error - only one report can be specified',
+      objection: onlyOneReport,
       problemText: () => '',
       apply(state, use) {
         if (use.problem === 'unwanted') throw new UnimplementedError()
@@ -22,4 +21,9 @@ function reportRow({ name, options, meaning, argument }: ReportListing): Aurepor
       },
     },
   ]
+}
+
+/** The complaint about a second report; the reference forgets the newline here. */
+export function onlyOneReport({ report }: Pick<AureportOptions, 'report'>): string | undefined {
+  return report === undefined ? undefined : 'Error - only one report can be specified'
 }

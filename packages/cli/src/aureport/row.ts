@@ -9,6 +9,18 @@ export class UnimplementedError extends Error {
   override readonly name = 'UnimplementedError'
 }
 
+/** A mistake in what the reference does not have: the command ends without the usage text, which names none of it. */
+export class ExtensionError extends Error {
+  override readonly name = 'ExtensionError'
+  /** Complete text for stderr. */
+  readonly text: string
+
+  constructor(line: string) {
+    super(line)
+    this.text = `${line}\n`
+  }
+}
+
 /** The argument of an option that has one. */
 export function argumentOf(use: OptionUse): string {
   return use.values[0] ?? ''
@@ -17,4 +29,9 @@ export function argumentOf(use: OptionUse): string {
 /** Ends the reading of the command line with one line on stderr. */
 export function refuse(line: string): never {
   throw new UsageError(`${line}\n`)
+}
+
+/** Ends the reading of the command line, about an option that the reference does not have. */
+export function refuseExtension(line: string): never {
+  throw new ExtensionError(line)
 }

@@ -1,5 +1,6 @@
 /** ts-aureport as a command table: its options by group, its examples and exit statuses. */
 import type { CommandTable } from '../options/command-table.ts'
+import { bpfRows } from './bpf-rows.ts'
 import { filterRows } from './filter-rows.ts'
 import { answerRows, inputRows } from './input-rows.ts'
 import { type AureportContext, type AureportOptions, initialAureportOptions } from './options.ts'
@@ -14,6 +15,7 @@ const rows: readonly AureportRow[] = [
   ...inputRows,
   ...outputRows,
   ...extendedRows,
+  ...bpfRows,
   ...answerRows(() => usage),
 ]
 
@@ -28,6 +30,8 @@ export const aureportTable: CommandTable<AureportOptions, AureportContext> = {
     { command: 'ts-aureport -ts today', meaning: 'how much of everything there is since midnight' },
     { command: 'ts-aureport -l --failed -i', meaning: 'failed logins, with names' },
     { command: 'ts-aureport -x --summary', meaning: 'executables, the busiest first' },
+    { command: 'ts-aureport --bpf loaded -i', meaning: 'BPF programs that are still loaded, oldest first' },
+    { command: 'ts-aureport --bpf --format html > bpf.html', meaning: 'the life of BPF programs as a page' },
     { command: 'ts-aureport -f --format csv -if audit.log', meaning: 'files of a saved log as a table' },
   ],
   exitStatus: [

@@ -49,7 +49,7 @@ complete -F ${name} ${table.program}
 function argumentCases(table: DescribedTable): string {
   return distinctRows(table)
     .filter(takesArgument)
-    .map((row) => caseOf(row, '      '))
+    .map((row) => caseOf(row, '      ', row.argument === 'optional' ? RETURN_IF_FOUND : undefined))
     .join('\n')
 }
 

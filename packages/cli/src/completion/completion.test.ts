@@ -50,6 +50,9 @@ describe.each(shells)('$name', ({ name, missing, offers }) => {
     ['ts-ausearch completion ', ['bash', 'fish', 'zsh']],
     ['ts-aureport --summ', ['--summary']],
     ['ts-aureport -ts to', ['today']],
+    ['ts-aureport --bpf load', ['loaded', 'loaders']],
+    ['ts-aureport --bpf --summ', ['--summary']],
+    ['ts-aureport --bpf loaded --by ', ['auid', 'comm', 'exe', 'key', 'ses', 'subj', 'tty', 'uid']],
     ['odd.command -q al', ['alarm', 'alpha']],
     ['odd.command --q', ['--quote']],
   ])(`%s ${missing === undefined ? '' : `(${missing})`}`, (line, expected) => {

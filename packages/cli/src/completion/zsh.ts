@@ -42,7 +42,8 @@ function spec(option: string, row: DescribedRow): string {
   const described = `*${option}[${escaped(row.meaning)}]`
   if (!takesArgument(row)) return described
   const message = (row.placeholder ?? ' ').replaceAll(':', '\\:')
-  const first = `${described}:${message}:${action(row.completion)}`
+  const colon = row.argument === 'optional' ? '::' : ':'
+  const first = `${described}${colon}${message}:${action(row.completion)}`
   return row.argument === 'one or two' ? `${first}::${message}:${action(row.completion)}` : first
 }
 

@@ -4,9 +4,10 @@
  * How an option takes its argument. A token that starts with `-` is no argument, except for `any` (spec 01 §1.1):
  * - `none`: does not look at the next token; `refused`: fails when an argument follows;
  * - `one`: needs one; `any`: takes the next token whatever it starts with;
- * - `one or two`: needs one and also takes a second, as dates and times do.
+ * - `one or two`: needs one and also takes a second, as dates and times do;
+ * - `optional`: takes the next token when it is an argument.
  */
-export type ArgumentRule = 'none' | 'refused' | 'one' | 'any' | 'one or two'
+export type ArgumentRule = 'none' | 'refused' | 'one' | 'any' | 'one or two' | 'optional'
 
 /** What a shell can offer after an option. */
 export type Completion =

@@ -10,6 +10,7 @@ const ROWS: readonly Pick<OptionRow<never, never>, 'names' | 'argument'>[] = [
   { names: ['-w', '--word'], argument: 'none' },
   { names: ['-i', '--interpret'], argument: 'refused' },
   { names: ['-ts', '--start'], argument: 'one or two' },
+  { names: ['--bpf'], argument: 'optional' },
 ]
 
 /** `--key(-k: x)` for each use, and what was not understood. */
@@ -44,6 +45,9 @@ describe('the scan of argv', () => {
     [['-ts', 'today', '10:00', 'x'], '--start(-ts "today" "10:00") ? x'],
     [['-ts', 'today', '-w'], '--start(-ts "today") --word(-w)'],
     [['-ts', '-w'], '--start(-ts missing)'],
+    [['--bpf'], '--bpf(--bpf)'],
+    [['--bpf', '-w'], '--bpf(--bpf) --word(-w)'],
+    [['--bpf', 'loaded', 'x'], '--bpf(--bpf "loaded") ? x'],
     [['--'], '? --'],
     [[''], '? '],
     [['--key=x'], '? --key=x'],

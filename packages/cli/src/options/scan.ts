@@ -45,7 +45,9 @@ function readUse({ argument }: Grammar, name: string, [next, afterNext]: readonl
   if (argument === 'refused') {
     return candidate === undefined ? { name, values: [] } : { name, values: [], problem: 'unwanted' }
   }
-  if (candidate === undefined) return { name, values: [], problem: 'missing' }
+  if (candidate === undefined) {
+    return argument === 'optional' ? { name, values: [] } : { name, values: [], problem: 'missing' }
+  }
   const takesSecond = argument === 'one or two' && afterNext !== undefined && !afterNext.startsWith('-')
   return { name, values: takesSecond ? [candidate, afterNext] : [candidate] }
 }

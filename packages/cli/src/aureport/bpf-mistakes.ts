@@ -1,0 +1,61 @@
+/** Which options of the BPF report do not go together. */
+import type { BpfView } from '../bpf/settings.ts'
+import { thresholdOptions } from '../bpf/threshold-options.ts'
+import type { AureportOptions } from './options.ts'
+
+interface Combination {
+  readonly option: string
+  readonly isUsed: (options: AureportOptions) => boolean
+  /** The views it is for. */
+  readonly views: readonly BpfView[]
+  /** True when it is not for the page either. */
+  readonly notForPage?: true
+}
+
+const EVERY: readonly BpfView[] = ['programs', 'loaded', 'loaders', 'commands', 'findings']
+
+const combinations: readonly Combination[] = [
+  { option: '--all', isUsed: ({ bpf }) => bpf.all === true, views: ['programs'] },
+  {
+    option: '--by',
+    isUsed: ({ bpf }) => bpf.by !== undefined,
+    views: ['loaders', 'commands'],
+    notForPage: true,
+  },
+  { option: '--bpftool', isUsed: ({ bpf }) => bpf.bpftool !== undefined, views: ['programs', 'loaded'] },
+  { option: '--baseline', isUsed: ({ bpf }) => bpf.baseline !== undefined, views: EVERY },
+  { option: '--write-baseline', isUsed: ({ bpf }) => bpf.writeBaseline !== undefined, views: EVERY },
+  ...thresholdOptions.map(({ option, threshold }) => ({
+    option,
+    isUsed: ({ bpf }: AureportOptions) => bpf.thresholds[threshold] !== undefined,
+    views: EVERY,
+  })),
+]
+
+/** A complaint about options that do not go together, without its newline; undefined when all is well. */
+export function bpfMistake(options: AureportOptions): string | undefined {
+  const { report, bpf, format, summary, result } = options
+  const isPage = report === 'bpf' && format === 'html'
+  if (format === 'html' && !isPage) return '--format html is for --bpf'
+  for (const combination of combinations) {
+    const { option, isUsed, views, notForPage } = combination
+    const isFor = isPage ? notForPage !== true : bpf.view !== undefined && views.includes(bpf.view)
+    if (isUsed(options) && !isFor) return `${option} is for ${viewsText(combination)}`
+  }
+  if (report !== 'bpf') return undefined
+  if (summary && (bpf.view !== undefined || isPage)) return '--summary is for --bpf without a view'
+  if (result !== undefined && bpf.view === 'findings' && !isPage) {
+    return `${result === 'success' ? '--success' : '--failed'} is not for --bpf findings`
+  }
+  const usesBaseline = bpf.baseline !== undefined || bpf.writeBaseline !== undefined
+  return bpf.by !== undefined && usesBaseline
+    ? '--by is not for baselines: they tell loaders apart by exe, comm and auid'
+    : undefined
+}
+
+/** `--bpf programs, --bpf loaded and --format html`. */
+function viewsText({ views, notForPage }: Combination): string {
+  const named = views.length === EVERY.length ? ['the views of --bpf'] : views.map((view) => `--bpf ${view}`)
+  const last = notForPage === true ? named.pop() : '--bpf --format html'
+  return `${named.join(', ')} and ${last}`
+}

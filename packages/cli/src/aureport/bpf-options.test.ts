@@ -1,0 +1,80 @@
+// The options of the BPF report: what they mean, what is refused, and that the documents name them.
+import { C_LOCALE, UTC } from '@ts-audit/auparse'
+import { DEFAULT_THRESHOLDS } from '@ts-audit/bpf'
+import { describe, expect, test } from 'vitest'
+import { thresholdOptions } from '../bpf/threshold-options.ts'
+import { parseAureport } from './parse.ts'
+import { usage } from './table.ts'
+
+const context = { time: { now: 0, zone: UTC, locale: C_LOCALE, uptime: () => 0 } }
+const parse = (line: string) => parseAureport(line === '' ? [] : line.split(' '), context)
+
+describe('what is asked for', () => {
+  test.each([
+    ['--bpf', { report: 'bpf', bpf: { thresholds: {} } }],
+    ['--bpf -i', { report: 'bpf', interpret: true, bpf: { thresholds: {} } }],
+    ['--bpf --summary', { report: 'bpf', summary: true }],
+    ['--bpf programs --all', { bpf: { view: 'programs', all: true } }],
+    ['--bpf loaded --bpftool live', { bpf: { view: 'loaded', bpftool: 'live' } }],
+    ['--bpf loaders --by exe,key --failed', { bpf: { view: 'loaders', by: ['exe', 'key'] } }],
+    ['--bpf findings --baseline a --write-baseline b', { bpf: { baseline: 'a', writeBaseline: 'b' } }],
+    ['--bpf --format html --bpftool x', { format: 'html', bpf: { bpftool: 'x' } }],
+    [
+      '--bpf findings --load-burst 7 --no-syscall-share 0.25',
+      { bpf: { thresholds: { loadBurst: 7, noSyscallShare: 0.25 } } },
+    ],
+  ])('%s', (line, options) => {
+    expect(parse(line)).toMatchObject({ kind: 'run', options })
+  })
+})
+
+describe('mistakes end the command without the usage text', () => {
+  test.each([
+    ['--bpf bogus', 'Unknown BPF view (bogus): use programs, loaded, loaders, commands, findings\n'],
+    ['--bpf loaders --by exe,pid', /^Unknown field \(pid\): use exe, comm, /],
+    ['--bpf loaders --by __proto__', /^Unknown field \(__proto__\)/],
+    ['--bpf findings --load-burst 0', '--load-burst takes a number from 1 to 1000000, was 0\n'],
+    ['--bpf findings --load-burst 1e3', /^--load-burst takes a number/],
+    ['--bpf findings --no-syscall-share 1.5', '--no-syscall-share takes a number from 0 to 1, was 1.5\n'],
+    ['-l --format html', '--format html is for --bpf\n'],
+    ['--all', '--all is for --bpf programs and --bpf --format html\n'],
+    ['--bpf --bpftool x', '--bpftool is for --bpf programs, --bpf loaded and --bpf --format html\n'],
+    ['--bpf programs --by exe', '--by is for --bpf loaders and --bpf commands\n'],
+    ['--bpf --baseline x', '--baseline is for the views of --bpf and --bpf --format html\n'],
+    ['--bpf --gap-serials 5', '--gap-serials is for the views of --bpf and --bpf --format html\n'],
+    ['--bpf loaded --summary', '--summary is for --bpf without a view\n'],
+    ['--bpf findings --failed', '--failed is not for --bpf findings\n'],
+    ['--bpf loaders --by exe --baseline x', /^--by is not for baselines/],
+  ])('%s', (line, stderr) => {
+    const matching = typeof stderr === 'string' ? stderr : expect.stringMatching(stderr)
+    expect(parse(line)).toEqual({ kind: 'exit', stdout: '', stderr: matching, status: 1 })
+  })
+
+  test.each(['-l --bpf', '--bpf -l', '--bpf --bpf loaded'])(
+    '%s: one report only, as the reference',
+    (line) => {
+      expect(parse(line)).toMatchObject({
+        stdout: usage,
+        stderr: 'Error - only one report can be specified',
+        status: 1,
+      })
+    },
+  )
+})
+
+test('the defaults that the documents name are those of the library', () => {
+  const named = Object.fromEntries(thresholdOptions.map(({ threshold, fallback }) => [threshold, fallback]))
+  expect(named).toEqual(DEFAULT_THRESHOLDS)
+})
+
+test('the man page and the completions name what the usage text does not', () => {
+  const man = parse('man')
+  const text = 'stdout' in man ? man.stdout : ''
+  for (const word of ['\\-\\-bpf [view]', '\\-\\-write\\-baseline file', 'default 50', 'default 0.5']) {
+    expect(text).toContain(word)
+  }
+  expect(usage).not.toContain('bpf')
+  expect(parse('completion zsh')).toMatchObject({
+    stdout: expect.stringContaining('::[view]:(programs loaded'),
+  })
+})

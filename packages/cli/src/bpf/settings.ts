@@ -1,0 +1,36 @@
+/** What a command line asks of the BPF views. Only names and types: the views themselves are loaded when one is made. */
+import type { BpfThresholds, LoaderField } from '@ts-audit/bpf'
+
+/** The views, as `--bpf VIEW` names them. */
+export const BPF_VIEWS = ['programs', 'loaded', 'loaders', 'commands', 'findings'] as const
+export type BpfView = (typeof BPF_VIEWS)[number]
+
+/** What `--by` can tell loaders apart by. */
+export const LOADER_FIELDS: readonly LoaderField[] = [
+  'exe',
+  'comm',
+  'auid',
+  'uid',
+  'key',
+  'subj',
+  'tty',
+  'ses',
+]
+
+/** The options of the views. Paths are latin1. */
+export interface BpfSettings {
+  /** Undefined for the report in aureport's own manner. */
+  view?: BpfView
+  /** `--all`: systemd's short-lived programs row by row. */
+  all?: boolean
+  /** `--by`; default exe, comm and auid. */
+  by?: readonly LoaderField[]
+  baseline?: string
+  writeBaseline?: string
+  /** `--bpftool`: a file, or `live`. */
+  bpftool?: string
+  readonly thresholds: { -readonly [Name in keyof BpfThresholds]?: number }
+}
+
+/** The word that makes `--bpftool` run bpftool. */
+export const LIVE = 'live'
