@@ -9,6 +9,8 @@ export interface InFlightEvent extends LogEvent {
   readonly records: LogRecord[]
   readonly slot: number
   open: boolean
+  /** The next one in the same slot of the table of open events. */
+  nextOpen: InFlightEvent | undefined
 }
 
 /**
@@ -16,7 +18,7 @@ export interface InFlightEvent extends LogEvent {
  * for a heap. Work per event is constant for a sorted log and logarithmic for any other.
  */
 export class DeliveryQueue {
-  #sorted: InFlightEvent[] = []
+  #sorted: (InFlightEvent | undefined)[] = []
   /** Sorted events before this one have been delivered. */
   #head = 0
   /** Sorted events before this one are closed. */
@@ -70,7 +72,8 @@ export class DeliveryQueue {
       this.#late.take()
       return
     }
-    this.#head++
+    // Not kept alive by an array that may be old.
+    this.#sorted[this.#head++] = undefined
     if (this.#closed < this.#head) this.#closed = this.#head
     if (this.#head === this.#sorted.length) {
       this.#sorted = []

@@ -3,6 +3,7 @@ import { isSingleRecordType } from '@ts-audit/tables/record-types'
 import { DeliveryQueue, type InFlightEvent } from './delivery-queue.ts'
 import type { EventSink } from './event.ts'
 import type { Header } from './header.ts'
+import { hasId, OpenEvents } from './open-events.ts'
 import { copyBytes, type LogRecord, latin1 } from './record.ts'
 import { SlotNumbers } from './slot-numbers.ts'
 
@@ -81,6 +82,7 @@ export class EventAssembler {
       records: [{ bytes, start, textEnd, end, type, terminated }],
       slot: this.#slots.take(),
       open: !single,
+      nextOpen: undefined,
     }
     if (!single) this.#open.add(created)
     this.#queue.add(created)
@@ -129,56 +131,6 @@ export class EventAssembler {
       if (!this.#sink(event)) this.#stopped = true
     }
     return !this.#stopped
-  }
-}
-
-function hasId(event: InFlightEvent, header: Header, node: string | undefined): boolean {
-  return (
-    event.serial === header.serial &&
-    event.milliseconds === header.milliseconds &&
-    event.seconds === header.seconds &&
-    event.node === node &&
-    (event.exact === header.exact ||
-      (event.exact?.serial === header.exact?.serial && event.exact?.seconds === header.exact?.seconds))
-  )
-}
-
-/**
- * The open events by id. The key is a hash seeded anew for each run, so that no log can be written whose ids all
- * collide; the few that do share a list.
- */
-class OpenEvents {
-  readonly #seed = (Math.random() * 0x1_0000_0000) | 0
-  readonly #events = new Map<number, InFlightEvent | InFlightEvent[]>()
-
-  find(header: Header, node: string | undefined): InFlightEvent | undefined {
-    const found = this.#events.get(this.#key(header))
-    if (found === undefined) return undefined
-    if (!Array.isArray(found)) return hasId(found, header, node) ? found : undefined
-    return found.find((event) => hasId(event, header, node))
-  }
-
-  add(event: InFlightEvent): void {
-    const key = this.#key(event)
-    const found = this.#events.get(key)
-    if (found === undefined) this.#events.set(key, event)
-    else if (Array.isArray(found)) found.push(event)
-    else this.#events.set(key, [found, event])
-  }
-
-  remove(event: InFlightEvent): void {
-    const key = this.#key(event)
-    const found = this.#events.get(key)
-    if (!Array.isArray(found)) this.#events.delete(key)
-    else if (found.length === 1) this.#events.delete(key)
-    else found.splice(found.indexOf(event), 1)
-  }
-
-  #key(id: Pick<Header, 'seconds' | 'milliseconds' | 'serial'>): number {
-    let hash = Math.imul((id.serial | 0) ^ this.#seed, 0x9e3779b1)
-    hash = Math.imul((hash ^ (hash >>> 15)) + (id.seconds | 0), 0x85ebca6b)
-    hash = Math.imul((hash ^ (hash >>> 13)) + id.milliseconds, 0xc2b2ae35)
-    return (hash ^ (hash >>> 16)) >> 1
   }
 }
 

@@ -1,0 +1,81 @@
+/** The events that still collect records, by id. */
+import type { InFlightEvent } from './delivery-queue.ts'
+import type { Header } from './header.ts'
+
+const FIRST_SIZE = 1024
+
+/**
+ * A hash table whose entries are linked through the events themselves, so that a long log makes no garbage of it. (A Map
+ * that events keep entering and leaving makes much: each of its generations keeps the next alive.) The hash is seeded
+ * anew for each run, so that no log can be written whose ids all collide.
+ */
+export class OpenEvents {
+  readonly #seed = (Math.random() * 0x1_0000_0000) | 0
+  #heads: (InFlightEvent | undefined)[] = new Array(FIRST_SIZE).fill(undefined)
+  #count = 0
+
+  find(header: Header, node: string | undefined): InFlightEvent | undefined {
+    let event = this.#heads[this.#slot(header)]
+    while (event !== undefined && !hasId(event, header, node)) event = event.nextOpen
+    return event
+  }
+
+  add(event: InFlightEvent): void {
+    if (this.#count++ === this.#heads.length) this.#grow()
+    this.#link(event)
+  }
+
+  remove(event: InFlightEvent): void {
+    const slot = this.#slot(event)
+    const head = this.#heads[slot]
+    if (head === event) this.#heads[slot] = event.nextOpen
+    else unlink(head, event)
+    event.nextOpen = undefined
+    this.#count--
+  }
+
+  #link(event: InFlightEvent): void {
+    const slot = this.#slot(event)
+    event.nextOpen = this.#heads[slot]
+    this.#heads[slot] = event
+  }
+
+  #grow(): void {
+    const heads = this.#heads
+    this.#heads = new Array(2 * heads.length).fill(undefined)
+    for (const head of heads) {
+      for (let event = head; event !== undefined; ) {
+        const next: InFlightEvent | undefined = event.nextOpen
+        this.#link(event)
+        event = next
+      }
+    }
+  }
+
+  #slot(id: Pick<Header, 'seconds' | 'milliseconds' | 'serial'>): number {
+    let hash = Math.imul((id.serial | 0) ^ this.#seed, 0x9e3779b1)
+    hash = Math.imul((hash ^ (hash >>> 15)) + (id.seconds | 0), 0x85ebca6b)
+    hash = Math.imul((hash ^ (hash >>> 13)) + id.milliseconds, 0xc2b2ae35)
+    return (hash ^ (hash >>> 16)) & (this.#heads.length - 1)
+  }
+}
+
+function unlink(head: InFlightEvent | undefined, event: InFlightEvent): void {
+  for (let before = head; before !== undefined; before = before.nextOpen) {
+    if (before.nextOpen !== event) continue
+    before.nextOpen = event.nextOpen
+    return
+  }
+}
+
+/** Whether an event has the id of a header. */
+export function hasId(event: InFlightEvent, header: Header, node: string | undefined): boolean {
+  return (
+    event.serial === header.serial &&
+    event.milliseconds === header.milliseconds &&
+    event.seconds === header.seconds &&
+    event.node === node &&
+    (event.exact === header.exact ||
+      (event.exact?.serial === header.exact?.serial && event.exact?.seconds === header.exact?.seconds))
+  )
+}
