@@ -2,6 +2,7 @@
 import {
   attributeText,
   type EventView,
+  howText,
   isInConfigChange,
   namesSetting,
   nodeText,
@@ -80,7 +81,7 @@ const normalised: readonly CsvColumn[] = [
     extra: 'extraLabels',
   },
   { title: 'OBJ_KIND', text: ({ slots }) => slots.objectKind },
-  { title: 'HOW', text: ({ slots }) => slots.how },
+  { title: 'HOW', text: ({ event, slots }) => howText(event, slots) },
   { title: 'KEY', text: ({ event, slots }) => textAt(event, slots.key), extra: 'extraKeys' },
 ]
 

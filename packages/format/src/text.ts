@@ -4,6 +4,7 @@ import {
   createEventViewer,
   createNormaliser,
   type EventView,
+  howText,
   type InterpretContext,
   nodeText,
   Slots,
@@ -59,7 +60,7 @@ function sentence(event: EventView, slots: Slots, time: string, debug: boolean):
     firstObjectText(event, slots),
     secondObjectText(event, slots),
     processListText(event, slots),
-    means(slots),
+    means(event, slots),
     '\n',
   ].join('')
 }
@@ -79,6 +80,8 @@ function resultText(event: EventView, slots: Slots): string {
 }
 
 /** Meant for `ended-session`, but hidden from every action that begins with an e [quirk]. */
-function means({ action, how }: Slots): string {
+function means(event: EventView, slots: Slots): string {
+  const { action } = slots
+  const how = howText(event, slots)
   return how === undefined || action === undefined || action.startsWith('e') ? '' : `using ${how}`
 }

@@ -34,7 +34,7 @@ function readSyscallRecord(normalisation: Normalisation): void {
   if (head.seek('syscall')) normalisation.call = head.interpretation()
   slots.result = normalisation.seekAt('success', syscallRecord)
   if (slots.result === UNSET) head.goTo(syscallRecord)
-  else normalisation.outcome = head.raw() === 'no' ? 'failed' : 'ok'
+  else normalisation.outcome = head.judge('isNo') === true ? 'failed' : 'ok'
   slots.subject = normalisation.seekAt('auid', syscallRecord)
   if (slots.subject === UNSET) head.goTo(syscallRecord)
   slots.subjectSecondary = normalisation.seekAt('uid', syscallRecord)
@@ -43,7 +43,7 @@ function readSyscallRecord(normalisation: Normalisation): void {
   readSessionAndAttributes(normalisation)
   head.top()
   if (!takeProgramAsHow(normalisation)) head.goTo(syscallRecord)
-  if (head.seek('key') && head.raw() !== '(null)') slots.key = location(syscallRecord, head.fieldNumber)
+  if (head.seek('key') && head.judge('isNull') !== true) slots.key = location(syscallRecord, head.fieldNumber)
 }
 
 /** The head comes back to the SYSCALL record at the field where it was left, unless that is record 0. */
@@ -131,7 +131,7 @@ const ruleClass: ActionClass = {
   objectKind: 'admin-defined-rule',
   steps: ({ head, slots }) => {
     head.rewind()
-    const hasKey = head.seek('key') && head.raw() !== '(null)'
+    const hasKey = head.seek('key') && head.judge('isNull') !== true
     slots.action = hasKey ? 'triggered-audit-rule' : 'triggered-unknown-audit-rule'
     if (hasKey) slots.object = head.here
   },

@@ -1,6 +1,7 @@
 /** The enrichment parts of records, parsed once per text: events of the same user and call carry the same part. */
 import { copyBytes, latin1 } from '@ts-audit/log'
 import { type Enrichment, parseEnrichment } from '../fields/enrichment.ts'
+import { Repetition } from '../repetition.ts'
 
 const SLOTS = 4096
 /** How many neighbouring slots may hold parts with the same hash. */
@@ -16,23 +17,25 @@ interface Parsed {
 /** Parses enrichment parts and remembers what it parsed: newer ones take the places of older ones. */
 export class Enrichments {
   readonly #known: (Parsed | undefined)[] = new Array<Parsed | undefined>(SLOTS).fill(undefined)
+  readonly #repetition = new Repetition(SLOTS)
 
   /** What stands in the bytes, which follow byte 0x1D. Undefined when there is no usable entry. */
   parse(bytes: Uint8Array, start: number, end: number): Enrichment | undefined {
     let hash = end - start
     for (let at = start; at < end; at += STRIDE) hash = (Math.imul(hash, 31) + (bytes[at] as number)) | 0
     const slot = (hash ^ (hash >>> 12)) & (SLOTS - 1)
-    for (let probe = 0; probe < PROBES; probe++) {
+    let free = slot
+    for (let probe = PROBES - 1; probe >= 0; probe--) {
       const known = this.#known[slot ^ probe]
-      if (known === undefined) return this.#learn(slot ^ probe, bytes, start, end)
+      if (known === undefined) {
+        free = slot ^ probe
+        continue
+      }
       if (isPart(known.part, bytes, start, end)) return known.enrichment
     }
-    return this.#learn(slot, bytes, start, end)
-  }
-
-  #learn(slot: number, bytes: Uint8Array, start: number, end: number): Enrichment | undefined {
     const enrichment = parseEnrichment(latin1(bytes, start, end))
-    this.#known[slot] = { part: copyBytes(bytes, start, end), enrichment }
+    if (this.#repetition.meets(slot, hash))
+      this.#known[free] = { part: copyBytes(bytes, start, end), enrichment }
     return enrichment
   }
 }

@@ -1,7 +1,7 @@
 /** Which file an event is about: the PATH, CWD and SOCKADDR records beside a SYSCALL (spec 04 §5.6). */
 import { location } from './location.ts'
 import type { Normalisation } from './normalisation.ts'
-import { objectKindOfMode } from './object-kind.ts'
+import type { ObjectKind } from './object-kind.ts'
 import { RECORD } from './record-types.ts'
 
 /** The rule SECOND-NAME: the second object is the name in a given record. */
@@ -21,7 +21,8 @@ export function pickFile(normalisation: Normalisation, start: number): void {
   slots.object = normalisation.seekAt('name', record)
   slots.objectSecondary = normalisation.seekAt('inode', record)
   // For a PATH without inode and mode these come from a later record [quirk].
-  if (head.seek('mode')) slots.objectKind = objectKindOfMode(head.raw() ?? '') ?? slots.objectKind
+  if (head.seek('mode'))
+    slots.objectKind = (head.judge('objectKind') as ObjectKind | undefined) ?? slots.objectKind
 }
 
 /** Leaves the head on the record to take the file from; undefined when there is none. */
@@ -31,7 +32,7 @@ function findFileRecord({ head }: Normalisation, start: number): number | undefi
   // Record 0 is never remembered as a parent [quirk].
   let parent = 0
   while (head.seek('nametype')) {
-    if (head.raw() !== 'PARENT') return head.recordNumber
+    if (head.judge('isParent') !== true) return head.recordNumber
     if (parent === 0) parent = head.recordNumber
     if (!head.next()) return undefined
   }
@@ -66,7 +67,7 @@ export function addFileAttributes(normalisation: Normalisation): void {
     const field = surroundings.get(head.type)
     if (field !== undefined) normalisation.addObjectAttribute(head.recordNumber, field)
     if (head.type !== RECORD.PATH) continue
-    if (!head.seek('nametype') || head.raw() !== 'PARENT') {
+    if (!head.seek('nametype') || head.judge('isParent') !== true) {
       addPathAttributes(normalisation)
       return
     }

@@ -12,6 +12,7 @@ export { type Positions, Slots } from './slots.ts'
 export type { SubjectKind } from './subject-kind.ts'
 export {
   attributeText,
+  howText,
   isInConfigChange,
   namesSetting,
   nodeText,

@@ -76,7 +76,7 @@ export class Normalisation {
   /** HOW from a field found by its name; false when there is no such field. */
   takeHow(name: string): boolean {
     if (!this.head.seek(name)) return false
-    this.slots.how = this.head.interpretation()
+    this.slots.howAt = this.head.judge('hasText') === true ? this.head.here : UNSET
     return true
   }
 }

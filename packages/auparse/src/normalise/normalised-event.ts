@@ -8,7 +8,7 @@ import { normaliseView } from './normalise.ts'
 import type { ObjectKind } from './object-kind.ts'
 import { Slots } from './slots.ts'
 import type { SubjectKind } from './subject-kind.ts'
-import { succeeded } from './wording.ts'
+import { howText, succeeded } from './wording.ts'
 
 /** A field that plays a part in the event. All texts are latin1. */
 export interface NormalisedField {
@@ -79,7 +79,7 @@ function toObject(view: EventView, found: Slots | undefined): NormalisedEvent {
   const field = (at: Location) => fieldAt(view, at)
   const fields = (all: readonly Location[]) => all.map(field).filter((one) => one !== undefined)
   const { node, seconds, milliseconds, serial, type } = view
-  const { kind, action, how } = slots
+  const { kind, action } = slots
   return {
     ...{ node, seconds, milliseconds, serial, type },
     normalised: found !== undefined,
@@ -101,7 +101,7 @@ function toObject(view: EventView, found: Slots | undefined): NormalisedEvent {
       kind: slots.objectKind,
       attributes: fields(slots.objectAttributes),
     },
-    how,
+    how: howText(view, slots),
     key: field(slots.key),
   }
 }

@@ -2,23 +2,14 @@
 import type { Normalisation } from './normalisation.ts'
 import { RECORD } from './record-types.ts'
 
-const directory = '/usr/bin/'
-const interpreters = ['python', 'sh', 'bash', 'perl'] as const
-
-/** A plain prefix test, as in the reference: `/usr/bin/sha256sum` counts as a shell. */
-function isInterpreter(program: string | undefined): boolean {
-  if (program === undefined || !program.startsWith(directory)) return false
-  return interpreters.some((name) => program.startsWith(name, directory.length))
-}
-
 /**
  * HOW from `exe`, or from a `comm` right before or anywhere after it when `exe` is an interpreter.
  * False when there is no `exe`.
  */
 export function takeProgramAsHow(normalisation: Normalisation): boolean {
-  const { head, slots } = normalisation
+  const { head } = normalisation
   if (!normalisation.takeHow('exe')) return false
-  if (isInterpreter(slots.how)) {
+  if (head.judge('isInterpreter')) {
     head.back()
     normalisation.takeHow('comm')
   }
@@ -42,7 +33,7 @@ export function takeProgramAsObject(normalisation: Normalisation): void {
     return
   }
   if (!head.seek('exe')) return
-  if (isInterpreter(head.interpretation())) {
+  if (head.judge('isInterpreter')) {
     head.back()
     head.seek('comm')
   }

@@ -2,24 +2,28 @@
 import type { EventView } from './event-view.ts'
 import type { Layout } from './layout.ts'
 import { type Location, location, recordOf } from './location.ts'
+import { type Verdict, type VerdictName, verdictNames, verdictOf } from './verdicts.ts'
 
 const LAYOUT = 0
 const RAW = 1
 const TEXT = 2
-const KINDS = 4
+/** Kinds from here on are verdicts, by number. */
+const VERDICTS = 3
+const KINDS = 16
 
 /** A location and what was asked about it, packed into one number. */
 export type Question = number
 
-/** Names of a record, raw value or interpretation. */
-export type Answer = Layout | string | undefined
+/** Names of a record, raw value or interpretation, or a verdict on them. */
+export type Answer = Layout | Verdict
 
 /** Asks an event. */
 export function answerOf(event: EventView, question: Question): Answer {
   const kind = question % KINDS
   const at = (question - kind) / KINDS
+  if (kind === LAYOUT) return event.records[recordOf(at)]?.layout
   if (kind === RAW) return event.raw(at)
-  return kind === TEXT ? event.interpret(at) : event.records[recordOf(at)]?.layout
+  return kind === TEXT ? event.interpret(at) : verdictOf(kind - VERDICTS, event, at)
 }
 
 /** Takes down what is asked, each question once. */
@@ -39,6 +43,11 @@ export class Inquiry {
   /** The interpretation at a location. */
   text(at: Location): void {
     this.#ask(at * KINDS + TEXT)
+  }
+
+  /** A verdict on the field at a location. */
+  verdict(name: VerdictName, at: Location): void {
+    this.#ask(at * KINDS + VERDICTS + verdictNames.indexOf(name))
   }
 
   #ask(question: Question): void {

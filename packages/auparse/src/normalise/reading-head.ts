@@ -1,10 +1,10 @@
 /** The one reading position that normalising moves through an event (spec 04 §2). */
-import { FieldType } from '@ts-audit/tables/field-types'
 import type { EventView } from './event-view.ts'
 import { fieldInteger } from './field-integer.ts'
 import { type Location, location } from './location.ts'
 import type { Inquiry } from './questions.ts'
 import type { RecordView } from './record-view.ts'
+import { type Verdict, type VerdictName, verdictNames, verdictOf } from './verdicts.ts'
 
 /** Record number of a head that ran off the end of the event. */
 const OFF = -1
@@ -157,11 +157,11 @@ export class ReadingHead {
     return raw === undefined ? -1 : fieldInteger(raw)
   }
 
-  /** True when the field under the head holds a user id. */
-  holdsUserId(): boolean {
-    if (this.#at === OFF) return false
+  /** A decision by the value of the field under the head; undefined where there is none. */
+  judge(name: VerdictName): Verdict {
+    if (this.#at === OFF) return undefined
     this.#inquiry?.layout(this.#at)
-    this.#inquiry?.raw(this.here)
-    return this.#event.fieldType(this.here) === FieldType.UID
+    this.#inquiry?.verdict(name, this.here)
+    return verdictOf(verdictNames.indexOf(name), this.#event, this.here)
   }
 }

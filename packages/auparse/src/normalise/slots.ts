@@ -34,6 +34,9 @@ export class Slots implements Positions {
   objectSecond = UNSET
   readonly objectAttributes: Location[] = []
   objectKind: ObjectKind = 'unknown'
+  /** By what means, where that is no field of the event. */
   how: string | undefined = undefined
+  /** The field that says by what means. */
+  howAt: Location = UNSET
   key = UNSET
 }

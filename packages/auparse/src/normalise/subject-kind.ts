@@ -15,8 +15,8 @@ export type SubjectKind =
 export function classifySubject(normalisation: Normalisation): void {
   const { head, slots, event } = normalisation
   slots.subjectKind = 'unknown-acct'
-  if (head.holdsUserId()) {
-    slots.subjectKind = accountKind(head.integer())
+  if (head.judge('isUserId') === true) {
+    slots.subjectKind = head.judge('accountKind') as SubjectKind
   } else if (head.name() === 'acct') {
     const account = head.interpretation()
     const uid = account === undefined ? undefined : event.accountId(account)
@@ -25,7 +25,7 @@ export function classifySubject(normalisation: Normalisation): void {
 }
 
 /** Compares as signed numbers, as the reference does, so that uid 4294967294 is a service. */
-function accountKind(uid: number): SubjectKind {
+export function accountKind(uid: number): SubjectKind {
   if (uid === 0) return 'privileged-acct'
   if (uid === -1) return 'unset-acct'
   if (uid < 1000) return 'service-acct'

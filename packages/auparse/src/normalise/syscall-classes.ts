@@ -2,6 +2,7 @@
 
 import { takeIdentity, takeNewMode, takeNewOwner } from './argument-objects.ts'
 import { addFileAttributes, addPathAttributes, pickFile, takeSecondName } from './file-objects.ts'
+import { UNSET } from './location.ts'
 import type { Normalisation } from './normalisation.ts'
 import type { ObjectKind } from './object-kind.ts'
 import { takeProgramAsObject } from './program.ts'
@@ -39,7 +40,9 @@ const socket = (normalisation: Normalisation) => {
 const program = (normalisation: Normalisation) => {
   const { slots, call } = normalisation
   takeProgramAsObject(normalisation)
-  if (slots.how !== undefined) slots.how = call
+  if (slots.howAt === UNSET) return
+  slots.how = call
+  slots.howAt = UNSET
 }
 
 const changeIdentity = (normalisation: Normalisation) => {

@@ -1,5 +1,6 @@
-/** Short texts of a log, each made once: most values of a log occur again and again. */
+/** Short texts of a log that occur again and again, as most values do. */
 import { latin1 } from '@ts-audit/log'
+import { Repetition } from '../repetition.ts'
 
 const SLOTS = 8192
 const LONGEST = 48
@@ -7,6 +8,7 @@ const LONGEST = 48
 /** A pool of fixed size: a newer text takes the place of an older one with the same hash. */
 export class TextPool {
   readonly #texts: string[] = new Array<string>(SLOTS).fill('')
+  readonly #repetition = new Repetition(SLOTS)
 
   /** The bytes as latin1 text. */
   text(bytes: Uint8Array, start: number, end: number): string {
@@ -17,7 +19,7 @@ export class TextPool {
     const known = this.#texts[slot] as string
     if (isText(known, bytes, start, end)) return known
     const text = latin1(bytes, start, end)
-    this.#texts[slot] = text
+    if (this.#repetition.meets(slot, hash)) this.#texts[slot] = text
     return text
   }
 }

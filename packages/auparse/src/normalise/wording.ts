@@ -1,7 +1,7 @@
 /** The texts that csv and text say about a normalised event's fields (spec 04 §8, §9). */
 import { FieldType } from '@ts-audit/tables/field-types'
 import type { EventView } from './event-view.ts'
-import { type Location, recordOf } from './location.ts'
+import { type Location, recordOf, UNSET } from './location.ts'
 import { RECORD } from './record-types.ts'
 import type { Slots } from './slots.ts'
 
@@ -35,6 +35,11 @@ export function succeeded(event: EventView, slots: Slots): boolean | undefined {
   if (text === undefined) return undefined
   if (text === 'yes' || text.startsWith('suc')) return true
   return text === 'allow' && event.fieldType(slots.result) === FieldType.SECCOMP
+}
+
+/** By what means. */
+export function howText(event: EventView, slots: Slots): string | undefined {
+  return slots.how ?? (slots.howAt === UNSET ? undefined : event.interpret(slots.howAt))
 }
 
 /** The first of some attributes that has this field name; undefined also when the first attribute cannot be read. */

@@ -1,6 +1,7 @@
 /** Interpretations of values seen before, kept as bytes: what makes frequent ids, modes and flags cheap. */
 import { copyBytes, latin1 } from '@ts-audit/log'
 import { type ByteSink, latin1Bytes } from '../byte-sink.ts'
+import { Repetition } from '../repetition.ts'
 
 const SLOTS = 8192
 /** Longer values are interpreted anew each time, so that the memo stays small. */
@@ -22,8 +23,9 @@ export type Interpretation = (value: string) => string
  */
 export class ValueMemo {
   readonly #entries: (MemoEntry | undefined)[] = new Array(SLOTS).fill(undefined)
+  readonly #repetition = new Repetition(SLOTS)
 
-  /** Writes the interpretation of the value at `start` to `end`, asking `interpret` if it is not known; returns both. */
+  /** Writes the interpretation of the value at `start` to `end`, asking `interpret` if it is not known; returns both if they are known now. */
   write(
     kind: number,
     bytes: Uint8Array,
@@ -40,10 +42,10 @@ export class ValueMemo {
       out.writeBytes(entry.text)
       return entry
     }
-    const text = latin1Bytes(interpret(latin1(bytes, start, end)))
-    out.writeBytes(text)
-    if (end - start > LONGEST_KEY) return undefined
-    const made: MemoEntry = { kind, key: copyBytes(bytes, start, end), text }
+    const text = interpret(latin1(bytes, start, end))
+    out.writeText(text)
+    if (end - start > LONGEST_KEY || !this.#repetition.meets(slot, hash)) return undefined
+    const made: MemoEntry = { kind, key: copyBytes(bytes, start, end), text: latin1Bytes(text) }
     this.#entries[slot] = made
     return made
   }
