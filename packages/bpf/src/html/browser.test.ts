@@ -179,6 +179,8 @@ describe.skipIf(executable === undefined).each(['systemd', 'bpf-basic'])(`%s${ab
     expect(await page.evaluate('getComputedStyle(document.body).color')).toBe('rgb(0, 0, 0)')
     expect(await page.locator('input:visible').count()).toBe(0)
     expect(await page.locator('#loaders tbody tr:visible').count()).toBe(json.loaders.length)
+    await page.setViewportSize({ width: 760, height: 1000 })
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(760)
     expect((await page.pdf()).length).toBeGreaterThan(10_000)
   })
 

@@ -25,7 +25,7 @@ svg text{font-size:10px}
 .grid{stroke:var(--line);stroke-width:.6;fill:none}
 .boot{stroke:var(--soft);stroke-dasharray:3 3;fill:none}
 .area{fill:var(--load);fill-opacity:.3;stroke:var(--load)}
-.load,.life{fill:var(--load)}
+.load,.life{fill:var(--load);shape-rendering:crispEdges}
 .unload{fill:var(--unload)}
 .hit{fill:transparent}
 .hit:hover{fill:var(--text);fill-opacity:.1}
@@ -52,5 +52,5 @@ summary{cursor:pointer}
 input{background:var(--box);border:1px solid var(--line);border-radius:6px;color:inherit;font:inherit;padding:.25rem .6rem}
 .shown{color:var(--soft);margin-left:.75rem}
 code{font-family:ui-monospace,monospace;color:var(--text)}
-@media print{:root{--text:#000;--soft:#333;--line:#999;--back:#fff;--box:#fff;--load:#0550ae;--unload:#953800;--high:#a40e26;--medium:#855000;--low:#0550ae}body{max-width:none;padding:0;font-size:12px}table{font-size:9px}input,.shown{display:none}.chart,.scroll{overflow:visible}.chart>svg{min-width:0}th button::after{content:none!important}td.number,td.time{white-space:normal}svg,tr{break-inside:avoid}h2{break-after:avoid}*{print-color-adjust:exact}}
+@media print{:root{--text:#000;--soft:#333;--line:#999;--back:#fff;--box:#fff;--load:#0550ae;--unload:#953800;--high:#a40e26;--medium:#855000;--low:#0550ae}body{max-width:none;padding:0;font-size:12px}table{font-size:9px}input,.shown{display:none}.chart,.scroll{overflow:visible}.chart>svg{min-width:0}th button::after{content:none!important}th,td{padding:.15rem .25rem}td.name{min-width:0}td.time{white-space:normal}svg,tr{break-inside:avoid}h2{break-after:avoid}*{print-color-adjust:exact}}
 `

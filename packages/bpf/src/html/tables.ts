@@ -68,7 +68,7 @@ export function findingsTable(findings: readonly Finding[]): string {
       mark: ({ severity }) => `badge ${severity}`,
     },
     { title: 'Finding', text: ({ name }) => name, look: 'time' },
-    { title: 'What was seen', text: ({ sentence }) => sentence },
+    { title: 'What was seen', text: ({ sentence }) => sentence, look: 'name' },
     { title: 'Node', text: ({ node }) => node ?? '' },
     { title: 'Loader', text: ({ loader }) => loader?.exe ?? loader?.comm ?? '', look: 'name' },
     { title: 'Login user', text: ({ loader }) => showUser(loader?.auid) },
