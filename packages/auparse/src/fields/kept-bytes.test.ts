@@ -17,7 +17,10 @@ it.each([
 it('lets no enrichment part change with the buffer it came from', () => {
   const enrichments = new Enrichments()
   const buffer = Buffer.from('UID="root"')
-  const first = enrichments.parse(buffer, 0, buffer.length)
+  const parse = () => enrichments.parse(buffer, 0, buffer.length)
+  // What comes once is not kept.
+  expect(parse()).not.toBe(parse())
+  const first = parse()
   buffer.fill('x')
   const again = Buffer.from('UID="root"')
   expect(enrichments.parse(again, 0, again.length)).toBe(first)
@@ -27,6 +30,8 @@ it('lets no remembered value change with the buffer it came from', () => {
   const memo = new ValueMemo()
   const buffer = Buffer.from('0')
   const write = () => memo.write(1, buffer, 0, 1, (value) => `text of ${value}`, new ByteSink())
+  // What comes once is not kept.
+  expect(write()).toBeUndefined()
   const entry = write()
   buffer.fill('5')
   expect(entry && Array.from(entry.key)).toEqual([0x30])
