@@ -50,3 +50,37 @@ describe.each([1 << 20, 4096, 17])('a real kernel log in chunks of %d bytes', (s
     expect(coverage.boots.map(({ signs }) => signs)).toEqual([['log-start', 'kernel-initialized']])
   })
 })
+
+describe('what the kernel says is missing', () => {
+  const record = (serial: number) => `audit: type=1334 audit(1.000:${serial}): prog-id=1 op=LOAD`
+  const lost = (count: number) => `audit: audit_lost=${count} audit_rate_limit=0 audit_backlog_limit=64`
+  const suppressed = (count: number) => `kauditd_printk_skb: ${count} callbacks suppressed`
+
+  test.each<[what: string, lines: readonly string[], told: readonly (readonly [number, string])[]]>([
+    [
+      'since boot, so that only the increase counts',
+      [record(1), lost(3), record(2), lost(5)],
+      [
+        [3, '1.000:1'],
+        [2, '1.000:2'],
+      ],
+    ],
+    [
+      'after a reboot the count begins anew',
+      [record(7), lost(9), record(1), lost(4)],
+      [
+        [9, '1.000:7'],
+        [4, '1.000:1'],
+      ],
+    ],
+    ['what was not printed', [record(1), suppressed(20)], [[20, '1.000:1']]],
+    ['before the first record: told with that', [lost(2), suppressed(1), record(5)], [[3, '1.000:5']]],
+    ['without any record there is nothing to tell it with', [lost(2)], []],
+    ['an id that is none is not evidence', ['audit: type=1334 audit(1.0:x): prog-id=1', lost(1)], []],
+  ])('%s', (_, lines, told) => {
+    const heard: [number, string][] = []
+    const reader = createKernelLogReader({ onLost: (count, event) => heard.push([count, event]) })
+    reader.push(Buffer.from(`${lines.join('\n')}\n`))
+    expect(heard).toEqual(told)
+  })
+})

@@ -1,6 +1,7 @@
 /** Who a process is, as the second half of a SYSCALL record says it; equal ones are one object. */
 import type { Enrichment } from '../program.ts'
 import { decodeId, decodeString, walkFields } from './field-walk.ts'
+import { unitOf } from './unit.ts'
 
 /** A process without its pid: what many processes of one kind share. Text is latin1. */
 export interface Identity {
@@ -13,6 +14,7 @@ export interface Identity {
   readonly exe: string | undefined
   readonly key: string | undefined
   readonly subj: string | undefined
+  readonly unit: string | undefined
   readonly names: Enrichment | undefined
 }
 
@@ -50,16 +52,21 @@ function parseIdentity(tail: string): Identity {
   }
   walkFields(tail, 0, end, collect)
   if (separator >= 0) walkFields(tail, separator + 1, tail.length, collect)
+  const auid = decodeId(fields.get('auid'))
+  const ses = decodeId(fields.get('ses'))
+  const comm = decodeString(fields.get('comm'))
+  const exe = decodeString(fields.get('exe'))
   return {
     uid: decodeId(fields.get('uid')),
     euid: decodeId(fields.get('euid')),
-    auid: decodeId(fields.get('auid')),
-    ses: decodeId(fields.get('ses')),
+    auid,
+    ses,
     tty: plain(fields.get('tty')),
-    comm: decodeString(fields.get('comm')),
-    exe: decodeString(fields.get('exe')),
+    comm,
+    exe,
     key: decodeKey(fields.get('key')),
     subj: plain(fields.get('subj')),
+    unit: unitOf({ auid, ses, comm, exe }),
     names: separator < 0 ? undefined : names(fields),
   }
 }

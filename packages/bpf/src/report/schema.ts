@@ -47,6 +47,7 @@ const identityFields: Properties = {
   subj: text,
   tty: text,
   ses: count,
+  unit: text,
 }
 const point: Properties = { time, after: time, before: time }
 const seen: Properties = { firstSeen: time, lastSeen: time }

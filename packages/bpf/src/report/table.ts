@@ -87,6 +87,7 @@ const identityCells = (identity: LoaderIdentity, show: Show) => ({
   subj: identity.subj,
   tty: identity.tty,
   ses: identity.ses,
+  unit: identity.unit,
 })
 
 const loaderCells: Cells<LoaderSummary> = (loader, show) => ({

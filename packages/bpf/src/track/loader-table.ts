@@ -6,7 +6,7 @@ import type { Process } from './process.ts'
 import { Flag, type ProgramRow } from './program-row.ts'
 
 /** What loaders can be told apart by. */
-export type LoaderField = 'exe' | 'comm' | 'auid' | 'uid' | 'key' | 'subj' | 'tty' | 'ses'
+export type LoaderField = 'exe' | 'comm' | 'auid' | 'uid' | 'key' | 'subj' | 'tty' | 'ses' | 'unit'
 
 /** The default: a program file, under the name it goes by, used by one login user. */
 export const DEFAULT_LOADER_FIELDS: readonly LoaderField[] = ['exe', 'comm', 'auid']
@@ -21,6 +21,8 @@ export interface LoaderIdentity {
   readonly subj?: string
   readonly tty?: string
   readonly ses?: number
+  /** The systemd unit, where the rest tells it; see `unitOf`. */
+  readonly unit?: string
 }
 
 /** One row of the loaders view. Times are milliseconds since 1970-01-01 UTC. */

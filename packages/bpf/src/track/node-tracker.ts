@@ -290,5 +290,6 @@ const NO_IDENTITY: Identity = {
   exe: undefined,
   key: undefined,
   subj: undefined,
+  unit: undefined,
   names: undefined,
 }

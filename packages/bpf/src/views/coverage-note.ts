@@ -1,22 +1,30 @@
 /** The coverage note that every human view ends with: what this log can tell, and what not. */
 import type { Coverage } from '../coverage.ts'
-import { showShare } from '../html/numbers.ts'
+
+type Counted = readonly [count: number, one: string, more: string]
 
 /** The note, a line each; numbers that are 0 and say nothing are left out. */
 export function coverageNote(coverage: Coverage): string[] {
-  const counted: readonly (readonly [count: number, words: string])[] = [
-    [coverage.bystanderUnloads, 'unloads inside a call that cannot have dropped the program'],
-    [coverage.unknownTimeUnloads, 'unloads at an unknown time'],
-    [coverage.unidentifiedUnloads, 'unloads with prog-id=0'],
-    [coverage.unloadsWithoutLoad, 'unloads of programs loaded before the log, or whose load was lost'],
-    [coverage.goneAtBoot, 'programs gone with their boot'],
-    [coverage.serials.missing, 'serial numbers missing'],
-    [coverage.lostMessages, 'messages reported lost'],
+  const counted: readonly Counted[] = [
+    [
+      coverage.bystanderUnloads,
+      'unload inside a call that cannot have dropped the program',
+      'unloads inside a call that cannot have dropped the program',
+    ],
+    [coverage.unknownTimeUnloads, 'unload at an unknown time', 'unloads at an unknown time'],
+    [coverage.unidentifiedUnloads, 'unload with prog-id=0', 'unloads with prog-id=0'],
+    [
+      coverage.unloadsWithoutLoad,
+      'unload of a program loaded before the log, or whose load was lost',
+      'unloads of programs loaded before the log, or whose load was lost',
+    ],
+    [coverage.goneAtBoot, 'program gone with its boot', 'programs gone with their boot'],
+    [coverage.serials.missing, 'serial number missing', 'serial numbers missing'],
+    [coverage.lostMessages, 'message reported lost', 'messages reported lost'],
   ]
-  const share = `${coverage.loadsWithSyscall} of ${coverage.loads} loads name their loader (${showShare(coverage.syscallShare)})`
   return [
-    `Coverage: ${share}, ${coverage.boots.length} boots`,
-    ...counted.filter(([count]) => count > 0).map(([count, words]) => `  ${count} ${words}`),
+    `Coverage: ${loadersKnown(coverage)}, ${amount([coverage.boots.length, 'boot', 'boots'])}`,
+    ...counted.filter(([count]) => count > 0).map((entry) => `  ${amount(entry)}`),
     ...coverage.boots
       .slice(1)
       .map(
@@ -26,4 +34,13 @@ export function coverageNote(coverage: Coverage): string[] {
     ...coverage.notes.map((note) => `  ${note}`),
     ...coverage.rulesToAdd.map((rule) => `  Rule to add: ${rule}`),
   ]
+}
+
+function loadersKnown({ loads, loadsWithSyscall, syscallShare }: Coverage): string {
+  const share = syscallShare === undefined ? '' : ` (${Number((syscallShare * 100).toFixed(1))} %)`
+  return `${loadsWithSyscall} of ${loads} loads name their loader${share}`
+}
+
+function amount([count, one, more]: Counted): string {
+  return `${count} ${count === 1 ? one : more}`
 }

@@ -16,6 +16,7 @@ interface Entry {
   readonly folded: { readonly count: number; readonly longest: number } | undefined
 }
 
+const boot: ViewColumn<Program> = { heading: 'boot', show: (program) => String(program.boot) }
 const progId: ViewColumn<Program> = { heading: 'prog-id', show: (program) => String(program.progId) }
 const loaded: ViewColumn<Program> = { heading: 'loaded', show: ({ load }, format) => format.time(load?.time) }
 const auid: ViewColumn<Program> = { heading: 'auid', show: ({ loader }, format) => format.user(loader?.auid) }
@@ -32,10 +33,11 @@ const live: readonly ViewColumn<Program>[] = [
   { heading: 'pinned', show: (program, format) => format.text(program.live?.pinned?.join(',')) },
 ]
 
-/** All programs in the order of the log; systemd's short-lived ones as one counted row at the end, for each loader. */
+/** All programs in the order of the log, with their boot where there are several; systemd's short-lived ones as one counted row at the end, for each loader. */
 export function programsView(report: BpfReport, options: ViewOptions = {}): View {
   const columns: readonly ViewColumn<Entry>[] = [
     ...nodeColumn(report.coverage.nodes).map(ofProgram),
+    ...(report.coverage.boots.some(({ boot: number }) => number > 1) ? [ofProgram(boot)] : []),
     folding(progId, ({ count }) => `${count} short-lived`),
     folding({ heading: 'state', show: ({ state }) => state }, () => 'unloaded'),
     folding(loaded, () => ''),

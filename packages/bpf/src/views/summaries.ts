@@ -60,6 +60,15 @@ export function commandsView(report: BpfReport, options: ViewOptions = {}): View
   return view('BPF Commands Report', columns, report.commands, options)
 }
 
+/** The evidence that a row shows; json and csv have all of it. */
+const SHOWN_EVENTS = 3
+
+function shortened(events: readonly string[]): string {
+  const rest = events.length - SHOWN_EVENTS
+  const shown = events.slice(0, SHOWN_EVENTS).join(',')
+  return rest > 0 ? `${shown},+${rest}` : shown
+}
+
 const facts: readonly ViewColumn<Finding>[] = [
   { heading: 'severity', show: ({ severity }) => severity },
   { heading: 'finding', show: ({ name }) => name },
@@ -67,7 +76,7 @@ const facts: readonly ViewColumn<Finding>[] = [
   { heading: 'count', show: ({ count }) => String(count) },
   { heading: 'exe', show: ({ loader }, format) => format.text(loader?.exe) },
   { heading: 'auid', show: ({ loader }, format) => format.user(loader?.auid) },
-  { heading: 'events', show: ({ evidence }) => evidence.join(',') },
+  { heading: 'events', show: ({ evidence }) => shortened(evidence) },
   { heading: 'what', show: ({ sentence }) => sentence },
 ]
 

@@ -38,7 +38,7 @@ export const bpfRows: readonly AureportRow[] = [
     names: ['--by'],
     argument: 'one',
     placeholder: 'field[,field]',
-    meaning: `with --bpf loaders or commands, what loaders are told apart by: ${LOADER_FIELDS.join(', ')}; default exe,comm,auid`,
+    meaning: `with --bpf loaders or commands, what loaders are told apart by: ${LOADER_FIELDS.join(', ')}; default exe,comm,auid. A unit is known of login sessions and of systemd itself`,
     group: GROUP,
     completion: { kind: 'words', words: () => LOADER_FIELDS, list: true },
     apply(state, use) {

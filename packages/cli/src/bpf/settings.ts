@@ -15,6 +15,7 @@ export const LOADER_FIELDS: readonly LoaderField[] = [
   'subj',
   'tty',
   'ses',
+  'unit',
 ]
 
 /** The options of the views. Paths are latin1. */

@@ -52,7 +52,7 @@ describe.each(shells)('$name', ({ name, missing, offers }) => {
     ['ts-aureport -ts to', ['today']],
     ['ts-aureport --bpf load', ['loaded', 'loaders']],
     ['ts-aureport --bpf --summ', ['--summary']],
-    ['ts-aureport --bpf loaded --by ', ['auid', 'comm', 'exe', 'key', 'ses', 'subj', 'tty', 'uid']],
+    ['ts-aureport --bpf loaded --by ', ['auid', 'comm', 'exe', 'key', 'ses', 'subj', 'tty', 'uid', 'unit']],
     ['odd.command -q al', ['alarm', 'alpha']],
     ['odd.command --q', ['--quote']],
   ])(`%s ${missing === undefined ? '' : `(${missing})`}`, (line, expected) => {
