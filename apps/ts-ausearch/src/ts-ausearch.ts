@@ -1,3 +1,5 @@
-import { runAusearch, runCommand } from '@ts-audit/cli'
+import { isMainThread } from 'node:worker_threads'
+import { runAusearch, runCommand, serveThread } from '@ts-audit/cli'
 
-await runCommand('ts-ausearch', runAusearch)
+if (isMainThread) await runCommand('ts-ausearch', runAusearch, new URL(import.meta.url))
+else serveThread()

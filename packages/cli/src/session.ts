@@ -31,7 +31,7 @@ export interface Session {
 }
 
 /** Takes the clock, zone and locale at this moment; accounts are looked up when they are first asked for. */
-export function createSession(environment: CommandEnvironment): Session {
+export function createSession(environment: Pick<CommandEnvironment, 'variables' | 'machine'>): Session {
   const zone = localZone(environment.variables)
   const locale = timeLocale(localeId(environment.variables))
   return {

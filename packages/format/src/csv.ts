@@ -22,6 +22,8 @@ export interface CsvOptions extends CsvExtras {
   readonly context: InterpretContext
   readonly zone: TimeZone
   readonly locale: TimeLocale
+  /** False leaves the header out; it is there by default. */
+  readonly headed?: boolean | undefined
   /** Takes lines for standard error, without line feed: events that could not be normalised. */
   readonly note?: ((line: string) => void) | undefined
 }
@@ -33,7 +35,7 @@ export interface CsvOptions extends CsvExtras {
 export function createCsvFormat(sink: ByteSink, options: CsvOptions): EventFormat {
   const writeRow = createRowWriter(sink, options)
   const forEachView = createEventViewer(options.context)
-  let header = headerOf(options)
+  let header = options.headed === false ? '' : headerOf(options)
   const writeView = (view: EventView) => {
     if (header !== '') sink.writeText(header)
     header = ''

@@ -1,4 +1,5 @@
 /** What every output format is: a writer of events into a byte sink. */
+import type { InterpretMemory } from '@ts-audit/auparse'
 import type { LogEvent } from '@ts-audit/log'
 
 /** Writes events, one after the other, into the sink it was made with. */
@@ -7,4 +8,18 @@ export interface EventFormat {
   write(event: LogEvent): void
   /** Writes what a format may still hold back; must be called before the buffers that events refer to are reused. */
   flush(): void
+  /** What events leave for later ones; undefined for a format whose events do not depend on each other. */
+  readonly carried?: Carried | undefined
+}
+
+/** The memory of a format, for whoever has parts of a log formatted elsewhere (another thread) and elsewhen. */
+export interface Carried {
+  /** The memory as it is now. */
+  save(): InterpretMemory
+  /** Takes up a memory that another format of the same kind has saved. */
+  restore(memory: InterpretMemory): void
+  /** Remembers of an event what writing it would make the format remember. */
+  follow(event: LogEvent): void
+  /** Records in which this text occurs may leave more than {@link follow} sees: they have to be written. */
+  readonly unforeseen: string
 }

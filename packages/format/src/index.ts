@@ -1,7 +1,7 @@
 export { type CsvOptions, createCsvFormat } from './csv.ts'
 export type { CsvExtras } from './csv-columns.ts'
 export { createDefaultFormat, type DefaultFormatOptions } from './default.ts'
-export type { EventFormat } from './format.ts'
+export type { Carried, EventFormat } from './format.ts'
 export { createInterpretFormat, type InterpretFormatOptions } from './interpret.ts'
 export { createRawFormat } from './raw.ts'
 export { createTextFormat, type TextOptions } from './text.ts'

@@ -1,11 +1,13 @@
 /** Interpreted output: a separator, and the records last to first with their values as text (spec 02 §5). */
 import { type ByteSink, type InterpretContext, RecordInterpreter } from '@ts-audit/auparse'
 import type { LogEvent, LogRecord } from '@ts-audit/log'
-import type { EventFormat } from './format.ts'
+import type { Carried, EventFormat } from './format.ts'
 import { onlyPrintedRecord } from './printed-records.ts'
 
 const SEPARATOR = '----\n'
 const SYSCALL = 1300
+/** The field whose value tells how a later `fan_info` is read (spec 03 §4.33). */
+const FAN_TYPE = 'fan_type'
 
 /** What interpreted output depends on. */
 export interface InterpretFormatOptions {
@@ -38,6 +40,22 @@ export function createInterpretFormat(sink: ByteSink, options: InterpretFormatOp
         write(records[at] as LogRecord, event, records[at] as LogRecord)
     },
     flush() {},
+    carried: carriedBy(interpreter, options.context),
+  }
+}
+
+function carriedBy(interpreter: RecordInterpreter, { memory }: InterpretContext): Carried {
+  return {
+    save: () => ({ ...memory }),
+    restore: (saved) => Object.assign(memory, saved),
+    follow(event) {
+      const only = onlyPrintedRecord(event)
+      if (only !== undefined) interpreter.follow(only, event)
+      else
+        for (let at = event.records.length - 1; at >= 0; at--)
+          interpreter.follow(event.records[at] as LogRecord, event)
+    },
+    unforeseen: FAN_TYPE,
   }
 }
 

@@ -39,8 +39,7 @@ export class HeaderWriter {
     const { bytes, textEnd } = record
     const start = event.node === undefined ? record.start : textAfterNode(record)
     const type = this.#typeBytes(record.type)
-    const usual = type !== undefined && startsWith(bytes, type, start, textEnd)
-    const open = usual ? start + type.length - 1 : position(bytes, OPEN, start, textEnd)
+    const open = openOf(record, start, type)
     if (open < 0) return NO_STAMP
     if (event.node !== undefined) out.writeBytes(this.#nodeBytes(event.node))
     if (type !== undefined) out.writeBytes(type)
@@ -49,6 +48,15 @@ export class HeaderWriter {
     if (close < 0) return OPEN_STAMP
     this.#writeStamp(event, out)
     return close + 1
+  }
+
+  /** What {@link write} returns, without writing anything. */
+  fieldsOf(record: LogRecord, event: LogEvent): number {
+    const start = event.node === undefined ? record.start : textAfterNode(record)
+    const open = openOf(record, start, this.#typeBytes(record.type))
+    if (open < 0) return NO_STAMP
+    const close = position(record.bytes, CLOSE, open + 1, record.textEnd)
+    return close < 0 ? OPEN_STAMP : close + 1
   }
 
   #nodeBytes(node: string): Uint8Array {
@@ -124,6 +132,12 @@ function stampText(time: string | undefined, milliseconds: number, serial: numbe
 function textAfterNode({ bytes, start, textEnd }: LogRecord): number {
   const space = position(bytes, SPACE, start, textEnd)
   return space < 0 ? start : space + 1
+}
+
+/** Where the `(` of the stamp is, or -1; `type` is how the record usually starts. */
+function openOf({ bytes, textEnd }: LogRecord, start: number, type: Uint8Array | undefined): number {
+  const usual = type !== undefined && startsWith(bytes, type, start, textEnd)
+  return usual ? start + type.length - 1 : position(bytes, OPEN, start, textEnd)
 }
 
 /** True when `text`, whose last byte is its only `(`, stands at `start`. */

@@ -87,6 +87,13 @@ export class RecordInterpreter {
     return true
   }
 
+  /** Remembers the arguments of a system call record as {@link write} does, and writes nothing. */
+  follow(record: LogRecord, event: LogEvent): void {
+    if (record.type !== RecordType.SYSCALL) return
+    const from = this.#header.fieldsOf(record, event)
+    if (from >= 0) this.#syscall.begin(record, from)
+  }
+
   /**
    * Copies everything up to each `=` and puts the field's interpretation there. The name of the field is what stands
    * behind the last space.

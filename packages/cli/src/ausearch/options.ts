@@ -91,6 +91,8 @@ export interface AusearchOptions {
   colour: ColourChoice
   /** Progress on a terminal; `--no-progress` turns it off. */
   progress: boolean
+  /** `--threads`: how many threads besides the main one may format events; undefined for as many as there is use for. */
+  threads?: number
   justOne: boolean
   lineBuffered: boolean
   debug: boolean

@@ -97,6 +97,18 @@ export const outputRows: readonly AusearchRow[] = [
     },
   },
   {
+    names: ['--threads'],
+    argument: 'one',
+    placeholder: '<count>',
+    meaning:
+      'Threads that help to print interpreted, csv and text output; default: one less than there are cores',
+    group: 'Output',
+    apply(state, use) {
+      const value = argumentOf(use)
+      state.threads = /^\d$/.test(value) ? Number(value) : refuse(`Invalid number of threads (${value})`)
+    },
+  },
+  {
     names: ['--strict-exit'],
     argument: 'none',
     meaning: 'Exit with 2 for wrong arguments, 3 for unreadable input, 4 for malformed input',

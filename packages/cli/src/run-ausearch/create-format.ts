@@ -11,15 +11,24 @@ import {
 import type { AusearchFormat, AusearchOptions } from '../ausearch/options.ts'
 import { dateTimeFormatter, type Session } from '../session.ts'
 
-/** What the formats are made from. */
-export interface FormatParts {
-  readonly options: AusearchOptions
-  readonly session: Session
-  readonly sink: ByteSink
+/** What decides how events are printed: plain values, which a thread can be given. */
+export interface FormatChoice {
+  readonly options: Pick<
+    AusearchOptions,
+    'format' | 'escape' | 'extras' | 'debug' | 'passwdFile' | 'groupFile'
+  >
   /** A user was asked for by name. */
   readonly searchNamesUser: boolean
-  /** Takes a line for stderr, without its newline. */
-  readonly note: (line: string) => void
+}
+
+/** What the formats are made from. */
+export interface FormatParts extends FormatChoice {
+  readonly session: Session
+  readonly sink: ByteSink
+  /** False for a format that goes on where another has begun: it prints no header. */
+  readonly headed?: boolean
+  /** Takes a text for stderr, newline included. */
+  readonly note: (text: string) => void
 }
 
 const formats: Readonly<Record<AusearchFormat, (parts: FormatParts) => EventFormat>> = {
@@ -30,7 +39,7 @@ const formats: Readonly<Record<AusearchFormat, (parts: FormatParts) => EventForm
     createInterpretFormat(parts.sink, {
       context: contextOf(parts),
       searchNamesUser: parts.searchNamesUser,
-      note: parts.note,
+      note: (line) => parts.note(`${line}\n`),
     }),
   csv: (parts) => {
     const { keys, labels, obj2, time } = parts.options.extras
@@ -39,7 +48,8 @@ const formats: Readonly<Record<AusearchFormat, (parts: FormatParts) => EventForm
       ...extras,
       ...clockOf(parts),
       context: contextOf(parts),
-      note: parts.note,
+      headed: parts.headed,
+      note: (line) => parts.note(`${line}\n`),
     })
   },
   text: (parts) =>

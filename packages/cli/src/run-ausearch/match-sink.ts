@@ -7,15 +7,23 @@ import type { Output } from '../output/output.ts'
 import type { Session } from '../session.ts'
 import { compileBpfCriteria } from './bpf-criteria.ts'
 import type { CheckpointRun } from './checkpoint-run.ts'
-import { contextOf, createFormat } from './create-format.ts'
+import { contextOf } from './create-format.ts'
+import { createOutputFormat } from './output-format.ts'
 import type { RunError } from './run-error.ts'
 
 /** Where events go. */
 export interface MatchSink {
   /** Takes an event; false when no more are wanted. */
   readonly take: (event: LogEvent) => boolean
-  /** Completes the output of the events taken so far; to be called between chunks. */
-  readonly flush: () => void
+  /** Takes a text for stderr that belongs behind those of the events taken so far. */
+  readonly note: (text: string) => void
+  /**
+   * Completes the output of the events taken so far, as far as threads are done with it; to be called between chunks.
+   * Gives what to wait for when the threads are behind.
+   */
+  readonly flush: () => Promise<void> | undefined
+  /** Completes all output. */
+  readonly finish: () => Promise<void>
   /** How many events were written. */
   readonly shown: number
   /** Why the search must end, after {@link take} has said stop. */
@@ -29,13 +37,14 @@ export function createMatchSink(
   output: Output,
   note: (text: string) => void,
   checkpoint: CheckpointRun | undefined,
+  threadScript: URL | undefined,
 ): MatchSink {
   const matcher = compileCriteria(options.criteria, {
     accounts: session.accounts,
     interpretsSyscalls: options.format !== 'raw' && options.format !== 'default',
     interfaceName: session.interfaceName,
     debug: options.debug,
-    write: note,
+    write: (text) => format.note(text),
   })
   const expressions = options.expressions.map((expression) =>
     compileExpression(expression, contextOf({ options, session })),
@@ -46,12 +55,13 @@ export function createMatchSink(
     (concernsBpf === undefined || concernsBpf(event)) &&
     matcher.matches(event) &&
     expressions.every((holds) => holds(event))
-  const format = createFormat({
+  const format = createOutputFormat({
     options,
     session,
-    sink: output.sink,
+    output,
+    note,
     searchNamesUser: matcher.namesUser,
-    note: (line) => note(`${line}\n`),
+    threadScript,
   })
   let shown = 0
   let failure: RunError | undefined
@@ -80,7 +90,9 @@ export function createMatchSink(
   }
   return {
     take: checkpoint === undefined ? takeAll : (event) => takeNewer(event, checkpoint),
+    note: format.note,
     flush: format.flush,
+    finish: format.finish,
     get shown() {
       return shown
     },

@@ -52,18 +52,19 @@ async function search(
   try {
     const checkpoint =
       options.checkpoint === undefined ? undefined : new CheckpointRun(options.checkpoint, options)
-    const sink = createMatchSink(options, session, output, note, checkpoint)
+    const sink = createMatchSink(options, session, output, note, checkpoint, environment.threadScript)
     const reader = new LogReader({
       sink: sink.take,
       start: options.criteria.start,
       end: options.criteria.end,
       eventTimeout: Number(options.eoeTimeout ?? configuration.eventTimeout),
-      onBadStamp: (stamp) => note(`Error extracting time stamp (${stamp})\n`),
+      onBadStamp: (stamp) => sink.note(`Error extracting time stamp (${stamp})\n`),
     })
     const { progress, announce } = createProgressFor(options, environment)
     const atOnce = options.lineBuffered || environment.isTerminal(environment.stdout)
     const afterChunk = (): Promise<void> | undefined => {
-      sink.flush()
+      const waiting = sink.flush()
+      if (waiting !== undefined) return waiting.then(() => output.advance())
       if (output.sink.length < WRITE_BYTES && !(atOnce && output.sink.length > 0)) {
         progress().at(reader.bytesRead)
         return undefined
@@ -79,9 +80,9 @@ async function search(
       keepIncomplete,
       start: options.criteria.start,
       announce,
-      note,
+      note: sink.note,
     })
-    sink.flush()
+    await sink.finish()
     progress().erase()
     if (sink.failure !== undefined) throw sink.failure
     checkpoint?.save(lastFile, note)

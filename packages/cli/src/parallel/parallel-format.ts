@@ -1,0 +1,197 @@
+/** A format whose work is shared with other threads; what comes out is what one thread alone would write. */
+import { ByteSink, type InterpretMemory } from '@ts-audit/auparse'
+import type { EventFormat } from '@ts-audit/format'
+import type { LogEvent } from '@ts-audit/log'
+import { BatchWriter, batchIncludes, type EventBatch, eventsOf } from './event-batch.ts'
+import type { FormatThread, FormatThreads } from './format-threads.ts'
+
+/** Bytes of records that make a batch: some milliseconds of work. */
+const BATCH_BYTES = 512 << 10
+/** Threads are worth their start once this many bytes of records have been formatted here. */
+const START_BYTES = 2 << 20
+/** With more finished output than this behind a batch that is not, the main thread waits. */
+const MAX_HELD_BYTES = 32 << 20
+/** So many buffers are kept to be used again. */
+const MAX_SPARES = 8
+
+/** What is needed to share the work. */
+export interface ParallelParts {
+  /** Makes the format of this thread, which writes into a sink and notes lines for stderr. */
+  readonly createFormat: (sink: ByteSink, note: (text: string) => void) => EventFormat
+  /** Starts the threads; undefined when there are none to be had. */
+  readonly startThreads: () => FormatThreads | undefined
+  /** Where all output goes, in order. */
+  readonly sink: ByteSink
+  /** Takes texts for stderr, in order too. */
+  readonly note: (text: string) => void
+}
+
+/** Output of events that follow each other; `output` is undefined while a thread still works on it. */
+interface Segment {
+  output: Uint8Array<ArrayBuffer> | undefined
+  length: number
+  notes: readonly string[]
+}
+
+/**
+ * Events are formatted here, or gathered into batches for the threads as long as one of them is free; the outputs are
+ * put together in the order of the events.
+ */
+export class ParallelFormat implements EventFormat {
+  readonly #parts: ParallelParts
+  readonly #here: EventFormat
+  /** What this thread has written since the last segment. */
+  readonly #local = new ByteSink()
+  #localNotes: string[] = []
+  /** Bytes of the records formatted here since the last segment. */
+  #localBytes = 0
+  /** Bytes of all records formatted here, and of what was written of them. */
+  #formatted = 0
+  #written = 0
+  #threads: FormatThreads | undefined
+  #isStarted = false
+  /** The thread that events are gathered for; undefined while they are formatted here. */
+  #thread: FormatThread | undefined
+  readonly #batch = new BatchWriter()
+  /** What the format carried when the batch began. */
+  #memory: InterpretMemory | undefined
+  #emptied: EventBatch | undefined
+  #segments: Segment[] = []
+  /** Buffers for output that are free. */
+  readonly #spares: Uint8Array<ArrayBuffer>[] = []
+  #heldBytes = 0
+
+  constructor(parts: ParallelParts) {
+    this.#parts = parts
+    this.#here = parts.createFormat(this.#local, (text) => this.#localNotes.push(text))
+  }
+
+  /** Writes one event; its records need not stay valid. */
+  write(event: LogEvent): void {
+    if (this.#thread !== undefined) {
+      this.#here.carried?.follow(event)
+      this.#batch.add(event)
+      if (this.#batch.size >= BATCH_BYTES) this.#next()
+      return
+    }
+    this.#here.write(event)
+    for (const { start, end } of event.records) this.#localBytes += end - start
+    if (this.#localBytes >= BATCH_BYTES) this.#next()
+  }
+
+  /** Takes a text for stderr that belongs behind those of the events written so far. */
+  note(text: string): void {
+    this.#endBatch()
+    this.#localNotes.push(text)
+  }
+
+  /** Puts into the sink what is complete. */
+  flush(): void {
+    this.#here.flush()
+    this.#endLocal()
+    this.#threads?.poll()
+    this.#deliver()
+  }
+
+  /** What to wait for before more events are written; undefined when the threads keep up. */
+  waiting(): Promise<void> | undefined {
+    return this.#heldBytes > MAX_HELD_BYTES ? this.#deliverUntil(MAX_HELD_BYTES) : undefined
+  }
+
+  /** Puts everything into the sink. */
+  async finish(): Promise<void> {
+    this.#endBatch()
+    this.flush()
+    await this.#deliverUntil(0)
+  }
+
+  /** Ends a segment and chooses who formats the next one. */
+  #next(): void {
+    this.#endLocal()
+    this.#endBatch()
+    this.#thread = this.#freeThread()
+    if (this.#thread !== undefined) this.#memory = this.#here.carried?.save()
+  }
+
+  #freeThread(): FormatThread | undefined {
+    // Something is to have been written here, so that the header of csv output is.
+    if (this.#formatted < START_BYTES || this.#written === 0) return undefined
+    if (!this.#isStarted) this.#threads = this.#parts.startThreads()
+    this.#isStarted = true
+    this.#threads?.poll()
+    return this.#threads?.free()
+  }
+
+  /** Makes a segment of what was written here. */
+  #endLocal(): void {
+    const { bytes, length } = this.#local
+    const notes = this.#localNotes
+    this.#formatted += this.#localBytes
+    this.#localBytes = 0
+    if (length === 0 && notes.length === 0) return
+    this.#segments.push({ output: bytes as Uint8Array<ArrayBuffer>, length, notes })
+    this.#written += length
+    this.#heldBytes += length
+    this.#deliver()
+    this.#localNotes = []
+    this.#local.bytes = this.#spares.pop() ?? new Uint8Array(bytes.length)
+    this.#local.length = 0
+  }
+
+  /** Makes a segment of the events gathered, and has their thread format them. */
+  #endBatch(): void {
+    const thread = this.#thread
+    this.#thread = undefined
+    if (thread === undefined) return
+    const batch = this.#batch.take(this.#emptied)
+    this.#emptied = undefined
+    if (this.#isUnforeseen(batch)) {
+      this.#writeHere(batch)
+      return
+    }
+    const segment: Segment = { output: undefined, length: 0, notes: [] }
+    this.#segments.push(segment)
+    thread.post({ batch, memory: this.#memory, spare: this.#spares.pop() }, (result) => {
+      segment.output = result.output
+      segment.length = result.length
+      segment.notes = result.notes
+      this.#heldBytes += result.length
+      this.#emptied = result.batch
+    })
+  }
+
+  /** Whether only writing tells what the events of a batch leave for the next. */
+  #isUnforeseen(batch: EventBatch): boolean {
+    const { carried } = this.#here
+    return carried !== undefined && batchIncludes(batch, carried.unforeseen)
+  }
+
+  #writeHere(batch: EventBatch): void {
+    if (this.#memory !== undefined) this.#here.carried?.restore(this.#memory)
+    for (const event of eventsOf(batch)) this.#here.write(event)
+    this.#endLocal()
+  }
+
+  /** Puts the segments into the sink that have none before them which a thread still works on. */
+  #deliver(): void {
+    const { sink, note } = this.#parts
+    let count = 0
+    for (const { output, length, notes } of this.#segments) {
+      if (output === undefined) break
+      count++
+      sink.writeBytes(output, 0, length)
+      this.#heldBytes -= length
+      for (const text of notes) note(text)
+      if (this.#spares.length < MAX_SPARES) this.#spares.push(output)
+    }
+    if (count > 0) this.#segments = this.#segments.slice(count)
+  }
+
+  async #deliverUntil(heldBytes: number): Promise<void> {
+    while (this.#segments.length > 0 && this.#heldBytes >= heldBytes) {
+      await this.#threads?.arrival()
+      this.#threads?.poll()
+      this.#deliver()
+    }
+  }
+}
