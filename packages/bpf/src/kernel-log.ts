@@ -83,7 +83,7 @@ export function createKernelLogReader({ onLost }: KernelLogOptions = {}): Kernel
   const take = (line: string): string => {
     const read = readKernelLine(line)
     if (read.kind === 'lost-so-far') {
-      // The kernel counts from each boot anew.
+      // The kernel counts anew from each boot and each auditctl(8) --reset-lost.
       noteLost(read.lost < lostSinceBoot ? read.lost : read.lost - lostSinceBoot)
       lostSinceBoot = read.lost
     }
