@@ -9,8 +9,11 @@ import type { LogEvent } from '@ts-audit/log'
 import { machineFromElf } from '@ts-audit/tables/machines'
 import { activeSteps } from './active-steps.ts'
 import type { Criteria } from './criteria.ts'
+import { createTextFilter } from './text-filter.ts'
 import { textTests } from './text-tests.ts'
 import { groupTest, userTest } from './user-tests.ts'
+
+const SOCKADDR = 1306
 
 /** A test of what was extracted from an event. */
 export type AttributeTest = (found: SearchAttributes) => boolean
@@ -41,6 +44,7 @@ export function compileCriteria(criteria: Criteria, environment: MatchEnvironmen
   const attributes = new SearchAttributes()
   const tests = attributeTests(criteria, environment)
   const isHeaderMatch = headerTest(criteria)
+  const mayHoldTexts = environment.debug === true ? undefined : createTextFilter(criteria)
   // The extraction can print; then it runs for every event the reference would run it for.
   const prints = environment.debug === true || active.host || active.file
   const isSerial = (event: LogEvent): boolean =>
@@ -53,11 +57,20 @@ export function compileCriteria(criteria: Criteria, environment: MatchEnvironmen
     isSerial(event) && isHeaderMatch(event) && extract(event, attributes) === 0 && passes()
   const extractFirst = (event: LogEvent): boolean =>
     isSerial(event) && extract(event, attributes) === 0 && isHeaderMatch(event) && passes()
+  const matches = prints ? extractFirst : cheapFirst
   const { uid, euid, auid, anyUid } = criteria
   return {
-    matches: prints ? extractFirst : cheapFirst,
+    matches:
+      mayHoldTexts === undefined
+        ? matches
+        : (event) => (mayHoldTexts(event) || (prints && holdsAddress(event))) && matches(event),
     namesUser: [uid, euid, auid, anyUid].some((user) => user?.name !== undefined),
   }
+}
+
+/** The extraction can complain about the address in such a record. */
+function holdsAddress(event: LogEvent): boolean {
+  return event.records.some(({ type }) => type === SOCKADDR)
 }
 
 /** Node and record types: what the header of each record tells. */

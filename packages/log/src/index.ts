@@ -16,5 +16,13 @@ export {
   type MalformedCounters,
 } from './log-reader.ts'
 export { type ByteSource, eventStream, type ReadEventsOptions, readEvents } from './read-events.ts'
-export { copyBytes, enrichmentText, type LogRecord, latin1, recordLine, recordText } from './record.ts'
+export {
+  copyBytes,
+  enrichmentText,
+  indexOfBytes,
+  type LogRecord,
+  latin1,
+  recordLine,
+  recordText,
+} from './record.ts'
 export { compareStamps, secondsText, serialText } from './stamp-order.ts'

@@ -52,7 +52,8 @@ export class LineScanner {
     if (this.#stopped || chunk.length === 0) return !this.#stopped
     this.counters.bytes += chunk.length
     const from = this.#carryLength > 0 ? this.#finishCarry(chunk) : 0
-    if (from < chunk.length && !this.#stopped) this.#scan(chunk, from, chunk.length)
+    // A view of its own for each chunk, see LogRecord.bytes.
+    if (from < chunk.length && !this.#stopped) this.#scan(chunk.subarray(), from, chunk.length)
     return !this.#stopped
   }
 

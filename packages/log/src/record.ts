@@ -7,7 +7,10 @@
  * whoever keeps a record longer copies it first ({@link copyEvent}).
  */
 export interface LogRecord {
-  /** The buffer the line was read into; many records share one. */
+  /**
+   * A view on the buffer the line was read into. Records of one chunk share it, those of another chunk never do, even
+   * where the buffer is used again: what was learned about a view stays true.
+   */
   readonly bytes: Uint8Array
   /** First byte of the line (`node=` or `type=`). */
   readonly start: number
@@ -30,6 +33,24 @@ export function latin1(bytes: Uint8Array, start: number, end: number): string {
     text += String.fromCharCode(...bytes.subarray(at, Math.min(at + 4096, end)))
   }
   return text
+}
+
+/** Where some bytes occur first at or after a position, or -1; in a Node Buffer at the speed of memory. */
+export function indexOfBytes(bytes: Uint8Array, wanted: Uint8Array, from: number): number {
+  const [first] = wanted
+  if (first === undefined) return from <= bytes.length ? from : -1
+  // A Buffer's own search takes several bytes; that of other arrays would look for a number.
+  if ('latin1Slice' in bytes) {
+    const search = bytes.indexOf as unknown as (wanted: Uint8Array, from: number) => number
+    return search.call(bytes, wanted, from)
+  }
+  const last = bytes.length - wanted.length
+  for (let at = bytes.indexOf(first, from); at >= 0 && at <= last; at = bytes.indexOf(first, at + 1)) {
+    let matched = 1
+    while (matched < wanted.length && bytes[at + matched] === wanted[matched]) matched++
+    if (matched === wanted.length) return at
+  }
+  return -1
 }
 
 /**

@@ -1,0 +1,90 @@
+/** Rejects by bytes: events in which a text that is asked for does not occur in any form (spec 01 §5.4, §6). */
+import { indexOfBytes, type LogEvent, type LogRecord } from '@ts-audit/log'
+import type { Criteria } from './criteria.ts'
+
+/** Values that no record spells out: they stand for a name that is missing (spec 01 §5.5). */
+const UNWRITTEN = ['0', '(null)', '(none)'] as const
+/** Fewer digits than this occur by chance in too many records. */
+const FEWEST_DIGITS = 4
+
+/** The texts that can only come from the records themselves; hosts may come from the digits of an address. */
+const texts = [
+  'file',
+  'terminal',
+  'executable',
+  'comm',
+  'key',
+  'vmName',
+  'uuid',
+] as const satisfies readonly (keyof Criteria)[]
+
+/**
+ * A test that is false only for events that no criterion with a text can match: a cheap look at the bytes before any
+ * field is read. Undefined when the criteria have no text that can be looked for.
+ */
+export function createTextFilter(criteria: Criteria): ((event: LogEvent) => boolean) | undefined {
+  const filters = texts.map((name) => createFilter(criteria[name] ?? '')).filter((one) => one !== undefined)
+  if (filters.length === 0) return undefined
+  return (event) => filters.every((isIn) => event.records.some(isIn))
+}
+
+/** A text stands in a record as it is, or as hexadecimal digits in either case. */
+function createFilter(text: string): ((record: LogRecord) => boolean) | undefined {
+  const plain = withoutJoint(text)
+  if (plain === '' || UNWRITTEN.some((value) => value.includes(text))) return undefined
+  const digits = caselessDigits(plain)
+  if (digits.length < FEWEST_DIGITS) return undefined
+  const asText = new Occurrences(plain)
+  const asDigits = new Occurrences(digits)
+  return (record) => asText.isIn(record) || asDigits.isIn(record)
+}
+
+/**
+ * The part of a text that cannot come from two fields: names that begin with `./` or `..` are appended to the working
+ * directory with a slash between (spec 01 §5.4), so a text may end at that slash, or go on behind it.
+ */
+function withoutJoint(text: string): string {
+  const plain = text.replace(/\/\.?$/, '')
+  return plain.includes('/./') || plain.includes('/..') ? '' : plain
+}
+
+/**
+ * The longest run of decimal digits in the hexadecimal form of a text, which is the same whether the others are written
+ * in capitals or not. The last digit is left out: where it is 0, an odd number of digits may end before it.
+ */
+function caselessDigits(text: string): string {
+  const digits = Array.from(text, (char) => char.charCodeAt(0).toString(16).padStart(2, '0')).join('')
+  const runs = digits.slice(0, -1).split(/[a-f]/)
+  return runs.reduce((longest, run) => (run.length > longest.length ? run : longest), '')
+}
+
+/** Where a text occurs in the chunk that is being read: each chunk is searched once, from front to back. */
+class Occurrences {
+  readonly #wanted: Uint8Array
+  #bytes: Uint8Array | undefined
+  /** The text does not begin between these two positions, and does at the second. */
+  #from = 0
+  #next = 0
+
+  constructor(text: string) {
+    this.#wanted = Uint8Array.from(text, (char) => char.charCodeAt(0))
+  }
+
+  /** Whether the text is in a record. */
+  isIn({ bytes, start, end }: LogRecord): boolean {
+    if (bytes !== this.#bytes) {
+      this.#bytes = bytes
+      this.#search(bytes, start)
+    } else if (start < this.#from) {
+      // A record that stands before others already seen: looked at alone, so that no byte is looked at often.
+      return indexOfBytes(bytes.subarray(start, end), this.#wanted, 0) >= 0
+    } else if (start > this.#next) this.#search(bytes, start)
+    return this.#next < end
+  }
+
+  #search(bytes: Uint8Array, start: number): void {
+    const found = indexOfBytes(bytes, this.#wanted, start)
+    this.#from = start
+    this.#next = found < 0 ? Number.POSITIVE_INFINITY : found
+  }
+}
