@@ -28,6 +28,7 @@ export function application(name: string) {
     target: 'node20',
     platform: 'node',
     clean: true,
+    splitting: false,
     treeshake: true,
     noExternal: [/.*/],
     esbuildOptions: inlineConstants,
