@@ -4,29 +4,51 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, fail, install, note, root } from './project.mjs'
 
-const program = 'apps/ts-ausearch/dist/ts-ausearch.js'
-
-/** The main job, step by step: what to search for, in which log, and how many lines of it to show. */
+/** The main job, step by step: which command, what to ask for, of which log, and how many lines of it to show. */
 const steps = [
-  { log: 'fixtures/mail/audit.log', args: ['-m', 'BPF', '-i'], lines: Number.POSITIVE_INFINITY },
-  { log: 'fixtures/captures/bpf-basic/audit.log', args: ['-m', 'BPF', '-i'], lines: 40 },
+  {
+    command: 'ts-ausearch',
+    log: 'fixtures/mail/audit.log',
+    args: ['-m', 'BPF', '-i'],
+    lines: Number.POSITIVE_INFINITY,
+  },
+  {
+    command: 'ts-ausearch',
+    log: 'fixtures/captures/bpf-basic/audit.log',
+    args: ['-m', 'BPF', '-i'],
+    lines: 40,
+  },
+  {
+    command: 'ts-aureport',
+    log: 'fixtures/captures/systemd/audit.log',
+    args: ['--bpf', 'loaded'],
+    lines: 16,
+  },
+  {
+    command: 'ts-aureport',
+    log: 'fixtures/captures/systemd/audit.log',
+    args: ['--bpf', 'loaders'],
+    lines: Number.POSITIVE_INFINITY,
+  },
 ]
 
 await install()
 await build()
 for (const step of steps) await show(step)
+note('\nAs a page: node apps/ts-aureport/dist/ts-aureport.js --bpf --format html -if LOG > bpf.html')
 
 /** @param {typeof steps[number]} step */
-async function show({ log, args, lines }) {
+async function show({ command, log, args, lines }) {
   if (!existsSync(join(root, log))) fail(`${log} is missing: the checkout is not complete`)
-  note(`\n$ ts-ausearch ${args.join(' ')} -if ${log}`)
+  note(`\n$ ${command} ${args.join(' ')} -if ${log}`)
+  const program = `apps/${command}/dist/${command}.js`
   const child = spawn(process.execPath, [program, ...args, '-if', log], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const total = await printHead(child.stdout, lines)
   const status = child.exitCode ?? (await new Promise((resolve) => child.on('close', resolve)))
-  if (status !== 0) fail(`ts-ausearch ended with status ${status}`)
+  if (status !== 0) fail(`${command} ended with status ${status}`)
   if (total > lines) note(`… and ${total - lines} more lines`)
 }
 

@@ -37,13 +37,13 @@ const live: readonly ViewColumn<Program>[] = [
 export function programsView(report: BpfReport, options: ViewOptions = {}): View {
   const columns: readonly ViewColumn<Entry>[] = [
     ...nodeColumn(report.coverage.nodes).map(ofProgram),
-    ...(report.coverage.boots.some(({ boot: number }) => number > 1) ? [ofProgram(boot)] : []),
+    ...(report.coverage.boots.some(({ boot: number }) => number > 1) ? [folding(boot, () => '')] : []),
     folding(progId, ({ count }) => `${count} short-lived`),
     folding({ heading: 'state', show: ({ state }) => state }, () => 'unloaded'),
     folding(loaded, () => ''),
     folding({ heading: 'unloaded', show: ({ unload }, format) => format.time(unload?.time) }, () => ''),
     folding(
-      { heading: 'lifetime', show: lifetime },
+      { heading: 'lifetime', show: lifetimes(report) },
       ({ longest }, format) => `<=${format.duration(longest)}`,
     ),
     ...[auid, exe, comm].map(ofProgram),
@@ -112,10 +112,21 @@ function* entries(report: BpfReport, options: ViewOptions): Generator<Entry, voi
   for (const { program, count, longest } of groups.values()) yield { program, folded: { count, longest } }
 }
 
-function lifetime({ lifetimeMs, lifetimeBounds: known }: Program, format: Formatting): string {
-  if (lifetimeMs !== undefined) return format.duration(lifetimeMs)
-  if (known?.max !== undefined) return `<=${format.duration(known.max)}`
-  return known?.min === undefined ? '' : `>=${format.duration(known.min)}`
+/** Shows how long a program lived; of one that is loaded, how long the log has seen it live. */
+function lifetimes({ coverage }: BpfReport): ViewColumn<Program>['show'] {
+  const ends = new Map(coverage.boots.map((boot) => [bootKey(boot), boot.lastTime]))
+  return (program, format) => {
+    const { lifetimeMs, lifetimeBounds: known, state, load } = program
+    if (lifetimeMs !== undefined) return format.duration(lifetimeMs)
+    if (known?.max !== undefined) return `<=${format.duration(known.max)}`
+    const seen = state === 'loaded' && load?.time !== undefined ? ends.get(bootKey(program)) : undefined
+    const least = seen === undefined ? known?.min : Math.max(0, seen - (load?.time ?? seen))
+    return least === undefined ? '' : `>=${format.duration(least)}`
+  }
+}
+
+function bootKey({ node, boot: number }: { readonly node?: string; readonly boot: number }): string {
+  return JSON.stringify([node, number])
 }
 
 function isJoined(report: BpfReport | JoinedReport): report is JoinedReport {
