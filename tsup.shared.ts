@@ -21,7 +21,7 @@ export function library(entries: readonly string[], overrides: Options = {}) {
  * A tsup configuration for the command `name`, whose entry is `src/<name>.ts`: one file that needs nothing installed
  * beside it, since a command starts faster when Node resolves a single module.
  */
-export function application(name: string) {
+export function application(name: string, overrides: Options = {}) {
   return defineConfig({
     entry: [`src/${name}.ts`],
     format: ['esm'],
@@ -35,6 +35,7 @@ export function application(name: string) {
     banner: {
       js: "#!/usr/bin/env node\nimport { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
     },
+    ...overrides,
   })
 }
 

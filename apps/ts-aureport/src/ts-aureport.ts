@@ -1,3 +1,3 @@
-import { runAureport, runCommand } from '@ts-audit/cli'
+import { runAureport, runCommand } from '@ts-audit/cli/aureport'
 
 await runCommand('ts-aureport', runAureport)

@@ -1,5 +1,5 @@
 import { isMainThread } from 'node:worker_threads'
-import { runAusearch, runCommand, serveThread } from '@ts-audit/cli'
+import { runAusearch, runCommand, serveFormatThread } from '@ts-audit/cli/ausearch'
 
 if (isMainThread) await runCommand('ts-ausearch', runAusearch, new URL(import.meta.url))
-else serveThread()
+else serveFormatThread()

@@ -25,5 +25,5 @@ export {
 } from './options/command-table.ts'
 export { usageText } from './options/commander.ts'
 export { parseCommandLine } from './options/parse.ts'
-export { serveFormatThread as serveThread } from './parallel/format-thread.ts'
+export { serveFormatThread } from './parallel/format-thread.ts'
 export { runAusearch } from './run-ausearch/run-ausearch.ts'
