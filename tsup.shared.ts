@@ -31,6 +31,8 @@ export function application(name: string, overrides: Options = {}) {
     splitting: false,
     treeshake: true,
     noExternal: [/.*/],
+    // What is not there is not read at every start. Names stay, for the reports of whoever finds a bug.
+    minifyWhitespace: true,
     esbuildOptions: inlineConstants,
     banner: {
       js: "#!/usr/bin/env node\nimport { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
