@@ -1,8 +1,7 @@
 /** Whether the system call of an event can have to do with the UNLOADs in it. */
 import type { LogEvent } from '@ts-audit/log'
 import { readBpfRecord } from './records/bpf-record.ts'
-import { IdentityCache } from './records/identity.ts'
-import { readSyscallRecord } from './records/syscall-record.ts'
+import { readSystemCall } from './records/syscall-record.ts'
 import { droppingCall } from './track/dropping-calls.ts'
 
 const SYSCALL = 1300
@@ -17,7 +16,7 @@ const BPF = 1334
 export function callCanDrop({ records }: Pick<LogEvent, 'records'>, progId: number): boolean {
   const record = records.find(({ type }) => type === SYSCALL)
   if (record === undefined) return false
-  const { name, a0, success } = readSyscallRecord(record, new IdentityCache(1))
+  const { name, a0, success } = readSystemCall(record)
   if (droppingCall(name, a0) !== undefined) return true
   return success === false && records.some((other) => other.type === BPF && isLoadOf(other, progId))
 }

@@ -5,8 +5,8 @@ import { syscallName } from '@ts-audit/tables/syscalls'
 import { bodyStart, decodeId, decodeSigned } from './field-walk.ts'
 import type { Identity, IdentityCache } from './identity.ts'
 
-/** A SYSCALL record. */
-export interface SyscallRecord {
+/** The call of a SYSCALL record, without who made it. */
+export interface SystemCall {
   /** Its name on the record's machine, or its number in digits. */
   readonly name: string
   /** Absent in calls that never return, exit_group(2) for one. */
@@ -14,6 +14,10 @@ export interface SyscallRecord {
   readonly exit: number | undefined
   /** First argument, an unsigned number; for bpf(2) the command. */
   readonly a0: number | undefined
+}
+
+/** A SYSCALL record. */
+export interface SyscallRecord extends SystemCall {
   readonly pid: number | undefined
   readonly ppid: number | undefined
   readonly identity: Identity
@@ -25,15 +29,28 @@ export function readSyscallRecord(record: LogRecord, identities: IdentityCache):
   const from = bodyStart(text)
   const auid = text.indexOf(' auid=', from)
   const head = auid < 0 ? text.slice(from - 1) : text.slice(from - 1, auid)
+  return {
+    ...callOf(head),
+    pid: decodeId(rawValue(head, ' pid=')),
+    ppid: decodeId(rawValue(head, ' ppid=')),
+    identity: identities.read(auid < 0 ? '' : text.slice(auid)),
+  }
+}
+
+/** The call alone; see {@link readSyscallRecord}. */
+export function readSystemCall(record: LogRecord): SystemCall {
+  const text = latin1(record.bytes, record.start, record.textEnd)
+  const auid = text.indexOf(' auid=')
+  return callOf(auid < 0 ? text : text.slice(0, auid))
+}
+
+function callOf(head: string): SystemCall {
   const success = rawValue(head, ' success=')
   return {
     name: nameOf(rawValue(head, ' arch='), rawValue(head, ' syscall=')),
     success: success === undefined ? undefined : success === 'yes',
     exit: decodeSigned(rawValue(head, ' exit=')),
     a0: decodeHexNumber(rawValue(head, ' a0=')),
-    pid: decodeId(rawValue(head, ' pid=')),
-    ppid: decodeId(rawValue(head, ' ppid=')),
-    identity: identities.read(auid < 0 ? '' : text.slice(auid)),
   }
 }
 

@@ -1,0 +1,66 @@
+// Audit logs and kernel logs, cut anywhere, one after the other, from buffers that are written over.
+import { readFileSync } from 'node:fs'
+import { createKernelLogReader } from '@ts-audit/bpf'
+import { LogReader } from '@ts-audit/log'
+import { describe, expect, test } from 'vitest'
+import { BpfLogReader } from './bpf-reader.ts'
+
+const fixture = (name: string) =>
+  readFileSync(new URL(`../../../../fixtures/captures/${name}`, import.meta.url))
+const audit = fixture('bpf-nosyscall/audit.log')
+const dmesg = fixture('dmesg/dmesg.txt')
+
+/** The serial numbers of the events in a log, and the bytes read. */
+function read(files: readonly Uint8Array[], size: number): { serials: number[]; bytesRead: number } {
+  const serials: number[] = []
+  const reader = new BpfLogReader({ sink: (event) => serials.push(event.serial) > 0 })
+  for (const [index, file] of files.entries()) {
+    for (let at = 0; at < file.length; at += size) {
+      const chunk = Uint8Array.from(file.subarray(at, at + size))
+      reader.push(chunk)
+      // As ChunkPool does with what no event in flight refers to.
+      if (reader.buffersInFlight().size === 0) chunk.fill(0)
+    }
+    if (index < files.length - 1) reader.endFile()
+  }
+  reader.end()
+  return { serials, bytesRead: reader.bytesRead }
+}
+
+/** The same by the parts it is made of, each log in one piece. */
+function expected(logs: readonly Uint8Array[]): number[] {
+  const serials: number[] = []
+  const reader = new LogReader({ sink: (event) => serials.push(event.serial) > 0 })
+  for (const log of logs) {
+    reader.push(log)
+    reader.endFile()
+  }
+  reader.end()
+  return serials
+}
+
+function recordsOf(kernelLog: Uint8Array): Uint8Array {
+  const kernel = createKernelLogReader()
+  return Buffer.concat([kernel.push(kernelLog), kernel.end()])
+}
+
+describe.each([1 << 20, 65_536, 1000, 61])('in chunks of %d bytes', (size) => {
+  test.each<[what: string, files: readonly Uint8Array[], logs: readonly Uint8Array[]]>([
+    ['an audit log', [audit], [audit]],
+    ['a kernel log', [dmesg], [recordsOf(dmesg)]],
+    ['an audit log, then a kernel log', [audit, dmesg], [audit, recordsOf(dmesg)]],
+    ['a kernel log, then an audit log', [dmesg, audit], [recordsOf(dmesg), audit]],
+    ['an empty file between', [dmesg, new Uint8Array(), audit], [recordsOf(dmesg), audit]],
+    ['a first line that was cut', [audit.subarray(40)], [audit.subarray(40)]],
+    ['no log at all', [Buffer.from('x')], []],
+  ])('%s', (_, files, logs) => {
+    const { serials, bytesRead } = read(files, size)
+    expect(serials).toEqual(expected(logs))
+    expect(bytesRead).toBe(files.reduce((sum, { length }) => sum + length, 0))
+  })
+})
+
+test('a node before the type is an audit log, too', () => {
+  const log = Buffer.from('node=a type=BPF msg=audit(1700000000.000:7): prog-id=1 op=LOAD\n')
+  expect(read([log], 5).serials).toEqual([7])
+})
