@@ -170,6 +170,10 @@ describe('bpftool', () => {
     expect(liveOnly).toMatchObject([{ progId: 99999, name: 'ghost' }])
     expect(logOnly?.map(({ progId }) => progId)).toEqual([entries[0]?.id])
     const { stdout } = await bpf(`loaded --bpftool ${file} ${log}`)
+    const { stderr } = await bpf(`loaded --format csv --bpftool ${file} ${log}`)
+    expect(stderr).toBe(
+      'NOTE - loaded in the kernel, but not by the log: 1; the other way round: 1. --format json lists them\n',
+    )
     expect(stdout).toContain(
       'Loaded in the kernel, but not by the log: 1\n  prog-id 99999, xdp, name ghost, pinned /sys/fs/bpf/x\n',
     )

@@ -84,7 +84,7 @@ function saveBaseline(path: string, { loaders }: BpfReport, known: Baseline | un
 function join(
   report: BpfReport,
   snapshot: string,
-  { nodes, bpf }: AureportOptions,
+  { nodes, bpf, format }: AureportOptions,
   note: (text: string) => void,
 ): JoinedReport {
   const all = report.coverage.nodes
@@ -92,9 +92,17 @@ function join(
   if (all.length > 1 && nodes.length !== 1) {
     note(`NOTE - the kernel's programs are compared with node ${node}: --node chooses another\n`)
   }
-  return refusing(bpf.bpftool === LIVE ? 'bpftool' : (bpf.bpftool ?? ''), () =>
+  const joined = refusing(bpf.bpftool === LIVE ? 'bpftool' : (bpf.bpftool ?? ''), () =>
     joinBpftool(report, snapshot, { node }),
   )
+  const { liveOnly, logOnly } = joined
+  const isTable = format === 'csv' || format === 'ndjson'
+  if (isTable && liveOnly.length + logOnly.length > 0) {
+    note(
+      `NOTE - loaded in the kernel, but not by the log: ${liveOnly.length}; the other way round: ${logOnly.length}. --format json lists them\n`,
+    )
+  }
+  return joined
 }
 
 /** What a library says of a file's contents, as an error of the run. */
