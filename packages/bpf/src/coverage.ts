@@ -1,5 +1,6 @@
 /** How much of the story the log can tell. */
 import type { Boot, BootSign, SerialGap } from './track/boot.ts'
+import { type BootList, bootSerials } from './track/boot-list.ts'
 
 /** A boot of a node. Times are milliseconds since 1970-01-01 UTC. */
 export interface BootSummary {
@@ -105,37 +106,54 @@ export function newCounts(): CoverageCounts {
 /** The rule that makes the kernel log every bpf(2) call, for 64-bit and for 32-bit callers. */
 const BPF_RULES = ['-a always,exit -F arch=b64 -S bpf -k bpf', '-a always,exit -F arch=b32 -S bpf -k bpf']
 
+/** What was left out to keep the memory bounded. */
+export interface Omissions {
+  /** There were more loaders than are told apart. */
+  readonly loaders: boolean
+  readonly findings: number
+  /** Events of nodes beyond those that are followed. */
+  readonly nodeEvents: number
+}
+
 /** Makes the coverage part of a report. */
 export function coverage(
   counts: CoverageCounts,
-  boots: readonly Boot[],
+  boots: BootList,
   nodes: readonly string[],
   lostMessages: number,
+  omissions: Omissions,
 ): Coverage {
   const { otherCommands, from, to, ...rest } = counts
-  const summaries = boots.filter((boot) => boot.events > 0).map(summarise)
-  const unidentifiedUnloads = boots.reduce((sum, boot) => sum + boot.unidentifiedUnloads, 0)
+  const { expected, seen, unidentifiedUnloads } = boots.sums()
   return {
     ...rest,
     nodes,
     ...(to > 0 && { from, to }),
     ...(counts.loads > 0 && { syscallShare: counts.loadsWithSyscall / counts.loads }),
     unidentifiedUnloads,
-    serials: summaries.reduce((sum, { serials }) => addSerials(sum, serials), {
-      expected: 0,
-      seen: 0,
-      missing: 0,
-    }),
+    serials: { expected, seen, missing: expected - seen },
     lostMessages,
-    boots: summaries,
+    boots: boots.listed().map(summarise),
     rulesToAdd: otherCommands === 0 ? BPF_RULES : [],
-    notes: notes(counts, unidentifiedUnloads),
+    notes: [...notes(counts, unidentifiedUnloads), ...omissionNotes(omissions, boots.unlisted)],
   }
 }
 
+function omissionNotes({ loaders, findings, nodeEvents }: Omissions, boots: number): string[] {
+  return [
+    ...(loaders ? ['There are very many loaders: those after the first 20,000 are counted together.'] : []),
+    ...(findings > 0 ? [`There are very many findings: ${findings} more are not listed.`] : []),
+    ...(boots > 0 ? [`There are very many boots: ${boots} are counted, but not listed.`] : []),
+    ...(nodeEvents > 0
+      ? [
+          `There are very many nodes: ${nodeEvents} events of those after the first 10,000 were not looked at.`,
+        ]
+      : []),
+  ]
+}
+
 function summarise(boot: Boot): BootSummary {
-  const expected = boot.maxSerial - boot.minSerial + 1
-  const seen = Math.min(boot.events, expected)
+  const { expected, seen } = bootSerials(boot)
   return {
     ...(boot.node !== undefined && { node: boot.node }),
     boot: boot.index,
@@ -147,10 +165,6 @@ function summarise(boot: Boot): BootSummary {
     serials: { expected, seen, missing: expected - seen },
     ...(boot.largestGap !== undefined && { largestGap: boot.largestGap }),
   }
-}
-
-function addSerials(a: SerialCount, b: SerialCount): SerialCount {
-  return { expected: a.expected + b.expected, seen: a.seen + b.seen, missing: a.missing + b.missing }
 }
 
 function notes(counts: CoverageCounts, unidentified: number): string[] {

@@ -17,6 +17,7 @@ import { type ProgramList, programList } from './report/program-list.ts'
 import { type BpfReport, REPORT_SCHEMA } from './report/report.ts'
 import { stateOf, toProgram } from './report/to-program.ts'
 import { type BpfThresholds, DEFAULT_THRESHOLDS } from './thresholds.ts'
+import { BootList } from './track/boot-list.ts'
 import {
   type CommandSummary,
   DEFAULT_LOADER_FIELDS,
@@ -27,7 +28,8 @@ import {
 } from './track/loader-table.ts'
 import { type BpfContext, NodeTracker } from './track/node-tracker.ts'
 import type { Process } from './track/process.ts'
-import { Flag, type ProgramRow, ProgramTable } from './track/program-row.ts'
+import { Flag, type ProgramRow } from './track/program-row.ts'
+import { ProgramTable } from './track/program-table.ts'
 import { type Stamp, stampText } from './track/stamp.ts'
 
 const SYSCALL = 1300
@@ -36,6 +38,8 @@ const BPF = 1334
 const ANOM_ABEND = 1701
 const PROG_LOAD = 5
 const OBJ_PIN = 6
+/** A log that makes up nodes must not fill the memory with them. */
+const MOST_NODES = 10_000
 
 /** How a tracker works. */
 export interface BpfTrackerOptions {
@@ -86,6 +90,8 @@ class Tracker {
   readonly #nodes = new Map<string | undefined, NodeState>()
   #latest: NodeState | undefined
   readonly #table = new ProgramTable()
+  readonly #boots = new BootList()
+  #omittedNodeEvents = 0
   readonly #counts: CoverageCounts = newCounts()
   readonly #identities = new IdentityCache()
   readonly #proctitles = new ProctitleCache()
@@ -110,8 +116,12 @@ class Tracker {
   }
 
   take(event: LogEvent): boolean {
-    const state = this.#state(event.node)
     this.#count(event)
+    const state = this.#state(event.node)
+    if (state === undefined) {
+      this.#omittedNodeEvents++
+      return true
+    }
     state.tracker.observe(event)
     let bpf = 0
     let syscall: LogRecord | undefined
@@ -147,39 +157,45 @@ class Tracker {
       state.tracker.end()
       for (const row of state.tracker.alive()) this.#stillAlive(row)
     }
-    const boots = [...this.#nodes.values()].flatMap((state) => state.tracker.detector.boots)
     this.#judgeEnd()
     const nodes = [...this.#nodes.keys()].filter((node) => node !== undefined)
+    const findings = this.#engine.findings()
     return {
       schema: REPORT_SCHEMA,
-      coverage: coverage(this.#counts, boots, nodes, this.#lost),
+      coverage: coverage(this.#counts, this.#boots, nodes, this.#lost, {
+        loaders: this.#loaders.isFull,
+        findings: this.#engine.omitted,
+        nodeEvents: this.#omittedNodeEvents,
+      }),
       programs: this.#programs(),
-      loaders: [...this.#loaders.all()].map((entry) => entry.summary()),
+      loaders: Array.from(this.#loaders.all(), (entry) => entry.summary()),
       commands: [...this.#loaders.all()].flatMap(commandSummaries),
-      findings: this.#engine.findings(),
+      findings,
     }
   }
 
   /** All programs, or those that nobody has been told of. */
   #programs(): ProgramList {
     if (this.#onProgram === undefined) return programList(this.#table)
-    const alive = [...this.#nodes.values()].flatMap((state) => [...state.tracker.alive()])
+    const states = [...this.#nodes.values()]
     return programList(
       this.#table,
-      alive.map((row) => row.index),
+      states.flatMap(({ tracker }) => [...tracker.aliveIndices()]),
     )
   }
 
-  #state(node: string | undefined): NodeState {
+  /** Undefined for a node beyond the limit. */
+  #state(node: string | undefined): NodeState | undefined {
     const latest = this.#latest
     if (latest !== undefined && latest.node === node) return latest
     let state = this.#nodes.get(node)
     if (state === undefined) {
+      if (this.#nodes.size >= MOST_NODES) return undefined
       const listener = {
         loaded: (row: ProgramRow) => this.#loaded(row),
         finished: (row: ProgramRow) => this.#finished(row),
       }
-      const tracker = new NodeTracker(node, this.#thresholds, this.#table, listener)
+      const tracker = new NodeTracker(node, this.#thresholds, this.#table, this.#boots, listener)
       state = { node, tracker }
       this.#nodes.set(node, state)
     }
@@ -205,12 +221,12 @@ class Tracker {
     process: Process | undefined,
   ): void {
     const read: BpfRecord[] = []
-    const loadedHere: number[] = []
+    const loadedHere = new Set<number>()
     for (const record of records) {
       const found = record.type === BPF ? readBpfRecord(record) : undefined
       if (found === undefined) continue
       read.push(found)
-      if (found.op === 'LOAD') loadedHere.push(found.progId)
+      if (found.op === 'LOAD') loadedHere.add(found.progId)
     }
     const context: BpfContext = { event, call, process, loadedHere }
     for (const record of read) if (record.op === 'LOAD') state.tracker.load(record, context)
@@ -295,11 +311,15 @@ class Tracker {
   #judgeEnd(): void {
     const states = [...this.#nodes.values()]
     const end = {
-      alive: states.flatMap((state) => [...state.tracker.alive()]),
-      boots: states.flatMap((state) => state.tracker.detector.boots),
+      alive: {
+        *[Symbol.iterator]() {
+          for (const { tracker } of states) yield* tracker.alive()
+        },
+      },
+      boots: this.#boots.listed(),
       exitOf: (row: ProgramRow) => this.#exitOf(row),
       loaderOf: (row: ProgramRow): LoaderEntry => this.#loaders.entry(row.boot.node, row.process),
-      loaders: this.#loaders.all(),
+      loaders: [...this.#loaders.all()],
       counts: {
         loads: this.#counts.loads,
         loadsWithSyscall: this.#counts.loadsWithSyscall,
@@ -322,12 +342,7 @@ function countCommand(
   success: boolean | undefined,
   time: number,
 ): void {
-  const number = command ?? -1
-  let count = loader.commands.get(number)
-  if (count === undefined) {
-    count = { success: 0, failed: 0, firstSeen: time, lastSeen: time }
-    loader.commands.set(number, count)
-  }
+  const count = loader.command(command ?? -1, time)
   if (success === false) count.failed++
   else count.success++
   if (time < count.firstSeen) count.firstSeen = time
@@ -335,10 +350,10 @@ function countCommand(
 }
 
 function commandSummaries(loader: LoaderEntry): CommandSummary[] {
-  return [...loader.commands].map(([number, count]) => ({
+  return loader.commands.map((count) => ({
     ...(loader.node !== undefined && { node: loader.node }),
     ...loader.identity,
-    command: bpfCommandName(number, { newer: true })?.slice('BPF_'.length) ?? String(number),
+    command: bpfCommandName(count.command, { newer: true })?.slice('BPF_'.length) ?? String(count.command),
     success: count.success,
     failed: count.failed,
     ...seenSpan(count.firstSeen, count.lastSeen),

@@ -5,6 +5,9 @@ import type { Finding, FindingRule, RuleContext, RuleWatch, Subject } from './fi
 /** How many event ids and program ids one finding keeps; the count goes on. */
 const EVIDENCE_LIMIT = 20
 
+/** A log that makes up loaders must not fill the memory with findings. */
+const MOST_FINDINGS = 5_000
+
 interface OpenFinding {
   readonly rule: FindingRule
   readonly subject: Subject
@@ -17,6 +20,8 @@ interface OpenFinding {
 export class FindingEngine {
   readonly watches: readonly RuleWatch[]
   readonly #open = new Map<string, OpenFinding>()
+  /** How often a finding was raised that is not listed because there are too many. */
+  omitted = 0
 
   constructor(rules: readonly FindingRule[], context: Omit<RuleContext, 'raise'>) {
     this.watches = rules.map((rule, bit) =>
@@ -38,6 +43,10 @@ export class FindingEngine {
     const key = JSON.stringify([rule.name, subject.node, subject.sentence, loader?.identity])
     let open = this.#open.get(key)
     if (open === undefined) {
+      if (this.#open.size >= MOST_FINDINGS) {
+        this.omitted++
+        return
+      }
       open = { rule, subject: forget(subject), count: 0, evidence: new Set(), progIds: new Set() }
       this.#open.set(key, open)
     }

@@ -30,6 +30,8 @@ const PROG_ID = bytesOf('): prog-id=')
 const LOAD = bytesOf(' op=LOAD')
 const UNLOAD = bytesOf(' op=UNLOAD')
 const CLOSE = 0x29
+/** Ids have 32 bits. */
+const LARGEST_ID = 0xffff_ffff
 
 /** `prog-id=N op=LOAD|UNLOAD` and nothing else, as nearly every record is: read without decoding any text. */
 function readUsualShape({ bytes, start, textEnd }: LogRecord): BpfRecord | undefined {
@@ -42,7 +44,7 @@ function readUsualShape({ bytes, start, textEnd }: LogRecord): BpfRecord | undef
   for (let code = bytes[at] ?? 0; code >= 0x30 && code <= 0x39; code = bytes[++at] ?? 0) {
     progId = progId * 10 + code - 0x30
   }
-  if (at === digits || at - digits > 10) return undefined
+  if (at === digits || at - digits > 10 || progId > LARGEST_ID) return undefined
   const op = textEnd - at === LOAD.length ? 'LOAD' : 'UNLOAD'
   const expected = op === 'LOAD' ? LOAD : UNLOAD
   if (textEnd - at !== expected.length || !startsWith(bytes, at, expected)) return undefined
@@ -58,7 +60,8 @@ function readAnyShape(record: LogRecord): BpfRecord | undefined {
   })
   const op = fields.get('op') ?? fields.get('event')
   const progId = decodeId(fields.get('prog-id'))
-  if (progId === undefined || (op !== 'LOAD' && op !== 'UNLOAD')) return undefined
+  if (progId === undefined || progId > LARGEST_ID) return undefined
+  if (op !== 'LOAD' && op !== 'UNLOAD') return undefined
   return {
     op,
     progId,

@@ -20,25 +20,28 @@ export interface Identity {
 
 const ENRICHMENT_SEPARATOR = '\x1d'
 
+/** How many texts are remembered at least, and half of those at most. */
+const GENERATION = 1024
+
 /**
- * Remembers identities by their text, so that a process that makes a million calls is parsed once and kept once. The
- * memory is dropped when full, so that a log of ever new names cannot fill it.
+ * Remembers identities by their text, so that a process that makes a million calls is parsed once and kept once. What
+ * was not asked for while {@link GENERATION} others came is forgotten, so that a log of ever new names cannot fill the
+ * memory.
  */
 export class IdentityCache {
-  readonly #known = new Map<string, Identity>()
-  readonly #limit: number
-
-  constructor(limit = 2_000) {
-    this.#limit = limit
-  }
+  #young = new Map<string, Identity>()
+  #old = new Map<string, Identity>()
 
   /** The identity that a SYSCALL record's text from ` auid=` to the end of the line stands for. */
   read(tail: string): Identity {
-    const known = this.#known.get(tail)
+    const known = this.#young.get(tail)
     if (known !== undefined) return known
-    if (this.#known.size >= this.#limit) this.#known.clear()
-    const identity = parseIdentity(tail)
-    this.#known.set(tail, identity)
+    const identity = this.#old.get(tail) ?? parseIdentity(tail)
+    if (this.#young.size >= GENERATION) {
+      this.#old = this.#young
+      this.#young = new Map()
+    }
+    this.#young.set(tail, identity)
     return identity
   }
 }

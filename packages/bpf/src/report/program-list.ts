@@ -1,6 +1,6 @@
 /** The programs of a report: made when they are looked at, so that a million of them stay small. */
 import type { Program } from '../program.ts'
-import type { ProgramTable } from '../track/program-row.ts'
+import type { ProgramTable } from '../track/program-table.ts'
 import { toProgram } from './to-program.ts'
 
 /** A list of programs in the order of the log. It can be iterated as often as needed. */
@@ -13,7 +13,7 @@ export interface ProgramList extends Iterable<Program> {
 }
 
 /** A list over rows of a table: those of the given indices, or all. */
-export function programList(table: ProgramTable, indices?: readonly number[]): ProgramList {
+export function programList(table: ProgramTable, indices?: ArrayLike<number>): ProgramList {
   const length = indices?.length ?? table.length
   const at = (place: number): Program | undefined => {
     if (place < 0 || place >= length) return undefined

@@ -162,6 +162,7 @@ const loader = object(
     ...identityFields,
     ...seen,
     node: text,
+    others: { const: true },
     lifetimes: object({
       count,
       medianMs: count,

@@ -7,7 +7,7 @@ import { stampText } from '../track/stamp.ts'
 
 /** The program a row stands for. */
 export function toProgram(row: ProgramRow): Program {
-  const { boot, extras, loadTime, unloadTime, process } = row
+  const { boot, name, loadTime, unloadTime, process } = row
   const doubts = doubtsOf(row)
   const names = process?.identity.names
   const { lastReference } = row
@@ -15,7 +15,7 @@ export function toProgram(row: ProgramRow): Program {
     ...(boot.node !== undefined && { node: boot.node }),
     boot: boot.index,
     progId: row.progId,
-    ...(extras?.name !== undefined && { name: extras.name }),
+    ...(name !== undefined && { name }),
     state: stateOf(row),
     ...(row.has(Flag.loadSeen) && { load: loadPoint(row) }),
     ...(row.has(Flag.unloadSeen) && { unload: unloadPoint(row) }),
@@ -51,23 +51,21 @@ function loadPoint(row: ProgramRow): Program['load'] & object {
 }
 
 function unloadPoint(row: ProgramRow): Program['unload'] & object {
-  const { unloadTime, extras } = row
+  const { unloadTime, after, before } = row
   return {
     event: stampText(row.unload),
     ...(unloadTime !== undefined && { time: unloadTime }),
-    ...(extras?.after !== undefined && { after: extras.after }),
-    ...(extras?.before !== undefined && { before: extras.before }),
+    ...(after !== undefined && { after }),
+    ...(before !== undefined && { before }),
     context: row.unloadContext,
   }
 }
 
 /** Bounds of the lifetime, where it is not known exactly but known to be over. */
 function boundsOf(row: ProgramRow): Pick<Program, 'lifetimeBounds'> {
-  const { loadTime, extras } = row
+  const { loadTime, after, before } = row
   if (loadTime === undefined) return {}
-  if (row.has(Flag.goneAtBoot)) return { lifetimeBounds: { min: Math.max(0, row.boot.lastTime - loadTime) } }
-  if (!row.has(Flag.unloadTimeUnknown)) return {}
-  const { after, before } = extras ?? {}
+  if (!row.has(Flag.unloadTimeUnknown) && !row.has(Flag.goneAtBoot)) return {}
   return {
     lifetimeBounds: {
       ...(after !== undefined && { min: Math.max(0, after - loadTime) }),
@@ -84,7 +82,7 @@ function doubtsOf(row: ProgramRow): Doubt[] {
   if (row.has(Flag.unloadTimeUnknown)) doubts.push('unknown-time')
   if (row.has(Flag.goneAtBoot)) doubts.push('boot-judged')
   if (row.has(Flag.unidentified) && !row.has(Flag.unloadSeen)) {
-    doubts.push(row.boot.unidentifiedUnloads > 0 ? 'prog-id-zero' : 'records-missing')
+    doubts.push(row.has(Flag.progIdZero) ? 'prog-id-zero' : 'records-missing')
   } else if (row.has(Flag.recordsMissing) && !row.has(Flag.unloadSeen)) doubts.push('records-missing')
   return doubts
 }

@@ -7,6 +7,7 @@ import { type Identity, IdentityCache } from '../records/identity.ts'
 import { readSyscallRecord } from '../records/syscall-record.ts'
 import { DEFAULT_THRESHOLDS } from '../thresholds.ts'
 import { BootDetector } from '../track/boot-detector.ts'
+import { BootList } from '../track/boot-list.ts'
 
 const SYSCALL = 1300
 const BPF = 1334
@@ -167,7 +168,7 @@ export class ProgramLives {
     const { node } = event
     const { bootQuietMs: quietMs, bootConfirmMs: confirmMs, gapSerials, settleMs } = DEFAULT_THRESHOLDS
     const rules = { quietMs, confirmMs, gapSerials, settleMs }
-    const boots = new BootDetector(node, rules, () => this.#nodes.delete(node))
+    const boots = new BootDetector(node, rules, new BootList(), () => this.#nodes.delete(node))
     if (event.seconds !== 0) boots.observe(event)
     const lives: NodeLives = { byId: new Map(), ended: new Set(), byPid: new Map(), boots }
     makeRoom(this.#nodes)

@@ -1,6 +1,7 @@
 /** Divides the events of one node into boots, and says by which sign. */
 import { type LogEvent, type LogRecord, latin1 } from '@ts-audit/log'
 import { type Boot, type BootSign, newBoot, type SerialGap } from './boot.ts'
+import type { BootList } from './boot-list.ts'
 import { RecentNumbers } from './recent-numbers.ts'
 import { SerialGaps } from './serial-gaps.ts'
 import { stampText } from './stamp.ts'
@@ -32,7 +33,7 @@ export type BootListener = (ended: Boot, begun: Boot) => void
 
 /** Watches every event of one node. */
 export class BootDetector {
-  readonly boots: Boot[]
+  readonly #boots: BootList
   readonly serials = new RecentNumbers(SERIALS_KEPT)
   readonly #ids = new RecentNumbers(IDS_KEPT)
   readonly #rules: BootRules
@@ -43,11 +44,12 @@ export class BootDetector {
   #kernel: string | undefined
   readonly #gaps: SerialGaps
 
-  constructor(node: string | undefined, rules: BootRules, onBoot: BootListener) {
+  constructor(node: string | undefined, rules: BootRules, boots: BootList, onBoot: BootListener) {
     this.#rules = rules
     this.#onBoot = onBoot
     this.#current = newBoot(node, 1, 'log-start')
-    this.boots = [this.#current]
+    this.#boots = boots
+    boots.begin(this.#current)
     this.#gaps = new SerialGaps(rules.gapSerials, rules.settleMs, this.#gapFound)
   }
 
@@ -125,7 +127,7 @@ export class BootDetector {
     const ended = this.#current
     const begun = newBoot(ended.node, ended.index + 1, sign)
     this.#current = begun
-    this.boots.push(begun)
+    this.#boots.begin(begun)
     this.serials.clear()
     this.#ids.clear()
     this.#onBoot(ended, begun)

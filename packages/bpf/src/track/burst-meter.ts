@@ -2,8 +2,9 @@
 
 /** Notices when `count` things happen within `withinMs`; counts each burst once, until things calm down. */
 export class BurstMeter {
-  /** The last times, a ring once it is full; one that is seldom used stays small. */
-  readonly #times: number[] = []
+  /** The last times, a ring once it is full; one that is seldom used has none. */
+  #times: number[] | undefined
+  #first: number | undefined
   readonly #count: number
   readonly #withinMs: number
   #next = 0
@@ -16,6 +17,12 @@ export class BurstMeter {
 
   /** True when this makes a burst, and no earlier one is still going on. */
   add(time: number): boolean {
+    if (this.#first === undefined && this.#count > 1) {
+      this.#first = time
+      this.#next = 1
+      return false
+    }
+    this.#times ??= [this.#first ?? time]
     const times = this.#times
     times[this.#next] = time
     this.#next = (this.#next + 1) % this.#count

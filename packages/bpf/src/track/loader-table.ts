@@ -1,4 +1,6 @@
 /** Groups programs and bpf() calls by loader, and keeps what the loaders and commands views show. */
+
+import type { Identity } from '../records/identity.ts'
 import type { BpfThresholds } from '../thresholds.ts'
 import { BurstMeter } from './burst-meter.ts'
 import { type LifetimeSummary, Lifetimes } from './lifetimes.ts'
@@ -28,6 +30,8 @@ export interface LoaderIdentity {
 /** One row of the loaders view. Times are milliseconds since 1970-01-01 UTC. */
 export interface LoaderSummary extends LoaderIdentity {
   readonly node?: string
+  /** True for the row that all loaders after the first 20,000 share. */
+  readonly others?: true
   readonly loads: number
   /** Loads that failed; those that failed in the verifier or for want of privilege leave no BPF record. */
   readonly failedLoads: number
@@ -54,6 +58,10 @@ export interface CommandSummary extends LoaderIdentity {
   readonly lastSeen?: number
 }
 
+/** A log that makes up commands of bpf(2) must not fill the memory with them. */
+const MOST_COMMANDS = 64
+const UNKNOWN = -1
+
 /** A loader while the log is read. */
 export class LoaderEntry {
   readonly node: string | undefined
@@ -66,12 +74,19 @@ export class LoaderEntry {
   bursts = 0
   firstSeen = Number.POSITIVE_INFINITY
   lastSeen = 0
-  readonly lifetimes = new Lifetimes()
-  readonly commands = new Map<number, CommandCount>()
+  #lifetimes: Lifetimes | undefined
+  /** Few: a list takes less than a map. */
+  commands: readonly CommandCount[] = []
   readonly loadBurst: BurstMeter
   readonly failedBurst: BurstMeter
 
-  constructor(node: string | undefined, identity: LoaderIdentity, thresholds: BpfThresholds) {
+  /** @param isOthers it stands for all loaders beyond the limit */
+  constructor(
+    node: string | undefined,
+    identity: LoaderIdentity,
+    thresholds: BpfThresholds,
+    readonly isOthers = false,
+  ) {
     this.node = node
     this.identity = identity
     this.loadBurst = new BurstMeter(thresholds.loadBurst, thresholds.loadBurstMs)
@@ -84,10 +99,11 @@ export class LoaderEntry {
   }
 
   summary(): LoaderSummary {
-    const lifetimes = this.lifetimes.summary()
+    const lifetimes = this.#lifetimes?.summary()
     return {
       ...(this.node !== undefined && { node: this.node }),
       ...this.identity,
+      ...(this.isOthers && { others: true }),
       loads: this.loads,
       failedLoads: this.failedLoads,
       unloads: this.unloads,
@@ -100,6 +116,16 @@ export class LoaderEntry {
     }
   }
 
+  /** The count of a command, made when there is none. */
+  command(number: number, time: number): CommandCount {
+    const known = this.commands.find(({ command }) => command === number)
+    if (known !== undefined) return known
+    if (this.commands.length >= MOST_COMMANDS && number !== UNKNOWN) return this.command(UNKNOWN, time)
+    const made = { command: number, success: 0, failed: 0, firstSeen: time, lastSeen: time }
+    this.commands = [...this.commands, made]
+    return made
+  }
+
   /** Counts the end of one of its programs. */
   finished(row: ProgramRow): void {
     if (row.has(Flag.unidentified) && !row.has(Flag.unloadSeen)) this.unidentified++
@@ -107,12 +133,16 @@ export class LoaderEntry {
     else this.unloads++
     const from = row.loadTime
     const to = row.unloadTime
-    if (from !== undefined && to !== undefined) this.lifetimes.add(to - from)
+    if (from === undefined || to === undefined) return
+    this.#lifetimes ??= new Lifetimes()
+    this.#lifetimes.add(to - from)
   }
 }
 
 /** Times a command was used. */
 export interface CommandCount {
+  /** Its number; −1 stands for those that are not told apart. */
+  readonly command: number
   success: number
   failed: number
   firstSeen: number
@@ -124,12 +154,25 @@ export function seenSpan(first: number, last: number): { firstSeen?: number; las
   return last === 0 ? {} : { firstSeen: first, lastSeen: last }
 }
 
+/** A log that makes up loaders must not fill the memory with them: later ones share an entry. */
+const MOST_LOADERS = 20_000
+/** Places for entries that are found without comparing fields. */
+const SLOTS = 512
+
+interface Remembered {
+  readonly identity: Identity
+  readonly node: string | undefined
+  readonly entry: LoaderEntry
+}
+
 /** The loaders seen, by node and the chosen fields. */
 export class LoaderTable {
   readonly #entries = new Map<string, LoaderEntry>()
-  readonly #byIdentity = new WeakMap<object, Map<string | undefined, LoaderEntry>>()
+  /** By place, not in a map: what a map that is emptied has held lives far longer (see `ProctitleCache`). */
+  readonly #remembered = new Array<Remembered | undefined>(SLOTS).fill(undefined)
   readonly #fields: readonly LoaderField[]
   readonly #thresholds: BpfThresholds
+  #others: LoaderEntry | undefined
 
   constructor(fields: readonly LoaderField[], thresholds: BpfThresholds) {
     this.#fields = fields
@@ -139,37 +182,63 @@ export class LoaderTable {
   /** The entry of a process; loads whose process the log does not name share one per node. */
   entry(node: string | undefined, process: Process | undefined): LoaderEntry {
     if (process === undefined) return this.#find(node, {})
-    let nodes = this.#byIdentity.get(process.identity)
-    if (nodes === undefined) {
-      nodes = new Map()
-      this.#byIdentity.set(process.identity, nodes)
-    }
-    let entry = nodes.get(node)
-    if (entry === undefined) {
-      entry = this.#find(node, loaderIdentity(process, this.#fields))
-      nodes.set(node, entry)
-    }
+    const { identity } = process
+    const slot = slotOf(identity, node)
+    const known = this.#remembered[slot]
+    if (known !== undefined && known.identity === identity && known.node === node) return known.entry
+    const entry = this.#find(node, loaderIdentity(identity, this.#fields))
+    this.#remembered[slot] = { identity, node, entry }
     return entry
   }
 
-  /** In the order they were first met. */
-  all(): Iterable<LoaderEntry> {
-    return this.#entries.values()
+  /** In the order they were first met; those beyond the limit as one, the last. */
+  *all(): Generator<LoaderEntry> {
+    yield* this.#entries.values()
+    if (this.#others !== undefined) yield this.#others
+  }
+
+  /** Whether there were more loaders than are kept apart. */
+  get isFull(): boolean {
+    return this.#others !== undefined
   }
 
   #find(node: string | undefined, identity: LoaderIdentity): LoaderEntry {
     const key = JSON.stringify([node, ...this.#fields.map((field) => identity[field])])
     let entry = this.#entries.get(key)
     if (entry === undefined) {
-      entry = new LoaderEntry(node, identity, this.#thresholds)
+      if (this.#entries.size >= MOST_LOADERS) return this.#other()
+      entry = new LoaderEntry(node, ownCopies(identity), this.#thresholds)
       this.#entries.set(key, entry)
     }
     return entry
   }
+
+  #other(): LoaderEntry {
+    this.#others ??= new LoaderEntry(undefined, {}, this.#thresholds, true)
+    return this.#others
+  }
 }
 
-function loaderIdentity({ identity }: Process, fields: readonly LoaderField[]): LoaderIdentity {
+function slotOf({ exe = '', comm = '', auid = 0, ses = 0 }: Identity, node = ''): number {
+  const ends = exe.charCodeAt(exe.length - 1) + 7 * comm.charCodeAt(comm.length - 1) || 0
+  return (
+    (ends + 31 * exe.length + 61 * comm.length + auid + ses + node.charCodeAt(node.length - 1) || 0) &
+    (SLOTS - 1)
+  )
+}
+
+function loaderIdentity(identity: Identity, fields: readonly LoaderField[]): LoaderIdentity {
   return Object.fromEntries(
     fields.flatMap((field) => (identity[field] === undefined ? [] : [[field, identity[field]]])),
+  )
+}
+
+/** A slice of a text keeps the whole alive: here all of a record's line for the name in it. */
+function ownCopies(identity: LoaderIdentity): LoaderIdentity {
+  return Object.fromEntries(
+    Object.entries(identity).map(([field, value]) => [
+      field,
+      typeof value === 'string' ? ` ${value}`.slice(1) : value,
+    ]),
   )
 }

@@ -6,10 +6,13 @@ import type { SyscallRecord } from '../records/syscall-record.ts'
 import type { BpfThresholds } from '../thresholds.ts'
 import type { Boot } from './boot.ts'
 import { BootDetector } from './boot-detector.ts'
+import type { BootList } from './boot-list.ts'
 import { droppingCall } from './dropping-calls.ts'
+import { IdIndex } from './id-index.ts'
 import type { Process } from './process.ts'
 import { ProcessHistory } from './process-history.ts'
-import { type DropCall, Flag, type ProgramRow, type ProgramTable } from './program-row.ts'
+import { Flag, type ProgramRow } from './program-row.ts'
+import type { ProgramTable } from './program-table.ts'
 import type { Stamp } from './stamp.ts'
 import { type WaitingUnload, WaitingUnloads } from './waiting-unloads.ts'
 
@@ -19,7 +22,7 @@ export interface BpfContext {
   readonly call: SyscallRecord | undefined
   readonly process: Process | undefined
   /** Ids that this very event loads: with a failed call, their UNLOAD is part of the failure. */
-  readonly loadedHere: readonly number[]
+  readonly loadedHere: ReadonlySet<number>
 }
 
 /** Told about every program when it is loaded and when its life is known to be over. */
@@ -35,7 +38,7 @@ interface UnloadData {
 
 /** The programs of one node: those alive, and the UNLOADs that wait for a LOAD. */
 export class NodeTracker {
-  readonly #alive = new Map<number, number>()
+  readonly #alive = new IdIndex()
   readonly #table: ProgramTable
   readonly detector: BootDetector
   readonly processes = new ProcessHistory()
@@ -47,6 +50,7 @@ export class NodeTracker {
     node: string | undefined,
     thresholds: BpfThresholds,
     table: ProgramTable,
+    boots: BootList,
     listener: ProgramListener,
   ) {
     this.#table = table
@@ -58,7 +62,7 @@ export class NodeTracker {
       gapSerials: thresholds.gapSerials,
       settleMs: thresholds.settleMs,
     }
-    this.detector = new BootDetector(node, rules, (ended) => this.#endBoot(ended))
+    this.detector = new BootDetector(node, rules, boots, (ended) => this.#endBoot(ended))
   }
 
   /** Takes every event, before its BPF records. */
@@ -76,6 +80,7 @@ export class NodeTracker {
   load(record: BpfRecord, context: BpfContext): void {
     const { progId } = record
     const { event, call } = context
+    if (progId === 0) return
     const known = this.#find(progId)
     if (known !== undefined && isSameLoad(known, event)) return
     const time = event.seconds === 0 ? this.#now : event.seconds * 1000 + event.milliseconds
@@ -116,12 +121,17 @@ export class NodeTracker {
   end(): void {
     this.detector.end()
     this.#waiting.settle(Number.POSITIVE_INFINITY, this.#settled)
-    for (const row of this.alive()) judgeAlive(row)
+    for (const row of this.alive()) judgeAlive(row, this.detector.current)
   }
 
   /** The programs that are loaded, in the order they were. */
   *alive(): Generator<ProgramRow> {
-    for (const index of this.#alive.values()) yield this.#table.row(index)
+    for (const index of this.aliveIndices()) yield this.#table.row(index)
+  }
+
+  /** Their places in the table. */
+  aliveIndices(): Uint32Array {
+    return this.#table.inOrder(this.#alive.rows())
   }
 
   #find(progId: number): ProgramRow | undefined {
@@ -145,15 +155,15 @@ export class NodeTracker {
       row.mark(Flag.unloadTimeUnknown)
       const after = Math.max(neighbours.after ?? 0, loadTime ?? 0)
       const before = tooEarly ? undefined : neighbours.before
-      if (after > 0) row.extra.after = after
-      if (before !== undefined) row.extra.before = Math.max(before, after)
+      if (after > 0) row.after = after
+      if (before !== undefined) row.before = Math.max(before, after)
     }
     this.#finishUnload(row, record, context)
   }
 
   #finishUnload(row: ProgramRow, record: BpfRecord, context: BpfContext): void {
     row.unload = context.event
-    if (record.name !== undefined) row.extra.name = record.name
+    if (record.name !== undefined) row.name = record.name
     tieLastReference(row, record.task, context, this.processes.mayBePinned(row))
     this.processes.finished(row)
     if (this.#alive.get(row.progId) === row.index) this.#alive.delete(row.progId)
@@ -172,12 +182,15 @@ export class NodeTracker {
       const row = this.#find(waiting.progId) ?? this.#table.create(ended, waiting.progId)
       this.#unload(row, waiting)
     })
-    const gone = [...this.#alive.values()]
+    const gone = this.aliveIndices()
     this.#alive.clear()
     for (const index of gone) {
       const row = this.#table.row(index)
-      judgeAlive(row)
-      if (!row.has(Flag.unidentified)) row.mark(Flag.goneAtBoot)
+      judgeAlive(row, ended)
+      if (!row.has(Flag.unidentified)) {
+        row.mark(Flag.goneAtBoot)
+        row.after = ended.lastTime
+      }
       this.processes.finished(row)
       this.#listener.finished(row)
     }
@@ -189,7 +202,7 @@ function boundByLoad(row: ProgramRow, event: Stamp): void {
   const { loadTime } = row
   if (loadTime === undefined || event.seconds * 1000 + event.milliseconds >= loadTime) return
   row.mark(Flag.unloadTimeUnknown)
-  row.extra.after = loadTime
+  row.after = loadTime
 }
 
 /** A log that was read twice holds every event twice. */
@@ -205,12 +218,13 @@ function setOutcome(row: ProgramRow, call: SyscallRecord): void {
 }
 
 /** What to make of a program that was loaded and never seen unloaded in its boot. */
-function judgeAlive(row: ProgramRow): void {
-  const { boot, loadTime } = row
+function judgeAlive(row: ProgramRow, boot: Boot): void {
+  const { loadTime } = row
   const failed = row.has(Flag.loadFailed)
   if (failed || (boot.unidentifiedUnloads > 0 && (loadTime ?? 0) <= boot.lastUnidentifiedTime)) {
     row.mark(Flag.unidentified)
   }
+  if (boot.unidentifiedUnloads > 0) row.mark(Flag.progIdZero)
   if (boot.lastGapTime > (loadTime ?? 0)) row.mark(Flag.recordsMissing)
 }
 
@@ -226,7 +240,7 @@ function tieLastReference(
     if (task !== undefined) nameTask(row, task)
     return
   }
-  const failed = call.success === false && loadedHere.includes(row.progId)
+  const failed = call.success === false && loadedHere.has(row.progId)
   const how = failed ? LOAD_FAILED : droppingCall(call.name, call.a0)
   if (how === undefined) {
     row.mark(Flag.bystander)
@@ -234,34 +248,16 @@ function tieLastReference(
   }
   const loader = row.process
   const own = process.pid !== undefined && process.pid === loader?.pid
-  if (own && process.proctitle === loader.proctitle && process.ppid === loader.ppid) {
-    row.setOwnDrop(process.identity, ownDrop(call.name, how.how))
-    return
-  }
   const likely = own || failed || (how.direct && (call.name === 'bpf' || mayBePinned))
-  row.mark(Flag.lastReference)
-  row.extra.lastReference = {
+  row.setLastReference({
     process,
     syscall: call.name,
     certainty: likely ? 'likely' : 'possible',
     reason: own ? `${how.how}; it loaded the program` : how.how,
-  }
+  })
 }
 
 const LOAD_FAILED = { how: 'the load itself failed', direct: true }
-
-const ownDrops = new Map<string, DropCall>()
-
-/** One object for each way, of which the tables have a few dozen. */
-function ownDrop(syscall: string, how: string): DropCall {
-  const key = `${syscall} ${how}`
-  let call = ownDrops.get(key)
-  if (call === undefined) {
-    call = { syscall, reason: `${how}; it loaded the program` }
-    ownDrops.set(key, call)
-  }
-  return call
-}
 
 /** The UNLOAD record itself names the task that was current: without its call, only the loader itself is named. */
 function nameTask(row: ProgramRow, task: UnloadTask): void {
@@ -271,13 +267,12 @@ function nameTask(row: ProgramRow, task: UnloadTask): void {
   }
   const { uid, comm } = task
   const identity = { ...NO_IDENTITY, uid, comm }
-  row.mark(Flag.lastReference)
-  row.extra.lastReference = {
+  row.setLastReference({
     process: { pid: task.pid, ppid: undefined, proctitle: undefined, identity },
     syscall: undefined,
     certainty: 'likely',
     reason: 'current at the UNLOAD; it loaded the program',
-  }
+  })
 }
 
 const NO_IDENTITY: Identity = {

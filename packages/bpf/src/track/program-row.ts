@@ -1,8 +1,7 @@
-/** The programs as the tracker keeps them: in columns outside the heap, so that a million fit in memory. */
+/** One program as the tracker looks at it: a row of the program table. */
 import type { UnloadPoint } from '../program.ts'
-import type { Identity } from '../records/identity.ts'
-import type { Boot } from './boot.ts'
 import type { Process } from './process.ts'
+import type { ProgramColumns } from './program-columns.ts'
 import type { Stamp } from './stamp.ts'
 
 /** Who may have dropped the last reference. */
@@ -13,15 +12,14 @@ export interface RowLastReference {
   readonly reason: string
 }
 
-/** What few programs have. */
-export interface RowExtras {
-  name?: string
-  lastReference?: RowLastReference
-  after?: number
-  before?: number
+/** Which boot of which node a program was loaded in. */
+export interface RowBoot {
+  readonly node: string | undefined
+  /** Counted from 1 for each node. */
+  readonly index: number
 }
 
-/** Bits of {@link ProgramRow.flags}. */
+/** Bits of {@link ProgramRow.has}. */
 export const Flag = {
   loadSeen: 1,
   loadFailed: 1 << 1,
@@ -34,207 +32,122 @@ export const Flag = {
   goneAtBoot: 1 << 8,
   unidentified: 1 << 9,
   recordsMissing: 1 << 10,
+  /** The kernel wrote prog-id=0 in its boot. */
+  progIdZero: 1 << 11,
 } as const
-
-const CHUNK_BITS = 13
-const CHUNK_ROWS = 1 << CHUNK_BITS
-
-/** A call by which loaders drop their own programs; there are few different ones. */
-export interface DropCall {
-  readonly syscall: string
-  readonly reason: string
-}
-
-/** Some rows, column by column. */
-class Chunk {
-  readonly progId = new Float64Array(CHUNK_ROWS)
-  readonly loadSeconds = new Float64Array(CHUNK_ROWS)
-  readonly loadSerial = new Float64Array(CHUNK_ROWS)
-  readonly unloadSeconds = new Float64Array(CHUNK_ROWS)
-  readonly unloadSerial = new Float64Array(CHUNK_ROWS)
-  readonly exit = new Float64Array(CHUNK_ROWS)
-  readonly findings = new Uint32Array(CHUNK_ROWS)
-  readonly loadMilliseconds = new Uint16Array(CHUNK_ROWS)
-  readonly unloadMilliseconds = new Uint16Array(CHUNK_ROWS)
-  readonly flags = new Uint16Array(CHUNK_ROWS)
-  readonly boot = new Array<Boot | undefined>(CHUNK_ROWS)
-  readonly pid = new Float64Array(CHUNK_ROWS)
-  readonly ppid = new Float64Array(CHUNK_ROWS)
-  readonly identity = new Array<Identity | undefined>(CHUNK_ROWS)
-  readonly proctitle = new Array<string | undefined>(CHUNK_ROWS)
-  /** The identity under which the loader itself dropped the program; differs from its own at most in the key. */
-  readonly dropper = new Array<Identity | undefined>(CHUNK_ROWS)
-  readonly dropCall = new Array<DropCall | undefined>(CHUNK_ROWS)
-}
-
-/** All rows. A row is named by its index; indices that were released are used again. */
-export class ProgramTable {
-  readonly #chunks: Chunk[] = []
-  readonly #free: number[] = []
-  readonly #extras = new Map<number, RowExtras>()
-  #length = 0
-
-  /** How many rows there are, released ones included. */
-  get length(): number {
-    return this.#length
-  }
-
-  /** A new row. */
-  create(boot: Boot, progId: number): ProgramRow {
-    const index = this.#free.pop() ?? this.#length++
-    const at = index & (CHUNK_ROWS - 1)
-    let chunk = this.#chunks[index >> CHUNK_BITS]
-    if (chunk === undefined) {
-      chunk = new Chunk()
-      this.#chunks.push(chunk)
-    }
-    chunk.progId[at] = progId
-    chunk.exit[at] = Number.NaN
-    chunk.findings[at] = 0
-    chunk.flags[at] = 0
-    chunk.boot[at] = boot
-    chunk.pid[at] = Number.NaN
-    chunk.identity[at] = undefined
-    chunk.proctitle[at] = undefined
-    chunk.dropper[at] = undefined
-    chunk.dropCall[at] = undefined
-    return new ProgramRow(chunk, at, index, this.#extras)
-  }
-
-  /** The row of an index that {@link create} has given. */
-  row(index: number): ProgramRow {
-    const chunk = this.#chunks[index >> CHUNK_BITS]
-    if (chunk === undefined) throw new RangeError(`There is no program row ${index}.`)
-    return new ProgramRow(chunk, index & (CHUNK_ROWS - 1), index, this.#extras)
-  }
-
-  /** The row is no longer needed. */
-  release(row: ProgramRow): void {
-    this.#extras.delete(row.index)
-    row.forget()
-    this.#free.push(row.index)
-  }
-}
 
 /** A look at one row; making one costs nothing worth saving, and none is kept. */
 export class ProgramRow {
   readonly index: number
-  readonly #chunk: Chunk
-  readonly #at: number
-  readonly #extras: Map<number, RowExtras>
+  readonly #columns: ProgramColumns
 
-  constructor(chunk: Chunk, at: number, index: number, extras: Map<number, RowExtras>) {
-    this.#chunk = chunk
-    this.#at = at
+  constructor(columns: ProgramColumns, index: number) {
+    this.#columns = columns
     this.index = index
-    this.#extras = extras
   }
 
-  get boot(): Boot {
-    return this.#chunk.boot[this.#at] as Boot
+  get boot(): RowBoot {
+    const { texts, node, boot } = this.#columns
+    return { node: texts.text(node.get(this.index)), index: boot.get(this.index) }
   }
 
   get progId(): number {
-    return this.#chunk.progId[this.#at] ?? 0
+    return this.#columns.progId.get(this.index)
   }
 
   /** The loader's pid. */
   get pid(): number | undefined {
-    return optional(this.#chunk.pid[this.#at])
+    return this.#columns.pid.get(this.index)
   }
 
   /** The loader. */
   get process(): Process | undefined {
-    const identity = this.#chunk.identity[this.#at]
+    const { actors, texts, actor, ppid, title } = this.#columns
+    const identity = actors.identity(actor.get(this.index))
     if (identity === undefined) return undefined
-    const ppid = optional(this.#chunk.ppid[this.#at])
-    return { pid: this.pid, ppid, proctitle: this.#chunk.proctitle[this.#at], identity }
+    return {
+      pid: this.pid,
+      ppid: ppid.get(this.index),
+      proctitle: texts.text(title.get(this.index)),
+      identity,
+    }
   }
 
   set process(process: Process | undefined) {
-    this.#chunk.pid[this.#at] = process?.pid ?? Number.NaN
-    this.#chunk.ppid[this.#at] = process?.ppid ?? Number.NaN
-    this.#chunk.proctitle[this.#at] = process?.proctitle
-    this.#chunk.identity[this.#at] = process?.identity
-  }
-
-  /** Lets go of everything that is not a number. */
-  forget(): void {
-    this.process = undefined
-    this.#chunk.dropper[this.#at] = undefined
-    this.#chunk.dropCall[this.#at] = undefined
-  }
-
-  /** The loader itself dropped the program: most do, so this is kept in columns. */
-  setOwnDrop(identity: Identity, call: DropCall): void {
-    this.mark(Flag.lastReference)
-    this.#chunk.dropper[this.#at] = identity
-    this.#chunk.dropCall[this.#at] = call
+    const { actors, texts, actor, pid, ppid, title } = this.#columns
+    actor.set(this.index, actors.intern(process?.identity))
+    pid.set(this.index, process?.pid)
+    ppid.set(this.index, process?.ppid)
+    title.set(this.index, texts.intern(process?.proctitle))
   }
 
   get lastReference(): RowLastReference | undefined {
-    const identity = this.#chunk.dropper[this.#at]
-    const call = this.#chunk.dropCall[this.#at]
-    const { process } = this
-    if (identity === undefined || call === undefined || process === undefined)
-      return this.extras?.lastReference
-    return { process: { ...process, identity }, certainty: 'likely', ...call }
+    const { actors, texts, drop } = this.#columns
+    const call = drop.calls[drop.call.get(this.index) - 1]
+    const identity = actors.identity(drop.actor.get(this.index))
+    if (call === undefined || identity === undefined) return undefined
+    const process = {
+      pid: drop.pid.get(this.index),
+      ppid: drop.ppid.get(this.index),
+      proctitle: texts.text(drop.title.get(this.index)),
+      identity,
+    }
+    return { process, ...call }
+  }
+
+  setLastReference({ process, syscall, certainty, reason }: RowLastReference): void {
+    const { actors, texts, drop } = this.#columns
+    this.mark(Flag.lastReference)
+    drop.call.set(this.index, drop.numberOf({ syscall, certainty, reason }))
+    drop.actor.set(this.index, actors.intern(process.identity))
+    drop.pid.set(this.index, process.pid)
+    drop.ppid.set(this.index, process.ppid)
+    drop.title.set(this.index, texts.intern(process.proctitle))
   }
 
   /** What the load's system call returned. */
   get exit(): number | undefined {
-    return optional(this.#chunk.exit[this.#at])
+    return this.#columns.exit.get(this.index)
   }
 
   set exit(exit: number | undefined) {
-    this.#chunk.exit[this.#at] = exit ?? Number.NaN
+    this.#columns.exit.set(this.index, exit)
   }
 
   /** Bit n is set when it is part of a finding of rule n. */
   get findings(): number {
-    return this.#chunk.findings[this.#at] ?? 0
+    return this.#columns.findings.get(this.index)
   }
 
   addFinding(bit: number): void {
-    this.#chunk.findings[this.#at] = this.findings | (1 << bit)
+    this.#columns.findings.set(this.index, this.findings | (1 << bit))
   }
 
   has(flag: number): boolean {
-    return ((this.#chunk.flags[this.#at] ?? 0) & flag) !== 0
+    return (this.#columns.flags.get(this.index) & flag) !== 0
   }
 
   mark(flag: number): void {
-    this.#chunk.flags[this.#at] = (this.#chunk.flags[this.#at] ?? 0) | flag
+    const { flags } = this.#columns
+    flags.set(this.index, flags.get(this.index) | flag)
   }
 
   get load(): Stamp {
-    return {
-      seconds: this.#chunk.loadSeconds[this.#at] ?? 0,
-      milliseconds: this.#chunk.loadMilliseconds[this.#at] ?? 0,
-      serial: this.#chunk.loadSerial[this.#at] ?? 0,
-    }
+    return this.#columns.load.get(this.index)
   }
 
-  set load({ seconds, milliseconds, serial }: Stamp) {
+  set load(stamp: Stamp) {
     this.mark(Flag.loadSeen)
-    this.#chunk.loadSeconds[this.#at] = seconds
-    this.#chunk.loadMilliseconds[this.#at] = milliseconds
-    this.#chunk.loadSerial[this.#at] = serial
+    this.#columns.load.set(this.index, stamp)
   }
 
   get unload(): Stamp {
-    return {
-      seconds: this.#chunk.unloadSeconds[this.#at] ?? 0,
-      milliseconds: this.#chunk.unloadMilliseconds[this.#at] ?? 0,
-      serial: this.#chunk.unloadSerial[this.#at] ?? 0,
-    }
+    return this.#columns.unload.get(this.index)
   }
 
-  set unload({ seconds, milliseconds, serial }: Stamp) {
-    this.mark(seconds === 0 ? Flag.unloadSeen | Flag.unloadTimeUnknown : Flag.unloadSeen)
-    this.#chunk.unloadSeconds[this.#at] = seconds
-    this.#chunk.unloadMilliseconds[this.#at] = milliseconds
-    this.#chunk.unloadSerial[this.#at] = serial
+  set unload(stamp: Stamp) {
+    this.mark(stamp.seconds === 0 ? Flag.unloadSeen | Flag.unloadTimeUnknown : Flag.unloadSeen)
+    this.#columns.unload.set(this.index, stamp)
   }
 
   /** Milliseconds since 1970, or undefined. */
@@ -256,22 +169,32 @@ export class ProgramRow {
     return this.has(Flag.bystander) ? 'bystander' : 'alone'
   }
 
-  get extras(): RowExtras | undefined {
-    return this.#extras.get(this.index)
+  /** What an UNLOAD has called it. */
+  get name(): string | undefined {
+    const { texts, name } = this.#columns
+    return texts.text(name.get(this.index))
   }
 
-  /** The extras, made when there were none. */
-  get extra(): RowExtras {
-    let extras = this.#extras.get(this.index)
-    if (extras === undefined) {
-      extras = {}
-      this.#extras.set(this.index, extras)
-    }
-    return extras
+  set name(text: string | undefined) {
+    const { texts, name } = this.#columns
+    name.set(this.index, texts.intern(text))
   }
-}
 
-/** Columns of numbers hold NaN where there is none. */
-function optional(value: number | undefined): number | undefined {
-  return value === undefined || Number.isNaN(value) ? undefined : value
+  /** It was not over before this: with an unknown time of its UNLOAD, or at the end of its boot. Milliseconds. */
+  get after(): number | undefined {
+    return this.#columns.after.get(this.index)
+  }
+
+  set after(time: number | undefined) {
+    this.#columns.after.set(this.index, time)
+  }
+
+  /** With an unknown time of its UNLOAD: it was over by then. Milliseconds. */
+  get before(): number | undefined {
+    return this.#columns.before.get(this.index)
+  }
+
+  set before(time: number | undefined) {
+    this.#columns.before.set(this.index, time)
+  }
 }

@@ -1,0 +1,51 @@
+/** Columns of numbers that grow without being copied, and cost nothing where nothing was written. */
+
+const CHUNK_BITS = 13
+const CHUNK_SIZE = 1 << CHUNK_BITS
+const MASK = CHUNK_SIZE - 1
+
+/** Unsigned 32-bit numbers, 0 where none was set. */
+export class Uint32Column {
+  readonly #chunks: (Uint32Array | undefined)[] = []
+
+  get(at: number): number {
+    return this.#chunks[at >>> CHUNK_BITS]?.[at & MASK] ?? 0
+  }
+
+  set(at: number, value: number): void {
+    const chunk = this.#chunks[at >>> CHUNK_BITS]
+    if (chunk !== undefined) chunk[at & MASK] = value
+    else if (value !== 0) {
+      const made = new Uint32Array(CHUNK_SIZE)
+      made[at & MASK] = value
+      fill(this.#chunks, at >>> CHUNK_BITS)
+      this.#chunks[at >>> CHUNK_BITS] = made
+    }
+  }
+}
+
+const TWO_32 = 2 ** 32
+
+/** Whole numbers of either sign up to 2^52, or none; those below 2^31 take four bytes. Undefined where none was set. */
+export class NumberColumn {
+  /** Twice the number and one, or twice its absolute value below 0; 0 is none. Low and high half. */
+  readonly #low = new Uint32Column()
+  readonly #high = new Uint32Column()
+
+  get(at: number): number | undefined {
+    const code = this.#high.get(at) * TWO_32 + this.#low.get(at)
+    if (code === 0) return undefined
+    return code % 2 === 1 ? (code - 1) / 2 : -code / 2
+  }
+
+  set(at: number, value: number | undefined): void {
+    const code = value === undefined ? 0 : value < 0 ? -2 * value : 2 * value + 1
+    this.#low.set(at, code % TWO_32)
+    this.#high.set(at, Math.floor(code / TWO_32))
+  }
+}
+
+/** Arrays with holes are slow: what is not there is undefined. */
+function fill(chunks: unknown[], to: number): void {
+  while (chunks.length < to) chunks.push(undefined)
+}

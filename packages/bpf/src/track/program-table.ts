@@ -1,0 +1,65 @@
+/** All programs that are known, by the number of their row. */
+import { ProgramColumns } from './program-columns.ts'
+import { Flag, ProgramRow, type RowBoot } from './program-row.ts'
+
+/** Text of released rows is dropped once at least so many were released. */
+const COMPACT_AFTER = 50_000
+
+/** All rows. A row is named by its index; indices that were released are used again. */
+export class ProgramTable {
+  readonly #columns = new ProgramColumns()
+  readonly #free: number[] = []
+  #length = 0
+  #released = 0
+
+  /** How many rows there are, released ones included. */
+  get length(): number {
+    return this.#length
+  }
+
+  /** A new row. */
+  create(boot: RowBoot, progId: number): ProgramRow {
+    const index = this.#free.pop() ?? this.#length++
+    const { texts, progId: id, node, boot: number } = this.#columns
+    id.set(index, progId)
+    node.set(index, texts.intern(boot.node))
+    number.set(index, boot.index)
+    return new ProgramRow(this.#columns, index)
+  }
+
+  /** The row of an index that {@link create} has given. */
+  row(index: number): ProgramRow {
+    if (index >= this.#length) throw new RangeError(`There is no program row ${index}.`)
+    return new ProgramRow(this.#columns, index)
+  }
+
+  /** The rows in the order of their LOADs. */
+  inOrder(indices: Uint32Array): Uint32Array {
+    if (this.#released === 0) return indices.sort()
+    const { load } = this.#columns
+    return indices.sort((a, b) => {
+      const [left, right] = [load.get(a), load.get(b)]
+      return (
+        left.seconds - right.seconds || left.milliseconds - right.milliseconds || left.serial - right.serial
+      )
+    })
+  }
+
+  /** The row is no longer needed. */
+  release(row: ProgramRow): void {
+    this.#columns.clear(row.index)
+    this.#free.push(row.index)
+    this.#released++
+    const used = this.#length - this.#free.length
+    if (this.#released < COMPACT_AFTER + used) return
+    this.#released = 1
+    this.#columns.compact(this.#used())
+  }
+
+  *#used(): Generator<number> {
+    const { flags } = this.#columns
+    for (let index = 0; index < this.#length; index++) {
+      if ((flags.get(index) & (Flag.loadSeen | Flag.unloadSeen)) !== 0) yield index
+    }
+  }
+}
