@@ -8,7 +8,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { installed, type Outcome, run, tsAusearch } from './testing/command.ts'
+import { installed, type Outcome, type RunOptions, run, tsAusearch } from './testing/command.ts'
 import { runInProcess } from './testing/in-process.ts'
 import { createRandom } from './testing/random.ts'
 import { randomOptions } from './testing/random-command-line.ts'
@@ -26,8 +26,8 @@ const reference = installed('ausearch') ?? ''
 const version = reference === '' ? 'none' : execFileSync(reference, ['--version'], { encoding: 'latin1' })
 
 let folder = ''
-/** Where logs are put: in one file, or in a rotated set of two. */
-let place: 'file' | 'set' = 'file'
+/** Where logs are: in one file, in a rotated set of two, or coming through a pipe. */
+let place: 'file' | 'set' | 'pipe' = 'file'
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'ts-ausearch-differential-'))
   for (const name of ['file', 'set']) mkdirSync(path.join(folder, name))
@@ -45,7 +45,7 @@ describe.skipIf(!version.includes('3.0.9'))('ausearch 3.0.9 (skipped where that 
       const log = randomLog(lines, random)
       for (let left = Math.min(COMMAND_LINES_PER_LOG, RUNS - run); left > 0; left--) {
         const one = { log, options: randomOptions(random, log) }
-        place = random.once(4) ? 'set' : 'file'
+        place = random.once(4) ? 'set' : random.once(20) ? 'pipe' : 'file'
         const spawned = (run + left) % SPAWN_EVERY === 0
         if (await isSame(one, spawned)) continue
         const name = await explanation(one)
@@ -67,10 +67,12 @@ async function explanation(one: DifferentialCase): Promise<string | undefined> {
 }
 
 async function isSame(one: DifferentialCase, spawned: boolean): Promise<boolean> {
-  const tokens = write(one)
-  const theirs = withoutChangedTexts(await run([reference, ...tokens]))
+  const { tokens, input } = write(one)
+  const theirs = withoutChangedTexts(await run([reference, ...tokens], input))
   const ours = withoutChangedTexts(
-    spawned ? await tsAusearch(tokens) : await runInProcess(tokens, path.join(folder, 'stdout')),
+    spawned || place === 'pipe'
+      ? await tsAusearch(tokens, input)
+      : await runInProcess(tokens, path.join(folder, 'stdout')),
   )
   return keys.every((key) => theirs[key] === ours[key])
 }
@@ -78,14 +80,21 @@ async function isSame(one: DifferentialCase, spawned: boolean): Promise<boolean>
 const keys = ['status', 'stdout', 'stderr'] as const satisfies readonly (keyof Outcome)[]
 
 async function crashes(one: DifferentialCase): Promise<boolean> {
-  const { status } = await run([reference, ...write(one)])
+  const { tokens, input } = write(one)
+  const { status } = await run([reference, ...tokens], input)
   return typeof status === 'string'
 }
 
-function write({ log, options }: DifferentialCase): string[] {
-  const file = path.join(folder, place, 'audit.log')
+/** Writes the log to its place; gives the command line to read it from there. */
+function write({ log, options }: DifferentialCase): {
+  readonly tokens: readonly string[]
+  readonly input: RunOptions
+} {
+  const file = path.join(folder, place === 'set' ? 'set' : 'file', 'audit.log')
   const half = place === 'set' ? log.indexOf('\n', log.length / 2) + 1 : 0
   if (place === 'set') writeFileSync(`${file}.1`, log.slice(0, half), 'latin1')
   writeFileSync(file, log.slice(half), 'latin1')
-  return [...options, '-if', place === 'set' ? path.dirname(file) : file]
+  // The commands look for a pipe only where no input is named.
+  if (place === 'pipe') return { tokens: options, input: { pipe: `cat '${file}'` } }
+  return { tokens: [...options, '-if', place === 'set' ? path.dirname(file) : file], input: {} }
 }

@@ -107,6 +107,8 @@ const FORMATS: readonly (readonly string[])[] = [
   ['--format', 'default'],
   ['-i'],
   ['--format', 'interpret'],
+  ['--format', 'csv'],
+  ['--format', 'text'],
 ]
 
 const SWITCHES: readonly (readonly string[])[] = [

@@ -140,8 +140,11 @@ export const versionDifferences: readonly VersionDifference[] = [
   },
   {
     name: 'interpretation',
-    rule: 'values are interpreted otherwise (spec 03); the same events are found',
-    without: replaceOption(/(?<=^|\u0001)(?:-i|--interpret|--format\u0001interpret)(?=$|\u0001)/, '-r'),
+    rule: 'values are interpreted and normalised otherwise (spec 03, 04); the same events are found',
+    without: replaceOption(
+      /(?<=^|\u0001)(?:-i|--interpret|--format\u0001(?:interpret|csv|text))(?=$|\u0001)/,
+      '-r',
+    ),
   },
 ]
 
