@@ -14,12 +14,13 @@ function showUser(id: number | undefined, name?: string): string {
   return name === undefined || name === number ? number : `${name} (${number})`
 }
 
-const identity: readonly Column<LoaderIdentity & { readonly node?: string }>[] = [
+const identity: readonly Column<LoaderIdentity & Pick<LoaderSummary, 'node' | 'others'>>[] = [
   { title: 'Node', text: ({ node }) => node ?? '' },
-  { title: 'Executable', text: ({ exe }) => exe ?? '', look: 'name' },
+  { title: 'Executable', text: ({ exe, others }) => (others ? '(all others)' : (exe ?? '')), look: 'name' },
   { title: 'Command', text: ({ comm }) => comm ?? '' },
   { title: 'Login user', text: ({ auid }) => showUser(auid) },
   { title: 'User', text: ({ uid }) => showUser(uid) },
+  { title: 'Unit', text: ({ unit }) => unit ?? '' },
   { title: 'Key', text: ({ key }) => key ?? '' },
   { title: 'Subject', text: ({ subj }) => subj ?? '' },
   { title: 'Terminal', text: ({ tty }) => tty ?? '' },

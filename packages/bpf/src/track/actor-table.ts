@@ -3,6 +3,7 @@ import type { Enrichment } from '../program.ts'
 import type { Identity } from '../records/identity.ts'
 import { unitOf } from '../records/unit.ts'
 import { NumberColumn, Uint32Column } from './columns.ts'
+import { identitySlot } from './identity-slot.ts'
 import { finish, step, type TextPool } from './text-pool.ts'
 
 const FIRST_CAPACITY = 256
@@ -28,11 +29,11 @@ export class ActorTable {
   readonly #seed = Math.floor(Math.random() * 0xffff_ffff)
   /** Open addressing with linear probing; 0 is a free place. */
   #table = new Uint32Array(FIRST_CAPACITY)
-  /** The identities looked at or made last: objects that are met again are not looked up. */
+  /** The identities looked at last, by the low bits of their number, and those looked up last. */
   readonly #recentIds = new Uint32Array(SLOTS)
   readonly #recent = new Array<Identity | undefined>(SLOTS).fill(undefined)
-  #latest: Identity | undefined
-  #latestId = 0
+  readonly #madeIds = new Uint32Array(SLOTS)
+  readonly #made = new Array<Identity | undefined>(SLOTS).fill(undefined)
 
   constructor(texts: TextPool) {
     this.#texts = texts
@@ -41,10 +42,11 @@ export class ActorTable {
   /** The number of an identity. */
   intern(identity: Identity | undefined): number {
     if (identity === undefined) return 0
-    if (identity === this.#latest) return this.#latestId
+    const slot = identitySlot(identity, SLOTS)
+    if (this.#made[slot] === identity) return this.#madeIds[slot] ?? 0
     const id = this.#find(identity)
-    this.#latest = identity
-    this.#latestId = id
+    this.#made[slot] = identity
+    this.#madeIds[slot] = id
     return id
   }
 

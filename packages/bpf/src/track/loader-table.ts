@@ -3,6 +3,7 @@
 import type { Identity } from '../records/identity.ts'
 import type { BpfThresholds } from '../thresholds.ts'
 import { BurstMeter } from './burst-meter.ts'
+import { identitySlot } from './identity-slot.ts'
 import { type LifetimeSummary, Lifetimes } from './lifetimes.ts'
 import type { Process } from './process.ts'
 import { Flag, type ProgramRow } from './program-row.ts'
@@ -183,7 +184,7 @@ export class LoaderTable {
   entry(node: string | undefined, process: Process | undefined): LoaderEntry {
     if (process === undefined) return this.#find(node, {})
     const { identity } = process
-    const slot = slotOf(identity, node)
+    const slot = (identitySlot(identity, SLOTS) + lastOf(node)) & (SLOTS - 1)
     const known = this.#remembered[slot]
     if (known !== undefined && known.identity === identity && known.node === node) return known.entry
     const entry = this.#find(node, loaderIdentity(identity, this.#fields))
@@ -219,12 +220,9 @@ export class LoaderTable {
   }
 }
 
-function slotOf({ exe = '', comm = '', auid = 0, ses = 0 }: Identity, node = ''): number {
-  const ends = exe.charCodeAt(exe.length - 1) + 7 * comm.charCodeAt(comm.length - 1) || 0
-  return (
-    (ends + 31 * exe.length + 61 * comm.length + auid + ses + node.charCodeAt(node.length - 1) || 0) &
-    (SLOTS - 1)
-  )
+/** Nodes of one name differ at the end: web1, web2. */
+function lastOf(node = ' '): number {
+  return node.charCodeAt(node.length - 1) || 0
 }
 
 function loaderIdentity(identity: Identity, fields: readonly LoaderField[]): LoaderIdentity {
