@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { LogReader } from '@ts-audit/log'
 import { describe, expect, test } from 'vitest'
+import { joinBpftool } from '../bpftool.ts'
 import type { BpfReport } from '../report/report.ts'
 import { createBpfTracker } from '../tracker.ts'
 import { escapeHtml } from './escape.ts'
@@ -62,6 +63,30 @@ describe('the page', () => {
   })
 })
 
+test('what only the kernel, or only the log, knows is shown', () => {
+  const report = reportOf(capture('systemd'))
+  const listed = readFileSync(
+    new URL('../../../../fixtures/captures/systemd/left-loaded.json', import.meta.url),
+    'latin1',
+  )
+  const entries = JSON.parse(listed) as { id: number; name?: string; pinned?: string[] }[]
+  const odd = { id: 4_000, type: 'kprobe', name: '<b>odd', pinned: ['/sys/fs/bpf/b\u00e4r'] }
+  const snapshot = JSON.stringify([...entries.filter(({ id }) => id !== 70), odd])
+  const page = renderBpfHtml(joinBpftool(report, Buffer.from(snapshot).toString('latin1')))
+  const part = (id: string) => {
+    const from = page.indexOf(`<table id="${id}"`)
+    return page.slice(from, page.indexOf('</table>', from))
+  }
+  // 17 is in the list because it was unloaded only after that.
+  expect(part('live-only').match(/data-sort="\d+">(\d+)</g)).toHaveLength(2)
+  expect(part('live-only')).toContain('>17<')
+  expect(part('live-only')).toContain('&lt;b&gt;odd')
+  expect(part('live-only')).toContain('/sys/fs/bpf/bär')
+  expect(part('log-only').split('\n<tr>')).toHaveLength(2)
+  expect(part('log-only')).toContain('data-sort="70">70<')
+  expect(part('loaded')).toContain('lab_fentry')
+})
+
 describe('a hostile log', () => {
   const evil = '</script><script>alert(1)</script><img src=x onerror=alert(2)>'
   const hex = Buffer.from(evil).toString('hex').toUpperCase()
@@ -93,6 +118,7 @@ test.each([
   ['b\xc3\xa4r', 'bär'],
   ['\xe2\x80\xaetxt\x01', '\\u202etxt\\u0001'],
   ['\xff', '\ufffd'],
+  ['\xe2\x80\x8b\xc2\xad\xf3\xa0\x80\x81', '\\u200b\\u00ad\\u{e0001}'],
 ])('escapeHtml %j', (text, escaped) => {
   expect(escapeHtml(text)).toBe(escaped)
 })
