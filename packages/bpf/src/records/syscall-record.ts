@@ -26,13 +26,17 @@ export interface SyscallRecord extends SystemCall {
 /** Reads a SYSCALL record in the kernel's order of fields, which has not changed since 2.6 (kernel/auditsc.c). */
 export function readSyscallRecord(record: LogRecord, identities: IdentityCache): SyscallRecord {
   const text = latin1(record.bytes, record.start, record.end)
-  const from = bodyStart(text)
+  const from = bodyStart(text) - 1
   const auid = text.indexOf(' auid=', from)
-  const head = auid < 0 ? text.slice(from - 1) : text.slice(from - 1, auid)
+  const to = auid < 0 ? text.length : auid
+  const { name, success, exit, a0 } = callIn(text, from, to)
   return {
-    ...callOf(head),
-    pid: decodeId(rawValue(head, ' pid=')),
-    ppid: decodeId(rawValue(head, ' ppid=')),
+    name,
+    success,
+    exit,
+    a0,
+    pid: decodeId(rawValue(text, ' pid=', from, to)),
+    ppid: decodeId(rawValue(text, ' ppid=', from, to)),
     identity: identities.read(auid < 0 ? '' : text.slice(auid)),
   }
 }
@@ -40,26 +44,28 @@ export function readSyscallRecord(record: LogRecord, identities: IdentityCache):
 /** The call alone; see {@link readSyscallRecord}. */
 export function readSystemCall(record: LogRecord): SystemCall {
   const text = latin1(record.bytes, record.start, record.textEnd)
-  const auid = text.indexOf(' auid=')
-  return callOf(auid < 0 ? text : text.slice(0, auid))
+  const from = bodyStart(text) - 1
+  const auid = text.indexOf(' auid=', from)
+  return callIn(text, from, auid < 0 ? text.length : auid)
 }
 
-function callOf(head: string): SystemCall {
-  const success = rawValue(head, ' success=')
+function callIn(text: string, from: number, to: number): SystemCall {
+  const success = rawValue(text, ' success=', from, to)
   return {
-    name: nameOf(rawValue(head, ' arch='), rawValue(head, ' syscall=')),
+    name: nameOf(rawValue(text, ' arch=', from, to), rawValue(text, ' syscall=', from, to)),
     success: success === undefined ? undefined : success === 'yes',
-    exit: decodeSigned(rawValue(head, ' exit=')),
-    a0: decodeHexNumber(rawValue(head, ' a0=')),
+    exit: decodeSigned(rawValue(text, ' exit=', from, to)),
+    a0: decodeHexNumber(rawValue(text, ' a0=', from, to)),
   }
 }
 
-function rawValue(head: string, name: string): string | undefined {
-  const at = head.indexOf(name)
-  if (at < 0) return undefined
+/** The value of a field between two positions, without decoding. */
+function rawValue(text: string, name: string, from: number, to: number): string | undefined {
+  const at = text.indexOf(name, from)
+  if (at < 0 || at >= to) return undefined
   const start = at + name.length
-  const end = head.indexOf(' ', start)
-  return end < 0 ? head.slice(start) : head.slice(start, end)
+  const end = text.indexOf(' ', start)
+  return text.slice(start, end < 0 || end > to ? to : end)
 }
 
 function decodeHexNumber(value: string | undefined): number | undefined {
