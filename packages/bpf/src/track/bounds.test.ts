@@ -65,6 +65,19 @@ describe('a hostile log', () => {
   })
 })
 
+test('very many UNLOADs without a time are still paired, and bounded', () => {
+  const { programs, coverage } = reportOf(2_000, (index) => {
+    const unload = `type=BPF msg=audit(0.000:${index}): prog-id=${index} op=UNLOAD\n`
+    return `type=BPF msg=audit(${1_700_000_000 + (index >> 7)}.000:${index}): prog-id=${index} op=LOAD\n${unload}`
+  })
+  expect([programs.length, coverage.unknownTimeUnloads, coverage.unloadsWithoutLoad]).toEqual([
+    2_000, 2_000, 0,
+  ])
+  for (const { unload, load } of programs) {
+    expect(unload?.before ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(load?.time ?? Number.NaN)
+  }
+})
+
 test('texts of programs that are gone are forgotten, those of the others stay right', () => {
   const title = (index: number): string =>
     `type=PROCTITLE msg=${stamp(index)}: proctitle=${Buffer.from(`l ${index}`).toString('hex').toUpperCase()}\n`

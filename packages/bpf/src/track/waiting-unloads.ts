@@ -6,8 +6,8 @@ export interface WaitingUnload<Data> {
   readonly progId: number
   readonly serial: number
   readonly data: Data
-  /** Newest time of the log when it came. */
-  readonly since: number
+  /** Newest time of the log when it came; 0 while the log has told none. */
+  since: number
   /** Whether the record carries a time. */
   readonly hasTime: boolean
   /** Its neighbours by serial number, as far as they have come; kept up to date when it has no time. */
@@ -16,6 +16,7 @@ export interface WaitingUnload<Data> {
 
 /** So that a log made of nothing else is still read in linear time and bounded memory. */
 const MAX_WAITING = 4096
+/** Only so many are told of every event. */
 const MAX_TIMELESS = 64
 
 /**
@@ -48,7 +49,13 @@ export class WaitingUnloads<Data> {
     const waiting: WaitingUnload<Data> = { progId, serial, data, since, hasTime, neighbours }
     this.#queue.add(waiting)
     this.#byId.set(progId, waiting)
-    if (!hasTime) this.#timeless.add(waiting)
+    if (hasTime) return
+    this.#timeless.add(waiting)
+    // The oldest waits on with the neighbours it has.
+    for (const oldest of this.#timeless) {
+      if (this.#timeless.size <= MAX_TIMELESS) return
+      this.#timeless.delete(oldest)
+    }
   }
 
   /** Another event has come: it may be a neighbour of an UNLOAD without a time. */
@@ -67,8 +74,8 @@ export class WaitingUnloads<Data> {
   /** Gives back, in the order they came, those that have waited long enough at `now` (or are too many). */
   settle(now: number, settled: (waiting: WaitingUnload<Data>) => void): void {
     for (const waiting of this.#queue) {
-      const tooMany = this.#queue.size > MAX_WAITING || this.#timeless.size > MAX_TIMELESS
-      if (!tooMany && now - waiting.since <= this.#settleMs) return
+      if (waiting.since === 0 && Number.isFinite(now)) waiting.since = now
+      if (this.#queue.size <= MAX_WAITING && now - waiting.since <= this.#settleMs) return
       this.#remove(waiting)
       settled(waiting)
     }
