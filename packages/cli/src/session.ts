@@ -14,12 +14,15 @@ import { accountsFromFiles, createInterfaceNames, systemAccounts } from '@ts-aud
 import type { TimeContext } from '@ts-audit/ausearch'
 import { type MachineNumber, machineFromName } from '@ts-audit/tables/machines'
 import type { CommandEnvironment } from './environment.ts'
+import { IdsAhead } from './ids-ahead.ts'
 import { localZone } from './local-zone.ts'
 import { fileName, systemErrorText } from './output/system-text.ts'
 
 /** One value for a whole run; nothing in it changes. */
 export interface Session {
   readonly accounts: AccountResolver
+  /** To be told what part of the log is being looked at, so that names missing in it are asked for together. */
+  readonly idsAhead: IdsAhead
   readonly zone: TimeZone
   readonly locale: TimeLocale
   /** What time arguments are relative to. */
@@ -34,8 +37,10 @@ export interface Session {
 export function createSession(environment: Pick<CommandEnvironment, 'variables' | 'machine'>): Session {
   const zone = localZone(environment.variables)
   const locale = timeLocale(localeId(environment.variables))
+  const idsAhead = new IdsAhead()
   return {
-    accounts: systemAccounts(),
+    accounts: systemAccounts(idsAhead),
+    idsAhead,
     zone,
     locale,
     time: { now: Math.floor(Date.now() / 1000), zone, locale, uptime: readUptime },
@@ -55,7 +60,7 @@ export function withAccountFiles(
   if (passwdFile === undefined && groupFile === undefined) return session
   const path = (bytes: string | undefined): string | undefined =>
     bytes === undefined ? undefined : fileName(bytes)
-  return { ...session, accounts: accountsFromFiles(path(passwdFile), path(groupFile)) }
+  return { ...session, accounts: accountsFromFiles(path(passwdFile), path(groupFile), session.idsAhead) }
 }
 
 /** Local date and time as `%x %T`, or undefined when the seconds cannot be converted. */

@@ -7,30 +7,88 @@ type Database = 'passwd' | 'group'
 /** Gives the lines getent(1) has for the keys; empty when it has none or cannot be run. */
 export type GetEntries = (database: Database, keys: readonly string[]) => string
 
+/** Ids that will probably be asked for soon; they are asked together with one that has to be. Each is told once. */
+export interface UpcomingIds {
+  users(): Iterable<number>
+  groups(): Iterable<number>
+}
+
 /**
- * A process is started per unknown id, each a few milliseconds; a log full of made-up ids must not start any number of
- * them. Beyond this many the rest are unknown.
+ * A process is started for each question that no answer is known to, each a few milliseconds; a log full of made-up ids
+ * must not start any number of them. Questions that {@link UpcomingIds} did not foresee are answered up to this number,
+ * the rest are unknown.
  */
 const MOST_CALLS = 64
+/** Ids asked at once: their digits fit one command line. */
+const MOST_KEYS = 8192
+/** Answers kept, and ids waiting to be asked for; beyond these all are forgotten. */
+const MOST_KEPT = 200_000
 const TIMEOUT_MILLISECONDS = 5000
+/** Groups may have many members. */
+const MOST_BYTES = 64 << 20
+/** Exit status of getent(1). */
+const SOME_NOT_FOUND = 2
 
 /** A resolver that asks getent(1), once for each id or name, answers remembered. */
-export function directoryAccounts(getEntries: GetEntries = runGetent): AccountResolver {
-  const known = new Map<string, AccountResolver>()
-  const ask = (database: Database, key: string): AccountResolver | undefined => {
-    const question = `${database} ${key}`
-    const answer = known.get(question)
-    if (answer !== undefined || known.size >= MOST_CALLS) return answer
-    const lines = getEntries(database, [key])
-    const accounts = database === 'passwd' ? accountsFromText(lines, '') : accountsFromText('', lines)
-    known.set(question, accounts)
+export function directoryAccounts(
+  upcoming?: UpcomingIds,
+  getEntries: GetEntries = runGetent,
+): AccountResolver {
+  const users = new Directory('passwd', getEntries, () => upcoming?.users() ?? [])
+  const groups = new Directory('group', getEntries, () => upcoming?.groups() ?? [])
+  return {
+    userName: (uid) => users.ask(String(uid))?.userName(uid),
+    groupName: (gid) => groups.ask(String(gid))?.groupName(gid),
+    userId: (name) => (isName(name) ? users.ask(name)?.userId(name) : undefined),
+    groupId: (name) => (isName(name) ? groups.ask(name)?.groupId(name) : undefined),
+  }
+}
+
+/** One of the databases. */
+class Directory {
+  readonly #database: Database
+  readonly #getEntries: GetEntries
+  readonly #upcoming: () => Iterable<number>
+  /** Answers by what was asked; those that came together share one resolver. */
+  readonly #known = new Map<string, AccountResolver>()
+  /** Ids that are foreseen and were not asked yet. */
+  readonly #waiting = new Set<string>()
+  #unforeseen = 0
+
+  constructor(database: Database, getEntries: GetEntries, upcoming: () => Iterable<number>) {
+    this.#database = database
+    this.#getEntries = getEntries
+    this.#upcoming = upcoming
+  }
+
+  /** Accounts among which the one with this id or name is, if there is one. */
+  ask(key: string): AccountResolver | undefined {
+    const answer = this.#known.get(key)
+    if (answer !== undefined) return answer
+    const keys = this.#keysWith(key)
+    if (keys.length === 1 && this.#unforeseen++ >= MOST_CALLS) return undefined
+    const lines = this.#getEntries(this.#database, keys)
+    if (this.#known.size > MOST_KEPT) this.#known.clear()
+    const accounts = this.#database === 'passwd' ? accountsFromText(lines, '') : accountsFromText('', lines)
+    for (const each of keys) this.#known.set(each, accounts)
     return accounts
   }
-  return {
-    userName: (uid) => ask('passwd', String(uid))?.userName(uid),
-    groupName: (gid) => ask('group', String(gid))?.groupName(gid),
-    userId: (name) => (isName(name) ? ask('passwd', name)?.userId(name) : undefined),
-    groupId: (name) => (isName(name) ? ask('group', name)?.groupId(name) : undefined),
+
+  /** A key, and ids that are not known yet and will be asked for soon. */
+  #keysWith(key: string): readonly string[] {
+    const waiting = this.#waiting
+    for (const id of this.#upcoming()) {
+      if (waiting.size > MOST_KEPT) waiting.clear()
+      if (!this.#known.has(String(id))) waiting.add(String(id))
+    }
+    waiting.delete(key)
+    const keys = [key]
+    for (const each of waiting) {
+      if (keys.length >= MOST_KEYS) break
+      keys.push(each)
+      waiting.delete(each)
+    }
+    return keys
   }
 }
 
@@ -45,9 +103,12 @@ function runGetent(database: Database, keys: readonly string[]): string {
     return execFileSync('getent', [database, '--', ...words], {
       encoding: 'latin1',
       timeout: TIMEOUT_MILLISECONDS,
+      maxBuffer: MOST_BYTES,
       stdio: ['ignore', 'pipe', 'ignore'],
     })
-  } catch {
-    return ''
+  } catch (error) {
+    // Status 2: one or more of the keys were not found; what was found has been printed.
+    const { status, stdout } = error as { readonly status?: number; readonly stdout?: unknown }
+    return status === SOME_NOT_FOUND && typeof stdout === 'string' ? stdout : ''
   }
 }

@@ -50,7 +50,7 @@ describe('nsswitch.conf', () => {
 describe('getent', () => {
   test('is asked once for an id, misses included', () => {
     const asked: string[] = []
-    const accounts = directoryAccounts((database, keys) => {
+    const accounts = directoryAccounts(undefined, (database, keys) => {
       asked.push(`${database} ${keys.join(' ')}`)
       return keys.includes('4711') ? 'ldapuser:*:4711:100::/:\n' : ''
     })
@@ -61,7 +61,7 @@ describe('getent', () => {
 
   test('is not asked any number of times', () => {
     let calls = 0
-    const accounts = directoryAccounts(() => {
+    const accounts = directoryAccounts(undefined, () => {
       calls++
       return ''
     })
@@ -69,8 +69,42 @@ describe('getent', () => {
     expect(calls).toBe(64)
   })
 
+  test('is asked once for all that are foreseen', () => {
+    const asked: string[] = []
+    let foreseen = [5001, 5002, 5001, 4711]
+    const upcoming = {
+      users: () => foreseen.splice(0),
+      groups: () => [],
+    }
+    const accounts = directoryAccounts(upcoming, (database, keys) => {
+      asked.push(`${database} ${keys.join(' ')}`)
+      return 'first:*:5001:100::/:\nldapuser:*:4711:100::/:\n'
+    })
+    expect([4711, 5001, 5002, 4711].map((uid) => accounts.userName(uid))).toEqual([
+      'ldapuser',
+      'first',
+      undefined,
+      'ldapuser',
+    ])
+    foreseen = [5002, 5003]
+    accounts.userName(6000)
+    accounts.groupName(5003)
+    expect(asked).toEqual(['passwd 4711 5001 5002', 'passwd 6000 5003', 'group 5003'])
+  })
+  test('is asked for any number of foreseen ids in few calls', () => {
+    const sizes: number[] = []
+    const all = Array.from({ length: 20_000 }, (_, index) => 100_000 + index)
+    const foreseen = [...all]
+    const upcoming = { users: () => foreseen.splice(0), groups: () => [] }
+    const accounts = directoryAccounts(upcoming, (_database, keys) => {
+      sizes.push(keys.length)
+      return keys.map((key) => `u${key}:*:${key}:1::/:\n`).join('')
+    })
+    expect(all.filter((uid) => accounts.userName(uid) !== `u${uid}`)).toEqual([])
+    expect(sizes).toEqual([8192, 8192, 3616])
+  })
   test('is not asked for the id of a number', () => {
-    const accounts = directoryAccounts(() => 'x:*:5:5::/:\n')
+    const accounts = directoryAccounts(undefined, () => 'x:*:5:5::/:\n')
     expect(accounts.userId('5')).toBeUndefined()
   })
 })

@@ -1,7 +1,7 @@
 /** The accounts of this machine: its passwd and group files, and whatever else nsswitch.conf names. */
 import { readFileSync } from 'node:fs'
 import { type AccountResolver, accountsFromText, firstOf } from '../accounts/accounts.ts'
-import { directoryAccounts } from './directory-accounts.ts'
+import { directoryAccounts, type UpcomingIds } from './directory-accounts.ts'
 
 const PASSWD = '/etc/passwd'
 const GROUP = '/etc/group'
@@ -9,10 +9,11 @@ const NSSWITCH = '/etc/nsswitch.conf'
 
 /**
  * The accounts of this machine. Files are read when the first name is asked for; ids and names they do not hold are
- * asked of getent(1), unless nsswitch.conf(5) says that there are only files. A file that cannot be read holds nobody.
+ * asked of getent(1), with the `upcoming` ones in one call, unless nsswitch.conf(5) says that there are only files. A
+ * file that cannot be read holds nobody.
  */
-export function systemAccounts(): AccountResolver {
-  return accountsOf(undefined, undefined)
+export function systemAccounts(upcoming?: UpcomingIds): AccountResolver {
+  return accountsOf(undefined, undefined, upcoming)
 }
 
 /**
@@ -24,13 +25,18 @@ export function systemAccounts(): AccountResolver {
 export function accountsFromFiles(
   passwdPath: string | undefined,
   groupPath: string | undefined,
+  upcoming?: UpcomingIds,
 ): AccountResolver {
   const passwd = passwdPath === undefined ? undefined : readFileSync(passwdPath, 'latin1')
   const group = groupPath === undefined ? undefined : readFileSync(groupPath, 'latin1')
-  return accountsOf(passwd, group)
+  return accountsOf(passwd, group, upcoming)
 }
 
-function accountsOf(passwd: string | undefined, group: string | undefined): AccountResolver {
+function accountsOf(
+  passwd: string | undefined,
+  group: string | undefined,
+  upcoming: UpcomingIds | undefined,
+): AccountResolver {
   const files = lazily(() =>
     accountsFromText(passwd ?? readIfPossible(PASSWD), group ?? readIfPossible(GROUP)),
   )
@@ -38,14 +44,14 @@ function accountsOf(passwd: string | undefined, group: string | undefined): Acco
   const users = lazily(() =>
     firstOf(
       passwd === undefined && usesMoreThanFiles(switches(), 'passwd')
-        ? [files(), directoryAccounts()]
+        ? [files(), directoryAccounts(upcoming)]
         : [files()],
     ),
   )
   const groups = lazily(() =>
     firstOf(
       group === undefined && usesMoreThanFiles(switches(), 'group')
-        ? [files(), directoryAccounts()]
+        ? [files(), directoryAccounts(upcoming)]
         : [files()],
     ),
   )

@@ -58,6 +58,7 @@ export function serveFormatThread(): void {
     sink.length = 0
     notes.length = 0
     if (memory !== undefined) format.carried?.restore(memory)
+    session.idsAhead.see(batch.bytes.subarray(0, batch.byteCount))
     for (const event of eventsOf(batch)) format.write(event)
     format.flush()
     const output = sink.bytes as Uint8Array<ArrayBuffer>

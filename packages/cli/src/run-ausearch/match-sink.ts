@@ -1,7 +1,7 @@
 /** Takes every event of the log and writes those that match. */
 import { compileExpression } from '@ts-audit/auparse'
 import { compileCriteria } from '@ts-audit/ausearch'
-import type { LogEvent } from '@ts-audit/log'
+import type { LogEvent, LogRecord } from '@ts-audit/log'
 import type { AusearchOptions } from '../ausearch/options.ts'
 import type { Output } from '../output/output.ts'
 import type { Session } from '../session.ts'
@@ -66,6 +66,7 @@ export function createMatchSink(
   let shown = 0
   let failure: RunError | undefined
   const takeAll = (event: LogEvent): boolean => {
+    session.idsAhead.see((event.records[0] as LogRecord).bytes)
     if (!matches(event)) return true
     shown++
     format.write(event)
@@ -73,6 +74,7 @@ export function createMatchSink(
   }
   /** The checkpoint is asked about every event; `--just-one` stops at the first that matches, shown or not (§8.5). */
   const takeNewer = (event: LogEvent, run: CheckpointRun): boolean => {
+    session.idsAhead.see((event.records[0] as LogRecord).bytes)
     const verdict = run.verdict(event)
     if (matches(event)) {
       if (verdict === 'corrupted') {
