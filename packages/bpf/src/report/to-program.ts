@@ -8,7 +8,7 @@ import { stampText } from '../track/stamp.ts'
 /** The program a row stands for. */
 export function toProgram(row: ProgramRow): Program {
   const { boot, name, loadTime, unloadTime, process } = row
-  const doubts = doubtsOf(row)
+  const doubts = doubtsOf(row, process)
   const names = process?.identity.names
   const { lastReference } = row
   return {
@@ -26,7 +26,7 @@ export function toProgram(row: ProgramRow): Program {
     confidence: confidenceOf(doubts),
     doubts,
     ...(names !== undefined && { enrichment: names }),
-    findings: findingRules.filter((_, bit) => (row.findings & (1 << bit)) !== 0).map((rule) => rule.name),
+    findings: findingNames(row.findings),
   }
 }
 
@@ -74,10 +74,15 @@ function boundsOf(row: ProgramRow): Pick<Program, 'lifetimeBounds'> {
   }
 }
 
-function doubtsOf(row: ProgramRow): Doubt[] {
+function findingNames(bits: number): string[] {
+  if (bits === 0) return []
+  return findingRules.filter((_, bit) => (bits & (1 << bit)) !== 0).map((rule) => rule.name)
+}
+
+function doubtsOf(row: ProgramRow, process: Process | undefined): Doubt[] {
   const doubts: Doubt[] = []
   if (!row.has(Flag.loadSeen)) doubts.push('load-not-seen')
-  else if (row.process === undefined) doubts.push('no-syscall')
+  else if (process === undefined) doubts.push('no-syscall')
   if (row.has(Flag.notBpfCall)) doubts.push('not-a-bpf-call')
   if (row.has(Flag.unloadTimeUnknown)) doubts.push('unknown-time')
   if (row.has(Flag.goneAtBoot)) doubts.push('boot-judged')
@@ -100,10 +105,22 @@ function toLastReference({ process, syscall, certainty, reason }: RowLastReferen
 
 function toLoader({ pid, ppid, proctitle, identity }: Process): Loader {
   const { uid, euid, auid, ses, tty, comm, exe, key, subj } = identity
-  return defined({ pid, ppid, uid, euid, auid, ses, tty, comm, exe, proctitle, key, subj })
+  const fields = { pid, ppid, uid, euid, auid, ses, tty, comm, exe, proctitle, key, subj }
+  const loader: { -readonly [Field in keyof Loader]: Loader[Field] } = {}
+  // Field by field, not over a list of entries: a million loaders took 2 seconds longer.
+  for (const field of LOADER_FIELDS) setDefined(loader, field, fields[field])
+  return loader
 }
 
-/** The fields that have a value. */
-function defined(fields: { readonly [Field in keyof Loader]: Loader[Field] | undefined }): Loader {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+const LOADER_FIELDS = [
+  ...['pid', 'ppid', 'uid', 'euid', 'auid', 'ses'],
+  ...['tty', 'comm', 'exe', 'proctitle', 'key', 'subj'],
+] as readonly (keyof Loader)[]
+
+function setDefined<Target, Field extends keyof Target>(
+  target: Target,
+  field: Field,
+  value: Target[Field] | undefined,
+): void {
+  if (value !== undefined) target[field] = value
 }

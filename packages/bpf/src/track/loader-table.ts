@@ -158,7 +158,7 @@ export function seenSpan(first: number, last: number): { firstSeen?: number; las
 /** A log that makes up loaders must not fill the memory with them: later ones share an entry. */
 const MOST_LOADERS = 20_000
 /** Places for entries that are found without comparing fields. */
-const SLOTS = 512
+const SLOTS = 4096
 
 interface Remembered {
   readonly identity: Identity
@@ -185,9 +185,13 @@ export class LoaderTable {
     if (process === undefined) return this.#find(node, {})
     const { identity } = process
     const slot = (identitySlot(identity, SLOTS) + lastOf(node)) & (SLOTS - 1)
-    const known = this.#remembered[slot]
-    if (known !== undefined && known.identity === identity && known.node === node) return known.entry
+    // The row of a program has an identity of its own beside that of its LOAD: each has a place.
+    for (const place of [slot, slot ^ 1]) {
+      const known = this.#remembered[place]
+      if (known?.identity === identity && known.node === node) return known.entry
+    }
     const entry = this.#find(node, loaderIdentity(identity, this.#fields))
+    this.#remembered[slot ^ 1] = this.#remembered[slot]
     this.#remembered[slot] = { identity, node, entry }
     return entry
   }

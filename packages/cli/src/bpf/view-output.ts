@@ -28,6 +28,8 @@ import type { BpfView } from './settings.ts'
 const UNSET = 4294967295
 /** Names of users are cut to this many bytes, as in the other reports (spec 05 §6.2). */
 const LONGEST_USER = 63
+/** Texts of numbers kept. */
+const KEPT_TEXTS = 4096
 /** Text is handed on once this much has gathered. */
 const PIECE = 1 << 14
 
@@ -109,7 +111,7 @@ function* csv(report: BpfReport, part: ReportPart, options: AureportOptions, ses
 }
 
 function viewOptions({ bpf, escape: mode, interpret }: AureportOptions, session: Session): ViewOptions {
-  const second = dateTimeFormatter(session)
+  const second = remembering(dateTimeFormatter(session))
   return {
     formatTime: (milliseconds) =>
       `${second(Math.floor(milliseconds / 1000)) ?? '?'}.${String(milliseconds % 1000).padStart(3, '0')}`,
@@ -123,13 +125,19 @@ function viewOptions({ bpf, escape: mode, interpret }: AureportOptions, session:
 
 /** Users as the other reports name them with `-i` (spec 05 §6.2). */
 function userFormatter({ accounts }: Session): (id: number) => string {
-  const known = new Map<number, string>()
-  return (id) => {
-    let name = known.get(id)
-    if (name === undefined) {
-      name = id === UNSET ? 'unset' : (accounts.userName(id)?.slice(0, LONGEST_USER) ?? `unknown(${id | 0})`)
-      known.set(id, name)
-    }
-    return name
+  return remembering((id) =>
+    id === UNSET ? 'unset' : (accounts.userName(id)?.slice(0, LONGEST_USER) ?? `unknown(${id | 0})`),
+  )
+}
+
+/** The same, with the texts kept that were asked for lately: seconds and users come again and again. */
+function remembering<Text>(make: (number: number) => Text): (number: number) => Text {
+  const known = new Map<number, Text>()
+  return (number) => {
+    if (known.has(number)) return known.get(number) as Text
+    if (known.size >= KEPT_TEXTS) known.clear()
+    const text = make(number)
+    known.set(number, text)
+    return text
   }
 }
