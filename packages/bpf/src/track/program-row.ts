@@ -1,5 +1,6 @@
 /** One program as the tracker looks at it: a row of the program table. */
 import type { UnloadPoint } from '../program.ts'
+import type { Identity } from '../records/identity.ts'
 import type { Process } from './process.ts'
 import type { ProgramColumns } from './program-columns.ts'
 import type { Stamp } from './stamp.ts'
@@ -62,15 +63,9 @@ export class ProgramRow {
 
   /** The loader. */
   get process(): Process | undefined {
-    const { actors, texts, actor, ppid, title } = this.#columns
+    const { actors, actor } = this.#columns
     const identity = actors.identity(actor.get(this.index))
-    if (identity === undefined) return undefined
-    return {
-      pid: this.pid,
-      ppid: ppid.get(this.index),
-      proctitle: texts.text(title.get(this.index)),
-      identity,
-    }
+    return identity === undefined ? undefined : new RowProcess(this.#columns, this.index, identity)
   }
 
   set process(process: Process | undefined) {
@@ -196,5 +191,30 @@ export class ProgramRow {
 
   set before(time: number | undefined) {
     this.#columns.before.set(this.index, time)
+  }
+}
+
+/** A loader whose command line is only made when it is asked for: most who look want to know the executable. */
+class RowProcess implements Process {
+  readonly identity: Identity
+  readonly #columns: ProgramColumns
+  readonly #index: number
+
+  constructor(columns: ProgramColumns, index: number, identity: Identity) {
+    this.identity = identity
+    this.#columns = columns
+    this.#index = index
+  }
+
+  get pid(): number | undefined {
+    return this.#columns.pid.get(this.#index)
+  }
+
+  get ppid(): number | undefined {
+    return this.#columns.ppid.get(this.#index)
+  }
+
+  get proctitle(): string | undefined {
+    return this.#columns.texts.text(this.#columns.title.get(this.#index))
   }
 }

@@ -1,4 +1,5 @@
 /** Texts that are kept once, as bytes outside the heap: a million of them are no million objects. */
+import { latin1 } from '@ts-audit/log'
 import { Uint32Column } from './columns.ts'
 
 const CHUNK_BITS = 20
@@ -47,7 +48,7 @@ export class TextPool {
     const start = this.#starts.get(id)
     const bytes = this.#chunks[start >>> CHUNK_BITS] ?? new Uint8Array(0)
     const from = start & (CHUNK_BYTES - 1)
-    const text = String.fromCharCode(...bytes.subarray(from + 2, from + 2 + lengthAt(bytes, from)))
+    const text = latin1(bytes, from + 2, from + 2 + lengthAt(bytes, from))
     this.#recentIds[slot] = id
     this.#recentTexts[slot] = text
     return text
