@@ -6,6 +6,7 @@ import { hexadecimal, number } from '../number-steps.ts'
 import { always, type Procedure, type Step, sequence, when } from '../step.ts'
 import { keys } from './keys.ts'
 import { task } from './task.ts'
+import { readUsualCall } from './usual-syscall.ts'
 
 const SUCCESS = toNeedle('success=')
 const EXIT = toNeedle('exit=')
@@ -54,16 +55,27 @@ const process: Procedure = (active) => {
 
 const key = when('key', keys({ unterminated: 44, undecodable: 45 }))
 
-export const syscall = sequence(
+const behindArguments = sequence(process, key)
+
+const callStepByStep = sequence(
   when('arch', hexadecimal('arch=', { missing: 1, unterminated: 2, range: 3 }, toArch)),
   always(number('syscall=', { missing: 4, unterminated: 5, range: 6 }, toSyscall)),
   when('success', success),
   when('exit', exit),
   always(argument('a0=')),
   always(argument('a1=')),
-  process,
-  key,
+  behindArguments,
 )
+
+/** The usual form at once, any other step by step. */
+export const syscall: Procedure = (active) => {
+  const stepByStep = callStepByStep(active) as Step
+  const rest = behindArguments(active)
+  return (text, attributes) => {
+    if (!readUsualCall(text, attributes, active)) return stepByStep(text, attributes)
+    return rest === undefined ? 0 : rest(text, attributes)
+  }
+}
 
 export const ioUring = sequence(
   always(

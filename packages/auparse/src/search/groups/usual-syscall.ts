@@ -1,0 +1,117 @@
+/** SYSCALL records as the kernel writes them, read in one pass: most of what a search looks into is their beginning. */
+import type { ActiveSteps } from '../active-steps.ts'
+import { latin1Bytes } from '../byte-span.ts'
+import { hexDigit } from '../number.ts'
+import type { RecordText } from '../record-text.ts'
+import type { SearchAttributes } from '../search-attributes.ts'
+
+const SPACE = 0x20
+const CLOSE = 0x29
+const MINUS = 0x2d
+const ZERO = 0x30
+/** The value of `:`, the byte behind the digits, as a digit. `.` is -2. */
+const COLON_DIGIT = 10
+const POINT_DIGIT = -2
+/** Longer numbers than these are left to the exact steps. */
+const MOST_DECIMALS = 9
+const MOST_ARCH_DIGITS = 8
+const MOST_ARGUMENT_DIGITS = 16
+
+const HEADER = latin1Bytes('type=SYSCALL msg=audit(')
+const ARCH = latin1Bytes(': arch=')
+const SYSCALL = latin1Bytes(' syscall=')
+const YES = latin1Bytes(' success=yes')
+const NO = latin1Bytes(' success=no')
+const EXIT = latin1Bytes(' exit=')
+const A0 = latin1Bytes(' a0=')
+const A1 = latin1Bytes(' a1=')
+
+/**
+ * Reads `arch`, `syscall`, `success`, `exit`, `a0` and `a1` of a record that has exactly these behind its stamp, and puts
+ * the cursor where the steps of spec 01 §5.5 (SYSCALL) leave it. False, with nothing changed, for every other record.
+ */
+export function readUsualCall(text: RecordText, attributes: SearchAttributes, active: ActiveSteps): boolean {
+  const { bytes, end } = text
+  let at = behind(bytes, HEADER, text.start, end)
+  if (at < 0) return false
+  at = behind(bytes, ARCH, stampEnd(bytes, at, end), end)
+  if (at < 0) return false
+  let stop = hexEnd(bytes, at, end, MOST_ARCH_DIGITS)
+  if (stop < 0) return false
+  const arch = hexValue(bytes, at, stop)
+  at = behind(bytes, SYSCALL, stop, end)
+  if (at < 0) return false
+  stop = decimalEnd(bytes, at, end)
+  if (stop < 0) return false
+  const syscall = decimalValue(bytes, at, stop)
+  at = behind(bytes, YES, stop, end)
+  const success = at < 0 ? 0 : 1
+  if (at < 0) at = behind(bytes, NO, stop, end)
+  if (at < 0) return false
+  at = behind(bytes, EXIT, at, end)
+  if (at < 0) return false
+  const negative = bytes[at] === MINUS
+  if (negative) at++
+  stop = decimalEnd(bytes, at, end)
+  // A leading zero would make it octal.
+  if (stop < 0 || (bytes[at] === ZERO && (stop > at + 1 || negative))) return false
+  const exit = decimalValue(bytes, at, stop)
+  for (const label of [A0, A1]) {
+    at = behind(bytes, label, stop, end)
+    if (at < 0) return false
+    stop = hexEnd(bytes, at, end, MOST_ARGUMENT_DIGITS)
+    if (stop < 0) return false
+  }
+  if (bytes[stop] !== SPACE) return false
+  if (active.arch) attributes.arch = arch
+  attributes.syscall = syscall
+  if (active.success) attributes.success = success
+  if (active.exit) attributes.exit = negative ? -exit : exit
+  text.at = stop
+  return true
+}
+
+/** The position behind a text that stands at a position; -1 when it does not. */
+function behind(bytes: Uint8Array, text: Uint8Array, at: number, end: number): number {
+  const { length } = text
+  if (at < 0 || at + length > end) return -1
+  for (let index = 0; index < length; index++) if (bytes[at + index] !== text[index]) return -1
+  return at + length
+}
+
+/** Behind the `)` of a stamp of digits; -1 for any other. */
+function stampEnd(bytes: Uint8Array, from: number, end: number): number {
+  for (let at = from; at < end; at++) {
+    const digit = (bytes[at] as number) - ZERO
+    if ((digit >= 0 && digit <= COLON_DIGIT) || digit === POINT_DIGIT) continue
+    return bytes[at] === CLOSE ? at + 1 : -1
+  }
+  return -1
+}
+
+/** The end of a few decimal digits; -1 for none and for more. */
+function decimalEnd(bytes: Uint8Array, from: number, end: number): number {
+  let at = from
+  while (at < end && (bytes[at] as number) >= ZERO && (bytes[at] as number) <= 0x39) at++
+  return at === from || at - from > MOST_DECIMALS ? -1 : at
+}
+
+function decimalValue(bytes: Uint8Array, from: number, end: number): number {
+  let value = 0
+  for (let at = from; at < end; at++) value = value * 10 + (bytes[at] as number) - ZERO
+  return value
+}
+
+/** The end of at most so many hexadecimal digits; -1 for none and for more. */
+function hexEnd(bytes: Uint8Array, from: number, end: number, most: number): number {
+  let at = from
+  while (at < end && hexDigit(bytes[at] as number) >= 0) at++
+  return at === from || at - from > most ? -1 : at
+}
+
+/** The value of up to eight digits. */
+function hexValue(bytes: Uint8Array, from: number, end: number): number {
+  let value = 0
+  for (let at = from; at < end; at++) value = (value << 4) | hexDigit(bytes[at] as number)
+  return value >>> 0
+}
