@@ -47,6 +47,9 @@ describe.each([
     expect(withoutFindings(streamed)).toEqual(withoutFindings(all))
     expect({ ...rest, programs: [] }).toEqual({ ...whole, programs: [] })
     for (const { state } of rest.programs) expect(['loaded', 'unload-unidentified']).toContain(state)
+    const dropped = reportOf(read(path), { dropFinished: true })
+    expect([...dropped.programs]).toEqual([...rest.programs])
+    expect({ ...dropped, programs: [] }).toEqual({ ...whole, programs: [] })
   })
 })
 

@@ -48,6 +48,8 @@ export interface BpfTrackerOptions {
    * memory grows with the programs alive and the loaders seen, not with the log.
    */
   readonly onProgram?: ((program: Program) => void) | undefined
+  /** True forgets every program whose life is over, for reports about the others or about loaders. */
+  readonly dropFinished?: boolean | undefined
   /** Numbers that findings and boots are judged by; those not given have their default. */
   readonly thresholds?: Partial<BpfThresholds> | undefined
   /** Loaders that are known; without one nothing is first seen. */
@@ -86,6 +88,7 @@ interface NodeState {
 class Tracker {
   readonly #thresholds: BpfThresholds
   readonly #onProgram: BpfTrackerOptions['onProgram']
+  readonly #keepsFinished: boolean
   readonly #calls: boolean
   readonly #nodes = new Map<string | undefined, NodeState>()
   #latest: NodeState | undefined
@@ -106,6 +109,7 @@ class Tracker {
   constructor(options: BpfTrackerOptions) {
     this.#thresholds = { ...DEFAULT_THRESHOLDS, ...options.thresholds }
     this.#onProgram = options.onProgram
+    this.#keepsFinished = options.onProgram === undefined && options.dropFinished !== true
     this.#calls = options.calls ?? true
     this.#loaders = new LoaderTable(options.loaderFields ?? DEFAULT_LOADER_FIELDS, this.#thresholds)
     this.#engine = new FindingEngine(findingRules, {
@@ -176,7 +180,7 @@ class Tracker {
 
   /** All programs, or those that nobody has been told of. */
   #programs(): ProgramList {
-    if (this.#onProgram === undefined) return programList(this.#table)
+    if (this.#keepsFinished) return programList(this.#table)
     const states = [...this.#nodes.values()]
     return programList(
       this.#table,
@@ -269,8 +273,8 @@ class Tracker {
     } else {
       counts.unloadsWithoutLoad++
     }
-    if (this.#onProgram === undefined) return
-    this.#onProgram(toProgram(row))
+    if (this.#keepsFinished) return
+    this.#onProgram?.(toProgram(row))
     this.#table.release(row)
   }
 

@@ -93,6 +93,7 @@ const identityCells = (identity: LoaderIdentity, show: Show) => ({
 const loaderCells: Cells<LoaderSummary> = (loader, show) => ({
   node: loader.node,
   ...identityCells(loader, show),
+  others: loader.others,
   loads: loader.loads,
   failedLoads: loader.failedLoads,
   unloads: loader.unloads,

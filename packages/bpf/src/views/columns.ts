@@ -16,11 +16,14 @@ export function nodeColumn(nodes: readonly string[]): readonly ViewColumn<{ read
   return nodes.length === 0 ? [] : [{ heading: 'node', show: ({ node }, format) => format.text(node) }]
 }
 
-/** A column for each field that loaders are told apart by. */
-export function loaderColumns(fields: readonly LoaderField[]): readonly ViewColumn<LoaderIdentity>[] {
-  return fields.map((field) => ({
+/** A column for each field that loaders are told apart by; the first says which row stands for many of them. */
+export function loaderColumns(
+  fields: readonly LoaderField[],
+): readonly ViewColumn<LoaderIdentity & { readonly others?: true }>[] {
+  return fields.map((field, at) => ({
     heading: field,
     show: (loader, format) => {
+      if (loader.others === true) return at === 0 ? '(all others)' : ''
       const value = loader[field]
       if (typeof value !== 'number') return format.text(value)
       return field === 'ses' && value !== UNSET ? String(value) : format.user(value)

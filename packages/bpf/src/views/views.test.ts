@@ -113,6 +113,13 @@ test('loaders are told apart by the fields asked for', () => {
   expect(view.columns.slice(0, 3)).toEqual(['ses', 'uid', 'loads'])
 })
 
+test('loaders that are not told apart are one row that says so', () => {
+  const { loads, failedLoads, unloads, stillLoaded, goneAtBoot, unidentified, bursts } = systemd.loaders[0]!
+  const counts = { loads, failedLoads, unloads, stillLoaded, goneAtBoot, unidentified, bursts }
+  const view = loadersView({ ...systemd, loaders: [{ ...counts, others: true }] })
+  expect(rows(view)[0]?.slice(0, 4)).toEqual(['(all others)', '', '', String(loads)])
+})
+
 test('the coverage note says what is not known', () => {
   const note = coverageNote(reportOf('bpf/no-syscall-rule.log').coverage)
   expect(note[0]).toBe('Coverage: 0 of 2 loads name their loader (0 %), 1 boot')

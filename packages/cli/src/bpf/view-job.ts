@@ -38,7 +38,7 @@ export function openBpfView(
     loaderFields: bpf.by,
     thresholds: bpf.thresholds,
     // Programs whose life is over are kept only where they are shown: memory then grows with those alive.
-    onProgram: view === undefined || view === 'programs' ? undefined : () => {},
+    dropFinished: view !== undefined && view !== 'programs',
   })
   let report: BpfReport | JoinedReport | undefined
   const finish = (): BpfReport | JoinedReport => {
