@@ -1,7 +1,7 @@
 /** From the options of ts-aureport to the report on standard output (spec 05 §1). */
 
 import { printReport, type ReportChoice, type ReportOptions, writeReportRows } from '@ts-audit/aureport'
-import { LogReader, type LogReaderOptions } from '@ts-audit/log'
+import { type EventSink, LogReader, type LogReaderOptions, type LogRecord } from '@ts-audit/log'
 import type { Configuration } from '../config/configuration.ts'
 import type { CommandEnvironment } from '../environment.ts'
 import { colourReport, wantsColour } from '../output/colour.ts'
@@ -35,7 +35,7 @@ export interface ReportSetting {
  * @throws {OutputError} when standard output cannot be written
  */
 export async function makeReport(options: AureportOptions, setting: ReportSetting): Promise<0 | 1> {
-  const { configuration, environment, output } = setting
+  const { configuration, environment, output, session } = setting
   const { note } = environment
   output.transform = reportTransform(options, environment)
   let status: 0 | 1 = 1
@@ -43,7 +43,7 @@ export async function makeReport(options: AureportOptions, setting: ReportSettin
   try {
     const { title, run, createReader = newReader, rest } = await openReport(options, setting)
     const reader = createReader({
-      sink: run.sink,
+      sink: options.interpret ? seeingIds(run.sink, session) : run.sink,
       start: options.start,
       end: options.end,
       eventTimeout: Number(options.eoeTimeout ?? configuration.eventTimeout),
@@ -72,6 +72,14 @@ export async function makeReport(options: AureportOptions, setting: ReportSettin
   progress.erase()
   await output.end()
   return status
+}
+
+/** Names of accounts that are asked for while a part of the log is read are asked for together. */
+function seeingIds(sink: EventSink, { idsAhead }: Session): EventSink {
+  return (event) => {
+    idsAhead.see((event.records[0] as LogRecord).bytes)
+    return sink(event)
+  }
 }
 
 /** What reaches a terminal has no control characters that the escape mode leaves alone; files and pipes get every byte. */
