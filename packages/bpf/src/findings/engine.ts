@@ -20,6 +20,8 @@ interface OpenFinding {
 export class FindingEngine {
   readonly watches: readonly RuleWatch[]
   readonly #open = new Map<string, OpenFinding>()
+  /** By rule: the finding it raised last, which it mostly raises again. */
+  readonly #latest: OpenFinding[] = []
   /** How often a finding was raised that is not listed because there are too many. */
   omitted = 0
 
@@ -38,18 +40,15 @@ export class FindingEngine {
   }
 
   #raise(rule: FindingRule, bit: number, subject: Subject): void {
-    const { loader, row } = subject
+    const { row } = subject
     if (row !== undefined) row.addFinding(bit)
-    const key = JSON.stringify([rule.name, subject.node, subject.sentence, loader?.identity])
-    let open = this.#open.get(key)
+    const latest = this.#latest[bit]
+    const open = latest !== undefined && isSame(latest.subject, subject) ? latest : this.#find(rule, subject)
     if (open === undefined) {
-      if (this.#open.size >= MOST_FINDINGS) {
-        this.omitted++
-        return
-      }
-      open = { rule, subject: forget(subject), count: 0, evidence: new Set(), progIds: new Set() }
-      this.#open.set(key, open)
+      this.omitted++
+      return
     }
+    this.#latest[bit] = open
     open.count++
     if (row !== undefined && open.progIds.size < EVIDENCE_LIMIT) open.progIds.add(row.progId)
     for (const point of subject.evidence) {
@@ -57,6 +56,27 @@ export class FindingEngine {
       open.evidence.add(typeof point === 'string' ? point : stampText(point))
     }
   }
+
+  /** The finding that a subject belongs to, opened when there is none; undefined when there are too many. */
+  #find(rule: FindingRule, subject: Subject): OpenFinding | undefined {
+    const key = JSON.stringify([rule.name, subject.node, subject.sentence, subject.loader?.identity])
+    const known = this.#open.get(key)
+    if (known !== undefined || this.#open.size >= MOST_FINDINGS) return known
+    const open = {
+      rule,
+      subject: forget(subject),
+      count: 0,
+      evidence: new Set<string>(),
+      progIds: new Set<number>(),
+    }
+    this.#open.set(key, open)
+    return open
+  }
+}
+
+/** Whether two subjects are one finding; of loaders that are equal but not the same it says no. */
+function isSame(one: Subject, other: Subject): boolean {
+  return one.loader === other.loader && one.node === other.node && one.sentence === other.sentence
 }
 
 /** A finding must not keep its first program alive. */

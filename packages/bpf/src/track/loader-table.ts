@@ -160,6 +160,10 @@ const MOST_LOADERS = 20_000
 /** Places for entries that are found without comparing fields. */
 const SLOTS = 4096
 
+type PartialIdentity = Partial<Pick<Identity, LoaderField>>
+
+const NOBODY: PartialIdentity = {}
+
 interface Remembered {
   readonly identity: Identity
   readonly node: string | undefined
@@ -182,7 +186,7 @@ export class LoaderTable {
 
   /** The entry of a process; loads whose process the log does not name share one per node. */
   entry(node: string | undefined, process: Process | undefined): LoaderEntry {
-    if (process === undefined) return this.#find(node, {})
+    if (process === undefined) return this.#find(node, NOBODY)
     const { identity } = process
     const slot = (identitySlot(identity, SLOTS) + lastOf(node)) & (SLOTS - 1)
     // The row of a program has an identity of its own beside that of its LOAD: each has a place.
@@ -190,7 +194,7 @@ export class LoaderTable {
       const known = this.#remembered[place]
       if (known?.identity === identity && known.node === node) return known.entry
     }
-    const entry = this.#find(node, loaderIdentity(identity, this.#fields))
+    const entry = this.#find(node, identity)
     this.#remembered[slot ^ 1] = this.#remembered[slot]
     this.#remembered[slot] = { identity, node, entry }
     return entry
@@ -207,12 +211,13 @@ export class LoaderTable {
     return this.#others !== undefined
   }
 
-  #find(node: string | undefined, identity: LoaderIdentity): LoaderEntry {
-    const key = JSON.stringify([node, ...this.#fields.map((field) => identity[field])])
+  #find(node: string | undefined, identity: PartialIdentity): LoaderEntry {
+    let key = keyPart(node)
+    for (const field of this.#fields) key += keyPart(identity[field])
     let entry = this.#entries.get(key)
     if (entry === undefined) {
       if (this.#entries.size >= MOST_LOADERS) return this.#other()
-      entry = new LoaderEntry(node, ownCopies(identity), this.#thresholds)
+      entry = new LoaderEntry(node, ownCopies(loaderIdentity(identity, this.#fields)), this.#thresholds)
       this.#entries.set(key, entry)
     }
     return entry
@@ -224,12 +229,18 @@ export class LoaderTable {
   }
 }
 
+/** A value in a key: with its length, so that no text can pass for two values. */
+function keyPart(value: string | number | undefined): string {
+  if (value === undefined) return '?'
+  return typeof value === 'number' ? `${value};` : `${value.length}:${value}`
+}
+
 /** Nodes of one name differ at the end: web1, web2. */
 function lastOf(node = ' '): number {
   return node.charCodeAt(node.length - 1) || 0
 }
 
-function loaderIdentity(identity: Identity, fields: readonly LoaderField[]): LoaderIdentity {
+function loaderIdentity(identity: PartialIdentity, fields: readonly LoaderField[]): LoaderIdentity {
   return Object.fromEntries(
     fields.flatMap((field) => (identity[field] === undefined ? [] : [[field, identity[field]]])),
   )
