@@ -4,6 +4,7 @@
  * @typedef {object} Query
  * @property {string} name
  * @property {readonly string[]} args
+ * @property {readonly string[]} [reference]  the C command line to compare with, where that is another
  * @property {string} [difference]  why version 3 of the reference prints something else than version 4, whose bytes we match
  */
 
@@ -41,6 +42,12 @@ const reports = [
   { name: 'syscalls', args: ['-s', '-i'] },
   { name: 'exe summary', args: ['-x', '--summary'] },
   { name: 'authentication', args: ['-au'] },
+  {
+    name: 'BPF programs',
+    args: ['--bpf', 'programs'],
+    reference: ['ausearch', '-m', 'BPF'],
+    difference: 'a history of the programs, and the events it is made from',
+  },
 ]
 
 /**

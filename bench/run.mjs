@@ -99,9 +99,9 @@ function cachedLog() {
  * @param {import('./queries.mjs').Query} query
  * @returns {Promise<Figures>}
  */
-async function compare({ name, args, difference }) {
+async function compare({ name, args, reference: other, difference }) {
   const ourCommand = [...ours, ...args, '-if', log]
-  const referenceCommand = [...reference, ...args, '-if', log]
+  const referenceCommand = [...(other ?? [...reference, ...args]), '-if', log]
   /** @type {Figures} */
   const result = {
     name,
