@@ -83,7 +83,7 @@ export class LineScanner {
       this.#carryLength += taken
       return chunk.length
     }
-    const line = new Uint8Array(this.#carryLength + taken)
+    const line = sameKind(chunk, this.#carryLength + taken)
     line.set(this.#carry.subarray(0, this.#carryLength))
     line.set(chunk.subarray(0, taken), this.#carryLength)
     this.#carryLength = 0
@@ -144,6 +144,17 @@ export class LineScanner {
     this.#carry.set(chunk.subarray(start, length))
     this.#carryLength = length - start
   }
+}
+
+/**
+ * A fresh array of the class of another, Node's Buffer for a Buffer: code that meets one class only is compiled once, and
+ * for that.
+ */
+function sameKind(array: Uint8Array, size: number): Uint8Array {
+  const { [Symbol.species]: Kind = Uint8Array } = array.constructor as {
+    readonly [Symbol.species]?: new (size: number) => Uint8Array
+  }
+  return new Kind(size)
 }
 
 function next(bytes: Uint8Array, byte: number, from: number): number {
