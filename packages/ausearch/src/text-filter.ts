@@ -6,6 +6,8 @@ import type { Criteria } from './criteria.ts'
 const UNWRITTEN = ['0', '(null)', '(none)'] as const
 /** Fewer digits than this occur by chance in too many records. */
 const FEWEST_DIGITS = 4
+/** Node searches for texts of up to seven bytes twice as fast as for longer ones that are made of digits. */
+const MOST_DIGITS = 7
 
 /** The texts that can only come from the records themselves; hosts may come from the digits of an address. */
 const texts = [
@@ -49,13 +51,14 @@ function withoutJoint(text: string): string {
 }
 
 /**
- * The longest run of decimal digits in the hexadecimal form of a text, which is the same whether the others are written
+ * The beginning of the longest run of decimal digits in the hexadecimal form of a text, which is the same whether the others are written
  * in capitals or not. The last digit is left out: where it is 0, an odd number of digits may end before it.
  */
 function caselessDigits(text: string): string {
   const digits = Array.from(text, (char) => char.charCodeAt(0).toString(16).padStart(2, '0')).join('')
   const runs = digits.slice(0, -1).split(/[a-f]/)
-  return runs.reduce((longest, run) => (run.length > longest.length ? run : longest), '')
+  const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), '')
+  return longest.slice(0, MOST_DIGITS)
 }
 
 /** Where a text occurs in the chunk that is being read: each chunk is searched once, from front to back. */
