@@ -1,12 +1,15 @@
 /** Events as bytes and numbers, in the form in which one thread hands them to another. */
 import type { ExactStamp, LogEvent, LogRecord } from '@ts-audit/log'
 
-/** What is sent; both buffers are transferred, not copied. */
+/**
+ * What is sent. The buffers are shared, and belong to whoever was sent them last. (Buffers could be transferred, but with
+ * the first that is, V8 checks at every access to any array whether it is still there: that takes half as long again.)
+ */
 export interface EventBatch {
   /** The lines of all records. */
-  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly bytes: Uint8Array<SharedArrayBuffer>
   /** Per event its {@link EVENT_NUMBERS}, and the {@link RECORD_NUMBERS} of each of its records. */
-  readonly numbers: Float64Array<ArrayBuffer>
+  readonly numbers: Float64Array<SharedArrayBuffer>
   /** How much of each buffer is used. */
   readonly byteCount: number
   readonly numberCount: number
@@ -27,8 +30,8 @@ const FIRST_NUMBERS = 32 << 10
 
 /** Gathers events into a batch. Their bytes are copied, so the records need not stay valid. */
 export class BatchWriter {
-  #bytes = Buffer.from(new ArrayBuffer(0))
-  #numbers = new Float64Array(0)
+  #bytes = sharedBytes(0)
+  #numbers = sharedNumbers(0)
   #byteCount = 0
   #numberCount = 0
   #nodes: string[] = []
@@ -77,8 +80,8 @@ export class BatchWriter {
       nodes: this.#nodes,
       exactStamps: this.#exactStamps,
     }
-    this.#bytes = Buffer.from(emptied?.bytes.buffer ?? new ArrayBuffer(FIRST_BYTES))
-    this.#numbers = emptied?.numbers ?? new Float64Array(FIRST_NUMBERS)
+    this.#bytes = emptied?.bytes ?? sharedBytes(FIRST_BYTES)
+    this.#numbers = emptied?.numbers ?? sharedNumbers(FIRST_NUMBERS)
     this.#byteCount = 0
     this.#numberCount = 0
     this.#nodes = []
@@ -91,7 +94,7 @@ export class BatchWriter {
     const count = last.end - first.start
     const at = this.#byteCount
     if (at + count > this.#bytes.length) {
-      const grown = Buffer.from(new ArrayBuffer(Math.max(2 * this.#bytes.length, at + count, FIRST_BYTES)))
+      const grown = sharedBytes(Math.max(2 * this.#bytes.length, at + count, FIRST_BYTES))
       grown.set(this.#bytes.subarray(0, at))
       this.#bytes = grown
     }
@@ -103,7 +106,7 @@ export class BatchWriter {
   #ensureNumbers(count: number): void {
     const needed = this.#numberCount + count
     if (needed <= this.#numbers.length) return
-    const grown = new Float64Array(Math.max(2 * this.#numbers.length, needed, FIRST_NUMBERS))
+    const grown = sharedNumbers(Math.max(2 * this.#numbers.length, needed, FIRST_NUMBERS))
     grown.set(this.#numbers.subarray(0, this.#numberCount))
     this.#numbers = grown
   }
@@ -114,6 +117,15 @@ export class BatchWriter {
     if (nodes[nodes.length - 1] !== node) nodes.push(node)
     return nodes.length - 1
   }
+}
+
+/** Bytes that several threads can have. */
+export function sharedBytes(size: number): Uint8Array<SharedArrayBuffer> {
+  return new Uint8Array(new SharedArrayBuffer(size))
+}
+
+function sharedNumbers(count: number): Float64Array<SharedArrayBuffer> {
+  return new Float64Array(new SharedArrayBuffer(count * Float64Array.BYTES_PER_ELEMENT))
 }
 
 /** The records from `first` on that stand one behind the other in the log, and so are copied at once. */
@@ -137,27 +149,29 @@ export function* eventsOf(batch: EventBatch): Generator<LogEvent> {
   const { bytes, byteCount, numbers, numberCount, nodes, exactStamps } = batch
   // A Buffer, because the decoding of texts is fastest there.
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, byteCount)
+  // Positions are made integers again: as floating-point numbers they would slow down whoever uses them.
+  const integer = (at: number): number => (numbers[at] as number) | 0
   for (let at = 0; at < numberCount; ) {
-    const count = numbers[at] as number
+    const count = integer(at)
     const event = {
       node: nodes[numbers[at + 5] as number],
       seconds: numbers[at + 1] as number,
       milliseconds: numbers[at + 2] as number,
       serial: numbers[at + 3] as number,
       exact: exactStamps[numbers[at + 6] as number],
-      type: numbers[at + 4] as number,
-      records: new Array<LogRecord>(count),
+      type: integer(at + 4),
+      records: [] as LogRecord[],
     }
     at += EVENT_NUMBERS
     for (let index = 0; index < count; index++, at += RECORD_NUMBERS) {
-      event.records[index] = {
+      event.records.push({
         bytes: text,
-        start: numbers[at] as number,
-        textEnd: numbers[at + 1] as number,
-        end: numbers[at + 2] as number,
-        type: numbers[at + 3] as number,
-        terminated: numbers[at + 4] === 1,
-      }
+        start: integer(at),
+        textEnd: integer(at + 1),
+        end: integer(at + 2),
+        type: integer(at + 3),
+        terminated: integer(at + 4) === 1,
+      })
     }
     yield event
   }

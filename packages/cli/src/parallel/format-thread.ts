@@ -4,7 +4,10 @@ import { type MessagePort, workerData } from 'node:worker_threads'
 import { ByteSink, type InterpretMemory } from '@ts-audit/auparse'
 import { createFormat, type FormatChoice } from '../run-ausearch/create-format.ts'
 import { createSession, withAccountFiles } from '../session.ts'
-import { type EventBatch, eventsOf } from './event-batch.ts'
+import { type EventBatch, eventsOf, sharedBytes } from './event-batch.ts'
+
+/** Enough for the output of most batches. */
+const OUTPUT_BYTES = 1 << 20
 
 /** What a thread is started with. */
 export interface ThreadSetup {
@@ -18,13 +21,13 @@ export interface FormatTask {
   /** What the format carries from the events before the batch. */
   readonly memory: InterpretMemory | undefined
   /** A buffer for the output that is free to be used again. */
-  readonly spare: Uint8Array<ArrayBuffer> | undefined
+  readonly spare: Uint8Array | undefined
 }
 
 /** What became of a task. */
 export interface FormatResult {
   /** The output, in the first `length` bytes. */
-  readonly output: Uint8Array<ArrayBuffer>
+  readonly output: Uint8Array
   readonly length: number
   /** Texts for stderr. */
   readonly notes: readonly string[]
@@ -54,17 +57,16 @@ export function serveFormatThread(): void {
     },
   })
   port.on('message', ({ batch, memory, spare }: FormatTask) => {
-    if (spare !== undefined) sink.bytes = spare
+    sink.bytes = spare ?? sharedBytes(OUTPUT_BYTES)
     sink.length = 0
     notes.length = 0
     if (memory !== undefined) format.carried?.restore(memory)
     session.idsAhead.see(batch.bytes.subarray(0, batch.byteCount))
     for (const event of eventsOf(batch)) format.write(event)
     format.flush()
-    const output = sink.bytes as Uint8Array<ArrayBuffer>
-    const result: FormatResult = { output, length: sink.length, notes, batch }
-    port.postMessage(result, [output.buffer, batch.bytes.buffer, batch.numbers.buffer])
-    sink.bytes = new Uint8Array(0)
+    // A buffer that has grown is not shared, and is copied.
+    const result: FormatResult = { output: sink.bytes, length: sink.length, notes, batch }
+    port.postMessage(result)
   })
   port.postMessage(READY)
 }

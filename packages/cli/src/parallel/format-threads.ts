@@ -97,9 +97,7 @@ export class FormatThread {
     this.tasks++
     this.#receivers.push(receive)
     this.#port.ref()
-    const buffers = [task.batch.bytes.buffer, task.batch.numbers.buffer]
-    if (task.spare !== undefined) buffers.push(task.spare.buffer)
-    this.#port.postMessage(task, buffers)
+    this.#port.postMessage(task)
   }
 
   poll(): void {

@@ -28,7 +28,7 @@ export interface ParallelParts {
 
 /** Output of events that follow each other; `output` is undefined while a thread still works on it. */
 interface Segment {
-  output: Uint8Array<ArrayBuffer> | undefined
+  output: Uint8Array | undefined
   length: number
   notes: readonly string[]
 }
@@ -57,8 +57,9 @@ export class ParallelFormat implements EventFormat {
   #memory: InterpretMemory | undefined
   #emptied: EventBatch | undefined
   #segments: Segment[] = []
-  /** Buffers for output that are free. */
-  readonly #spares: Uint8Array<ArrayBuffer>[] = []
+  /** Buffers for output that are free: of this thread, and those that are shared with the others. */
+  readonly #spares: Uint8Array[] = []
+  readonly #sharedSpares: Uint8Array[] = []
   #heldBytes = 0
 
   constructor(parts: ParallelParts) {
@@ -129,7 +130,7 @@ export class ParallelFormat implements EventFormat {
     this.#formatted += this.#localBytes
     this.#localBytes = 0
     if (length === 0 && notes.length === 0) return
-    this.#segments.push({ output: bytes as Uint8Array<ArrayBuffer>, length, notes })
+    this.#segments.push({ output: bytes, length, notes })
     this.#written += length
     this.#heldBytes += length
     this.#deliver()
@@ -151,7 +152,7 @@ export class ParallelFormat implements EventFormat {
     }
     const segment: Segment = { output: undefined, length: 0, notes: [] }
     this.#segments.push(segment)
-    thread.post({ batch, memory: this.#memory, spare: this.#spares.pop() }, (result) => {
+    thread.post({ batch, memory: this.#memory, spare: this.#sharedSpares.pop() }, (result) => {
       segment.output = result.output
       segment.length = result.length
       segment.notes = result.notes
@@ -182,7 +183,8 @@ export class ParallelFormat implements EventFormat {
       sink.writeBytes(output, 0, length)
       this.#heldBytes -= length
       for (const text of notes) note(text)
-      if (this.#spares.length < MAX_SPARES) this.#spares.push(output)
+      const spares = output.buffer instanceof SharedArrayBuffer ? this.#sharedSpares : this.#spares
+      if (spares.length < MAX_SPARES) spares.push(output)
     }
     if (count > 0) this.#segments = this.#segments.slice(count)
   }
