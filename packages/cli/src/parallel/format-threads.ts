@@ -3,8 +3,8 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from '
 import type { FormatChoice } from '../run-ausearch/create-format.ts'
 import { type FormatResult, type FormatTask, READY, type ThreadSetup } from './format-thread.ts'
 
-/** Batches that a thread has at most: one it works on, and one so that it need not wait. */
-const DEPTH = 2
+/** Batches that a thread has at most: one it works on, and enough that it need not wait while others are scanned. */
+const DEPTH = 4
 
 /** Takes the result of one task. */
 type Receive = (result: FormatResult) => void
