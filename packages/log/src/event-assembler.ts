@@ -57,11 +57,13 @@ export class EventAssembler {
   ): boolean {
     const node = header.nodeStart < 0 ? undefined : this.#nodes.name(bytes, header.nodeStart, header.nodeEnd)
     const { type } = header
+    // A byte 0x1D in the header ends the text before the stamp does.
+    const body = header.body <= textEnd ? header.body : -1
     let event = this.#latest
     if (event === undefined || !event.open || !hasId(event, header, node))
       event = this.#open.find(header, node)
     if (event !== undefined) {
-      event.records.push({ bytes, start, textEnd, end, type, terminated })
+      event.records.push({ bytes, start, body, textEnd, end, type, terminated })
       this.counters.records++
       this.#latest = event
       return !this.#stopped
@@ -79,7 +81,7 @@ export class EventAssembler {
       serial: header.serial,
       exact: header.exact,
       type,
-      records: [{ bytes, start, textEnd, end, type, terminated }],
+      records: [{ bytes, start, body, textEnd, end, type, terminated }],
       slot: this.#slots.take(),
       open: !single,
       nextOpen: undefined,

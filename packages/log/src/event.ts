@@ -45,5 +45,14 @@ export function copyEvent(event: LogEvent): LogEvent {
 
 function copyRecord(record: LogRecord): LogRecord {
   const bytes = copyBytes(record.bytes, record.start, record.end)
-  return { ...record, bytes, start: 0, textEnd: record.textEnd - record.start, end: bytes.length }
+  const { start, body, textEnd, type, terminated } = record
+  return {
+    bytes,
+    start: 0,
+    body: body < 0 ? body : body - start,
+    textEnd: textEnd - start,
+    end: bytes.length,
+    type,
+    terminated,
+  }
 }

@@ -13,6 +13,8 @@ export interface Header {
   /** The node name's bytes, or -1 when the line has none. */
   nodeStart: number
   nodeEnd: number
+  /** As in a record: behind the `)` of the stamp, or -1 for an unusual header. */
+  body: number
   seconds: number
   milliseconds: number
   serial: number
@@ -38,6 +40,7 @@ export class HeaderParser {
     type: -1,
     nodeStart: -1,
     nodeEnd: -1,
+    body: -1,
     seconds: 0,
     milliseconds: 0,
     serial: 0,
@@ -127,6 +130,7 @@ export class HeaderParser {
     header.milliseconds = milliseconds
     header.serial = serial
     header.exact = undefined
+    header.body = this.#types.hasBrackets ? -1 : at + 1
     return true
   }
 
@@ -137,6 +141,7 @@ export class HeaderParser {
     const limit = Math.min(end, window)
     let token = skipSpaces(bytes, start, limit)
     header.nodeStart = -1
+    header.body = -1
     if (token < limit && bytes[token] === 0x6e) {
       header.nodeStart = Math.min(token + PREFIX, limit)
       header.nodeEnd = tokenEnd(bytes, header.nodeStart, limit)
@@ -221,15 +226,23 @@ class TypeNameCache {
   static readonly #size = 1024
   readonly #names: Uint8Array[] = []
   readonly #types = new Int32Array(TypeNameCache.#size)
+  readonly #bracketed = new Uint8Array(TypeNameCache.#size)
+  /** Whether the name looked up last has an opening or closing bracket in it. */
+  hasBrackets = false
 
   lookup(bytes: Uint8Array, start: number, end: number, hash: number): number {
     const slot = (hash ^ (hash >>> 10)) & (TypeNameCache.#size - 1)
     const name = this.#names[slot]
-    if (name !== undefined && sameBytes(name, bytes, start, end)) return this.#types[slot] as number
-    const type = parseRecordType(latin1(bytes, start, end))
+    if (name === undefined || !sameBytes(name, bytes, start, end)) this.#learn(slot, bytes, start, end)
+    this.hasBrackets = this.#bracketed[slot] === 1
+    return this.#types[slot] as number
+  }
+
+  #learn(slot: number, bytes: Uint8Array, start: number, end: number): void {
+    const name = latin1(bytes, start, end)
     this.#names[slot] = copyBytes(bytes, start, end)
-    this.#types[slot] = type
-    return type
+    this.#types[slot] = parseRecordType(name)
+    this.#bracketed[slot] = /[()]/.test(name) ? 1 : 0
   }
 }
 

@@ -14,6 +14,11 @@ export interface LogRecord {
   readonly bytes: Uint8Array
   /** First byte of the line (`node=` or `type=`). */
   readonly start: number
+  /**
+   * First byte behind the `)` of the stamp; -1 where the header is not exactly `[node=NAME ]type=NAME msg=audit(N.NNN:N)`
+   * with a type name free of brackets, as auditd writes it.
+   */
+  readonly body: number
   /** End of the record text: the first byte 0x1D, or {@link end}. */
   readonly textEnd: number
   /** End of the line: before its newline, its first NUL byte, or the 8,969-byte limit. */

@@ -7,7 +7,7 @@ import { RecordView } from './record-view.ts'
 function recordOfText(text: string): LogRecord {
   const bytes = Uint8Array.from(`xx${text}\n`, (char) => char.charCodeAt(0))
   const end = bytes.length - 1
-  return { bytes, start: 2, textEnd: end, end, type: 1300, terminated: true }
+  return { bytes, start: 2, body: -1, textEnd: end, end, type: 1300, terminated: true }
 }
 
 function fieldsOf(text: string): { name: string | undefined; value: string | undefined }[] {

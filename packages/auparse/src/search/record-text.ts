@@ -10,6 +10,8 @@ export class RecordText {
   bytes: Uint8Array = new Uint8Array(0)
   /** First byte of the record. */
   start = 0
+  /** Behind the stamp, or -1; see `LogRecord.body`. */
+  body = -1
   /** End of the record text. */
   end = 0
   /** The cursor. */
@@ -28,6 +30,7 @@ export class RecordText {
     this.record = record
     this.bytes = record.bytes
     this.start = record.start
+    this.body = record.body
     this.end = record.textEnd
     this.at = record.start
     this.cut = record.textEnd
@@ -73,9 +76,19 @@ export class RecordText {
     const { end, textEnd } = this.replacement ?? this.record
     const bytes = copyBytes(this.bytes, shift, end)
     bytes[position - shift] = SPACE
-    this.replacement = { ...this.record, bytes, start: 0, textEnd: textEnd - shift, end: bytes.length }
+    const { type, terminated } = this.record
+    this.replacement = {
+      bytes,
+      start: 0,
+      body: -1,
+      textEnd: textEnd - shift,
+      end: bytes.length,
+      type,
+      terminated,
+    }
     this.bytes = bytes
     this.start = 0
+    this.body = -1
     this.end -= shift
     this.at -= shift
     this.mark -= shift

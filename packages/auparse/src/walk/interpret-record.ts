@@ -49,6 +49,7 @@ export function interpretLine(
   const record: LogRecord = {
     bytes,
     start: 0,
+    body: -1,
     textEnd,
     end: bytes.length,
     type: event.type,

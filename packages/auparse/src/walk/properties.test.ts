@@ -104,7 +104,7 @@ function fastWalk(records: readonly Line[], escapeMode: EscapeMode): string[] {
     const line = latin1Bytes(`${HEADER}${text}`)
     const cut = line.indexOf(0x1d)
     const textEnd = cut < 0 ? line.length : cut
-    const record = { bytes: line, start: 0, textEnd, end: line.length, type, terminated: true }
+    const record = { bytes: line, start: 0, body: -1, textEnd, end: line.length, type, terminated: true }
     const out = new ByteSink()
     interpreter.write(record, { ...stamp, type, records: [record] }, out)
     return out.text().slice(out.text().indexOf(') ') + 2)

@@ -36,9 +36,15 @@ export class HeaderWriter {
 
   /** Returns where the text after the stamp begins, or {@link NO_STAMP} or {@link OPEN_STAMP}. */
   write(record: LogRecord, event: LogEvent, out: ByteSink): number {
-    const { bytes, textEnd } = record
-    const start = event.node === undefined ? record.start : textAfterNode(record)
+    const { bytes, body, textEnd } = record
     const type = this.#typeBytes(record.type)
+    if (body >= 0 && type !== undefined) {
+      if (event.node !== undefined) out.writeBytes(this.#nodeBytes(event.node))
+      out.writeBytes(type)
+      this.#writeStamp(event, out)
+      return body
+    }
+    const start = event.node === undefined ? record.start : textAfterNode(record)
     const open = openOf(record, start, type)
     if (open < 0) return NO_STAMP
     if (event.node !== undefined) out.writeBytes(this.#nodeBytes(event.node))
@@ -52,6 +58,7 @@ export class HeaderWriter {
 
   /** What {@link write} returns, without writing anything. */
   fieldsOf(record: LogRecord, event: LogEvent): number {
+    if (record.body >= 0) return record.body
     const start = event.node === undefined ? record.start : textAfterNode(record)
     const open = openOf(record, start, this.#typeBytes(record.type))
     if (open < 0) return NO_STAMP

@@ -34,16 +34,21 @@ function readKinds(): ReadonlyMap<number, Numbers> {
   )
 }
 
+/** Where the body of a record with an unusual header begins. */
+function behindStamp({ bytes, start, textEnd }: LogRecord): number {
+  const limit = Math.min(textEnd, start + HEADER_LIMIT)
+  let at = start + 28
+  while (at < limit && bytes[at] !== CLOSE) at++
+  return at + 1
+}
+
 /**
  * Which of the two calls a SYSCALL record is, or undefined. Looks at the header's end and at `arch=` and `syscall=`,
  * the first two fields the kernel writes (kernel/auditsc.c); no text is decoded.
  */
 export function callKind(record: LogRecord): CallKind | undefined {
-  const { bytes, start } = record
-  const limit = Math.min(record.textEnd, start + HEADER_LIMIT)
-  let at = start + 28
-  while (at < limit && bytes[at] !== CLOSE) at++
-  at++
+  const { bytes } = record
+  let at = record.body < 0 ? behindStamp(record) : record.body
   if (!startsWith(bytes, at, ARCH)) return undefined
   at += ARCH.length
   let word = 0

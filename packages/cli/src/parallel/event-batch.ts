@@ -21,8 +21,8 @@ export interface EventBatch {
 
 /** Records, seconds, milliseconds, serial, type, index of the node, index of the exact stamp. */
 const EVENT_NUMBERS = 7
-/** Start, textEnd, end, type, terminated. */
-const RECORD_NUMBERS = 5
+/** Start, body, textEnd, end, type, terminated. */
+const RECORD_NUMBERS = 6
 const NONE = -1
 /** Sizes of fresh buffers: a full batch and one event of a usual size. */
 const FIRST_BYTES = 640 << 10
@@ -59,8 +59,9 @@ export class BatchWriter {
       const last = endOfRun(records, first)
       const shift = this.#copyRun(records[first] as LogRecord, records[last - 1] as LogRecord)
       for (; first < last; first++) {
-        const { start, textEnd, end, type, terminated } = records[first] as LogRecord
+        const { start, body, textEnd, end, type, terminated } = records[first] as LogRecord
         numbers[to++] = start + shift
+        numbers[to++] = body < 0 ? body : body + shift
         numbers[to++] = textEnd + shift
         numbers[to++] = end + shift
         numbers[to++] = type
@@ -167,10 +168,11 @@ export function* eventsOf(batch: EventBatch): Generator<LogEvent> {
       event.records.push({
         bytes: text,
         start: integer(at),
-        textEnd: integer(at + 1),
-        end: integer(at + 2),
-        type: integer(at + 3),
-        terminated: integer(at + 4) === 1,
+        body: integer(at + 1),
+        textEnd: integer(at + 2),
+        end: integer(at + 3),
+        type: integer(at + 4),
+        terminated: integer(at + 5) === 1,
       })
     }
     yield event

@@ -6,18 +6,14 @@ import type { RecordText } from '../record-text.ts'
 import type { SearchAttributes } from '../search-attributes.ts'
 
 const SPACE = 0x20
-const CLOSE = 0x29
 const MINUS = 0x2d
 const ZERO = 0x30
-/** The value of `:`, the byte behind the digits, as a digit. `.` is -2. */
-const COLON_DIGIT = 10
-const POINT_DIGIT = -2
 /** Longer numbers than these are left to the exact steps. */
 const MOST_DECIMALS = 9
 const MOST_ARCH_DIGITS = 8
 const MOST_ARGUMENT_DIGITS = 16
 
-const HEADER = latin1Bytes('type=SYSCALL msg=audit(')
+const TYPE = latin1Bytes('type=SYSCALL ')
 const ARCH = latin1Bytes(': arch=')
 const SYSCALL = latin1Bytes(' syscall=')
 const YES = latin1Bytes(' success=yes')
@@ -32,9 +28,9 @@ const A1 = latin1Bytes(' a1=')
  */
 export function readUsualCall(text: RecordText, attributes: SearchAttributes, active: ActiveSteps): boolean {
   const { bytes, end } = text
-  let at = behind(bytes, HEADER, text.start, end)
-  if (at < 0) return false
-  at = behind(bytes, ARCH, stampEnd(bytes, at, end), end)
+  // A node or another name of the type might hold one of the labels that are searched from the record's start.
+  if (behind(bytes, TYPE, text.start, end) < 0) return false
+  let at = behind(bytes, ARCH, text.body, end)
   if (at < 0) return false
   let stop = hexEnd(bytes, at, end, MOST_ARCH_DIGITS)
   if (stop < 0) return false
@@ -77,16 +73,6 @@ function behind(bytes: Uint8Array, text: Uint8Array, at: number, end: number): n
   if (at < 0 || at + length > end) return -1
   for (let index = 0; index < length; index++) if (bytes[at + index] !== text[index]) return -1
   return at + length
-}
-
-/** Behind the `)` of a stamp of digits; -1 for any other. */
-function stampEnd(bytes: Uint8Array, from: number, end: number): number {
-  for (let at = from; at < end; at++) {
-    const digit = (bytes[at] as number) - ZERO
-    if ((digit >= 0 && digit <= COLON_DIGIT) || digit === POINT_DIGIT) continue
-    return bytes[at] === CLOSE ? at + 1 : -1
-  }
-  return -1
 }
 
 /** The end of a few decimal digits; -1 for none and for more. */
