@@ -10,7 +10,8 @@ import { join } from 'node:path'
  * @typedef {{ seconds: number, status: number, bytes: number, digest: string, complaint: string }} Run
  */
 
-const environment = { ...process.env, TZ: 'UTC', LC_ALL: 'C' }
+/** As users run it: without TZ, as on most machines, the C commands ask for the time zone at each time they print. */
+const environment = process.env
 
 /**
  * Runs a command once. Bytes and digest are known only when the output is a pipe and hashed.

@@ -27,18 +27,24 @@ const texts = [
 export function createTextFilter(criteria: Criteria): ((event: LogEvent) => boolean) | undefined {
   const filters = texts.map((name) => createFilter(criteria[name] ?? '')).filter((one) => one !== undefined)
   if (filters.length === 0) return undefined
-  return (event) => filters.every((isIn) => event.records.some(isIn))
+  return ({ records }) => {
+    for (const isIn of filters) if (!isIn(records)) return false
+    return true
+  }
 }
 
-/** A text stands in a record as it is, or as hexadecimal digits in either case. */
-function createFilter(text: string): ((record: LogRecord) => boolean) | undefined {
+/** A text stands in one of the records as it is, or as hexadecimal digits in either case. */
+function createFilter(text: string): ((records: readonly LogRecord[]) => boolean) | undefined {
   const plain = withoutJoint(text)
   if (plain === '' || UNWRITTEN.some((value) => value.includes(text))) return undefined
   const digits = caselessDigits(plain)
   if (digits.length < FEWEST_DIGITS) return undefined
   const asText = new Occurrences(plain)
   const asDigits = new Occurrences(digits)
-  return (record) => asText.isIn(record) || asDigits.isIn(record)
+  return (records) => {
+    for (const record of records) if (asText.isIn(record) || asDigits.isIn(record)) return true
+    return false
+  }
 }
 
 /**
