@@ -112,8 +112,12 @@ export class EventAssembler {
 
   /** Whether a buffer holds records of events in flight; used to reuse buffers that nothing refers to. */
   collectBuffersInFlight(into: Set<Uint8Array>): void {
+    let latest: Uint8Array | undefined
     for (const event of this.#queue.all()) {
-      for (const record of event.records as readonly LogRecord[]) into.add(record.bytes)
+      for (const { bytes } of event.records as readonly LogRecord[]) {
+        if (bytes !== latest) into.add(bytes)
+        latest = bytes
+      }
     }
   }
 
