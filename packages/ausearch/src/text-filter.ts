@@ -4,10 +4,12 @@ import type { Criteria } from './criteria.ts'
 
 /** Values that no record spells out: they stand for a name that is missing (spec 01 §5.5). */
 const UNWRITTEN = ['0', '(null)', '(none)'] as const
-/** Fewer digits than this occur by chance in too many records. */
-const FEWEST_DIGITS = 4
-/** Node searches for texts of up to seven bytes twice as fast as for longer ones that are made of digits. */
-const MOST_DIGITS = 7
+/** Fewer bytes than this occur by chance in too many records. */
+const FEWEST_BYTES = 4
+/** Node searches for texts of up to seven bytes by their first one, as fast as memory where that is rare. */
+const MOST_BYTES = 7
+/** The bytes of audit logs that are not rare, the most frequent first (counted in bench's log). */
+const FREQUENT = '0= es"idt1aocurnp:f273m64_DygI95/8bSl.AUL'
 
 /** The texts that can only come from the records themselves; hosts may come from the digits of an address. */
 const texts = [
@@ -38,9 +40,9 @@ function createFilter(text: string): ((records: readonly LogRecord[]) => boolean
   const plain = withoutJoint(text)
   if (plain === '' || UNWRITTEN.some((value) => value.includes(text))) return undefined
   const digits = caselessDigits(plain)
-  if (digits.length < FEWEST_DIGITS) return undefined
-  const asText = new Occurrences(plain)
-  const asDigits = new Occurrences(digits)
+  if (digits.length < FEWEST_BYTES) return undefined
+  const asText = new Occurrences(rarestPart(plain))
+  const asDigits = new Occurrences(rarestPart(digits))
   return (records) => {
     for (const record of records) if (asText.isIn(record) || asDigits.isIn(record)) return true
     return false
@@ -57,14 +59,21 @@ function withoutJoint(text: string): string {
 }
 
 /**
- * The beginning of the longest run of decimal digits in the hexadecimal form of a text, which is the same whether the others are written
+ * The longest run of decimal digits in the hexadecimal form of a text, which is the same whether the others are written
  * in capitals or not. The last digit is left out: where it is 0, an odd number of digits may end before it.
  */
 function caselessDigits(text: string): string {
   const digits = Array.from(text, (char) => char.charCodeAt(0).toString(16).padStart(2, '0')).join('')
   const runs = digits.slice(0, -1).split(/[a-f]/)
-  const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), '')
-  return longest.slice(0, MOST_DIGITS)
+  return runs.reduce((longest, run) => (run.length > longest.length ? run : longest), '')
+}
+
+/** The part of a text that is found fastest, as long as may be: it begins with the byte that is rarest in logs. */
+function rarestPart(text: string): string {
+  const starts = Array.from({ length: Math.max(1, text.length - MOST_BYTES + 1) }, (_, start) => start)
+  const rareness = (start: number): number => FREQUENT.indexOf(text.charAt(start)) + 1 || FREQUENT.length + 1
+  const start = starts.reduce((best, each) => (rareness(each) > rareness(best) ? each : best), 0)
+  return text.slice(start, start + MOST_BYTES)
 }
 
 /** Where a text occurs in the chunk that is being read: each chunk is searched once, from front to back. */
