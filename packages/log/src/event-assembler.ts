@@ -1,13 +1,15 @@
 /** Gathers records into events and delivers them in the reference's order (spec 01 §4). */
 import { isSingleRecordType } from '@ts-audit/tables/record-types'
 import { DeliveryQueue, type InFlightEvent } from './delivery-queue.ts'
-import type { EventSink } from './event.ts'
+import { type EventSink, movedRecord } from './event.ts'
 import type { Header } from './header.ts'
 import { hasId, OpenEvents } from './open-events.ts'
-import { copyBytes, type LogRecord, latin1 } from './record.ts'
+import { copyBytes, freshBytes, type LogRecord, latin1 } from './record.ts'
 import { SlotNumbers } from './slot-numbers.ts'
 
 const EOE = 1320
+/** Of a buffer of which less than one part in so many is needed, that part is copied. */
+const SPARSE = 4
 
 /** What the assembler has seen so far. */
 export interface EventCounters {
@@ -110,15 +112,59 @@ export class EventAssembler {
     return this.#deliver()
   }
 
-  /** Whether a buffer holds records of events in flight; used to reuse buffers that nothing refers to. */
-  collectBuffersInFlight(into: Set<Uint8Array>): void {
+  /** The buffers that records of events in flight are in, and how many bytes of each they need. */
+  buffersInFlight(): Map<Uint8Array, number> {
+    const needed = new Map<Uint8Array, number>()
     let latest: Uint8Array | undefined
+    let bytesNeeded = 0
+    const note = (): void => {
+      if (latest !== undefined) needed.set(latest, (needed.get(latest) ?? 0) + bytesNeeded)
+    }
     for (const event of this.#queue.all()) {
-      for (const { bytes } of event.records as readonly LogRecord[]) {
-        if (bytes !== latest) into.add(bytes)
-        latest = bytes
+      for (const { bytes, start, end } of event.records) {
+        if (bytes !== latest) {
+          note()
+          latest = bytes
+          bytesNeeded = 0
+        }
+        bytesNeeded += end - start
       }
     }
+    note()
+    return needed
+  }
+
+  /**
+   * Copies the records in flight out of the buffers that are hardly needed any more, so that an event which stays open for
+   * long, as one from the future does, keeps its own bytes only. Returns how many bytes the events in flight keep.
+   */
+  compact(): number {
+    const needed = this.buffersInFlight()
+    let kept = 0
+    let size = 0
+    let like: Uint8Array | undefined
+    for (const [bytes, bytesNeeded] of needed) {
+      if (bytesNeeded * SPARSE > bytes.length) {
+        kept += bytes.length
+        needed.delete(bytes)
+      } else {
+        size += bytesNeeded
+        like = bytes
+      }
+    }
+    if (like === undefined) return kept
+    const copy = freshBytes(like, size)
+    let used = 0
+    for (const { records } of this.#queue.all()) {
+      for (let at = 0; at < records.length; at++) {
+        const record = records[at] as LogRecord
+        if (!needed.has(record.bytes)) continue
+        copy.set(record.bytes.subarray(record.start, record.end), used)
+        records[at] = movedRecord(record, copy, used - record.start)
+        used += record.end - record.start
+      }
+    }
+    return kept + size
   }
 
   readonly #close = (event: InFlightEvent): void => {

@@ -44,14 +44,18 @@ export function copyEvent(event: LogEvent): LogEvent {
 }
 
 function copyRecord(record: LogRecord): LogRecord {
-  const bytes = copyBytes(record.bytes, record.start, record.end)
-  const { start, body, textEnd, type, terminated } = record
+  return movedRecord(record, copyBytes(record.bytes, record.start, record.end), -record.start)
+}
+
+/** The record whose bytes stand in another buffer, `shift` bytes behind where they stood. */
+export function movedRecord(record: LogRecord, bytes: Uint8Array, shift: number): LogRecord {
+  const { start, body, textEnd, end, type, terminated } = record
   return {
     bytes,
-    start: 0,
-    body: body < 0 ? body : body - start,
-    textEnd: textEnd - start,
-    end: bytes.length,
+    start: start + shift,
+    body: body < 0 ? body : body + shift,
+    textEnd: textEnd + shift,
+    end: end + shift,
     type,
     terminated,
   }

@@ -1,5 +1,7 @@
 /** Cuts chunks of bytes into lines, whatever the chunks' sizes, the way C's line buffer does (spec 01 §2.6). */
 
+import { freshBytes } from './record.ts'
+
 /** Most bytes of one line, newline excluded; the rest of a longer line is read as a further line. */
 export const LINE_LIMIT = 8969
 
@@ -14,6 +16,15 @@ export type LineSink = (
   /** Whether a newline ended the line. */
   terminated: boolean,
 ) => boolean
+
+/** What {@link ChunkScan} gives when the sink has said stop. */
+export const STOPPED = -1
+
+/**
+ * Gives every whole line of a chunk from a position on to a sink, and returns where the rest begins: fewer than
+ * {@link LINE_LIMIT} bytes without a newline.
+ */
+export type ChunkScan = (chunk: Uint8Array, from: number) => number
 
 /** What the scanner has seen so far. */
 export interface LineCounters {
@@ -39,12 +50,15 @@ const NOWHERE = Number.POSITIVE_INFINITY
 export class LineScanner {
   readonly counters: LineCounters = { bytes: 0, lines: 0, cutLines: 0, nulLines: 0 }
   readonly #sink: LineSink
+  readonly #scan: ChunkScan
   readonly #carry = new Uint8Array(LINE_LIMIT)
   #carryLength = 0
   #stopped = false
 
-  constructor(sink: LineSink) {
+  /** @param createScan makes the scan of whole lines, where there is a faster one than the portable */
+  constructor(sink: LineSink, createScan?: (counters: LineCounters) => ChunkScan | undefined) {
     this.#sink = sink
+    this.#scan = createScan?.(this.counters) ?? ((chunk, from) => scanLines(chunk, from, sink, this.counters))
   }
 
   /** Scans one chunk. Returns false when the sink has said stop: nothing further will be read. */
@@ -53,7 +67,7 @@ export class LineScanner {
     this.counters.bytes += chunk.length
     const from = this.#carryLength > 0 ? this.#finishCarry(chunk) : 0
     // A view of its own for each chunk, see LogRecord.bytes.
-    if (from < chunk.length && !this.#stopped) this.#scan(chunk.subarray(), from, chunk.length)
+    if (from < chunk.length && !this.#stopped) this.#scanWhole(chunk.subarray(), from)
     return !this.#stopped
   }
 
@@ -83,7 +97,7 @@ export class LineScanner {
       this.#carryLength += taken
       return chunk.length
     }
-    const line = sameKind(chunk, this.#carryLength + taken)
+    const line = freshBytes(chunk, this.#carryLength + taken)
     line.set(this.#carry.subarray(0, this.#carryLength))
     line.set(chunk.subarray(0, taken), this.#carryLength)
     this.#carryLength = 0
@@ -103,58 +117,51 @@ export class LineScanner {
     if (!this.#sink(line, 0, textEnd, end, terminated)) this.#stopped = true
   }
 
-  /**
-   * The hot loop. The positions of the next NUL and the next 0x1D are searched once per occurrence, not once per
-   * line, so that the whole chunk is read by three passes of the engine's own memchr.
-   */
-  #scan(chunk: Uint8Array, from: number, length: number): void {
-    const { counters } = this
-    const sink = this.#sink
-    let start = from
-    let nextNul = next(chunk, NUL, start)
-    let nextSeparator = next(chunk, GROUP_SEPARATOR, start)
-    while (start < length) {
-      let lineEnd = chunk.indexOf(NEWLINE, start)
-      let terminated = true
-      if (lineEnd < 0) {
-        if (length - start < LINE_LIMIT) break
-        lineEnd = length
-      }
-      if (lineEnd - start >= LINE_LIMIT) {
-        lineEnd = start + LINE_LIMIT
-        terminated = false
-        counters.cutLines++
-      }
-      counters.lines++
-      let end = lineEnd
-      if (nextNul < lineEnd) {
-        if (nextNul < start) nextNul = next(chunk, NUL, start)
-        if (nextNul < lineEnd) {
-          end = nextNul
-          counters.nulLines++
-        }
-      }
-      if (nextSeparator < start) nextSeparator = next(chunk, GROUP_SEPARATOR, start)
-      if (!sink(chunk, start, Math.min(nextSeparator, end), end, terminated)) {
-        this.#stopped = true
-        return
-      }
-      start = terminated ? lineEnd + 1 : lineEnd
+  #scanWhole(chunk: Uint8Array, from: number): void {
+    const rest = this.#scan(chunk, from)
+    if (rest === STOPPED) {
+      this.#stopped = true
+      return
     }
-    this.#carry.set(chunk.subarray(start, length))
-    this.#carryLength = length - start
+    this.#carry.set(chunk.subarray(rest))
+    this.#carryLength = chunk.length - rest
   }
 }
 
 /**
- * A fresh array of the class of another, Node's Buffer for a Buffer: code that meets one class only is compiled once, and
- * for that.
+ * The portable {@link ChunkScan}. The positions of the next NUL and the next 0x1D are searched once per occurrence, not
+ * once per line, so that the whole chunk is read by three passes of the engine's own memchr.
  */
-function sameKind(array: Uint8Array, size: number): Uint8Array {
-  const { [Symbol.species]: Kind = Uint8Array } = array.constructor as {
-    readonly [Symbol.species]?: new (size: number) => Uint8Array
+function scanLines(chunk: Uint8Array, from: number, sink: LineSink, counters: LineCounters): number {
+  const { length } = chunk
+  let start = from
+  let nextNul = next(chunk, NUL, start)
+  let nextSeparator = next(chunk, GROUP_SEPARATOR, start)
+  let nextNewline = next(chunk, NEWLINE, start)
+  while (start < length) {
+    if (nextNewline < start) nextNewline = next(chunk, NEWLINE, start)
+    let lineEnd = nextNewline
+    let terminated = true
+    if (lineEnd - start >= LINE_LIMIT) {
+      if (lineEnd === NOWHERE && length - start < LINE_LIMIT) break
+      lineEnd = start + LINE_LIMIT
+      terminated = false
+      counters.cutLines++
+    }
+    counters.lines++
+    let end = lineEnd
+    if (nextNul < lineEnd) {
+      if (nextNul < start) nextNul = next(chunk, NUL, start)
+      if (nextNul < lineEnd) {
+        end = nextNul
+        counters.nulLines++
+      }
+    }
+    if (nextSeparator < start) nextSeparator = next(chunk, GROUP_SEPARATOR, start)
+    if (!sink(chunk, start, Math.min(nextSeparator, end), end, terminated)) return STOPPED
+    start = terminated ? lineEnd + 1 : lineEnd
   }
-  return new Kind(size)
+  return start
 }
 
 function next(bytes: Uint8Array, byte: number, from: number): number {

@@ -3,10 +3,14 @@
 import type { EventSink } from './event.ts'
 import { EventAssembler, type EventCounters } from './event-assembler.ts'
 import { type HeaderError, HeaderParser } from './header.ts'
-import { type LineCounters, LineScanner } from './line-scanner.ts'
+import { type LineCounters, LineScanner, type LineSink } from './line-scanner.ts'
+import { createWasmScan, type WasmScanTarget } from './wasm-scan.ts'
 
 /** Default end-of-event time-out in seconds, as auditd's. */
 export const DEFAULT_EVENT_TIMEOUT = 2
+
+/** After so many bytes, and twice as many as are in flight, the latter are gathered: work in proportion to the log. */
+const COMPACTION_BYTES = 1 << 20
 
 /** What a reader looks for and whom it tells. */
 export interface LogReaderOptions {
@@ -62,6 +66,7 @@ export class LogReader {
   readonly #assembler: EventAssembler
   readonly #malformed: MalformedCounters = { noType: 0, noMessage: 0, noStamp: 0, badStamp: 0 }
   #outsideWindow = 0
+  #untilCompaction = COMPACTION_BYTES
   #firstStamp: LogCounters['firstStamp']
 
   constructor(options: LogReaderOptions) {
@@ -80,14 +85,7 @@ export class LogReader {
       needsFirst = seconds === 0
     }
     this.#assembler = assembler
-    this.#scanner = new LineScanner((bytes, start, textEnd, end, terminated) => {
-      const error = headers.parse(bytes, start, end)
-      if (error !== undefined) {
-        if (start === end) return true
-        this.#malformed[REASONS[error]]++
-        if (error === 'bad stamp') options.onBadStamp?.(headers.badStamp)
-        return true
-      }
+    const takeRecord: LineSink = (bytes, start, textEnd, end, terminated) => {
       const { seconds } = header
       if (seconds < from || seconds > to) {
         this.#outsideWindow++
@@ -96,12 +94,35 @@ export class LogReader {
       }
       if (needsFirst && !windowed) noteFirst()
       return assembler.add(header, bytes, start, textEnd, end, terminated)
-    })
+    }
+    const takeLine: LineSink = (bytes, start, textEnd, end, terminated) => {
+      const error = headers.parse(bytes, start, end)
+      if (error === undefined) return takeRecord(bytes, start, textEnd, end, terminated)
+      if (start === end) return true
+      this.#malformed[REASONS[error]]++
+      if (error === 'bad stamp') options.onBadStamp?.(headers.badStamp)
+      return true
+    }
+    const target: WasmScanTarget = {
+      header,
+      record: takeRecord,
+      line: takeLine,
+      from,
+      to,
+      showsOutside: () => needsFirst,
+      outside: (count) => {
+        this.#outsideWindow += count
+      },
+    }
+    this.#scanner = new LineScanner(takeLine, (counters) => createWasmScan(target, counters))
   }
 
   /** Reads one chunk. Returns false when the sink has said stop. */
   push(chunk: Uint8Array): boolean {
-    return this.#scanner.push(chunk)
+    const more = this.#scanner.push(chunk)
+    this.#untilCompaction -= chunk.length
+    if (this.#untilCompaction <= 0) this.#untilCompaction = COMPACTION_BYTES + 2 * this.#assembler.compact()
+    return more
   }
 
   /** End of one file of a set: its last line is complete, events in flight go on into the next file. */
@@ -137,9 +158,7 @@ export class LogReader {
 
   /** The buffers that events in flight still refer to. */
   buffersInFlight(): Set<Uint8Array> {
-    const buffers = new Set<Uint8Array>()
-    this.#assembler.collectBuffersInFlight(buffers)
-    return buffers
+    return new Set(this.#assembler.buffersInFlight().keys())
   }
 
   /** What has been counted so far. */

@@ -66,6 +66,17 @@ export function copyBytes(bytes: Uint8Array, start: number, end: number): Uint8A
   return new Uint8Array(bytes.subarray(start, end))
 }
 
+/**
+ * A fresh array of bytes of the class of another, Node's Buffer for a Buffer: code that meets one class only is compiled once, and
+ * for that.
+ */
+export function freshBytes(like: Uint8Array, size: number): Uint8Array {
+  const { [Symbol.species]: Kind = Uint8Array } = like.constructor as {
+    readonly [Symbol.species]?: new (size: number) => Uint8Array
+  }
+  return new Kind(size)
+}
+
 /** The record text as latin1: the line without its enrichment part, header included. */
 export function recordText(record: LogRecord): string {
   return latin1(record.bytes, record.start, record.textEnd)

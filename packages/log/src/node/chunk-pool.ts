@@ -1,13 +1,14 @@
 /** Read buffers, used again once no event in flight refers to them: fresh pages cost more than the scan of them. */
 import type { LogReader } from '../log-reader.ts'
 
-const CHUNK_BYTES = 1 << 20
-/** With more events in flight than this, looking through them costs more than a fresh buffer. */
-const MAX_EVENTS_SEARCHED = 4096
+/** Small enough to stay in a processor's cache while it is scanned. */
+const CHUNK_BYTES = 128 << 10
+/** More free buffers than this, and than are in use, are given up. */
+const MAX_SPARES = 8
 
 export class ChunkPool {
   readonly #chunkBytes: number
-  readonly #free: Buffer<ArrayBuffer>[] = []
+  #free: Buffer<ArrayBuffer>[] = []
   #used: Buffer<ArrayBuffer>[] = []
 
   /** @param chunkBytes size of each buffer in bytes */
@@ -15,23 +16,25 @@ export class ChunkPool {
     this.#chunkBytes = chunkBytes
   }
 
-  take(): Buffer<ArrayBuffer> {
-    return this.#free.pop() ?? Buffer.allocUnsafeSlow(this.#chunkBytes)
+  /** A buffer that no event in flight of the reader refers to; it is the pool's again when the next one is taken. */
+  take(reader: LogReader): Buffer<ArrayBuffer> {
+    if (this.#free.length === 0) this.#reclaim(reader)
+    const buffer = this.#free.pop() ?? Buffer.allocUnsafeSlow(this.#chunkBytes)
+    this.#used.push(buffer)
+    return buffer
   }
 
-  /** Takes back a buffer that has been pushed; it is handed out again when the reader no longer refers to it. */
-  giveBack(buffer: Buffer<ArrayBuffer>, reader: LogReader): void {
-    this.#used.push(buffer)
-    if (reader.eventsInFlight > MAX_EVENTS_SEARCHED) {
-      this.#used = []
-      return
-    }
+  /**
+   * Looks through the events in flight. At least as many buffers are free then as are not, so that it is not done again
+   * before the log has moved on.
+   */
+  #reclaim(reader: LogReader): void {
     const inFlight = new Set<ArrayBufferLike>()
     for (const bytes of reader.buffersInFlight()) inFlight.add(bytes.buffer)
-    this.#used = this.#used.filter((used) => {
-      if (inFlight.has(used.buffer)) return true
-      this.#free.push(used)
-      return false
-    })
+    const isFree = ({ buffer }: Buffer): boolean => !inFlight.has(buffer)
+    this.#free = this.#used.filter(isFree)
+    this.#used = this.#used.filter((buffer) => !isFree(buffer))
+    this.#free.length = Math.min(this.#free.length, this.#used.length + MAX_SPARES)
+    while (this.#free.length < this.#used.length) this.#free.push(Buffer.allocUnsafeSlow(this.#chunkBytes))
   }
 }

@@ -1,7 +1,12 @@
-/** Reads a log file into a reader, the next chunk being fetched while the last one is scanned. */
+/** Reads a log file into a reader, in chunks that stay in the processor's cache while they are scanned. */
+import { readSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { LogReader } from '../log-reader.ts'
 import { ChunkPool } from './chunk-pool.ts'
+
+/** So many chunks, some milliseconds of work, are read before others have their turn. */
+const CHUNKS_PER_TURN = 16
 
 /** What happens between two chunks. */
 export interface FileSourceOptions {
@@ -54,34 +59,17 @@ async function pushAll(
   file: FileHandle,
   reader: LogReader,
   pool: ChunkPool,
-  options: FileSourceOptions,
+  { afterChunk }: FileSourceOptions,
 ): Promise<boolean> {
-  let next = file.read(pool.take())
-  for (;;) {
-    const { bytesRead, buffer } = await next
-    if (bytesRead === 0) {
-      pool.giveBack(buffer, reader)
-      return true
-    }
-    next = file.read(pool.take())
-    const more = reader.push(bytesRead === buffer.length ? buffer : buffer.subarray(0, bytesRead))
-    if (more) pool.giveBack(buffer, reader)
-    const waiting = options.afterChunk?.()
-    if (waiting !== undefined) await settle(waiting, next)
-    if (!more) {
-      await next
-      return false
-    }
-  }
-}
-
-/** Waits for the output; when that fails, the read under way ends before the file is closed. */
-async function settle(waiting: Promise<void>, reading: Promise<unknown>): Promise<void> {
-  try {
-    await waiting
-  } catch (error) {
-    await reading
-    throw error
+  // What may keep the reader waiting is read by another thread. Of a file that would take longer than the scan does.
+  const isFile = (await file.stat()).isFile()
+  for (let count = 1; ; count++) {
+    const buffer = pool.take(reader)
+    const size = isFile ? readSync(file.fd, buffer) : (await file.read(buffer)).bytesRead
+    const more = size > 0 && reader.push(size === buffer.length ? buffer : buffer.subarray(0, size))
+    await afterChunk?.()
+    if (!more) return size === 0
+    if (count % CHUNKS_PER_TURN === 0) await nextTurn()
   }
 }
 

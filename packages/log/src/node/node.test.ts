@@ -78,6 +78,27 @@ describe('files', () => {
     expect(texts).toEqual(lines)
   })
 
+  it('keep no more of the log than the events in flight have', async () => {
+    const future = (serial: number) =>
+      `type=EXECVE msg=audit(1800000000.100:${serial}): ${`future ${serial} `.repeat(20)}\n`
+    const lines = Array.from({ length: 100_000 }, (_, at) =>
+      at % 1000 === 999 ? future(at) : user(1_700_000_000 + (at >> 8), `${at} ${'x'.repeat(100)}`),
+    )
+    const held: string[] = []
+    const reader = new LogReader({
+      sink: ({ type, records }) => type !== 1309 || held.push(`${recordText(records[0]!)}\n`) > 0,
+    })
+    const pool = new ChunkPool()
+    await readLogFile(write('future.log', lines.join('')), reader, pool)
+    expect(reader.eventsInFlight).toBe(100)
+    expect(reader.bytesRead).toBeGreaterThan(14_000_000)
+    const buffers = new Set([...reader.buffersInFlight()].map(({ buffer }) => buffer))
+    const size = [...buffers].reduce((sum, { byteLength }) => sum + byteLength, 0)
+    expect(size).toBeLessThan(2_000_000)
+    reader.end()
+    expect(held).toEqual(lines.filter((_, at) => at % 1000 === 999))
+  })
+
   it('stop where the sink says so', async () => {
     const file = write('stop.log', user(1_700_000_000, 'a') + user(1_700_000_001, 'b'))
     let seen = 0

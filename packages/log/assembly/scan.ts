@@ -1,0 +1,245 @@
+/**
+ * Lines and their headers, sixteen bytes at a time: the hot loop of `src/line-scanner.ts` and the usual way of
+ * `src/header.ts` in AssemblyScript, which `scripts/compile-scan.mjs` makes into `src/generated/scan-wasm.ts`.
+ *
+ * It reads bytes at {@link INPUT} and writes a row of {@link ROW_BYTES} at {@link ROWS} for each line that somebody must look
+ * at; `src/wasm-scan.ts` says what is in a row. Lines outside the time window and empty lines are only counted.
+ */
+
+/** What JavaScript knows about a type name: its number, from the name's position in memory. */
+declare function typeNumber(start: i32, end: i32): i32
+
+/** Most bytes of one line (spec 01 §2.6), of a header and of one with a node (§3), of the shortest message token. */
+const LINE_LIMIT: i32 = 8969
+const WINDOW: i32 = 80
+const NODE_WINDOW: i32 = 340
+const MIN_MESSAGE: i32 = 19
+/** Decimal numbers of up to this many digits are exact in a JavaScript number. */
+const EXACT_DIGITS: i32 = 15
+
+const NEWLINE: i32 = 0x0a
+const GROUP_SEPARATOR: i32 = 0x1d
+const SPACE: i32 = 0x20
+
+/** The cache of type names: direct-mapped, and fixed in size whatever names a log makes up. */
+const TYPES: i32 = 1024
+const TYPE_SLOTS: i32 = 512
+const TYPE_BYTES: i32 = 64
+const TYPE_NAME: i32 = 12
+const MAX_TYPE_NAME: i32 = TYPE_BYTES - TYPE_NAME
+
+/** Where the bytes to scan begin, and how many there can be; sixteen more may be read, whatever they are. */
+export const INPUT: i32 = 0x10000
+export const INPUT_BYTES: i32 = 0x10000
+/** Where the rows begin, how large one is, and how many there can be. */
+export const ROWS: i32 = INPUT + INPUT_BYTES + 0x100
+export const ROW_BYTES: i32 = 64
+export const MAX_ROWS: i32 = 1024
+
+/** Kinds of rows: the usual header has been read; the header is another one. */
+const USUAL: i32 = 0
+const UNUSUAL: i32 = 1
+/** A newline ended the line; a NUL byte did, before that. */
+const TERMINATED: i32 = 1
+const HAS_NUL: i32 = 2
+
+/** Behind the last line that was scanned: where the next call goes on. */
+export let position: i32 = 0
+/** Lines, and records outside the window that got no row, since the call began. */
+export let lines: i32 = 0
+export let outside: i32 = 0
+
+/** The first byte behind the header's numbers; where that was found, the stamp's parts. */
+let body: i32 = 0
+let nodeStart: i32 = 0
+let nodeEnd: i32 = 0
+let typeStart: i32 = 0
+let typeEnd: i32 = 0
+let typeHash: i32 = 0
+let seconds: u64 = 0
+let milliseconds: u64 = 0
+let serial: u64 = 0
+
+/**
+ * Scans from {@link position} until the bytes, or the rows, are used up; gives the number of rows. What is behind the last
+ * newline is left, if it is shorter than a line can be.
+ *
+ * @param length how many bytes there are
+ * @param from   the first and
+ * @param to     the last second of the window
+ * @param shows  whether records outside of it get a row too
+ */
+export function scan(length: i32, from: f64, to: f64, shows: bool): i32 {
+  const limit = INPUT + length
+  const newlines = i8x16.splat(NEWLINE as i8)
+  const separators = i8x16.splat(GROUP_SEPARATOR as i8)
+  const controls = i8x16.splat((GROUP_SEPARATOR + 1) as i8)
+  const zeros = i8x16.splat(0)
+  let start = INPUT + position
+  let row = ROWS
+  const lastRow = ROWS + MAX_ROWS * ROW_BYTES
+  lines = 0
+  outside = 0
+  while (start < limit && row < lastRow) {
+    const most = start + LINE_LIMIT
+    let newline = 0
+    let nul = 0
+    let separator = 0
+    // Control characters are rare: sixteen bytes without one are passed over by one comparison.
+    for (let at = start; at < limit && at <= most; at += 16) {
+      const bytes = v128.load(at)
+      if (!v128.any_true(i8x16.lt_u(bytes, controls))) continue
+      const newlineBits = i8x16.bitmask(i8x16.eq(bytes, newlines))
+      const before = newlineBits === 0 ? 0xffff : (newlineBits & -newlineBits) - 1
+      if (nul === 0) {
+        const bits = i8x16.bitmask(i8x16.eq(bytes, zeros)) & before
+        if (bits !== 0) nul = at + ctz(bits)
+      }
+      if (separator === 0) {
+        const bits = i8x16.bitmask(i8x16.eq(bytes, separators)) & before
+        if (bits !== 0) separator = at + ctz(bits)
+      }
+      if (newlineBits !== 0) {
+        newline = at + ctz(newlineBits)
+        break
+      }
+    }
+    let end = newline
+    let next = newline + 1
+    let flags = TERMINATED
+    if (newline === 0 || newline >= limit || newline >= most) {
+      if ((newline === 0 || newline >= limit) && limit < most) break
+      end = next = most
+      flags = 0
+    }
+    lines++
+    if (nul !== 0 && nul < end) {
+      end = nul
+      flags |= HAS_NUL
+    }
+    const usual = parseHeader(start, end)
+    if (usual && ((seconds as f64) < from || (seconds as f64) > to)) {
+      if (shows || flags !== TERMINATED) row += writeRow(row, USUAL, start, separator, end, flags)
+      else outside++
+    } else if (start !== end || flags !== TERMINATED) {
+      row += writeRow(row, usual ? USUAL : UNUSUAL, start, separator, end, flags)
+    }
+    start = next
+  }
+  position = start - INPUT
+  return (row - ROWS) / ROW_BYTES
+}
+
+/** Writes a row; gives its size. */
+function writeRow(row: i32, kind: i32, start: i32, separator: i32, end: i32, flags: i32): i32 {
+  const textEnd = separator !== 0 && separator < end ? separator : end
+  store<i32>(row, start - INPUT)
+  store<i32>(row, textEnd - INPUT, 4)
+  store<i32>(row, end - INPUT, 8)
+  store<i32>(row, flags, 16)
+  store<i32>(row, lines, 20)
+  store<i32>(row, outside, 24)
+  store<i32>(row, kind, 12)
+  if (kind === USUAL) {
+    const entry = findType(typeStart, typeEnd, typeHash)
+    store<i32>(row, load<i32>(entry), 28)
+    store<i32>(row, load<i32>(entry, 4) !== 0 ? -1 : body - INPUT, 32)
+    store<i32>(row, nodeStart === 0 ? -1 : nodeStart - INPUT, 36)
+    store<i32>(row, nodeEnd - INPUT, 40)
+    store<i32>(row, milliseconds as i32, 44)
+    store<f64>(row, seconds as f64, 48)
+    store<f64>(row, serial as f64, 56)
+  }
+  return ROW_BYTES
+}
+
+/** `[node=NAME ]type=NAME msg=audit(N.NNN:N)`, exactly so, as in `src/header.ts`; false for anything else. */
+function parseHeader(start: i32, end: i32): bool {
+  let at = start
+  let limit = start + WINDOW
+  nodeStart = 0
+  if (load<u8>(at) === 0x6e) {
+    limit = start + NODE_WINDOW
+    if (limit > end) limit = end
+    if (load<u32>(at) !== 0x65646f6e /* node */ || load<u8>(at, 4) !== 0x3d) return false
+    at += 5
+    nodeStart = at
+    while (at < limit && load<u8>(at) !== SPACE) at++
+    nodeEnd = at++
+  }
+  if (limit > end) limit = end
+  if (load<u32>(at) !== 0x65707974 /* type */ || load<u8>(at, 4) !== 0x3d) return false
+  at += 5
+  typeStart = at
+  let hash = 0
+  for (; at < limit; at++) {
+    const byte = load<u8>(at) as i32
+    if (byte === SPACE) break
+    hash = hash * 31 + byte
+  }
+  typeHash = hash
+  typeEnd = at++
+  const message = at
+  if (load<u32>(at) !== 0x3d67736d /* msg= */ || load<u32>(at, 4) !== 0x69647561 /* audi */) return false
+  if (load<u16>(at, 8) !== 0x2874 /* t( */) return false
+  const secondsStart = at + 10
+  at = digits(secondsStart, limit)
+  if (at === secondsStart || at - secondsStart > EXACT_DIGITS || at >= limit || load<u8>(at) !== 0x2e)
+    return false
+  seconds = number
+  const milliStart = ++at
+  at = digits(at, limit)
+  if (at - milliStart > 3 || at >= limit || load<u8>(at) !== 0x3a) return false
+  milliseconds = number
+  const serialStart = ++at
+  at = digits(at, limit)
+  if (at === serialStart || at >= limit || at - message < MIN_MESSAGE || at - serialStart > EXACT_DIGITS)
+    return false
+  if (load<u8>(at) !== 0x29) return false
+  serial = number
+  body = at + 1
+  return true
+}
+
+/** What {@link digits} read; meaningless beyond {@link EXACT_DIGITS} digits. */
+let number: u64 = 0
+
+/** Reads a decimal number; gives the position behind its digits. */
+function digits(from: i32, limit: i32): i32 {
+  let at = from
+  let value: u64 = 0
+  for (; at < limit; at++) {
+    const digit = (load<u8>(at) as u32) - 0x30
+    if (digit > 9) break
+    value = value * 10 + digit
+  }
+  number = value
+  return at
+}
+
+/** The cache entry of a type name: its number, whether it has brackets in it, its length, and the name. */
+function findType(start: i32, end: i32, hash: i32): i32 {
+  const entry = TYPES + ((hash ^ (hash >>> 10)) & (TYPE_SLOTS - 1)) * TYPE_BYTES
+  const length = end - start
+  if (
+    load<i32>(entry, 8) === length + 1 &&
+    length <= MAX_TYPE_NAME &&
+    isSame(entry + TYPE_NAME, start, length)
+  )
+    return entry
+  store<i32>(entry, typeNumber(start - INPUT, end - INPUT))
+  let brackets = 0
+  for (let at = start; at < end; at++) {
+    const byte = load<u8>(at)
+    if (byte === 0x28 || byte === 0x29) brackets = 1
+    if (at - start < MAX_TYPE_NAME) store<u8>(entry + TYPE_NAME + at - start, byte)
+  }
+  store<i32>(entry, brackets, 4)
+  store<i32>(entry, length + 1, 8)
+  return entry
+}
+
+function isSame(a: i32, b: i32, length: i32): bool {
+  for (let at = 0; at < length; at++) if (load<u8>(a + at) !== load<u8>(b + at)) return false
+  return true
+}
