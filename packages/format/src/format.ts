@@ -18,8 +18,8 @@ export interface Carried {
   save(): InterpretMemory
   /** Takes up a memory that another format of the same kind has saved. */
   restore(memory: InterpretMemory): void
-  /** Remembers of an event what writing it would make the format remember. */
-  follow(event: LogEvent): void
-  /** Records in which this text occurs may leave more than {@link follow} sees: they have to be written. */
+  /** Remembers what writing these events would leave; they are given from the last to the first. */
+  recall(events: Iterable<LogEvent>): void
+  /** Records in which this text occurs may leave more than {@link recall} sees: they have to be written. */
   readonly unforeseen: string
 }

@@ -48,14 +48,17 @@ function carriedBy(interpreter: RecordInterpreter, { memory }: InterpretContext)
   return {
     save: () => ({ ...memory }),
     restore: (saved) => Object.assign(memory, saved),
-    follow(event) {
-      const only = onlyPrintedRecord(event)
-      if (only !== undefined) interpreter.follow(only, event)
-      else
-        for (let at = event.records.length - 1; at >= 0; at--)
-          interpreter.follow(event.records[at] as LogRecord, event)
-    },
+    recall: (events) => interpreter.recallArguments(writtenBackwards(events)),
     unforeseen: FAN_TYPE,
+  }
+}
+
+/** The records written of each event, from the last written on. */
+function* writtenBackwards(events: Iterable<LogEvent>): Generator<[LogRecord, LogEvent]> {
+  for (const event of events) {
+    const only = onlyPrintedRecord(event)
+    if (only !== undefined) yield [only, event]
+    else for (const record of event.records) yield [record, event]
   }
 }
 

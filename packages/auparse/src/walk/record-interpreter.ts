@@ -87,11 +87,15 @@ export class RecordInterpreter {
     return true
   }
 
-  /** Remembers the arguments of a system call record as {@link write} does, and writes nothing. */
-  follow(record: LogRecord, event: LogEvent): void {
-    if (record.type !== RecordType.SYSCALL) return
-    const from = this.#header.fieldsOf(record, event)
-    if (from >= 0) this.#syscall.begin(record, from)
+  /** Remembers the system call arguments that writing these records would leave; they are given from the last written on. */
+  recallArguments(records: Iterable<readonly [record: LogRecord, event: LogEvent]>): void {
+    const missing = { arg0: true, arg1: true }
+    for (const [record, event] of records) {
+      if (record.type !== RecordType.SYSCALL) continue
+      const from = this.#header.fieldsOf(record, event)
+      if (from >= 0) this.#syscall.recall(record, from, missing)
+      if (!missing.arg0 && !missing.arg1) return
+    }
   }
 
   /**

@@ -23,6 +23,12 @@ const SYSCALL = [0x73, 0x79, 0x73, 0x63, 0x61, 0x6c, 0x6c, 0x3d] as const
 const ARG0 = [A, 0x30, 0x3d] as const
 const ARG1 = [A, 0x31, 0x3d] as const
 
+/** Which arguments are still looked for. */
+export interface MissingArguments {
+  arg0: boolean
+  arg1: boolean
+}
+
 export class SyscallState {
   /** Machine of the record; -1 when it is not known. */
   machine = UNSET
@@ -33,6 +39,9 @@ export class SyscallState {
   #applies = false
   #lastWord = UNSET
   #lastMachine = UNSET
+  /** The arguments of the record read last, as far as it has them. */
+  #arg0: Wide | undefined
+  #arg1: Wide | undefined
 
   constructor(context: InterpretContext) {
     this.#context = context
@@ -44,7 +53,25 @@ export class SyscallState {
     this.#applies = ABOUT_SYSCALLS.has(record.type)
     this.machine = UNSET
     this.number = this.#applies ? UNSET : 0
-    if (record.type === RecordType.SYSCALL) this.#readArguments(record, from)
+    if (record.type !== RecordType.SYSCALL) return
+    this.#readArguments(record, from)
+    const { memory } = this.#context
+    memory.arg0 = this.#arg0 ?? memory.arg0
+    memory.arg1 = this.#arg1 ?? memory.arg1
+  }
+
+  /** Remembers, of the arguments still missing, those that a SYSCALL record has; they are missing no more. */
+  recall(record: LogRecord, from: number, missing: MissingArguments): void {
+    this.#readArguments(record, from)
+    const { memory } = this.#context
+    if (missing.arg0 && this.#arg0 !== undefined) {
+      memory.arg0 = this.#arg0
+      missing.arg0 = false
+    }
+    if (missing.arg1 && this.#arg1 !== undefined) {
+      memory.arg1 = this.#arg1
+      missing.arg1 = false
+    }
   }
 
   /** Has to run before a field that is about the system call is interpreted: an unknown machine is the host's. */
@@ -84,16 +111,16 @@ export class SyscallState {
 
   /** The search stage finds the arguments by their labels, wherever these stand (spec 02 §1.4). */
   #readArguments({ bytes, textEnd }: LogRecord, from: number): void {
-    const { memory } = this.#context
+    this.#arg0 = undefined
+    this.#arg1 = undefined
     const arch = after(bytes, ARCH, from, textEnd)
     const syscall = after(bytes, SYSCALL, arch < 0 ? from : arch, textEnd)
     const start0 = syscall < 0 ? -1 : after(bytes, ARG0, space(bytes, syscall, textEnd), textEnd)
     if (start0 < 0) return
     const end0 = space(bytes, start0, textEnd)
-    memory.arg0 = readNumber(bytes, start0, end0, 16) ?? memory.arg0
+    this.#arg0 = readNumber(bytes, start0, end0, 16)
     const start1 = after(bytes, ARG1, end0, textEnd)
-    if (start1 < 0) return
-    memory.arg1 = readNumber(bytes, start1, space(bytes, start1, textEnd), 16) ?? memory.arg1
+    if (start1 >= 0) this.#arg1 = readNumber(bytes, start1, space(bytes, start1, textEnd), 16)
   }
 }
 

@@ -2,7 +2,7 @@
 import { ByteSink, type InterpretMemory } from '@ts-audit/auparse'
 import type { EventFormat } from '@ts-audit/format'
 import type { LogEvent } from '@ts-audit/log'
-import { BatchWriter, batchIncludes, type EventBatch, eventsOf } from './event-batch.ts'
+import { BatchWriter, batchMayInclude, type EventBatch, eventsBackwards, eventsOf } from './event-batch.ts'
 import type { FormatThread, FormatThreads } from './format-threads.ts'
 
 /** Bytes of records that make a batch: some milliseconds of work. */
@@ -43,7 +43,7 @@ export class ParallelFormat implements EventFormat {
   /** What this thread has written since the last segment. */
   readonly #local = new ByteSink()
   #localNotes: string[] = []
-  /** Bytes of the records formatted here since the last segment. */
+  /** Bytes of the records formatted here since it was last chosen who formats. */
   #localBytes = 0
   /** Bytes of all records formatted here, and of what was written of them. */
   #formatted = 0
@@ -55,7 +55,8 @@ export class ParallelFormat implements EventFormat {
   readonly #batch = new BatchWriter()
   /** What the format carried when the batch began. */
   #memory: InterpretMemory | undefined
-  #emptied: EventBatch | undefined
+  /** Batches that threads are done with: their buffers are used again. */
+  readonly #emptied: EventBatch[] = []
   #segments: Segment[] = []
   /** Buffers for output that are free: of this thread, and those that are shared with the others. */
   readonly #spares: Uint8Array[] = []
@@ -70,7 +71,6 @@ export class ParallelFormat implements EventFormat {
   /** Writes one event; its records need not stay valid. */
   write(event: LogEvent): void {
     if (this.#thread !== undefined) {
-      this.#here.carried?.follow(event)
       this.#batch.add(event)
       if (this.#batch.size >= BATCH_BYTES) this.#next()
       return
@@ -88,6 +88,7 @@ export class ParallelFormat implements EventFormat {
 
   /** Puts into the sink what is complete. */
   flush(): void {
+    this.#batch.flush()
     this.#here.flush()
     this.#endLocal()
     this.#threads?.poll()
@@ -110,6 +111,8 @@ export class ParallelFormat implements EventFormat {
   #next(): void {
     this.#endLocal()
     this.#endBatch()
+    this.#formatted += this.#localBytes
+    this.#localBytes = 0
     this.#thread = this.#freeThread()
     if (this.#thread !== undefined) this.#memory = this.#here.carried?.save()
   }
@@ -127,8 +130,6 @@ export class ParallelFormat implements EventFormat {
   #endLocal(): void {
     const { bytes, length } = this.#local
     const notes = this.#localNotes
-    this.#formatted += this.#localBytes
-    this.#localBytes = 0
     if (length === 0 && notes.length === 0) return
     this.#segments.push({ output: bytes, length, notes })
     this.#written += length
@@ -144,12 +145,12 @@ export class ParallelFormat implements EventFormat {
     const thread = this.#thread
     this.#thread = undefined
     if (thread === undefined) return
-    const batch = this.#batch.take(this.#emptied)
-    this.#emptied = undefined
+    const batch = this.#batch.take(this.#emptied.pop())
     if (this.#isUnforeseen(batch)) {
       this.#writeHere(batch)
       return
     }
+    this.#here.carried?.recall(eventsBackwards(batch))
     const segment: Segment = { output: undefined, length: 0, notes: [] }
     this.#segments.push(segment)
     thread.post({ batch, memory: this.#memory, spare: this.#sharedSpares.pop() }, (result) => {
@@ -157,18 +158,17 @@ export class ParallelFormat implements EventFormat {
       segment.length = result.length
       segment.notes = result.notes
       this.#heldBytes += result.length
-      this.#emptied = result.batch
+      if (this.#emptied.length < MAX_SPARES) this.#emptied.push(result.batch)
     })
   }
 
   /** Whether only writing tells what the events of a batch leave for the next. */
   #isUnforeseen(batch: EventBatch): boolean {
     const { carried } = this.#here
-    return carried !== undefined && batchIncludes(batch, carried.unforeseen)
+    return carried !== undefined && batchMayInclude(batch, carried.unforeseen)
   }
 
   #writeHere(batch: EventBatch): void {
-    if (this.#memory !== undefined) this.#here.carried?.restore(this.#memory)
     for (const event of eventsOf(batch)) this.#here.write(event)
     this.#endLocal()
   }
