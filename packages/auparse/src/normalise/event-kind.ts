@@ -75,12 +75,18 @@ const rows: readonly (readonly [number, number, EventKind])[] = [
   [2500, 2599, 'virt'],
 ]
 
-const first = 1000
-const kinds = Array.from({ length: 1600 }, (_, index) => findKind(first + index))
+const FIRST = 1000
+const COUNT = 1600
+/** The kinds asked for so far, by record type number. */
+const kinds: (EventKind | undefined)[] = new Array(COUNT).fill(undefined)
 
 /** The event kind of a record type number; `unknown` for types without one. */
 export function eventKind(type: number): EventKind {
-  return kinds[type - first] ?? 'unknown'
+  const index = type - FIRST
+  if (index < 0 || index >= COUNT) return 'unknown'
+  const known = kinds[index] ?? findKind(type)
+  kinds[index] = known
+  return known
 }
 
 function findKind(type: number): EventKind {
