@@ -1,5 +1,5 @@
 /** Interpreted output: a separator, and the records last to first with their values as text (spec 02 §5). */
-import { type ByteSink, type InterpretContext, RecordInterpreter } from '@ts-audit/auparse'
+import { BulkInterpreter, type ByteSink, type InterpretContext } from '@ts-audit/auparse'
 import type { LogEvent, LogRecord } from '@ts-audit/log'
 import type { Carried, EventFormat } from './format.ts'
 import { onlyPrintedRecord } from './printed-records.ts'
@@ -20,13 +20,14 @@ export interface InterpretFormatOptions {
 
 /** Interpreted output. Make one per run. */
 export function createInterpretFormat(sink: ByteSink, options: InterpretFormatOptions): EventFormat {
-  const interpreter = new RecordInterpreter(options.context)
+  const interpreter = new BulkInterpreter(options.context)
   const write = (record: LogRecord, event: LogEvent, enrichedBy: LogRecord): void => {
-    if (!interpreter.write(record, event, sink, enrichedBy)) options.note?.("can't find time stamp")
+    if (!interpreter.write(record, event, enrichedBy)) options.note?.("can't find time stamp")
   }
   return {
     write(event: LogEvent): void {
-      sink.writeText(SEPARATOR)
+      if (interpreter.isFull) interpreter.flush(sink)
+      interpreter.out.writeText(SEPARATOR)
       const { records } = event
       const only = onlyPrintedRecord(event)
       const firstPrinted = (only ?? records[records.length - 1]) as LogRecord
@@ -39,12 +40,12 @@ export function createInterpretFormat(sink: ByteSink, options: InterpretFormatOp
       for (let at = records.length - 2; at >= 0; at--)
         write(records[at] as LogRecord, event, records[at] as LogRecord)
     },
-    flush() {},
+    flush: () => interpreter.flush(sink),
     carried: carriedBy(interpreter, options.context),
   }
 }
 
-function carriedBy(interpreter: RecordInterpreter, { memory }: InterpretContext): Carried {
+function carriedBy(interpreter: BulkInterpreter, { memory }: InterpretContext): Carried {
   return {
     save: () => ({ ...memory }),
     restore: (saved) => Object.assign(memory, saved),

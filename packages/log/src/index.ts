@@ -26,3 +26,4 @@ export {
   recordText,
 } from './record.ts'
 export { compareStamps, secondsText, serialText } from './stamp-order.ts'
+export { WasmCode, type WasmNumber } from './wasm-code.ts'

@@ -29,11 +29,18 @@ export interface LogRecord {
   readonly terminated: boolean
 }
 
+/** Up to this many bytes are decoded faster one by one. */
+const SHORT_TEXT = 64
+
 /** Decodes bytes as latin1, so that every byte survives as the character of the same number. */
 export function latin1(bytes: Uint8Array, start: number, end: number): string {
   const { latin1Slice } = bytes as Uint8Array & { latin1Slice?: (start: number, end: number) => string }
   if (latin1Slice !== undefined) return latin1Slice.call(bytes, start, end)
   let text = ''
+  if (end - start <= SHORT_TEXT) {
+    for (let at = start; at < end; at++) text += String.fromCharCode(bytes[at] as number)
+    return text
+  }
   for (let at = start; at < end; at += 4096) {
     text += String.fromCharCode(...bytes.subarray(at, Math.min(at + 4096, end)))
   }

@@ -1,5 +1,4 @@
 // The scan in WebAssembly against the portable one: same events, same counters, whatever the bytes and wherever they are cut.
-import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { LogReader } from './index.ts'
@@ -26,11 +25,6 @@ const noCounters = () => ({ bytes: 0, lines: 0, cutLines: 0, nulLines: 0 })
 it('this engine has it, and what it is compared with has not', () => {
   expect(createWasmScan(noTarget, noCounters())).toBeDefined()
   expect(portable.createWasmScan(noTarget, noCounters())).toBeUndefined()
-})
-
-it('is compiled from its source', () => {
-  const script = new URL('../scripts/compile-scan.mjs', import.meta.url)
-  expect(execFileSync(process.execPath, [script.pathname, '--check'], { encoding: 'utf8' })).toBe('')
 })
 
 /** Everything a reader of this kind makes of a log; it stops after `most` events. */

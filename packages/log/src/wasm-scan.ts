@@ -4,6 +4,9 @@ import { scanWasm } from './generated/scan-wasm.ts'
 import type { Header } from './header.ts'
 import { type ChunkScan, type LineCounters, type LineSink, STOPPED } from './line-scanner.ts'
 import { latin1 } from './record.ts'
+import { WasmCode, type WasmNumber } from './wasm-code.ts'
+
+const code = /* @__PURE__ */ new WasmCode(scanWasm)
 
 /** Who is told what the scan finds, in the order of the lines. */
 export interface WasmScanTarget {
@@ -27,23 +30,15 @@ export interface WasmScanTarget {
 interface ScanExports {
   readonly memory: { readonly buffer: ArrayBuffer }
   readonly scan: (length: number, from: number, to: number, shows: boolean) => number
-  readonly position: { value: number }
-  readonly lines: { readonly value: number }
-  readonly outside: { readonly value: number }
-  readonly INPUT: { readonly value: number }
-  readonly INPUT_BYTES: { readonly value: number }
-  readonly ROWS: { readonly value: number }
-  readonly ROW_BYTES: { readonly value: number }
-  readonly MAX_ROWS: { readonly value: number }
+  readonly position: WasmNumber
+  readonly lines: WasmNumber
+  readonly outside: WasmNumber
+  readonly INPUT: WasmNumber
+  readonly INPUT_BYTES: WasmNumber
+  readonly ROWS: WasmNumber
+  readonly ROW_BYTES: WasmNumber
+  readonly MAX_ROWS: WasmNumber
 }
-
-/** The engine's own, which neither Node's types nor ES2023 declare. */
-declare const WebAssembly:
-  | {
-      readonly Module: new (bytes: Uint8Array) => object
-      readonly Instance: new (module: object, imports: object) => { readonly exports: ScanExports }
-    }
-  | undefined
 
 /** Numbers of a row, as assembly/scan.ts writes them. */
 const START = 0
@@ -67,14 +62,12 @@ const TERMINATED = 1
 const HAS_NUL = 2
 
 /**
- * A scan for one reader; undefined where there is no WebAssembly with 128-bit operations, or it may not be used (a page
- * whose policy forbids it).
+ * A scan for one reader; undefined where there is no WebAssembly, see {@link WasmCode.instantiate}.
  */
 export function createWasmScan(target: WasmScanTarget, counters: LineCounters): ChunkScan | undefined {
-  const module = compiledModule()
-  if (module === undefined || WebAssembly === undefined) return undefined
   const typeNumber = (start: number, end: number): number => parseRecordType(latin1(input, start, end))
-  const { exports } = new WebAssembly.Instance(module, { scan: { typeNumber } })
+  const exports = code.instantiate<ScanExports>({ scan: { typeNumber } })
+  if (exports === undefined) return undefined
   const { buffer } = exports.memory
   const inputBytes = exports.INPUT_BYTES.value
   const input = new Uint8Array(buffer, exports.INPUT.value, inputBytes)
@@ -138,21 +131,4 @@ export function createWasmScan(target: WasmScanTarget, counters: LineCounters): 
       offset = rest
     }
   }
-}
-
-let compiled: object | undefined
-let isCompiled = false
-
-/** Code has no state, so all readers share it. */
-function compiledModule(): object | undefined {
-  if (!isCompiled) {
-    isCompiled = true
-    try {
-      const bytes = Uint8Array.from(atob(scanWasm), (char) => char.charCodeAt(0))
-      if (typeof WebAssembly !== 'undefined') compiled = new WebAssembly.Module(bytes)
-    } catch {
-      // The portable scan does the same.
-    }
-  }
-  return compiled
 }

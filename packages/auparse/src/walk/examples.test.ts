@@ -7,7 +7,7 @@ import { ByteSink, latin1Bytes } from '../byte-sink.ts'
 import { createInterpretContext, type InterpretContext } from '../context.ts'
 import type { EscapeMode } from '../escape/escape-mode.ts'
 import { C_LOCALE, formatDate, formatTime, localTime, UTC } from '../time/index.ts'
-import { RecordInterpreter } from './record-interpreter.ts'
+import { BulkInterpreter } from './bulk-interpreter.ts'
 
 const accounts = accountsFromText('root:x:0:0::/:\ndaemon:x:1:1::/:\n', 'root:x:0:\ndaemon:x:1:\n')
 
@@ -27,25 +27,26 @@ function contextOf(options: string): InterpretContext {
 }
 
 /** What `-i` prints of an event: its records last to first, of daemon events only the last (spec 02 §5). */
-function interpretEvent(event: LogEvent, interpreter: RecordInterpreter, out: ByteSink): void {
-  out.writeText('----\n')
+function interpretEvent(event: LogEvent, interpreter: BulkInterpreter): void {
+  interpreter.out.writeText('----\n')
   const records = [...event.records].reverse()
   const last = records[0]!
   const daemon = last.type >= 1200 && last.type <= 1299
-  for (const record of daemon ? [last] : records) interpreter.write(record, event, out)
+  for (const record of daemon ? [last] : records) interpreter.write(record, event)
 }
 
 function interpretLog(log: string, options: string): string {
   const out = new ByteSink()
-  const interpreter = new RecordInterpreter(contextOf(options))
+  const interpreter = new BulkInterpreter(contextOf(options))
   const reader = new LogReader({
     sink: (event) => {
-      interpretEvent(event, interpreter, out)
+      interpretEvent(event, interpreter)
       return true
     },
   })
   reader.push(latin1Bytes(log))
   reader.end()
+  interpreter.flush(out)
   return out.text()
 }
 

@@ -37,9 +37,9 @@ export class HeaderWriter {
   /** Returns where the text after the stamp begins, or {@link NO_STAMP} or {@link OPEN_STAMP}. */
   write(record: LogRecord, event: LogEvent, out: ByteSink): number {
     const { bytes, body, textEnd } = record
-    const type = this.#typeBytes(record.type)
+    const type = this.typeBytes(record.type)
     if (body >= 0 && type !== undefined) {
-      if (event.node !== undefined) out.writeBytes(this.#nodeBytes(event.node))
+      if (event.node !== undefined) out.writeBytes(this.nodeBytes(event.node))
       out.writeBytes(type)
       this.#writeStamp(event, out)
       return body
@@ -47,7 +47,7 @@ export class HeaderWriter {
     const start = event.node === undefined ? record.start : textAfterNode(record)
     const open = openOf(record, start, type)
     if (open < 0) return NO_STAMP
-    if (event.node !== undefined) out.writeBytes(this.#nodeBytes(event.node))
+    if (event.node !== undefined) out.writeBytes(this.nodeBytes(event.node))
     if (type !== undefined) out.writeBytes(type)
     else out.writeBytes(bytes, start, open + 1)
     const close = position(bytes, CLOSE, open + 1, textEnd)
@@ -60,13 +60,14 @@ export class HeaderWriter {
   fieldsOf(record: LogRecord, event: LogEvent): number {
     if (record.body >= 0) return record.body
     const start = event.node === undefined ? record.start : textAfterNode(record)
-    const open = openOf(record, start, this.#typeBytes(record.type))
+    const open = openOf(record, start, this.typeBytes(record.type))
     if (open < 0) return NO_STAMP
     const close = position(record.bytes, CLOSE, open + 1, record.textEnd)
     return close < 0 ? OPEN_STAMP : close + 1
   }
 
-  #nodeBytes(node: string): Uint8Array {
+  /** `node=NAME `. */
+  nodeBytes(node: string): Uint8Array {
     const known = this.#node
     if (known.of !== node) {
       known.of = node
@@ -75,7 +76,8 @@ export class HeaderWriter {
     return known.bytes
   }
 
-  #typeBytes(type: number): Uint8Array | undefined {
+  /** `type=NAME msg=audit(`; undefined for a type without a name. */
+  typeBytes(type: number): Uint8Array | undefined {
     const known = this.#types.get(type)
     if (known !== undefined || type < 0) return known
     const name = recordTypeName(type)
@@ -84,19 +86,23 @@ export class HeaderWriter {
     return bytes
   }
 
-  /** The records of an event have the same stamp. */
   #writeStamp(event: LogEvent, out: ByteSink): void {
-    const { seconds, milliseconds, serial, exact } = event
-    if (exact !== undefined) {
-      out.writeText(stampText(this.#context.formatTime(exact.seconds), milliseconds, exact.serial))
-      return
-    }
+    const { milliseconds, exact } = event
+    if (exact === undefined) {
+      const stamp = this.stampBytes(event)
+      out.writeBytes(stamp.bytes, 0, stamp.length)
+    } else out.writeText(stampText(this.#context.formatTime(exact.seconds), milliseconds, exact.serial))
+  }
+
+  /** The time and what is behind it up to the first field, for an event without an exact stamp; valid until the next call. */
+  stampBytes({ seconds, milliseconds, serial }: LogEvent): ByteSink {
     const known = this.#stamp
+    // The records of an event have the same stamp.
     if (known.seconds !== seconds || known.milliseconds !== milliseconds || known.serial !== serial) {
       this.#stamp = { seconds, milliseconds, serial }
       this.#makeStamp(seconds, milliseconds, serial)
     }
-    out.writeBytes(this.#stampBytes.bytes, 0, this.#stampBytes.length)
+    return this.#stampBytes
   }
 
   /** The time is made once a second; the rest of a stamp is but digits. */

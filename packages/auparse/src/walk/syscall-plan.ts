@@ -12,7 +12,7 @@ import { isMultiplexed, systemCall } from '../interpret/system-call.ts'
 /** System call numbers up to here are kept; hostile logs may hold any number. */
 const LAST_KEPT = 1023
 /** Kinds of argument values in a memo start here, behind the codes of field types. */
-const FIRST_KIND = 64
+export const FIRST_KIND = 64
 
 /** One system call of one machine. */
 export interface SyscallPlan {
@@ -27,6 +27,7 @@ export class SyscallPlans {
   readonly #context: InterpretContext
   readonly #plans = new Map<number, SyscallPlan>()
   readonly #kinds = new Map<Interpreter, number>()
+  readonly #interpreters: Interpreter[] = []
   #last: SyscallPlan | undefined
   #lastMachine = -1
   #lastNumber = -1
@@ -51,7 +52,13 @@ export class SyscallPlans {
     if (known !== undefined) return known
     const kind = FIRST_KIND + this.#kinds.size
     this.#kinds.set(interpret, kind)
+    this.#interpreters.push(interpret)
     return kind
+  }
+
+  /** The interpreter with a number that {@link kindOf} gave. */
+  interpreterOf(kind: number): Interpreter {
+    return this.#interpreters[kind - FIRST_KIND] as Interpreter
   }
 
   #kept(machine: number, number: number): SyscallPlan {

@@ -14,6 +14,7 @@ import { type MemoEntry, ValueMemo } from './value-memo.ts'
 
 type ValueWriter = (bytes: Uint8Array, start: number, end: number, out: ByteSink) => void
 
+const QUOTE = 0x22
 const ZERO = 0x30
 const SMALL_X = 0x78
 /** `ses=4294967295` and the like have this many digits; shorter and longer numbers are never special. */
@@ -96,6 +97,10 @@ export class ValueWriters {
   }
 
   #title(bytes: Uint8Array, start: number, end: number, out: ByteSink): void {
+    if (bytes[start] === QUOTE && start < end) {
+      this.#escaped.writeUnquoted(bytes, start, end, false, out)
+      return
+    }
     if (this.#escaped.writeTitle(bytes, start, end, out)) return
     const text = interpretValue(FieldType.PROCTITLE, latin1(bytes, start, end), this.#alone)
     out.writeText(text ?? NO_TEXT)

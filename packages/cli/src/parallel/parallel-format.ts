@@ -89,7 +89,6 @@ export class ParallelFormat implements EventFormat {
   /** Puts into the sink what is complete. */
   flush(): void {
     this.#batch.flush()
-    this.#here.flush()
     this.#endLocal()
     this.#threads?.poll()
     this.#deliver()
@@ -128,6 +127,7 @@ export class ParallelFormat implements EventFormat {
 
   /** Makes a segment of what was written here. */
   #endLocal(): void {
+    this.#here.flush()
     const { bytes, length } = this.#local
     const notes = this.#localNotes
     if (length === 0 && notes.length === 0) return
