@@ -9,6 +9,7 @@ import {
   openSync,
   renameSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
   writeSync,
@@ -126,6 +127,24 @@ describe('permission denied', () => {
     expect([outcome.status, outcome.stdout]).toEqual([status, found])
     expect(messages(outcome.stderr)).toBe(`NOTE - using logs in set/audit.log\n${message}`)
   })
+
+  it('on the folder of the logs, as for everybody but root', async () => {
+    mkdirSync(at('set'))
+    writeFileSync(at('set/audit.log'), lines(1))
+    mkdirSync(at('open'))
+    // Whoever may not search the folder can still look at its link from outside.
+    symlinkSync('../set/audit.log', at('open/audit.log'))
+    chmodSync(at('set'), 0)
+    copyFileSync(builtCommand, at('command.mjs'))
+    const outcome = await run([...asOther, process.execPath, 'command.mjs', '-r', '-if', 'open'], {
+      cwd: folder,
+    })
+    chmodSync(at('set'), 0o755)
+    expect([outcome.status, outcome.stdout]).toEqual([1, ''])
+    expect(messages(outcome.stderr)).toBe(
+      'NOTE - using logs in open/audit.log\nError opening open/audit.log (Permission denied)\n',
+    )
+  })
 })
 
 describe('descriptors', () => {
@@ -172,6 +191,18 @@ describe('logs that are none', () => {
     expect([status, stdout]).toEqual([1, ''])
     expect(messages(stderr)).toBe(
       'NOTE - using logs in set/audit.log\nError reading set/audit.log (Is a directory)\n',
+    )
+  })
+
+  it('a directory among the rotated logs holds nothing, whatever the start time', async () => {
+    mkdirSync(at('set/audit.log.1'), { recursive: true })
+    writeFileSync(at('set/audit.log'), lines(1))
+    const { status, stdout, stderr } = await tsAusearch(['-r', '-ts', '01/01/20', '-if', 'set'], {
+      cwd: folder,
+    })
+    expect([status, stdout]).toEqual([0, lines(1)])
+    expect(messages(stderr)).toBe(
+      'NOTE - using logs in set/audit.log\nError reading set/audit.log.1 (Is a directory)\n',
     )
   })
 

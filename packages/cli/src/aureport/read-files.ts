@@ -1,19 +1,11 @@
 /** Feeds a report with its input, telling it where files begin and end. */
-import { statSync } from 'node:fs'
 import { Socket } from 'node:net'
 import type { ReportRun } from '@ts-audit/aureport'
 import type { LogReader } from '@ts-audit/log'
-import {
-  ChunkPool,
-  compressionOf,
-  firstFileIndex,
-  LogReadError,
-  readLogFile,
-  rotatedLogs,
-} from '@ts-audit/log/node'
-import { fileNameText, systemErrorText } from '../output/system-text.ts'
+import { ChunkPool } from '@ts-audit/log/node'
+import { logFilesOf, readLog, sizeOfFiles } from '../log-files.ts'
+import { fileNameText } from '../output/system-text.ts'
 import type { Input } from '../run-ausearch/input.ts'
-import { InputError } from '../run-ausearch/read-input.ts'
 
 /** How an input is read. */
 export interface ReadFilesOptions {
@@ -49,12 +41,12 @@ export async function readFiles(
     run.endFile?.()
     return
   }
-  const files = input.kind === 'file' ? [input.path] : filesOf(input, options)
-  options.announce(sizeOf(files))
+  const files = input.kind === 'file' ? [input.path] : logFilesOf(input, options.start)
+  options.announce(sizeOfFiles(files))
   const pool = new ChunkPool()
   for (const [index, path] of files.entries()) {
     run.startFile?.(fileNameText(path))
-    await readFile(path, reader, pool, options)
+    await readLog(path, reader, pool, { ...options, purpose: 'report on that' })
     // Events in flight go on into the next file.
     if (index < files.length - 1) reader.endFile()
     else reader.end()
@@ -69,44 +61,4 @@ async function readPipe(descriptor: number, reader: LogReader, options: ReadFile
     reader.push(chunk)
     await options.afterChunk()
   }
-}
-
-/** The files of a set in the order of reading: oldest first. */
-function filesOf(input: Input & { kind: 'set' }, { start }: ReadFilesOptions): string[] {
-  const files = input.files ?? rotatedLogs(input.base)
-  if (files.length === 0) return [input.base]
-  return files.slice(0, firstFileIndex(files, start) + 1).reverse()
-}
-
-async function readFile(
-  path: string,
-  reader: LogReader,
-  pool: ChunkPool,
-  { afterChunk, note }: ReadFilesOptions,
-): Promise<void> {
-  refuseCompressed(path)
-  try {
-    await readLogFile(path, reader, pool, { afterChunk })
-  } catch (error) {
-    if (!(error instanceof LogReadError)) throw error
-    const reason = systemErrorText(error.code)
-    if (error.syscall === 'open') throw new InputError(`Error opening ${fileNameText(path)} (${reason})\n`)
-    // The reference ends the file without a word; what was read so far counts.
-    note(`Error reading ${fileNameText(path)} (${reason})\n`)
-  }
-}
-
-/** A file that is missing counts nothing; it is complained about when its turn comes. */
-function sizeOf(files: readonly string[]): number {
-  return files.reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0)
-}
-
-/** A compressed file has no records, and an empty report of it would mislead. */
-function refuseCompressed(path: string): void {
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return
-  const compression = compressionOf(path)
-  if (compression === undefined) return
-  throw new InputError(
-    `${fileNameText(path)} is compressed (${compression}): decompress it into a pipe and report on that\n`,
-  )
 }

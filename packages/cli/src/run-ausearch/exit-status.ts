@@ -1,6 +1,6 @@
 /** Exit statuses of ts-ausearch: the reference's (spec 01 §9), and those of `--strict-exit`. */
 import type { LogCounters } from '@ts-audit/log'
-import { InputError } from './read-input.ts'
+import { InputError } from './input-error.ts'
 import type { RunError } from './run-error.ts'
 
 const STRICT_EXIT = '--strict-exit'

@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { Input } from './input.ts'
-import { InputError } from './read-input.ts'
+import { InputError } from './input-error.ts'
 import { selectInput } from './select-input.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'select-input-'))

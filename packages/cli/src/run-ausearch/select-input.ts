@@ -4,7 +4,7 @@ import type { Configuration } from '../config/configuration.ts'
 import type { CommandEnvironment } from '../environment.ts'
 import { fileName, fileNameText, systemErrorText } from '../output/system-text.ts'
 import type { Input } from './input.ts'
-import { InputError } from './read-input.ts'
+import { InputError } from './input-error.ts'
 
 /** The options that decide. */
 export interface InputOptions {

@@ -25,17 +25,25 @@ export function firstFileIndex(files: readonly string[], start: number | undefin
   return oldest
 }
 
-/** The seconds in the first stamp of a file's first line, 0 when it has none. */
+/** The seconds in the first stamp of a file's first line; 0 when it has none or cannot be read. */
 function firstSeconds(path: string): number {
-  const file = openSync(path, 'r')
+  const line = headOf(path).split('\n', 1)[0] ?? ''
+  const open = line.indexOf('audit(')
+  return open < 0 ? 0 : Number(/^\d+/.exec(line.slice(open + 6))?.[0] ?? 0)
+}
+
+/** The first bytes of a file as latin1; none of one that is a directory, or gone since it was listed. */
+function headOf(path: string): string {
   try {
-    const buffer = Buffer.alloc(LINE_LIMIT)
-    const line =
-      buffer.toString('latin1', 0, readSync(file, buffer, 0, LINE_LIMIT, 0)).split('\n', 1)[0] ?? ''
-    const open = line.indexOf('audit(')
-    return open < 0 ? 0 : Number(/^\d+/.exec(line.slice(open + 6))?.[0] ?? 0)
-  } finally {
-    closeSync(file)
+    const file = openSync(path, 'r')
+    try {
+      const buffer = Buffer.alloc(LINE_LIMIT)
+      return buffer.toString('latin1', 0, readSync(file, buffer, 0, LINE_LIMIT, 0))
+    } finally {
+      closeSync(file)
+    }
+  } catch {
+    return ''
   }
 }
 

@@ -53,6 +53,14 @@ describe('rotated files (spec 01 §2.4)', () => {
     )
     expect(firstFileIndex(files, start)).toBe(index)
   })
+
+  it('takes what cannot be read as a file of old', () => {
+    const file = write('mixed/audit.log', user(1_700_000_010, 'newest'))
+    mkdirSync(path.join(folder, 'mixed/audit.log.1'))
+    const files = [file, `${file}.1`, `${file}.2`]
+    expect(firstFileIndex(files, 1_700_000_000)).toBe(1)
+    expect(firstFileIndex(files, 1_700_000_010)).toBe(2)
+  })
 })
 
 describe('files', () => {
