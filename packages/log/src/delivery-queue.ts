@@ -9,6 +9,8 @@ export interface InFlightEvent extends LogEvent {
   readonly records: LogRecord[]
   readonly slot: number
   open: boolean
+  /** Of its id, in the table of open events. */
+  readonly hash: number
   /** The next one in the same slot of the table of open events. */
   nextOpen: InFlightEvent | undefined
 }

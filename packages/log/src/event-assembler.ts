@@ -3,8 +3,9 @@ import { isSingleRecordType } from '@ts-audit/tables/record-types'
 import { DeliveryQueue, type InFlightEvent } from './delivery-queue.ts'
 import { type EventSink, movedRecord } from './event.ts'
 import type { Header } from './header.ts'
+import { NodeNames } from './node-names.ts'
 import { hasId, OpenEvents } from './open-events.ts'
-import { copyBytes, freshBytes, type LogRecord, latin1 } from './record.ts'
+import { freshBytes, type LogRecord } from './record.ts'
 import { SlotNumbers } from './slot-numbers.ts'
 
 const EOE = 1320
@@ -62,8 +63,11 @@ export class EventAssembler {
     // A byte 0x1D in the header ends the text before the stamp does.
     const body = header.body <= textEnd ? header.body : -1
     let event = this.#latest
-    if (event === undefined || !event.open || !hasId(event, header, node))
-      event = this.#open.find(header, node)
+    let hash = 0
+    if (event === undefined || !event.open || !hasId(event, header, node)) {
+      hash = this.#open.hash(header, node === undefined ? 0 : this.#nodes.hash)
+      event = this.#open.find(header, node, hash)
+    }
     if (event !== undefined) {
       event.records.push({ bytes, start, body, textEnd, end, type, terminated })
       this.counters.records++
@@ -86,6 +90,7 @@ export class EventAssembler {
       records: [{ bytes, start, body, textEnd, end, type, terminated }],
       slot: this.#slots.take(),
       open: !single,
+      hash,
       nextOpen: undefined,
     }
     if (!single) this.#open.add(created)
@@ -183,26 +188,5 @@ export class EventAssembler {
       if (!this.#sink(event)) this.#stopped = true
     }
     return !this.#stopped
-  }
-}
-
-/** Decodes node names; one that repeats, as it does in nearly every log, is decoded once. */
-class NodeNames {
-  #bytes: Uint8Array = new Uint8Array(0)
-  #name = ''
-
-  name(bytes: Uint8Array, start: number, end: number): string {
-    if (!this.#isLast(bytes, start, end)) {
-      this.#bytes = copyBytes(bytes, start, end)
-      this.#name = latin1(bytes, start, end)
-    }
-    return this.#name
-  }
-
-  #isLast(bytes: Uint8Array, start: number, end: number): boolean {
-    const last = this.#bytes
-    if (last.length !== end - start) return false
-    for (let at = 0; at < last.length; at++) if (last[at] !== bytes[start + at]) return false
-    return true
   }
 }
