@@ -1,5 +1,5 @@
-// What no file of the project may hold (paths of the machine it was written on, download addresses) and what the lock
-// file must hold.
+// What no file of the project may hold (paths of the machine it was written on, download addresses), what the lock
+// file must hold, and what every package must have.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
@@ -23,7 +23,34 @@ export function findRepositoryProblems(base) {
       lineProblems(line, base).map((text) => `${path}:${index + 1}: ${text}`),
     )
   })
-  return [...problems, ...lockProblems(base)]
+  return [...problems, ...lockProblems(base), ...packageProblems(base)]
+}
+
+/**
+ * Files that npm publishes from the folder of a package alone, whatever its `files` say: a README, and the license, which
+ * has to go with every copy.
+ * @param {string} base
+ * @returns {string[]}
+ */
+function packageProblems(base) {
+  const license = contentOf(join(base, 'LICENSE'))
+  return ['packages', 'apps'].flatMap((folder) => {
+    if (!existsSync(join(base, folder))) return []
+    return readdirSync(join(base, folder)).flatMap((name) => {
+      const path = `${folder}/${name}`
+      if (!existsSync(join(base, path, 'package.json'))) return []
+      const problems = []
+      if (contentOf(join(base, path, 'README.md')) === undefined) problems.push(`${path}: has no README.md`)
+      if (contentOf(join(base, path, 'LICENSE')) !== license)
+        problems.push(`${path}: has no copy of the LICENSE`)
+      return problems
+    })
+  })
+}
+
+/** @param {string} path */
+function contentOf(path) {
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined
 }
 
 /**

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { root } from './project.mjs'
 import { findRepositoryProblems } from './repository-rules.mjs'
@@ -14,6 +14,7 @@ function problemsOf(name, text) {
   const base = mkdtempSync(join(tmpdir(), 'repository-rules-'))
   try {
     mkdirSync(join(base, 'fixtures'))
+    mkdirSync(dirname(join(base, name)), { recursive: true })
     writeFileSync(join(base, name), text(base))
     return findRepositoryProblems(base)
   } finally {
@@ -49,6 +50,20 @@ describe('findRepositoryProblems', () => {
     const found = problemsOf(name, text)
     expect(found).toHaveLength(1)
     expect(found[0]).toMatch(new RegExp(`^${name}:1: .*${problem}`))
+  })
+
+  it('refuses a package that would be published without a README and the license', () => {
+    expect(problemsOf('packages/a/package.json', () => '{}')).toEqual(['packages/a: has no README.md'])
+    expect(problemsOf('LICENSE', () => 'MIT')).toEqual([])
+    const base = mkdtempSync(join(tmpdir(), 'repository-rules-'))
+    for (const [name, license] of Object.entries({ a: 'MIT', b: 'ISC' })) {
+      mkdirSync(join(base, 'apps', name), { recursive: true })
+      for (const file of ['package.json', 'README.md']) writeFileSync(join(base, 'apps', name, file), '{}')
+      writeFileSync(join(base, 'apps', name, 'LICENSE'), license)
+    }
+    writeFileSync(join(base, 'LICENSE'), 'MIT')
+    expect(findRepositoryProblems(base)).toEqual(['apps/b: has no copy of the LICENSE'])
+    rmSync(base, { recursive: true })
   })
 
   it('refuses a lock file that npm ci would refuse', () => {
