@@ -11,22 +11,36 @@ export function hostMachine(): number | undefined {
 }
 
 /** A look-up of network interface names by index, if_indextoname(3); the system is asked once, when one is wanted. */
-export function createInterfaceNames(): (index: number) => string | undefined {
+export function createInterfaceNames(folder = INTERFACES): (index: number) => string | undefined {
   let names: ReadonlyMap<number, string> | undefined
   return (index) => {
-    names ??= readNames()
+    names ??= readNames(folder)
     return names.get(index)
   }
 }
 
-function readNames(): ReadonlyMap<number, string> {
+function readNames(folder: string): ReadonlyMap<number, string> {
+  const names = new Map<number, string>()
+  for (const name of list(folder)) {
+    const index = indexOf(`${folder}/${name}`)
+    if (index !== undefined) names.set(index, name)
+  }
+  return names
+}
+
+function list(folder: string): readonly string[] {
   try {
-    return new Map(readdirSync(INTERFACES).map((name) => [indexOf(name), name]))
+    return readdirSync(folder)
   } catch {
-    return new Map()
+    return []
   }
 }
 
-function indexOf(name: string): number {
-  return Number(readFileSync(`${INTERFACES}/${name}/ifindex`, 'latin1'))
+/** Undefined for what is no interface, such as `bonding_masters`, and for one that is gone. */
+function indexOf(path: string): number | undefined {
+  try {
+    return Number(readFileSync(`${path}/ifindex`, 'latin1'))
+  } catch {
+    return undefined
+  }
 }
