@@ -5,6 +5,7 @@ import { type EventSink, LogReader, type LogReaderOptions, type LogRecord } from
 import type { Configuration } from '../config/configuration.ts'
 import type { CommandEnvironment } from '../environment.ts'
 import { colourReport, wantsColour } from '../output/colour.ts'
+import { messageWriter } from '../output/messages.ts'
 import type { Output } from '../output/output.ts'
 import { createProgress, noProgress } from '../output/progress.ts'
 import { terminalSafeJson } from '../output/terminal-json.ts'
@@ -36,12 +37,17 @@ export interface ReportSetting {
  */
 export async function makeReport(options: AureportOptions, setting: ReportSetting): Promise<0 | 1> {
   const { configuration, environment, output, session } = setting
-  const { note } = environment
+  const note = messageWriter(environment, options.escape)
   output.transform = reportTransform(options, environment)
   let status: 0 | 1 = 1
   let progress = noProgress
   try {
-    const { title, run, createReader = newReader, rest } = await openReport(options, setting)
+    const {
+      title,
+      run,
+      createReader = newReader,
+      rest,
+    } = await openReport(options, { ...setting, environment: { ...environment, note } })
     const reader = createReader({
       sink: options.interpret ? seeingIds(run.sink, session) : run.sink,
       start: options.start,
@@ -52,7 +58,8 @@ export async function makeReport(options: AureportOptions, setting: ReportSettin
     output.sink.writeText(title)
     const input = selectInput(options, configuration, environment)
     const announce = (bytes: number | undefined): void => {
-      if (options.progress && environment.isTerminal(STDERR)) progress = createProgress(bytes, note)
+      if (options.progress && environment.isTerminal(STDERR))
+        progress = createProgress(bytes, environment.note)
     }
     const afterChunk = (): Promise<void> | undefined => {
       progress.at(reader.bytesRead)

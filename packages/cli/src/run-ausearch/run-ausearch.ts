@@ -5,6 +5,7 @@ import { ausearchTable } from '../ausearch/table.ts'
 import { readConfiguration } from '../config/configuration.ts'
 import type { CommandEnvironment } from '../environment.ts'
 import { parseCommandLine } from '../options/parse.ts'
+import { messageWriter } from '../output/messages.ts'
 import { Output } from '../output/output.ts'
 import { createProgress, noProgress, type Progress } from '../output/progress.ts'
 import { outputTransform } from '../output/terminal-output.ts'
@@ -47,7 +48,7 @@ async function search(
   environment: CommandEnvironment,
   output: Output,
 ): Promise<number> {
-  const { note } = environment
+  const note = messageWriter(environment, options.escape)
   const configuration = readConfiguration({ namedInput: options.inputPath !== undefined, note })
   try {
     const checkpoint =
