@@ -63,9 +63,6 @@ export const toHost: AssignText = (attributes, value) => {
 export const toVm: AssignText = (attributes, value) => {
   attributes.vm = value
 }
-export const toUuid: AssignText = (attributes, value) => {
-  attributes.uuid = value
-}
 export const toCwd: AssignText = (attributes, value) => {
   attributes.cwd = value
 }

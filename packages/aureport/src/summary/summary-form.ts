@@ -5,10 +5,10 @@ import type { ReportRow } from '../report-row.ts'
 import { NumberTally, TextTally, type Total } from '../tally.ts'
 import type { ValueTexts } from '../value-texts.ts'
 
-/** How a printed key is treated: escaped or raw text, a user, a record type, or a plain number. */
-export type KeyKind = 'escaped' | 'raw' | 'user' | 'type' | 'number'
-
-/** Keys with their totals, in printing order. */
+/**
+ * Keys with their totals, in printing order; the kind says how a key is printed: as escaped or raw text, a user, a record
+ * type, or a plain number.
+ */
 export type Totals =
   | { readonly kind: 'escaped' | 'raw' | 'user'; readonly keys: readonly Total<string>[] }
   | { readonly kind: 'type' | 'number'; readonly keys: readonly Total<number>[] }
@@ -22,7 +22,7 @@ export interface SummaryCounter {
 export interface SummaryForm {
   /** Without `Summary Report`. */
   readonly title: string
-  /** The word above the keys, which is also their field name. */
+  /** The word above the keys. */
   readonly heading: string
   /** Length of the rules. */
   readonly rule: number
