@@ -224,6 +224,20 @@ describe('logs that are none', () => {
     expect(rss).toBeLessThan(150_000)
   })
 
+  it('more incomplete events than the memory holds end the search with a message', async () => {
+    const events = Array.from(
+      { length: 600_000 },
+      (_, index) => `type=EXECVE msg=audit(1700000000.000:${index}): argc=0\n`,
+    )
+    writeFileSync(at('audit.log'), events.join(''))
+    const command = [process.execPath, '--max-old-space-size=100', builtCommand]
+    const { status, stdout, stderr } = await run([...command, '-r', '-if', at('audit.log')])
+    expect([status, stdout]).toEqual([1, ''])
+    expect(messages(stderr)).toMatch(
+      /^Out of memory after \d+ MB of input, with \d+ events incomplete: .*\n$/,
+    )
+  })
+
   it('a million type names take no memory', async () => {
     const names = Array.from(
       { length: 1_000_000 },

@@ -4,6 +4,7 @@ import { printReport, type ReportChoice, type ReportOptions, writeReportRows } f
 import { type EventSink, LogReader, type LogReaderOptions, type LogRecord } from '@ts-audit/log'
 import type { Configuration } from '../config/configuration.ts'
 import type { CommandEnvironment } from '../environment.ts'
+import { checkMemory } from '../memory-check.ts'
 import { colourReport, wantsColour } from '../output/colour.ts'
 import { messageWriter } from '../output/messages.ts'
 import type { Output } from '../output/output.ts'
@@ -62,6 +63,7 @@ export async function makeReport(options: AureportOptions, setting: ReportSettin
         progress = createProgress(bytes, environment.note)
     }
     const afterChunk = (): Promise<void> | undefined => {
+      checkMemory(reader)
       progress.at(reader.bytesRead)
       if (output.sink.length < WRITE_BYTES) return undefined
       progress.erase()

@@ -4,6 +4,7 @@ import type { AusearchOptions } from '../ausearch/options.ts'
 import { ausearchTable } from '../ausearch/table.ts'
 import { readConfiguration } from '../config/configuration.ts'
 import type { CommandEnvironment } from '../environment.ts'
+import { checkMemory } from '../memory-check.ts'
 import { parseCommandLine } from '../options/parse.ts'
 import { messageWriter } from '../output/messages.ts'
 import { Output } from '../output/output.ts'
@@ -64,6 +65,7 @@ async function search(
     const { progress, announce } = createProgressFor(options, environment)
     const atOnce = options.lineBuffered || environment.isTerminal(environment.stdout)
     const afterChunk = (): Promise<void> | undefined => {
+      checkMemory(reader)
       const waiting = sink.flush()
       if (waiting !== undefined) return waiting.then(() => output.advance())
       if (output.sink.length < WRITE_BYTES && !(atOnce && output.sink.length > 0)) {
