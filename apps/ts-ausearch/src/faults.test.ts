@@ -238,6 +238,18 @@ describe('logs that are none', () => {
     )
   })
 
+  it('lines of a thousand fields take no memory', async () => {
+    const fields = `cmd="' `.repeat(1200)
+    const records = Array.from(
+      { length: 1500 },
+      (_, index) => `type=USER_CMD msg=audit(${1_700_000_000 + index}.1:1): pid=1 uid=0 msg='${fields}'\n`,
+    )
+    writeFileSync(at('audit.log'), records.join(''))
+    const { status, stderr, rss } = await measured(['--format', 'csv', '-if', at('audit.log')])
+    expect([status, stderr]).toEqual([0, ''])
+    expect(rss).toBeLessThan(500_000)
+  })
+
   it('a million type names take no memory', async () => {
     const names = Array.from(
       { length: 1_000_000 },

@@ -53,6 +53,11 @@ export class EventView {
     forgetFanType(this.#context)
   }
 
+  /** Of the layouts of the records, see {@link Layouts.generation}. */
+  get layoutGeneration(): number {
+    return this.#memory.layouts.generation
+  }
+
   /** Type of record 0. */
   get type(): number {
     return this.records[0]?.type ?? 0

@@ -81,6 +81,12 @@ export class Layout {
 export class Layouts {
   readonly #empty = new Map<number, Layout>()
   #learned = 0
+  #generation = 0
+
+  /** Changes when all are forgotten: who has kept one, and all it follows, will not meet it again. */
+  get generation(): number {
+    return this.#generation
+  }
 
   /** The layout of a record without fields, from which all others of its record type follow. */
   empty(type: number): Layout {
@@ -92,6 +98,7 @@ export class Layouts {
     if (this.#learned > MOST_LEARNED_BYTES) {
       this.#empty.clear()
       this.#learned = 0
+      this.#generation++
     }
     const layout = new Layout('', undefined)
     this.#learned += LAYOUT_COST

@@ -44,7 +44,7 @@ export function createNormaliser(withAttributes: boolean): (event: EventView) =>
     if (known !== undefined) return known.slots
     const inquiry = first === undefined ? undefined : new Inquiry()
     const slots = normaliseHeard(event, withAttributes, inquiry)
-    if (first !== undefined && inquiry !== undefined) memory.learn(first, inquiry, event, slots)
+    if (inquiry !== undefined) memory.learn(inquiry, event, slots)
     return slots
   }
 }
@@ -66,6 +66,8 @@ function follow(first: Node, event: EventView): Node | undefined {
 class NormaliserMemory {
   #root: TypeNode = newTypeNode()
   #nodes = 0
+  /** Of the layouts among the answers. */
+  #generation = 0
 
   /** Where to ask first; undefined for an event that is not worth it, or has records without a layout. */
   firstNode({ records }: EventView): Node | undefined {
@@ -88,20 +90,27 @@ class NormaliserMemory {
   }
 
   /** Remembers what the event answered. */
-  learn(first: Node, inquiry: Inquiry, event: EventView, slots: Slots | undefined): void {
+  learn(inquiry: Inquiry, event: EventView, slots: Slots | undefined): void {
     const { questions } = inquiry
     const answers = questions.map((question) => answerOf(event, question))
     if (questions.length > MOST_QUESTIONS || answers.some(isTooLong)) return
-    let node = first
+    // Layouts that have been forgotten are no answers any more, and this must not keep them.
+    if (event.layoutGeneration !== this.#generation) this.#forget(event.layoutGeneration)
+    let node = this.firstNode(event)
+    if (node === undefined) return
     for (let number = 0; number < questions.length; number++) {
       node.question = questions[number] as Question
       node = this.#answered(node, answers[number])
     }
     node.isLast = true
     node.slots = slots
-    if (this.#nodes <= MOST_NODES) return
+    if (this.#nodes > MOST_NODES) this.#forget(this.#generation)
+  }
+
+  #forget(generation: number): void {
     this.#root = newTypeNode()
     this.#nodes = 0
+    this.#generation = generation
   }
 
   #answered(node: Node, answer: Answer): Node {
