@@ -1,8 +1,11 @@
 /** Numbers and times as the page shows them. */
 
+/** The largest time that a JavaScript date can hold (ECMA-262 21.4.1.1). */
+const LAST_MILLISECOND = 8.64e15
+
 /** A point in time in UTC, to the millisecond; a dash when unknown. */
 export function showTime(milliseconds: number | undefined): string {
-  if (milliseconds === undefined || milliseconds > 8.64e15) return '–'
+  if (milliseconds === undefined || Math.abs(milliseconds) > LAST_MILLISECOND) return '–'
   return new Date(milliseconds).toISOString().replace('T', ' ').replace('Z', '')
 }
 

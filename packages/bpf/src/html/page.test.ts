@@ -5,6 +5,7 @@ import { LogReader } from '@ts-audit/log'
 import { describe, expect, test } from 'vitest'
 import { joinBpftool } from '../bpftool.ts'
 import type { BpfReport } from '../report/report.ts'
+import { reportTable } from '../report/table.ts'
 import { createBpfTracker } from '../tracker.ts'
 import { escapeHtml } from './escape.ts'
 import { SCRIPT_HASH, STYLE_HASH } from './hashes.ts'
@@ -25,6 +26,18 @@ const sha256 = (text: string) => `sha256-${createHash('sha256').update(text).dig
 const capture = (name: string) =>
   readFileSync(new URL(`../../../../fixtures/captures/${name}/audit.log`, import.meta.url))
 const bytes = (text: string) => Buffer.from(text, 'latin1')
+
+test.each(['9007199254740993', '9223372036854775804', '8640000000001'])(
+  'a log of second %s is shown',
+  (second) => {
+    const stamp = `${second}.001:18446744073709551615`
+    const report = reportOf(bytes(`type=BPF msg=audit(${stamp}): prog-id=170 op=LOAD\n`))
+    const time = Number(second) * 1000 + 1
+    expect([...report.programs].map(({ load }) => load?.time)).toEqual([time])
+    expect([...reportTable(report, 'programs').rows].map(({ loadTime }) => loadTime)).toEqual([String(time)])
+    expect(renderBpfHtml(report)).not.toContain('NaN')
+  },
+)
 
 describe('the page', () => {
   const report = reportOf(capture('systemd'))

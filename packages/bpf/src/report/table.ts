@@ -194,5 +194,6 @@ function table<Row>(items: Iterable<Row>, cells: Cells<Row>, empty: Row, options
 const LAST_MILLISECOND = 8.64e15
 
 function isoTime(milliseconds: number): string {
-  return milliseconds <= LAST_MILLISECOND ? new Date(milliseconds).toISOString() : String(milliseconds)
+  if (Math.abs(milliseconds) > LAST_MILLISECOND) return String(milliseconds)
+  return new Date(milliseconds).toISOString()
 }

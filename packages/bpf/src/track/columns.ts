@@ -26,19 +26,36 @@ export class Uint32Column {
 
 const TWO_32 = 2 ** 32
 
-/** Whole numbers of either sign up to 2^52, or none; those below 2^31 take four bytes. Undefined where none was set. */
+/** Above this a number is kept as the bits of its floating-point form, whose high half is larger than that of any code. */
+const LARGEST_CODED = 2 ** 52
+const FIRST_FLOAT_HIGH = 0x4330_0000
+const float = new DataView(new ArrayBuffer(8))
+
+/** Whole numbers of either sign, or none; those below 2^31 take four bytes. Undefined where none was set. */
 export class NumberColumn {
   /** Twice the number and one, or twice its absolute value below 0; 0 is none. Low and high half. */
   readonly #low = new Uint32Column()
   readonly #high = new Uint32Column()
 
   get(at: number): number | undefined {
-    const code = this.#high.get(at) * TWO_32 + this.#low.get(at)
+    const high = this.#high.get(at)
+    if (high >= FIRST_FLOAT_HIGH) {
+      float.setUint32(0, high)
+      float.setUint32(4, this.#low.get(at))
+      return float.getFloat64(0)
+    }
+    const code = high * TWO_32 + this.#low.get(at)
     if (code === 0) return undefined
     return code % 2 === 1 ? (code - 1) / 2 : -code / 2
   }
 
   set(at: number, value: number | undefined): void {
+    if (value !== undefined && Math.abs(value) >= LARGEST_CODED) {
+      float.setFloat64(0, value)
+      this.#low.set(at, float.getUint32(4))
+      this.#high.set(at, float.getUint32(0))
+      return
+    }
     const code = value === undefined ? 0 : value < 0 ? -2 * value : 2 * value + 1
     this.#low.set(at, code % TWO_32)
     this.#high.set(at, Math.floor(code / TWO_32))
