@@ -38,10 +38,14 @@ export interface ReportSetting {
  */
 export async function makeReport(options: AureportOptions, setting: ReportSetting): Promise<0 | 1> {
   const { configuration, environment, output, session } = setting
-  const note = messageWriter(environment, options.escape)
+  let progress = noProgress
+  const write = messageWriter(environment, options.escape)
+  const note = (text: string): void => {
+    progress.erase()
+    write(text)
+  }
   output.transform = reportTransform(options, environment)
   let status: 0 | 1 = 1
-  let progress = noProgress
   try {
     const {
       title,
@@ -64,10 +68,11 @@ export async function makeReport(options: AureportOptions, setting: ReportSettin
     }
     const afterChunk = (): Promise<void> | undefined => {
       checkMemory(reader)
-      progress.at(reader.bytesRead)
-      if (output.sink.length < WRITE_BYTES) return undefined
-      progress.erase()
-      return output.advance()
+      const isReady = output.sink.length >= WRITE_BYTES
+      // Output on the same terminal takes the place of the line; beside a file or a pipe it stays.
+      if (isReady && environment.isTerminal(environment.stdout)) progress.erase()
+      else progress.at(reader.bytesRead)
+      return isReady ? output.advance() : undefined
     }
     await readFiles(input, reader, run, { afterChunk, start: options.start, announce, note })
     status = run.end(reader.counters)
@@ -75,7 +80,6 @@ export async function makeReport(options: AureportOptions, setting: ReportSettin
     if (rest !== undefined) await writeRest(rest(), output)
   } catch (error) {
     if (!(error instanceof RunError)) throw error
-    progress.erase()
     note(error.text)
   }
   progress.erase()

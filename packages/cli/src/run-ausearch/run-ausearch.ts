@@ -49,7 +49,12 @@ async function search(
   environment: CommandEnvironment,
   output: Output,
 ): Promise<number> {
-  const note = messageWriter(environment, options.escape)
+  const { progress, announce } = createProgressFor(options, environment)
+  const write = messageWriter(environment, options.escape)
+  const note = (text: string): void => {
+    progress().erase()
+    write(text)
+  }
   const configuration = readConfiguration({ namedInput: options.inputPath !== undefined, note })
   try {
     const checkpoint =
@@ -62,18 +67,17 @@ async function search(
       eventTimeout: Number(options.eoeTimeout ?? configuration.eventTimeout),
       onBadStamp: (stamp) => sink.note(`Error extracting time stamp (${stamp})\n`),
     })
-    const { progress, announce } = createProgressFor(options, environment)
-    const atOnce = options.lineBuffered || environment.isTerminal(environment.stdout)
+    const toTerminal = environment.isTerminal(environment.stdout)
+    const atOnce = options.lineBuffered || toTerminal
     const afterChunk = (): Promise<void> | undefined => {
       checkMemory(reader)
       const waiting = sink.flush()
+      const isReady = waiting !== undefined || output.sink.length >= (atOnce ? 1 : WRITE_BYTES)
+      // Output on the same terminal takes the place of the line; beside a file or a pipe it stays.
+      if (isReady && toTerminal) progress().erase()
+      else progress().at(reader.bytesRead)
       if (waiting !== undefined) return waiting.then(() => output.advance())
-      if (output.sink.length < WRITE_BYTES && !(atOnce && output.sink.length > 0)) {
-        progress().at(reader.bytesRead)
-        return undefined
-      }
-      progress().erase()
-      return output.advance()
+      return isReady ? output.advance() : undefined
     }
     const chosen = selectInput(options, configuration, environment)
     const input = checkpoint === undefined ? chosen : checkpoint.narrow(chosen)
