@@ -53,6 +53,14 @@ describe('mistakes (spec 05 §2.3)', () => {
     expect(parse(...tokens)).toEqual({ kind: 'exit', stdout: usage, stderr, status: 1 })
   })
 
+  // The title is half printed where there is one (spec 05 §2.4).
+  test.each([
+    [['-t', '--summary', '--failed'], '\nFailed '],
+    [['-t', '--summary', '--failed', '--format', 'json'], ''],
+  ])('%j has no summary', (tokens, stdout) => {
+    expect(parse(...tokens)).toEqual({ kind: 'exit', stdout, stderr: 'Unimplemented option\n', status: 1 })
+  })
+
   test('an argument of a report ends the command without the usage text', () => {
     expect(parse('-f', '')).toEqual({ kind: 'exit', stdout: '', stderr: 'Unimplemented option\n', status: 1 })
   })

@@ -31,7 +31,9 @@ function isUnimplemented({ report, summary }: AureportOptions): boolean {
   return summary && (report === 'log' || report === 'tty')
 }
 
-function titleBegin({ result }: AureportOptions): string {
+/** A form for programs has no title. */
+function titleBegin({ result, format }: AureportOptions): string {
+  if (format !== undefined) return ''
   return result === undefined ? '\n' : result === 'success' ? '\nSuccess ' : '\nFailed '
 }
 
