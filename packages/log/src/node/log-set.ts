@@ -25,20 +25,23 @@ export function firstFileIndex(files: readonly string[], start: number | undefin
   return oldest
 }
 
-/** The seconds in the first stamp of a file's first line; 0 when it has none or cannot be read. */
+/**
+ * The seconds in the first stamp of a file's first line, 0 when it has none. A file that has become unreadable has none
+ * either: that is complained about when its turn to be read comes.
+ */
 function firstSeconds(path: string): number {
-  const line = headOf(path).split('\n', 1)[0] ?? ''
+  const [line = ''] = beginning(path).split(/[\n\0]/, 1)
   const open = line.indexOf('audit(')
   return open < 0 ? 0 : Number(/^\d+/.exec(line.slice(open + 6))?.[0] ?? 0)
 }
 
-/** The first bytes of a file as latin1; none of one that is a directory, or gone since it was listed. */
-function headOf(path: string): string {
+/** The first bytes of a file, or of what is no file and has no positions to read from; empty when it cannot be read. */
+function beginning(path: string): string {
   try {
     const file = openSync(path, 'r')
     try {
       const buffer = Buffer.alloc(LINE_LIMIT)
-      return buffer.toString('latin1', 0, readSync(file, buffer, 0, LINE_LIMIT, 0))
+      return buffer.toString('latin1', 0, readSync(file, buffer, 0, LINE_LIMIT, null))
     } finally {
       closeSync(file)
     }

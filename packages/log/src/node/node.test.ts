@@ -61,6 +61,14 @@ describe('rotated files (spec 01 §2.4)', () => {
     expect(firstFileIndex(files, 1_700_000_000)).toBe(1)
     expect(firstFileIndex(files, 1_700_000_010)).toBe(2)
   })
+
+  it('takes a file without a readable first line as one from the beginning of time, as 3.0.9 does', () => {
+    const files = ['newest.log', 'folder', 'missing', 'nul.log'].map((name) => path.join(folder, name))
+    write('newest.log', user(1_700_000_010, 'newest'))
+    mkdirSync(path.join(folder, 'folder'))
+    write('nul.log', `x\0${user(1_700_000_099, 'behind a NUL')}`)
+    expect(firstFileIndex(files, 1_700_000_005)).toBe(1)
+  })
 })
 
 describe('files', () => {
