@@ -171,6 +171,22 @@ describe('pipes', () => {
     expect(texts).toEqual(['a', 'late'])
   })
 
+  it('that fall silent deliver what came in one piece with a complete event (as 3.0.9 does)', async () => {
+    const { texts } = await readPipe(
+      `printf '%s\\n%s\\n' "$(${echo('USER', 1, 'a')})" "$(${echo('EXECVE', 2, 'b')})"; sleep 1; ${echo('CWD', 2, 'late')}`,
+      200,
+    )
+    expect(texts).toEqual(['a', 'b', 'late'])
+  })
+
+  it('that trickle are silent: only a complete line stops the clock (as 3.0.9 does)', async () => {
+    const { texts } = await readPipe(
+      `${echo('EXECVE', 1, 'a')} for i in 1 2 3 4 5 6 7 8 9 10; do sleep 0.1; printf x; done; echo; ${echo('CWD', 1, 'late')}`,
+      300,
+    )
+    expect(texts).toEqual(['a', 'late'])
+  })
+
   it('end early when the timer finds nothing to deliver', async () => {
     const { texts, milliseconds } = await readPipe(
       `${echo('USER', 1, 'a')} sleep 0.1; echo garbage; sleep 5`,

@@ -4,6 +4,7 @@ import type { FileSourceOptions } from './file-source.ts'
 
 /** Seconds of silence after which everything in flight is delivered. */
 const IDLE_SECONDS = 3
+const NEWLINE = 0x0a
 
 /** How a pipe is read. */
 export interface PipeSourceOptions extends FileSourceOptions {
@@ -14,9 +15,9 @@ export interface PipeSourceOptions extends FileSourceOptions {
 }
 
 /**
- * Pushes everything a stream yields through a reader, which the caller ends. While lines have been read and no event
- * has come of them, the stream may be silent for {@link IDLE_SECONDS}; then the events in flight are delivered, and if
- * there are none, reading ends as if the stream had.
+ * Pushes everything a stream yields through a reader, which the caller ends. Once a line has been read and no event has
+ * come of it, the next one must be complete within {@link IDLE_SECONDS}; if it is not, the events in flight are
+ * delivered, and if there are none, reading ends as if the stream had.
  *
  * @returns false when the sink has said stop
  */
@@ -28,27 +29,35 @@ export async function readLogPipe(
   const idleMilliseconds = options.idleMilliseconds ?? IDLE_SECONDS * 1000
   const chunks = stream[Symbol.asyncIterator]()
   let next = chunks.next()
-  let delivered = 0
-  let linesBefore = 0
+  let waitingSince: number | undefined
   for (;;) {
-    const { lines, events } = reader.counters
-    if (events !== delivered) {
-      delivered = events
-      linesBefore = lines
-    }
-    const result = await withTimeout(next, lines > linesBefore ? idleMilliseconds : undefined)
+    const left = waitingSince === undefined ? undefined : waitingSince + idleMilliseconds - performance.now()
+    const result = await withTimeout(next, left)
     if (result === 'timeout') {
       if (reader.eventsInFlight === 0) return true
       if (!reader.flushIdle(options.keepIncomplete === true)) return false
-      delivered = reader.counters.events
-      linesBefore = reader.counters.lines
+      waitingSince = undefined
     } else {
       if (result.done === true) return true
-      if (!reader.push(result.value)) return false
+      for (const piece of piecesOf(result.value)) {
+        const { lines, events } = reader.counters
+        if (!reader.push(piece)) return false
+        const after = reader.counters
+        if (after.events !== events) waitingSince = undefined
+        // Half a line does not stop the clock.
+        else if (after.lines !== lines) waitingSince = performance.now()
+      }
       next = chunks.next()
     }
     await options.afterChunk?.()
   }
+}
+
+/** A chunk with its last complete line by itself: whether an event has come of that one decides about the timer. */
+function piecesOf(chunk: Uint8Array): Uint8Array[] {
+  const end = chunk.lastIndexOf(NEWLINE) + 1
+  const start = end < 2 ? 0 : chunk.lastIndexOf(NEWLINE, end - 2) + 1
+  return [chunk.subarray(0, start), chunk.subarray(start, end), chunk.subarray(end)]
 }
 
 async function withTimeout<Value>(
