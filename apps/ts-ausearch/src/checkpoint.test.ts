@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -11,7 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { tsAusearch, withoutConfigurationNotes } from './testing/command.ts'
+import { builtCommand, run, tsAusearch, withoutConfigurationNotes } from './testing/command.ts'
 
 let folder: string
 beforeAll(() => {
@@ -127,4 +128,21 @@ it('that cannot be written has status 11', async () => {
   expect(outcome.stderr).toContain(
     'Cannot open checkpoint file - no/such/folder: No such file or directory\n',
   )
+})
+
+it('that has no end is read no further than its first line, as 3.0.9 does', async () => {
+  const outcome = await tsAusearch(['-r', '--checkpoint', '/dev/zero', '-if', 'one.log'], { cwd: folder })
+  expect([outcome.status, outcome.stdout]).toEqual([10, ''])
+  expect(withoutConfigurationNotes(outcome.stderr)).toBe(
+    'Unknown checkpoint line - []\nMissing dev/inode lines from checkpoint file /dev/zero\n',
+  )
+})
+
+it('stays where it was when the events cannot be written', async () => {
+  const args = ['-r', '-m', 'ALL', '--checkpoint', 'full', '-if', 'one.log']
+  const full = await run(['sh', '-c', '"$@" > /dev/full', 'sh', process.execPath, builtCommand, ...args], {
+    cwd: folder,
+  })
+  expect([full.status, existsSync(path.join(folder, 'full'))]).toEqual([1, false])
+  expect((await tsAusearch(args, { cwd: folder })).stdout).toBe(a + e)
 })

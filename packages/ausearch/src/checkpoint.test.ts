@@ -59,6 +59,8 @@ describe('files that cannot be used', () => {
       'dev=1\ninode=99999999999999999999\n',
       ['Malformed inode checkpoint line - [inode=99999999999999999999]', missing],
     ],
+    // Begins like /dev/zero: what 3.0.9 says of it.
+    ['\0\0\0', ['Unknown checkpoint line - []', missing]],
     ['dev=0x1\ninode=3\noutput=-\n', ['Malformed output/event checkpoint line near node - [output=-]']],
     ['dev=0x1\ninode=3\noutput=- abc\n', ['Malformed output/event checkpoint line after node - [output=-]']],
     [

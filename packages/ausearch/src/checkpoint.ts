@@ -143,13 +143,14 @@ function milliText(milliseconds: number): string {
   return String(milliseconds).padStart(3, '0')
 }
 
-/** Lines without their newlines; one that is too long comes in pieces, as C's fgets() gives them. */
+/** Lines without their newlines, as C's fgets() gives them: one that is too long in pieces, and no further than a NUL. */
 function* linesOf(text: string): Generator<string> {
   for (let start = 0; start < text.length; ) {
     const newline = text.indexOf('\n', start)
     const lineEnd = newline < 0 ? text.length : newline
     const end = Math.min(lineEnd, start + LINE_LIMIT)
-    yield text.slice(start, end)
+    const [line = ''] = text.slice(start, end).split('\0', 1)
+    yield line
     start = end === lineEnd ? end + 1 : end
   }
 }

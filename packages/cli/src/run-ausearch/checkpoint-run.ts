@@ -1,5 +1,5 @@
 /** A search with `--checkpoint`: the file read before it, consulted during it, and written after it (spec 01 §8). */
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, readSync, statSync, writeFileSync } from 'node:fs'
 import {
   type Checkpoint,
   type CheckpointEvent,
@@ -13,7 +13,7 @@ import {
 import type { LogEvent } from '@ts-audit/log'
 import { rotatedLogs } from '@ts-audit/log/node'
 import type { AusearchOptions } from '../ausearch/options.ts'
-import { fileName, systemErrorText } from '../output/system-text.ts'
+import { fileName, fileNameText, systemErrorText } from '../output/system-text.ts'
 import type { Input } from './input.ts'
 import { RunError } from './run-error.ts'
 
@@ -22,6 +22,8 @@ const NOT_WRITTEN = 11
 const CORRUPTED = 12
 /** The file is never readable by others, whatever the process allows (spec 01 §0). */
 const MASK = 0o027
+/** Three lines are written; a device or a file of another kind may go on for ever. */
+const FILE_LIMIT = 1 << 16
 
 /** One search's checkpoint. */
 export class CheckpointRun {
@@ -91,13 +93,18 @@ export class CheckpointRun {
     }
     const { dev, ino } = notWritten(
       () => statSync(lastFile, { bigint: true }),
-      `Cannot stat audit file for checkpoint details - ${lastFile}`,
+      `Cannot stat audit file for checkpoint details - ${fileNameText(lastFile)}`,
     )
     process.umask(process.umask() | MASK)
-    notWritten(
-      () => writeFileSync(this.#path, formatCheckpoint(dev, ino, this.#last), 'latin1'),
-      this.#cannotOpen(),
-    )
+    const file = notWritten(() => openSync(this.#path, 'w'), this.#cannotOpen())
+    try {
+      notWritten(
+        () => writeFileSync(file, formatCheckpoint(dev, ino, this.#last), 'latin1'),
+        `Cannot write checkpoint file - ${this.#pathText}`,
+      )
+    } finally {
+      closeSync(file)
+    }
   }
 
   #load(): Checkpoint | undefined {
@@ -108,21 +115,39 @@ export class CheckpointRun {
     throw new RunError(reading.messages.map((message) => `${message}\n`).join(''), UNUSABLE)
   }
 
+  /** The text of the file, undefined when there is none; what cannot be read of it is not there (spec 01 §8.3). */
   #read(): string | undefined {
+    let file: number
     try {
-      return readFileSync(this.#path, 'latin1')
+      file = openSync(this.#path, 'r')
     } catch (error) {
       const { code = 'EIO' } = error as NodeJS.ErrnoException
       if (code === 'ENOENT') return undefined
-      // A directory can be opened; it just has no lines.
-      if (code === 'EISDIR') return ''
       throw new RunError(`${this.#cannotOpen()}: ${systemErrorText(code)}\n`, UNUSABLE)
+    }
+    try {
+      return beginningOf(file)
+    } finally {
+      closeSync(file)
     }
   }
 
   #cannotOpen(): string {
     return `Cannot open checkpoint file - ${this.#pathText}`
   }
+}
+
+function beginningOf(file: number): string {
+  const buffer = Buffer.alloc(FILE_LIMIT)
+  let length = 0
+  try {
+    for (let count = -1; count !== 0; length += count) {
+      count = readSync(file, buffer, length, FILE_LIMIT - length, null)
+    }
+  } catch {
+    // A directory, for one, can be opened; it just has no lines.
+  }
+  return buffer.toString('latin1', 0, length)
 }
 
 function notWritten<Value>(work: () => Value, message: string): Value {

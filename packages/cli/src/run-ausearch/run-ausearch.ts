@@ -92,7 +92,11 @@ async function search(
     await sink.finish()
     progress().erase()
     if (sink.failure !== undefined) throw sink.failure
-    checkpoint?.save(lastFile, note)
+    if (checkpoint !== undefined) {
+      // What could not be shown must be found again.
+      await output.end()
+      checkpoint.save(lastFile, note)
+    }
     if (sink.shown === 0 && options.format !== 'raw') note('<no matches>\n')
     return searchStatus(sink.shown > 0, reader.counters.malformed, options.strictExit)
   } catch (error) {
