@@ -1,5 +1,6 @@
 /** Faults of the machine while a search runs, on real files and pipes: a message and a status, never a stack trace. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import {
   chmodSync,
   closeSync,
@@ -14,6 +15,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -170,6 +172,34 @@ describe('descriptors', () => {
     writeFileSync(at('audit.log'), lines(1).repeat(300_000))
     const outcome = await inShell('{ "$@" -r -if audit.log; echo "status $?" >&2; } | head -n 1')
     expect([outcome.stdout, messages(outcome.stderr)]).toEqual([lines(1), 'status 141\n'])
+  })
+
+  it('a connection that is reset ends the input, and is said', async () => {
+    const server = createServer({ pauseOnConnect: true }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const client = connect((server.address() as AddressInfo).port, '127.0.0.1')
+    const [connection] = (await once(server, 'connection')) as [Socket]
+    const child = spawn(process.execPath, [builtCommand, '-r', '-l', '--strict-exit', '-if', '/dev/stdin'], {
+      stdio: [connection, 'pipe', 'pipe'],
+    })
+    connection.destroy()
+    server.close()
+    client.write(lines(1, 2))
+    let stdout = ''
+    let stderr = ''
+    child.stdout?.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString('latin1')
+      client.resetAndDestroy()
+    })
+    child.stderr?.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString('latin1')
+    })
+    const [status] = await once(child, 'close')
+    expect([status, stdout, messages(stderr)]).toEqual([
+      3,
+      lines(1, 2),
+      'Error reading stdin (Connection reset by peer)\n',
+    ])
   })
 
   it('an interrupt ends a waiting search at once, silently', async () => {

@@ -23,6 +23,9 @@ export interface ReadLogOptions {
   readonly purpose: 'search that' | 'report on that'
 }
 
+/** What became of a file: the sink has said stop, or reading has failed in its middle, which has been said. */
+export type ReadOutcome = 'whole' | 'stopped' | 'damaged'
+
 /** The files of a set in the order of reading: oldest first. `start` is the first second that is wanted. */
 export function logFilesOf(input: Input & { kind: 'set' }, start: number | undefined): string[] {
   if (input.files !== undefined && input.files.length > 0) return [...input.files].reverse()
@@ -48,7 +51,6 @@ export function sizeOfFiles(files: readonly string[]): number | undefined {
 /**
  * Pushes one file through a reader. An error in its middle is noted and ends it; what was read before counts.
  *
- * @returns false when the sink has said stop
  * @throws {InputError} when the file cannot be opened or is compressed: "no matches" of it would mislead
  */
 export async function readLog(
@@ -56,7 +58,7 @@ export async function readLog(
   reader: LogReader,
   pool: ChunkPool,
   { afterChunk, note, purpose }: ReadLogOptions,
-): Promise<boolean> {
+): Promise<ReadOutcome> {
   const compression = statsOf(path)?.isFile() === true ? compressionOf(path) : undefined
   if (compression !== undefined) {
     throw new InputError(
@@ -64,15 +66,26 @@ export async function readLog(
     )
   }
   try {
-    return await readLogFile(path, reader, pool, { afterChunk })
+    return (await readLogFile(path, reader, pool, { afterChunk })) ? 'whole' : 'stopped'
   } catch (error) {
     if (!(error instanceof LogReadError)) throw error
     const reason = systemErrorText(error.code)
     if (error.syscall === 'open') throw new InputError(`Error opening ${fileNameText(path)} (${reason})\n`)
     // The reference ends the file without a word.
     note(`Error reading ${fileNameText(path)} (${reason})\n`)
-    return true
+    return 'damaged'
   }
+}
+
+/**
+ * The note about a pipe or socket that failed: a connection was reset, say. What came before counts, as in a file.
+ *
+ * @throws the error when it is another one
+ */
+export function pipeErrorText(error: unknown): string {
+  const { code, syscall } = error as NodeJS.ErrnoException
+  if (code === undefined || syscall !== 'read') throw error
+  return `Error reading stdin (${systemErrorText(code)})\n`
 }
 
 /** Undefined for a file that is missing or may not be looked at. */

@@ -3,7 +3,7 @@ import { Socket } from 'node:net'
 import type { ReportRun } from '@ts-audit/aureport'
 import type { LogReader } from '@ts-audit/log'
 import { ChunkPool } from '@ts-audit/log/node'
-import { logFilesOf, readLog, sizeOfFiles } from '../log-files.ts'
+import { logFilesOf, pipeErrorText, readLog, sizeOfFiles } from '../log-files.ts'
 import { fileNameText } from '../output/system-text.ts'
 import type { Input } from '../run-ausearch/input.ts'
 
@@ -57,8 +57,12 @@ export async function readFiles(
 /** Unlike ausearch, aureport waits for the end of the pipe however long it is silent. */
 async function readPipe(descriptor: number, reader: LogReader, options: ReadFilesOptions): Promise<void> {
   const stream = new Socket({ fd: descriptor, readable: true, writable: false })
-  for await (const chunk of stream) {
-    reader.push(chunk)
-    await options.afterChunk()
+  try {
+    for await (const chunk of stream) {
+      reader.push(chunk)
+      await options.afterChunk()
+    }
+  } catch (error) {
+    options.note(pipeErrorText(error))
   }
 }

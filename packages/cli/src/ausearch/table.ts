@@ -51,7 +51,7 @@ export const ausearchTable: CommandTable<AusearchOptions, AusearchContext> = {
     { status: 11, meaning: 'the checkpoint could not be written' },
     { status: 12, meaning: 'the checkpointed event was not found' },
     { status: 2, meaning: 'with --strict-exit: the arguments are wrong' },
-    { status: 3, meaning: 'with --strict-exit: the input cannot be read' },
+    { status: 3, meaning: 'with --strict-exit: the input, or some of it, cannot be read' },
     { status: 4, meaning: 'with --strict-exit: part of the input is malformed' },
   ],
   initial: initialAusearchOptions,

@@ -1,5 +1,5 @@
 /** What a run ends with: the statuses of spec 01 §9, those of `--strict-exit`, and names of another machine's files. */
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -12,6 +12,9 @@ const RECORD =
   'type=USER_AUTH msg=audit(1700000001.000:4): pid=1 uid=0 auid=1001 ses=1 msg=\'op=x acct="y" exe="/z" hostname=? addr=? terminal=? res=success\'\n'
 writeFileSync(join(folder, 'good.log'), RECORD)
 writeFileSync(join(folder, 'bad.log'), `${RECORD}type=USER_AUTH msg=audi\n`)
+// Of two logs one cannot be read.
+mkdirSync(join(folder, 'set/audit.log.1'), { recursive: true })
+writeFileSync(join(folder, 'set/audit.log'), RECORD)
 writeFileSync(join(folder, 'passwd'), 'alice:x:1001:1001::/home/alice:/bin/sh\n')
 
 async function run(line: string): Promise<{ status: number; stdout: string; stderr: string }> {
@@ -42,6 +45,8 @@ describe('exit status', () => {
     ['-r -if @good.log -p x', 1, 2],
     ['-r -if @good.log --bogus', 1, 2],
     ['-r -if @missing.log', 1, 3],
+    ['-r -if @set', 0, 3],
+    ['-r -a 999 -if @set', 1, 3],
     ['-r -if @bad.log', 0, 4],
     ['-r -if @bad.log -a 999', 1, 4],
     ['-v', 0, 0],

@@ -8,8 +8,14 @@ const STRICT_USAGE = 2
 const STRICT_INPUT = 3
 const STRICT_MALFORMED = 4
 
-/** The status of a search that came to its end. */
-export function searchStatus(found: boolean, malformed: LogCounters['malformed'], strict: boolean): number {
+/** The status of a search that came to its end; `damaged` when some of its input could not be read. */
+export function searchStatus(
+  found: boolean,
+  malformed: LogCounters['malformed'],
+  damaged: boolean,
+  strict: boolean,
+): number {
+  if (strict && damaged) return STRICT_INPUT
   if (strict && Object.values(malformed).some((lines) => lines > 0)) return STRICT_MALFORMED
   return found ? 0 : 1
 }

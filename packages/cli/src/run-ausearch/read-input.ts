@@ -2,7 +2,7 @@
 import { Socket } from 'node:net'
 import type { LogReader } from '@ts-audit/log'
 import { ChunkPool, readLogPipe } from '@ts-audit/log/node'
-import { logFilesOf, readLog, sizeOfFiles } from '../log-files.ts'
+import { logFilesOf, pipeErrorText, readLog, sizeOfFiles } from '../log-files.ts'
 import type { Input } from './input.ts'
 
 /** How an input is read. */
@@ -25,6 +25,8 @@ export interface ReadResult {
   readonly stopped: boolean
   /** The last log file that was read; undefined for stdin. */
   readonly lastFile: string | undefined
+  /** Reading has failed somewhere in the middle; it has been said. */
+  readonly damaged: boolean
 }
 
 /**
@@ -59,9 +61,16 @@ async function readStdin(
 ): Promise<ReadResult> {
   options.announce?.(undefined)
   const stream = new Socket({ fd: descriptor, readable: true, writable: false })
-  const more = await readLogPipe(stream, reader, options)
+  let stopped = false
+  let damaged = false
+  try {
+    stopped = !(await readLogPipe(stream, reader, options))
+  } catch (error) {
+    options.note(pipeErrorText(error))
+    damaged = true
+  }
   stream.destroy()
-  return { stopped: !more, lastFile: undefined }
+  return { stopped, lastFile: undefined, damaged }
 }
 
 async function readFiles(
@@ -72,11 +81,13 @@ async function readFiles(
   options.announce?.(sizeOfFiles(files))
   const pool = new ChunkPool()
   let lastFile: string | undefined
+  let damaged = false
   for (const path of files) {
     lastFile = path
-    const more = await readLog(path, reader, pool, { ...options, purpose: 'search that' })
-    if (!more) return { stopped: true, lastFile }
+    const outcome = await readLog(path, reader, pool, { ...options, purpose: 'search that' })
+    if (outcome === 'damaged') damaged = true
+    if (outcome === 'stopped') return { stopped: true, lastFile, damaged }
     if (path !== files[files.length - 1]) reader.endFile()
   }
-  return { stopped: false, lastFile }
+  return { stopped: false, lastFile, damaged }
 }

@@ -82,7 +82,7 @@ async function search(
     const chosen = selectInput(options, configuration, environment)
     const input = checkpoint === undefined ? chosen : checkpoint.narrow(chosen)
     const keepIncomplete = checkpoint !== undefined
-    const { lastFile } = await readInput(input, reader, {
+    const { lastFile, damaged } = await readInput(input, reader, {
       afterChunk,
       keepIncomplete,
       start: options.criteria.start,
@@ -98,7 +98,7 @@ async function search(
       checkpoint.save(lastFile, note)
     }
     if (sink.shown === 0 && options.format !== 'raw') note('<no matches>\n')
-    return searchStatus(sink.shown > 0, reader.counters.malformed, options.strictExit)
+    return searchStatus(sink.shown > 0, reader.counters.malformed, damaged, options.strictExit)
   } catch (error) {
     if (!(error instanceof RunError)) throw error
     note(error.text)

@@ -187,6 +187,17 @@ describe('pipes', () => {
     expect(texts).toEqual(['a', 'late'])
   })
 
+  it('that fail while the output is waited for end with their error', async () => {
+    async function* failing(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from(user(1_700_000_000, 'a'))
+      throw new Error('reset')
+    }
+    const reader = new LogReader({ sink: () => true })
+    const afterChunk = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20))
+    await expect(readLogPipe(failing(), reader, { afterChunk })).rejects.toThrow('reset')
+    expect(reader.counters.events).toBe(1)
+  })
+
   it('end early when the timer finds nothing to deliver', async () => {
     const { texts, milliseconds } = await readPipe(
       `${echo('USER', 1, 'a')} sleep 0.1; echo garbage; sleep 5`,

@@ -20,6 +20,7 @@ export interface PipeSourceOptions extends FileSourceOptions {
  * delivered, and if there are none, reading ends as if the stream had.
  *
  * @returns false when the sink has said stop
+ * @throws the stream's error; what was read before it has been delivered
  */
 export async function readLogPipe(
   stream: AsyncIterable<Uint8Array>,
@@ -28,7 +29,7 @@ export async function readLogPipe(
 ): Promise<boolean> {
   const idleMilliseconds = options.idleMilliseconds ?? IDLE_SECONDS * 1000
   const chunks = stream[Symbol.asyncIterator]()
-  let next = chunks.next()
+  let next = asked(chunks)
   let waitingSince: number | undefined
   for (;;) {
     const left = waitingSince === undefined ? undefined : waitingSince + idleMilliseconds - performance.now()
@@ -47,10 +48,17 @@ export async function readLogPipe(
         // Half a line does not stop the clock.
         else if (after.lines !== lines) waitingSince = performance.now()
       }
-      next = chunks.next()
+      next = asked(chunks)
     }
     await options.afterChunk?.()
   }
+}
+
+/** The next chunk. That it fails is told to whoever waits for it; until somebody does, it is not an unhandled rejection. */
+function asked(chunks: AsyncIterator<Uint8Array>): Promise<IteratorResult<Uint8Array>> {
+  const next = chunks.next()
+  next.catch(() => {})
+  return next
 }
 
 /** A chunk with its last complete line by itself: whether an event has come of that one decides about the timer. */
