@@ -1,5 +1,6 @@
 /** ts-aureport as a command table: its options by group, its examples and exit statuses. */
 import type { CommandTable } from '../options/command-table.ts'
+import { timeForms } from '../options/time-forms.ts'
 import { bpfRows } from './bpf-rows.ts'
 import { filterRows } from './filter-rows.ts'
 import { answerRows, inputRows } from './input-rows.ts'
@@ -26,6 +27,7 @@ export const aureportTable: CommandTable<AureportOptions, AureportContext> = {
   program: 'ts-aureport',
   description: 'make reports of the logs of the Linux audit system',
   options: rows,
+  explanations: [{ ...timeForms, entries: timeForms.entries.filter(({ term }) => term !== 'checkpoint') }],
   examples: [
     { command: 'ts-aureport -ts today', meaning: 'how much of everything there is since midnight' },
     { command: 'ts-aureport -l --failed -i', meaning: 'failed logins, with names' },

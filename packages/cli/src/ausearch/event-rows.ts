@@ -49,8 +49,8 @@ export const eventRows: readonly AusearchRow[] = [
     completion: { kind: 'words', words: archNames },
     apply: applyArch,
   },
-  timeRow(['-ts', '--start'], 'start', 'Events at or after this time'),
-  timeRow(['-te', '--end'], 'end', 'Events at or before this time'),
+  timeRow(['-ts', '--start'], 'start', 'Events at or after this time (see Times)'),
+  timeRow(['-te', '--end'], 'end', 'Events at or before this time (see Times)'),
 ]
 
 /** The line that follows every mistake in a type list (spec 01 §1.6). */

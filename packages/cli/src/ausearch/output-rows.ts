@@ -101,7 +101,7 @@ export const outputRows: readonly AusearchRow[] = [
     argument: 'one',
     placeholder: '<count>',
     meaning:
-      'Threads that help to print interpreted, csv and text output; default: one less than there are cores',
+      'Threads (0 to 9) that help to print interpreted, csv and text output; default: one less than there are cores, at most 3',
     group: 'Output',
     apply(state, use) {
       const value = argumentOf(use)

@@ -1,5 +1,6 @@
 /** ts-ausearch as a command table: its options in the order of the help text, its examples and exit statuses. */
 import type { CommandTable } from '../options/command-table.ts'
+import { timeForms } from '../options/time-forms.ts'
 import { accountFileRows, withNamedAccounts } from './account-files.ts'
 import { accountRows } from './account-rows.ts'
 import { bpfRows } from './bpf-rows.ts'
@@ -26,6 +27,7 @@ export const ausearchTable: CommandTable<AusearchOptions, AusearchContext> = {
     ...outputRows,
     ...answerRows,
   ],
+  explanations: [timeForms],
   examples: [
     { command: 'ts-ausearch -m BPF -i', meaning: 'BPF programs that were loaded and unloaded, interpreted' },
     {

@@ -4,7 +4,7 @@ import { type CommandTable, longName, type OptionRow } from '../options/command-
 /** What a document says of a command: its rows are described, never applied. */
 export type DescribedTable = Pick<
   CommandTable<never, never>,
-  'program' | 'description' | 'options' | 'examples' | 'exitStatus'
+  'program' | 'description' | 'options' | 'explanations' | 'examples' | 'exitStatus'
 >
 export type DescribedRow = OptionRow<never, never>
 

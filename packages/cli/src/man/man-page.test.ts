@@ -47,12 +47,13 @@ describe('the man page', () => {
     },
   )
 
-  test.skipIf(missing)(`shows every option, status and example${skipped}`, () => {
+  test.skipIf(missing)(`shows every option, form of a time, status and example${skipped}`, () => {
     const text = shown(manPage(ausearchTable))
-    const { program, description, options, exitStatus, examples } = ausearchTable
+    const { program, description, options, explanations = [], exitStatus, examples } = ausearchTable
     const expected = [
       `${program} - ${description}`,
       ...options.map((row) => `${optionTerm(row)} ${row.meaning}`),
+      ...explanations.flatMap(({ entries }) => entries.map(({ term, meaning }) => `${term} ${meaning}`)),
       ...exitStatus.map(({ status, meaning }) => `${status} ${meaning}`),
       ...examples.map(({ command, meaning }) => `${command} ${meaning}`),
     ]

@@ -5,7 +5,7 @@ import { optionTerm } from '../options/commander.ts'
 
 /** The source text of the page, for `man -l` or a `man8` folder. */
 export function manPage(table: DescribedTable): string {
-  const { program, description } = table
+  const { program, description, explanations = [] } = table
   const lines = [
     `.TH ${argument(program.toUpperCase())} 8 "" ts-audit "System Administration"`,
     '.SH NAME',
@@ -21,6 +21,10 @@ export function manPage(table: DescribedTable): string {
     '.SH OPTIONS',
     'An option is exactly one word, and its argument the next one.',
     ...optionLines(table),
+    ...explanations.flatMap(({ title, entries }) => [
+      `.SH ${argument(title.toUpperCase())}`,
+      ...entries.flatMap(({ term, meaning }) => tagged(term, meaning)),
+    ]),
     '.SH EXIT STATUS',
     ...table.exitStatus.flatMap(({ status, meaning }) => tagged(`${status}`, meaning)),
     '.SH EXAMPLES',

@@ -51,11 +51,18 @@ export interface OptionRow<State, Context> {
   readonly apply: (state: State, use: OptionUse, context: Context) => void
 }
 
+/** A part of the help and the man page that says how something is written. */
+export interface Explanation {
+  readonly title: string
+  readonly entries: readonly { readonly term: string; readonly meaning: string }[]
+}
+
 /** A command: who it is, what it takes, and how a mistake is answered. */
 export interface CommandTable<State, Context> {
   readonly program: string
   readonly description: string
   readonly options: readonly OptionRow<State, Context>[]
+  readonly explanations?: readonly Explanation[]
   readonly examples: readonly { readonly command: string; readonly meaning: string }[]
   /** Exit statuses for the man page. */
   readonly exitStatus: readonly { readonly status: number; readonly meaning: string }[]

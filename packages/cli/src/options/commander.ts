@@ -1,10 +1,18 @@
 /** A command table as a commander program: commander dispatches the scanned options and lays out the help text. */
 import { Command, Option } from 'commander'
-import { type CommandTable, longName, type OptionRow, type OptionUse } from './command-table.ts'
+import {
+  type CommandTable,
+  type Explanation,
+  longName,
+  type OptionRow,
+  type OptionUse,
+} from './command-table.ts'
 import { readOptionUse } from './scan.ts'
 
 /** Help lines are not wrapped: one option, one line. */
 const HELP_WIDTH = 1000
+/** Longer terms have a line of their own. */
+const TERM_WIDTH = 45
 
 /** The program; `use` is called for every option in the order of the command line. */
 export function commanderProgram<State, Context>(
@@ -22,7 +30,7 @@ export function commanderProgram<State, Context>(
       optionTerm: (option) => optionTerm(rowOf(table, option)),
     })
   for (const row of table.options) command.addOption(commanderOption(row, use))
-  return command.addHelpText('after', examplesText(table))
+  return command.addHelpText('after', closingText(table))
 }
 
 /** The help text: `usage:` first, every option with its argument and meaning, examples last. */
@@ -63,8 +71,21 @@ function rowOf<State, Context>(
   return table.options.find((row) => longName(row) === option.long) ?? { names: [option.flags] }
 }
 
-function examplesText<State, Context>(table: CommandTable<State, Context>): string {
-  const width = Math.max(...table.examples.map(({ command }) => command.length))
-  const lines = table.examples.map(({ command, meaning }) => `  ${command.padEnd(width)}  ${meaning}`)
-  return ['', 'Examples:', ...lines].join('\n')
+/** What comes behind the options: how things are written, and examples. */
+function closingText<State, Context>({ explanations = [], examples }: CommandTable<State, Context>): string {
+  const lists = [
+    ...explanations,
+    { title: 'Examples', entries: examples.map(({ command, meaning }) => ({ term: command, meaning })) },
+  ]
+  return lists.map(({ title, entries }) => ['', `${title}:`, ...aligned(entries)].join('\n')).join('\n')
+}
+
+/** One entry a line; a term that is much longer than the others does not push all of them to the right. */
+function aligned(entries: Explanation['entries']): string[] {
+  const width = Math.max(...entries.map(({ term }) => (term.length > TERM_WIDTH ? 0 : term.length)))
+  return entries.map(({ term, meaning }) =>
+    term.length > width
+      ? `  ${term}\n  ${' '.repeat(width)}  ${meaning}`
+      : `  ${term.padEnd(width)}  ${meaning}`,
+  )
 }

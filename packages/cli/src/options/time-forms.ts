@@ -1,0 +1,27 @@
+/** How a time may be written after `-ts` and `-te`, for help and the man pages. */
+import { DATE_KEYWORDS } from '@ts-audit/ausearch'
+import type { Explanation } from './command-table.ts'
+
+/** The forms, the reference's first (spec 01 §7), then those beyond it. */
+export const timeForms: Explanation = {
+  title: 'Times',
+  entries: [
+    {
+      term: '12/31/24 23:59:59',
+      meaning:
+        'date and time as the locale writes them (here: C), in either order; without a time from midnight, up to the present time of day',
+    },
+    { term: '23:59', meaning: 'that time today' },
+    {
+      term: [...DATE_KEYWORDS.keys()].join(', '),
+      meaning: 'a word instead of the date; recent is ten minutes ago, a week begins on Sunday',
+    },
+    { term: 'checkpoint', meaning: 'after -ts: the time noted in the file of --checkpoint' },
+    {
+      term: '2024-12-31, 2024-12-31T23:59:59Z',
+      meaning: 'ISO 8601, with an offset or in local time; a date alone means the whole day',
+    },
+    { term: '@1735689599', meaning: 'seconds since 1970' },
+    { term: '2h-ago', meaning: 'so long ago: s, m, h, d or w for seconds to weeks' },
+  ],
+}
