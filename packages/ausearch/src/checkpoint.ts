@@ -30,7 +30,7 @@ export type CheckpointVerdict = 'show' | 'hide' | 'corrupted'
 const NO_EVENT: CheckpointEvent = { node: undefined, seconds: 0n, milliseconds: 0, serial: 0n, type: 0 }
 /** Lines are read in pieces of this many bytes. */
 const LINE_LIMIT = 1021
-const UINT64_LIMIT = 1n << 64n
+const UINT64_MAX = (1n << 64n) - 1n
 /** Seconds by which a later event may be ahead of the checkpoint's that has not been seen yet. */
 const SLACK = 2n
 
@@ -63,13 +63,11 @@ export function parseCheckpoint(text: string, path: string): CheckpointReading {
   for (const line of linesOf(text)) {
     const value = line.slice(line.indexOf('=') + 1)
     if (line.startsWith('dev=')) {
-      const number = parseHex(value)
-      if (number === undefined) messages.push(`Malformed dev checkpoint line - [${line}]`)
-      else device = number
+      device = parseHex(value)
+      if (device > UINT64_MAX) messages.push(`Malformed dev checkpoint line - [${line}]`)
     } else if (line.startsWith('inode=')) {
-      const number = parseAnyBase(value)
-      if (number === undefined) messages.push(`Malformed inode checkpoint line - [${line}]`)
-      else inode = number
+      inode = parseAnyBase(value)
+      if (inode > UINT64_MAX) messages.push(`Malformed inode checkpoint line - [${line}]`)
     } else if (line.startsWith('output=')) {
       const found = parseEvent(line)
       if (typeof found === 'string') messages.push(found)
@@ -155,14 +153,15 @@ function* linesOf(text: string): Generator<string> {
   }
 }
 
-/** `output=NODE SEC.MMM:SERIAL 0xTYPE`; a text says what is wrong with it. */
+/** `output=NODE SEC.MMM:SERIAL 0xTYPE`, read as C's scanf() does, signs included; a text says what is wrong with it. */
 function parseEvent(line: string): CheckpointEvent | string {
   const space = line.indexOf(' ')
   if (space < 0) return `Malformed output/event checkpoint line near node - [${line}]`
   const node = line.slice('output='.length, space)
-  const match = /^\s*([+-]?\d{1,20})\.\s*(\d{1,3}):\s*(\d{1,20})\s*0x([0-9a-fA-F]{1,16})/.exec(
-    line.slice(space + 1),
-  )
+  const match =
+    /^\s*([+-]?\d{1,20})\.\s*(\d{1,3}|[+-]\d{1,2}):\s*([+-]?\d{1,20})(?!\d)\s*0x([0-9a-fA-F]{1,16})/.exec(
+      line.slice(space + 1),
+    )
   const [, seconds, milliseconds, serial, type] = match ?? []
   if (seconds === undefined || milliseconds === undefined || serial === undefined || type === undefined) {
     return `Malformed output/event checkpoint line after node - [${line.slice(0, space)}]`
@@ -170,25 +169,34 @@ function parseEvent(line: string): CheckpointEvent | string {
   return {
     node: node.startsWith('-') ? undefined : node,
     seconds: BigInt(seconds.replace('+', '')),
-    milliseconds: Number(milliseconds),
-    serial: BigInt(serial),
+    milliseconds: Number(milliseconds) >>> 0,
+    serial: saturated(serial),
     type: Number(BigInt.asIntN(32, BigInt(`0x${type}`))),
   }
 }
 
-function parseHex(text: string): bigint | undefined {
-  const digits = /^\s*(?:0[xX])?([0-9a-fA-F]+)/.exec(text)?.[1]
-  return inRange(digits === undefined ? 0n : BigInt(`0x${digits}`))
+/** C's strtoul with base 16; more than {@link UINT64_MAX} is out of range. */
+function parseHex(text: string): bigint {
+  const [, sign = '', digits] = /^\s*([+-]?)(?:0[xX])?([0-9a-fA-F]+)/.exec(text) ?? []
+  return signed(sign, digits === undefined ? '0' : `0x${digits}`)
 }
 
 /** C's strtoul with base 0. */
-function parseAnyBase(text: string): bigint | undefined {
-  const [, hex, octal, decimal] = /^\s*(?:0[xX]([0-9a-fA-F]+)|(0[0-7]*)|([1-9][0-9]*))/.exec(text) ?? []
-  if (hex !== undefined) return inRange(BigInt(`0x${hex}`))
-  if (octal !== undefined) return inRange(BigInt(octal.length > 1 ? `0o${octal.slice(1)}` : 0))
-  return inRange(BigInt(decimal ?? 0))
+function parseAnyBase(text: string): bigint {
+  const [, sign = '', hex, octal, decimal = '0'] =
+    /^\s*([+-]?)(?:0[xX]([0-9a-fA-F]+)|(0[0-7]*)|([1-9][0-9]*))/.exec(text) ?? []
+  if (hex !== undefined) return signed(sign, `0x${hex}`)
+  return signed(sign, octal === undefined ? decimal : `0o0${octal}`)
 }
 
-function inRange(value: bigint): bigint | undefined {
-  return value < UINT64_LIMIT ? value : undefined
+/** A number as scanf() stores it: one out of range as the largest. */
+function saturated(text: string): bigint {
+  const number = BigInt(text.replace('+', ''))
+  return number > UINT64_MAX ? UINT64_MAX : BigInt.asUintN(64, number)
+}
+
+/** A negative number wraps. */
+function signed(sign: string, digits: string): bigint {
+  const magnitude = BigInt(digits)
+  return sign === '-' && magnitude <= UINT64_MAX ? BigInt.asUintN(64, -magnitude) : magnitude
 }
