@@ -46,8 +46,6 @@ describe.skipIf(!version.includes('3.0.9'))('ausearch 3.0.9 (skipped where that 
       for (let left = Math.min(COMMAND_LINES_PER_LOG, RUNS - run); left > 0; left--) {
         const one = { log, options: randomOptions(random, log) }
         place = random.once(4) ? 'set' : random.once(20) ? 'pipe' : 'file'
-        // Without any argument the commands print how they are used, each in its own words.
-        if (place === 'pipe' && one.options.length === 0) place = 'file'
         const spawned = (run + left) % SPAWN_EVERY === 0
         if (await isSame(one, spawned)) continue
         const name = await explanation(one)
@@ -96,7 +94,8 @@ function write({ log, options }: DifferentialCase): {
   const half = place === 'set' ? log.indexOf('\n', log.length / 2) + 1 : 0
   if (place === 'set') writeFileSync(`${file}.1`, log.slice(0, half), 'latin1')
   writeFileSync(file, log.slice(half), 'latin1')
-  // The commands look for a pipe only where no input is named.
-  if (place === 'pipe') return { tokens: options, input: { pipe: `cat '${file}'` } }
+  // The commands look for a pipe only where no input is named, and without any argument print how they are used.
+  const some = options.length === 0 ? ['--format', 'default'] : options
+  if (place === 'pipe') return { tokens: some, input: { pipe: `cat '${file}'` } }
   return { tokens: [...options, '-if', place === 'set' ? path.dirname(file) : file], input: {} }
 }
