@@ -53,7 +53,7 @@ export class EventView {
     forgetFanType(this.#context)
   }
 
-  /** Of the layouts of the records, see {@link Layouts.generation}. */
+  /** Changes when the layouts of records before have been forgotten: those of new records are other ones. */
   get layoutGeneration(): number {
     return this.#memory.layouts.generation
   }

@@ -2,6 +2,7 @@ import type { LogRecord } from '@ts-audit/log'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { splitRecord } from '../fields/split-record.ts'
+import { MOST_FIELDS } from './field-spans.ts'
 import { RecordView } from './record-view.ts'
 
 function recordOfText(text: string): LogRecord {
@@ -68,6 +69,22 @@ it('finds them also by the names of records before', () => {
     }),
     { numRuns: 600 },
   )
+})
+
+it.each([
+  ['just few enough for a layout', 'x=1 '.repeat(MOST_FIELDS - 1), MOST_FIELDS],
+  ['one too many', 'x=1 '.repeat(MOST_FIELDS), MOST_FIELDS + 1],
+  ['a long command line', Array.from({ length: 900 }, (_, at) => `a${at}="x"`).join(' '), 901],
+  ['too many only with the keys of one value', `uid=0 key=${'6101'.repeat(900)} pid=1`, 903],
+  ['keys that end the record', `key=${'6101'.repeat(MOST_FIELDS)}`, MOST_FIELDS + 1],
+])('finds all fields of a record of many: %s', (_what, body, count) => {
+  const text = `type=SYSCALL ${body}`
+  const { fields } = splitRecord(text)
+  expect(fields).toHaveLength(count)
+  expect(fieldsOf(text)).toEqual(fields)
+  const view = new RecordView(recordOfText(text), 1300)
+  expect(view.find(fields.at(-1)!.name, count - 1)).toBe(count - 1)
+  expect(view.layout === undefined).toBe(count > MOST_FIELDS)
 })
 
 it.each([

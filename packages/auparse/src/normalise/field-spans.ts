@@ -8,6 +8,11 @@ import type { RunMemory } from './run-memory.ts'
 
 /** Numbers per field: start and end of the raw value. */
 export const SPAN = 2
+/**
+ * A record of more fields has no layout. The names of so many hardly come again in the same order, so learning them
+ * costs more than it saves: a system call's record has 30, only long command lines and records made to hurt have more.
+ */
+export const MOST_FIELDS = 256
 
 const SPACE = 0x20
 const QUOTE = 0x22
@@ -31,7 +36,10 @@ export interface FieldSpans {
   readonly made: string[]
 }
 
-/** Finds the fields of a record that is not an AVC: puts their raw values into `fields` and gives the record's layout. */
+/**
+ * Finds the fields of a record that is not an AVC: puts their raw values into `fields` and gives the record's layout;
+ * undefined for more than {@link MOST_FIELDS} fields.
+ */
 export function scanFieldSpans(
   bytes: Uint8Array,
   from: number,
@@ -39,12 +47,12 @@ export function scanFieldSpans(
   type: number,
   memory: RunMemory,
   fields: FieldSpans,
-): Layout {
+): Layout | undefined {
   const { spans, made } = fields
   if (made.length > 0) made.length = 0
   let layout = memory.layouts.empty(type)
   let end = from
-  for (let start = from; start < to; start = end + 1) {
+  for (let start = from; start < to && layout.count <= MOST_FIELDS; start = end + 1) {
     const expected = layout.next
     const expectedEquals = expected === undefined ? -1 : equalsAfter(expected, bytes, start, to)
     end = expectedEquals === -1 ? start : expectedEquals
@@ -55,7 +63,7 @@ export function scanFieldSpans(
       layout = expected
     } else if (end > start) layout = scanToken(bytes, start, end, layout, memory, fields)
   }
-  return layout
+  return layout.count > MOST_FIELDS ? undefined : layout
 }
 
 /** Where the `=` behind the name of a layout is, if that is what stands at `start`; else -1. */
@@ -121,6 +129,7 @@ function addKeys(
 ): Layout {
   let layout = before
   for (const value of memory.keys.split(memory.texts.text(bytes, name, end))) {
+    if (layout.count > MOST_FIELDS) break
     fields.spans[layout.count * SPAN] = -1
     fields.spans[layout.count * SPAN + 1] = fields.made.push(value) - 1
     layout = memory.layouts.after(layout, bytes, name, name + KEY.length)

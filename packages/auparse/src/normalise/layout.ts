@@ -83,7 +83,7 @@ export class Layouts {
   #learned = 0
   #generation = 0
 
-  /** Changes when all are forgotten: who has kept one, and all it follows, will not meet it again. */
+  /** How often all have been forgotten. Whoever keeps layouts should let go of those of another generation. */
   get generation(): number {
     return this.#generation
   }

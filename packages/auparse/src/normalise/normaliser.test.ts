@@ -69,3 +69,17 @@ it('shares the slots of events that answer alike', () => {
   expect(found[0]).toBeDefined()
   expect(found[0]).toBe(found[1])
 })
+
+it('tells events of very many fields apart by all of them', () => {
+  const forEachView = createEventViewer(createInterpretContext())
+  const normalise = createNormaliser(false)
+  const many = Array.from({ length: 400 }, (_, at) => `f${at}=1`)
+  const lists = [[...many, 'exe="/x"'], ['exe="/y"', ...many], [...many, 'uid=0'], many]
+  read(
+    [...lists, ...lists].map((values): Records => [['USER_LOGIN', values, '']]),
+    (event) => {
+      forEachView(event, (view) => expect(normalise(view)).toEqual(normaliseView(view, false)))
+    },
+  )
+  expect.assertions(8)
+})

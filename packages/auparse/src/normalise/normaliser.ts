@@ -4,7 +4,7 @@
  */
 import type { EventView } from './event-view.ts'
 import { normaliseHeard } from './normalise.ts'
-import { type Answer, answerOf, Inquiry, type Question } from './questions.ts'
+import { type Answer, answerOf, Inquiry, type Question, saysNothing } from './questions.ts'
 import { RECORD } from './record-types.ts'
 import type { Slots } from './slots.ts'
 
@@ -44,7 +44,7 @@ export function createNormaliser(withAttributes: boolean): (event: EventView) =>
     if (known !== undefined) return known.slots
     const inquiry = first === undefined ? undefined : new Inquiry()
     const slots = normaliseHeard(event, withAttributes, inquiry)
-    if (inquiry !== undefined) memory.learn(inquiry, event, slots)
+    if (first !== undefined && inquiry !== undefined) memory.learn(first, inquiry, event, slots)
     return slots
   }
 }
@@ -66,11 +66,12 @@ function follow(first: Node, event: EventView): Node | undefined {
 class NormaliserMemory {
   #root: TypeNode = newTypeNode()
   #nodes = 0
-  /** Of the layouts among the answers. */
   #generation = 0
 
-  /** Where to ask first; undefined for an event that is not worth it, or has records without a layout. */
-  firstNode({ records }: EventView): Node | undefined {
+  /** Where to ask first; undefined for an event that is not worth it, or has records that never have a layout. */
+  firstNode({ records, layoutGeneration }: EventView): Node | undefined {
+    // Forgotten layouts are never met again, and would be kept alive here.
+    if (layoutGeneration !== this.#generation) this.#forget(layoutGeneration)
     if (records.length > MOST_RECORDS) return undefined
     let node = this.#root
     for (let number = 0; number < records.length; number++) {
@@ -90,14 +91,12 @@ class NormaliserMemory {
   }
 
   /** Remembers what the event answered. */
-  learn(inquiry: Inquiry, event: EventView, slots: Slots | undefined): void {
+  learn(first: Node, inquiry: Inquiry, event: EventView, slots: Slots | undefined): void {
     const { questions } = inquiry
     const answers = questions.map((question) => answerOf(event, question))
     if (questions.length > MOST_QUESTIONS || answers.some(isTooLong)) return
-    // Layouts that have been forgotten are no answers any more, and this must not keep them.
-    if (event.layoutGeneration !== this.#generation) this.#forget(event.layoutGeneration)
-    let node = this.firstNode(event)
-    if (node === undefined) return
+    if (answers.some((answer, number) => saysNothing(questions[number] as Question, answer))) return
+    let node = first
     for (let number = 0; number < questions.length; number++) {
       node.question = questions[number] as Question
       node = this.#answered(node, answers[number])

@@ -26,6 +26,11 @@ export function answerOf(event: EventView, question: Question): Answer {
   return kind === TEXT ? event.interpret(at) : verdictOf(kind - VERDICTS, event, at)
 }
 
+/** True for the names of a record that has no layout: other names would give the same answer. */
+export function saysNothing(question: Question, answer: Answer): boolean {
+  return answer === undefined && question % KINDS === LAYOUT
+}
+
 /** Takes down what is asked, each question once. */
 export class Inquiry {
   readonly questions: Question[] = []

@@ -23,7 +23,8 @@ export class RecordView {
   readonly #memory: RunMemory
   readonly #fields: FieldSpans = { spans: [], made: [] }
   #record: LogRecord
-  #layout: Layout | undefined = undefined
+  /** Undefined for a record that has none, null until it was looked for. */
+  #layout: Layout | undefined | null = null
   #parsed: ParsedRecord | undefined = undefined
   /** Undefined for nothing, null until it was parsed. */
   #enrichment: Enrichment | undefined | null = null
@@ -40,19 +41,24 @@ export class RecordView {
     this.type = type
     this.position = 0
     this.#enrichment = null
-    this.#layout = undefined
+    this.#layout = null
     this.#parsed = undefined
   }
 
-  /** The names of the fields; undefined for SELinux's records, whose fields are no `name=value` (spec 03 §1.5). */
+  /**
+   * The names of the fields; undefined for SELinux's records, whose fields are no `name=value` (spec 03 §1.5), and for
+   * records of very many fields.
+   */
   get layout(): Layout | undefined {
-    return this.#layout ?? this.#readLayout()
+    return this.#layout === null ? this.#readLayout() : this.#layout
   }
 
   #readLayout(): Layout | undefined {
-    if (this.type === RECORD.AVC || this.type === RECORD.USER_AVC) return undefined
     const { bytes, start, textEnd } = this.#record
-    this.#layout = scanFieldSpans(bytes, start, textEnd, this.type, this.#memory, this.#fields)
+    this.#layout =
+      this.type === RECORD.AVC || this.type === RECORD.USER_AVC
+        ? undefined
+        : scanFieldSpans(bytes, start, textEnd, this.type, this.#memory, this.#fields)
     return this.#layout
   }
 
