@@ -7,12 +7,16 @@ const TAB = 0x09
 const C1_LEAD = 0xc2
 const GENERAL_PUNCTUATION = 0xe2
 const ARABIC_LETTER_MARK = [0xd8, 0x9c] as const
+const MONGOLIAN_VOWEL_SEPARATOR = [0xe1, 0xa0, 0x8e] as const
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf] as const
+/** Interlinear annotations, U+FFF9–U+FFFB, and tags, U+E0000–U+E007F, by the bytes they have in common. */
+const ANNOTATION = [0xef, 0xbf] as const
+const TAG = [0xf3, 0xa0] as const
 
 /**
  * Bytes safe to show on a terminal: control characters other than line feeds and tabs, C1 controls, and Unicode's
- * bidirectional and zero-width controls become `\ooo`, byte by byte. C1 controls count as UTF-8 (U+0080–U+009F) and
- * as single bytes that are no part of a UTF-8 character. Gives the same array when there is nothing to do.
+ * bidirectional, zero-width and tag characters become `\ooo`, byte by byte. C1 controls count as UTF-8 (U+0080–U+009F)
+ * and as single bytes that are no part of a well-formed UTF-8 character. Gives the same array when there is nothing to do.
  *
  * The reference has no such protection: use it only where output goes to a terminal in escape mode `tty`.
  */
@@ -33,15 +37,29 @@ export function terminalSafe(bytes: Uint8Array): Uint8Array {
   return Uint8Array.from(safe)
 }
 
-/** The length of the UTF-8 character at `at`; 1 for a byte that starts none. */
+/** The length of the well-formed UTF-8 character at `at` (RFC 3629 §4); 1 for a byte that starts none. */
 function characterSize(bytes: Uint8Array, at: number): number {
   const lead = bytes[at] as number
-  const size = lead >= 0xf0 && lead < 0xf8 ? 4 : lead >= 0xe0 ? (lead < 0xf0 ? 3 : 1) : lead >= 0xc2 ? 2 : 1
-  for (let index = 1; index < size; index++) {
+  const size = lead < 0xc2 || lead > 0xf4 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4
+  if (size === 1) return 1
+  const second = bytes[at + 1] ?? 0
+  // Longer than it needs to be, half of a surrogate pair, or beyond U+10FFFF.
+  if (second < (SMALLEST_SECOND.get(lead) ?? 0x80) || second > (LARGEST_SECOND.get(lead) ?? 0xbf)) return 1
+  for (let index = 2; index < size; index++) {
     if (((bytes[at + index] ?? 0) & 0xc0) !== 0x80) return 1
   }
   return size
 }
+
+/** Second bytes of leads behind which not all are allowed. */
+const SMALLEST_SECOND: ReadonlyMap<number, number> = new Map([
+  [0xe0, 0xa0],
+  [0xf0, 0x90],
+])
+const LARGEST_SECOND: ReadonlyMap<number, number> = new Map([
+  [0xed, 0x9f],
+  [0xf4, 0x8f],
+])
 
 function isHarmful(bytes: Uint8Array, at: number, size: number): boolean {
   const first = bytes[at] as number
@@ -49,8 +67,10 @@ function isHarmful(bytes: Uint8Array, at: number, size: number): boolean {
   const third = bytes[at + 2] ?? 0
   if (size === 1) return isControl(first)
   if (size === 2) return (first === C1_LEAD && second < 0xa0) || isText(bytes, at, ARABIC_LETTER_MARK)
-  if (size === 3 && first === GENERAL_PUNCTUATION) return isDirectional(second, third)
-  return size === 3 && isText(bytes, at, BYTE_ORDER_MARK)
+  if (size === 4) return isText(bytes, at, TAG) && (third === 0x80 || third === 0x81)
+  if (first === GENERAL_PUNCTUATION) return isDirectional(second, third)
+  if (isText(bytes, at, ANNOTATION)) return third >= 0xb9 && third <= 0xbb
+  return isText(bytes, at, BYTE_ORDER_MARK) || isText(bytes, at, MONGOLIAN_VOWEL_SEPARATOR)
 }
 
 function isControl(byte: number): boolean {

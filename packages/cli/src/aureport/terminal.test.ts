@@ -46,8 +46,10 @@ test.each([
 
 describe('the BPF report', () => {
   const programs = path.join(folder, 'bpf.log')
-  // ESC, C1 control, right-to-left override, DEL: in hex, as the kernel writes such names.
-  const name = Buffer.from('\x1b[2J\x9b31m\xc2\x9b\xe2\x80\xae\x7f', 'latin1').toString('hex').toUpperCase()
+  // ESC, C1 control, right-to-left override, DEL, tag: in hex, as the kernel writes such names.
+  const name = Buffer.from('\x1b[2J\x9b31m\xc2\x9b\xe2\x80\xae\x7f\xf3\xa0\x81\x81', 'latin1')
+    .toString('hex')
+    .toUpperCase()
   writeFileSync(
     programs,
     `type=BPF msg=audit(1700000000.000:1): prog-id=1 op=LOAD
@@ -55,7 +57,7 @@ type=SYSCALL msg=audit(1700000000.000:1): arch=c000003e syscall=321 success=yes 
 `,
     'latin1',
   )
-  const steering = /[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e]/
+  const steering = /[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e]|\udb40[\udc00-\udc7f]/
   /** A lone byte above 0x7f would be a control character of its own. */
   const utf8 = new TextDecoder('utf-8', { fatal: true })
 
