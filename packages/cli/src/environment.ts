@@ -8,8 +8,10 @@ export interface CommandEnvironment {
   readonly variables: Readonly<Record<string, string | undefined>>
   /** `process.platform` machine word as `uname -m` prints it, such as `x86_64`. */
   readonly machine: string
-  /** Writes to stderr; the text is latin1 and complete, newlines included. */
+  /** Writes a message to stderr; the text is latin1 and complete, newlines included. A terminal gets it escaped. */
   readonly note: (text: string) => void
+  /** Writes progress to a stderr that is a terminal, which obeys its control characters; by default {@link note}. */
+  readonly showProgress?: ((text: string) => void) | undefined
   /** Whether a file descriptor is a terminal. */
   readonly isTerminal: (descriptor: number) => boolean
   /** File descriptor of the data output. */

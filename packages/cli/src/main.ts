@@ -2,9 +2,12 @@
 import { writeSync } from 'node:fs'
 import { machine } from 'node:os'
 import { isatty } from 'node:tty'
+import { terminalSafe } from '@ts-audit/auparse'
 import type { CommandEnvironment } from './environment.ts'
 import { OutputError } from './output/output.ts'
 import { systemErrorText } from './output/system-text.ts'
+
+const STDERR = 2
 
 /**
  * Runs a command in this process and sets its exit status. When the reader of standard output is gone the process ends
@@ -35,18 +38,24 @@ function processEnvironment(): CommandEnvironment {
     tokens: process.argv.slice(2).map((token) => Buffer.from(token).toString('latin1')),
     variables: process.env,
     machine: machine(),
-    note,
+    note: isatty(STDERR) ? (text) => note(safeText(text)) : note,
+    showProgress: note,
     isTerminal: isatty,
     stdin: 0,
     stdout: 1,
   }
 }
 
+/** Messages quote logs, file names and arguments: on a terminal none of these may steer it. */
+function safeText(text: string): string {
+  return Buffer.from(terminalSafe(Buffer.from(text, 'latin1'))).toString('latin1')
+}
+
 /** Messages are short and rare, so they are written at once; a stderr that is closed or full loses them. */
 function note(text: string): void {
   if (text === '') return
   try {
-    writeSync(2, Buffer.from(text, 'latin1'))
+    writeSync(STDERR, Buffer.from(text, 'latin1'))
   } catch {
     // There is nobody left to tell.
   }

@@ -6,7 +6,6 @@ import type { Configuration } from '../config/configuration.ts'
 import type { CommandEnvironment } from '../environment.ts'
 import { checkMemory } from '../memory-check.ts'
 import { colourReport, wantsColour } from '../output/colour.ts'
-import { messageWriter } from '../output/messages.ts'
 import type { Output } from '../output/output.ts'
 import { createProgress, noProgress } from '../output/progress.ts'
 import { terminalSafeJson } from '../output/terminal-json.ts'
@@ -25,7 +24,10 @@ const STDERR = 2
 /** What a report is made with. */
 export interface ReportSetting {
   readonly configuration: Configuration
-  readonly environment: Pick<CommandEnvironment, 'note' | 'stdin' | 'stdout' | 'isTerminal' | 'variables'>
+  readonly environment: Pick<
+    CommandEnvironment,
+    'note' | 'showProgress' | 'stdin' | 'stdout' | 'isTerminal' | 'variables'
+  >
   readonly session: Session
   readonly output: Output
 }
@@ -39,10 +41,9 @@ export interface ReportSetting {
 export async function makeReport(options: AureportOptions, setting: ReportSetting): Promise<0 | 1> {
   const { configuration, environment, output, session } = setting
   let progress = noProgress
-  const write = messageWriter(environment, options.escape)
   const note = (text: string): void => {
     progress.erase()
-    write(text)
+    environment.note(text)
   }
   output.transform = reportTransform(options, environment)
   let status: 0 | 1 = 1
@@ -64,7 +65,7 @@ export async function makeReport(options: AureportOptions, setting: ReportSettin
     const input = selectInput(options, configuration, environment)
     const announce = (bytes: number | undefined): void => {
       if (options.progress && environment.isTerminal(STDERR))
-        progress = createProgress(bytes, environment.note)
+        progress = createProgress(bytes, environment.showProgress ?? environment.note)
     }
     const afterChunk = (): Promise<void> | undefined => {
       checkMemory(reader)

@@ -1,6 +1,5 @@
-import { describe, expect, it, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { colourLines, colourReport, wantsColour } from './colour.ts'
-import { messageWriter } from './messages.ts'
 import { createProgress, progressText } from './progress.ts'
 import { outputTransform } from './terminal-output.ts'
 
@@ -34,20 +33,6 @@ describe('what reaches a terminal', () => {
     expect(Buffer.from(transform?.(latin1('type=BPF msg=\x1b[1m\n')) ?? '').toString('latin1')).toBe(
       'type=\x1b[1mBPF\x1b[0m msg=\\033[1m\n',
     )
-  })
-})
-
-describe('messages', () => {
-  // Octal as in escape mode tty (spec 03 §9).
-  test.each([
-    ['tty', true, 'audit(\\033[2J\\233x)\n'],
-    ['tty', false, 'audit(\x1b[2J\x9bx)\n'],
-    ['raw', true, 'audit(\x1b[2J\x9bx)\n'],
-  ] as const)('in escape mode %s, terminal %s', (mode, terminal, shown) => {
-    const notes: string[] = []
-    const write = messageWriter({ note: (text) => notes.push(text), isTerminal: () => terminal }, mode)
-    write('audit(\x1b[2J\x9bx)\n')
-    expect(notes).toEqual([shown])
   })
 })
 

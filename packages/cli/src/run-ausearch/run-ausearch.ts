@@ -6,7 +6,6 @@ import { readConfiguration } from '../config/configuration.ts'
 import type { CommandEnvironment } from '../environment.ts'
 import { checkMemory } from '../memory-check.ts'
 import { parseCommandLine } from '../options/parse.ts'
-import { messageWriter } from '../output/messages.ts'
 import { Output } from '../output/output.ts'
 import { createProgress, noProgress, type Progress } from '../output/progress.ts'
 import { outputTransform } from '../output/terminal-output.ts'
@@ -50,10 +49,9 @@ async function search(
   output: Output,
 ): Promise<number> {
   const { progress, announce } = createProgressFor(options, environment)
-  const write = messageWriter(environment, options.escape)
   const note = (text: string): void => {
     progress().erase()
-    write(text)
+    environment.note(text)
   }
   const configuration = readConfiguration({ namedInput: options.inputPath !== undefined, note })
   try {
@@ -118,7 +116,7 @@ function createProgressFor(
     progress: () => progress,
     announce(bytes) {
       if (options.progress && environment.isTerminal(STDERR))
-        progress = createProgress(bytes, environment.note)
+        progress = createProgress(bytes, environment.showProgress ?? environment.note)
     },
   }
 }
