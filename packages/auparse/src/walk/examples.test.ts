@@ -1,4 +1,7 @@
-/** The specification's runs of `ausearch -i`, in all escape modes, byte for byte. */
+/**
+ * The specification's runs of `ausearch -i`, in all escape modes, byte for byte. Those of other formats, with criteria
+ * and of dropped events are run by the whole command: apps/ts-ausearch/src/specification.test.ts.
+ */
 import { type LogEvent, LogReader } from '@ts-audit/log'
 import { describe, expect, test } from 'vitest'
 import { fixtureRows, unescapeC } from '../../testing/fixture-rows.ts'
