@@ -33,6 +33,11 @@ export { splitRecord } from './fields/split-record.ts'
 export { decodeHex, unquote } from './interpret/hex.ts'
 export type { Wide } from './interpret/integers.ts'
 export {
+  type InterpretedField,
+  type InterpretedRecord,
+  interpretEvent,
+} from './interpret/interpret-event.ts'
+export {
   enrichedText,
   interpretField,
   interpretFieldAt,

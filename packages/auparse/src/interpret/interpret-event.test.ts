@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest'
+import { fixtureRows, onFullBuild, unescapeC } from '../../testing/fixture-rows.ts'
+import { eventsOf } from '../../testing/log-events.ts'
+import { accountsFromText } from '../accounts/accounts.ts'
+import { createInterpretContext } from '../context.ts'
+import { interpretEvent } from './interpret-event.ts'
+
+const accounts = accountsFromText('root:x:0:0::/:\ndaemon:x:1:1::/:\n', 'root:x:0:\ndaemon:x:1:\n')
+
+/** A log from its bytes to plain objects, in the form of the fixture. */
+function libraryView(log: string): unknown[] {
+  const context = createInterpretContext({ accounts })
+  return eventsOf(log)
+    .flatMap((event) => interpretEvent(event, context))
+    .map(({ type, typeName, fields }) => [
+      type,
+      typeName ?? null,
+      fields.map((field) => [field.name, field.value, field.typeName, field.text ?? null]),
+    ])
+}
+
+describe('events are what the reference’s library makes of them', () => {
+  test.each(fixtureRows('library-fields.tsv'))('%s', (log, expected) => {
+    expect(libraryView(unescapeC(log!))).toEqual(JSON.parse(onFullBuild(log!, expected!)))
+  })
+})
+
+test('a hook asks the records that follow for its family, and only those', () => {
+  const record = (body: string) => `type=NETFILTER_CFG msg=audit(1700000000.000:1): ${body}\n`
+  const [event] = eventsOf(
+    record('family=2') + record('hook=1 x=1') + record('family=3') + record('hook=1 x=1'),
+  )
+  const texts = interpretEvent(event!).map(({ fields }) => fields[1]?.text)
+  // The fixture has both texts: hook 1 is OUTPUT for arp (family 3), else INPUT.
+  expect(texts).toEqual(['ipv4', 'OUTPUT', 'arp', 'INPUT'])
+})
+
+test('work grows with the number of records, whatever they ask of each other', () => {
+  const record = 'type=NETFILTER_CFG msg=audit(1700000000.000:1): hook=1 x=1\n'
+  const [event] = eventsOf(record.repeat(20_000))
+  expect(interpretEvent(event!)).toHaveLength(20_000)
+})
