@@ -27,4 +27,37 @@ describe('accounts', () => {
     const both = firstOf([accounts, other])
     expect([both.userName(1000), both.userName(7), both.userName(8)]).toEqual(['alice', 'carol', undefined])
   })
+
+  /** As the C library of a Debian 12 machine read these lines, through the names that its ausearch -i printed. */
+  test.each([
+    [' lead:x:13:0:::', 13, 'lead'],
+    ['nogid:x:15', 15, undefined],
+    ['badgid:x:16:zz:::', 16, undefined],
+    ['emptygid:x:17::::', 17, undefined],
+    ['plus:x:+18:0:::', 18, 'plus'],
+    ['space:x: 19:0:::', 19, 'space'],
+    ['trailing:x:20 :0:::', 20, undefined],
+    ['hex:x:0x13:0:::', 19, undefined],
+    ['octal:x:010:0:::', 10, 'octal'],
+    [':x:23:0:::', 23, ''],
+    ['+nis:x:24:0:::', 24, undefined],
+    ['-min:x:25:0:::', 25, undefined],
+    ['#c:x:12:0:::', 12, undefined],
+    ['noshell:x:14:0', 14, 'noshell'],
+    ['extra:x:29:0:a:b:c:d:e', 29, 'extra'],
+  ])('the passwd line %j names %i %j', (line, uid, name) => {
+    expect(accountsFromText(`${line}\n`, '').userName(uid)).toBe(name)
+  })
+
+  test.each([
+    [' lead:x:13:', 13, 'lead'],
+    ['word:x:z:', 12, undefined],
+    ['open::18:', 18, 'open'],
+    ['plus:x:+19:', 19, 'plus'],
+    ['space:x: 20:', 20, 'space'],
+    ['#g:x:12:', 12, undefined],
+    ['bare:x:11', 11, 'bare'],
+  ])('the group line %j names %i %j', (line, gid, name) => {
+    expect(accountsFromText('', `${line}\n`).groupName(gid)).toBe(name)
+  })
 })

@@ -25,6 +25,8 @@ const LONGEST_NAME = 63
 /** The reference reads a group into a buffer of this many bytes: a pointer per member, and the line (spec 03 §4.2). */
 const GROUP_BUFFER = 1024
 const POINTER = 8
+/** What may stand before an entry. */
+const WHITE_SPACE = /^[ \t\v\f\r]+/
 
 /**
  * A resolver over the texts of a passwd file and a group file (latin1). As in the C library the first line of an id
@@ -76,7 +78,7 @@ function parseEntries(text: string, parse: (line: string) => Entry | undefined):
   const names = new Map<number, string | undefined>()
   const ids = new Map<string, number>()
   for (const line of text.split('\n')) {
-    const entry = parse(line)
+    const entry = parse(line.replace(WHITE_SPACE, ''))
     if (entry === undefined) continue
     if (!names.has(entry.id)) names.set(entry.id, entry.shown)
     if (!ids.has(entry.name)) ids.set(entry.name, entry.id)
@@ -85,19 +87,26 @@ function parseEntries(text: string, parse: (line: string) => Entry | undefined):
 }
 
 function userEntry(line: string): Entry | undefined {
-  const parts = line.split(':')
-  return parts.length < 4 ? undefined : entryOf(parts[0] ?? '', parts[2] ?? '', true)
+  const [name, , uid, gid] = line.split(':')
+  return idOf(gid) === undefined ? undefined : entryOf(name, uid, true)
 }
 
 function groupEntry(line: string): Entry | undefined {
-  const parts = line.split(':')
-  if (parts.length < 3) return undefined
-  const members = parts[3] === undefined || parts[3] === '' ? 0 : parts[3].split(',').length
-  return entryOf(parts[0] ?? '', parts[2] ?? '', line.length + 1 + POINTER * (members + 1) <= GROUP_BUFFER)
+  const [name, , gid, list = ''] = line.split(':')
+  const members = list === '' ? 0 : list.split(',').length
+  return entryOf(name, gid, line.length + 1 + POINTER * (members + 1) <= GROUP_BUFFER)
 }
 
-function entryOf(name: string, digits: string, named: boolean): Entry | undefined {
-  if (name === '' || name.startsWith('#') || !/^\d{1,10}$/.test(digits)) return undefined
+/** Comments and the `+name` and `-name` of NIS are no entries. */
+function entryOf(name: string | undefined, digits: string | undefined, named: boolean): Entry | undefined {
+  const id = idOf(digits)
+  if (name === undefined || id === undefined || /^[#+-]/.test(name)) return undefined
+  return { name, id, shown: named ? name.slice(0, LONGEST_NAME) : undefined }
+}
+
+/** White space and a plus may stand before a number, as strtoul(3) has it; what is too large stands for no account. */
+function idOf(digits: string | undefined): number | undefined {
+  if (digits === undefined || !/^[ \t\v\f\r]*\+?\d+$/.test(digits)) return undefined
   const id = Number(digits)
-  return id > 0xffff_ffff ? undefined : { name, id, shown: named ? name.slice(0, LONGEST_NAME) : undefined }
+  return id > 0xffff_ffff ? undefined : id
 }
