@@ -2,7 +2,7 @@ import type { LogRecord } from '@ts-audit/log'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { splitRecord } from '../fields/split-record.ts'
-import { MOST_FIELDS } from './field-spans.ts'
+import { MOST_FIELDS } from './layout.ts'
 import { RecordView } from './record-view.ts'
 
 function recordOfText(text: string): LogRecord {

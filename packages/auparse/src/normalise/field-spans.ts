@@ -3,16 +3,11 @@
  * the splitting rules of spec 03 §1.3 on bytes and leaves encoded keys to `splitRecord`. Names are not searched where
  * they come in the order of a record before, only compared.
  */
-import type { Layout } from './layout.ts'
+import { type Layout, MOST_FIELDS } from './layout.ts'
 import type { RunMemory } from './run-memory.ts'
 
 /** Numbers per field: start and end of the raw value. */
 export const SPAN = 2
-/**
- * A record of more fields has no layout. The names of so many hardly come again in the same order, so learning them
- * costs more than it saves: a system call's record has 30, only long command lines and records made to hurt have more.
- */
-export const MOST_FIELDS = 256
 
 const SPACE = 0x20
 const QUOTE = 0x22
@@ -52,7 +47,7 @@ export function scanFieldSpans(
   if (made.length > 0) made.length = 0
   let layout = memory.layouts.empty(type)
   let end = from
-  for (let start = from; start < to && layout.count <= MOST_FIELDS; start = end + 1) {
+  for (let start = from; start < to; start = end + 1) {
     const expected = layout.next
     const expectedEquals = expected === undefined ? -1 : equalsAfter(expected, bytes, start, to)
     end = expectedEquals === -1 ? start : expectedEquals
@@ -61,9 +56,12 @@ export function scanFieldSpans(
       if (expectedEquals + 1 === end) continue
       addSpan(bytes, expectedEquals + 1, end, layout.count, spans)
       layout = expected
-    } else if (end > start) layout = scanToken(bytes, start, end, layout, memory, fields)
+    } else if (end > start) {
+      layout = scanToken(bytes, start, end, layout, memory, fields)
+      if (layout.count > MOST_FIELDS) return undefined
+    }
   }
-  return layout.count > MOST_FIELDS ? undefined : layout
+  return layout
 }
 
 /** Where the `=` behind the name of a layout is, if that is what stands at `start`; else -1. */

@@ -12,12 +12,21 @@ const COST_PER_NAME = 40
 
 const OPEN = 0x28
 
+/**
+ * A record of more fields has no layout. The names of so many hardly come again in the same order, so learning them
+ * costs more than it saves: a system call's record has 30, only long command lines and records made to hurt have more.
+ */
+export const MOST_FIELDS = 256
+
 /** The names of a record's fields up to one of them; the layout of the last field stands for the record's layout. */
 export class Layout {
   /** Name of the last field, as text and as bytes. */
   readonly name: string
   readonly bytes: Uint8Array
-  /** True for names that need a look at the value, or that may be written in several ways (spec 03 §1.3). */
+  /**
+   * True for names that need a look at the value, or that may be written in several ways (spec 03 §1.3), and for the one
+   * field too many.
+   */
   readonly special: boolean
   readonly count: number
   /** The layout that came after this one the last time. */
@@ -31,8 +40,8 @@ export class Layout {
   constructor(name: string, before: Layout | undefined) {
     this.name = name
     this.bytes = latin1Bytes(name)
-    this.special = name === 'msg' || name === 'key' || name.charCodeAt(0) === OPEN
     this.count = before === undefined ? 0 : before.count + 1
+    this.special = name === 'msg' || name === 'key' || name.charCodeAt(0) === OPEN || this.count > MOST_FIELDS
     this.#before = before
   }
 
