@@ -146,3 +146,25 @@ test('no log makes an expression throw, and its negation is its opposite for a r
     { numRuns: 1000 },
   )
 })
+
+describe('hooks, whose meaning depends on a family that follows (spec 03 §4.30)', () => {
+  const record = (serial: number, body: string) => `type=NETFILTER_CFG msg=audit(8.100:${serial}): ${body}\n`
+  const log =
+    record(1, 'hook=1 x=1') +
+    record(1, 'family=3') +
+    record(2, 'family=3') +
+    record(2, 'hook=1 x=1') +
+    record(3, 'hook=1 x=1') +
+    record(3, 'x=1') +
+    record(3, 'family=2') +
+    record(3, 'family=3')
+
+  test.each([
+    ['hook i= OUTPUT', [1]],
+    ['hook i= INPUT', [2, 3]],
+  ])('%s', (text, found) => expect(serials(log, text)).toEqual(found))
+
+  test('an event of many costs no more than many events', () => {
+    expect(serials(record(1, 'hook=1 x=1').repeat(30_000), 'hook i= OUTPUT')).toEqual([])
+  })
+})

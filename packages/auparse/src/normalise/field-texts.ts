@@ -36,6 +36,9 @@ export class FieldTexts {
   /** By field type: texts by raw value. */
   readonly #values: (Map<string, string | undefined> | undefined)[] = []
   readonly #calls = new Map<string, string | undefined>()
+  /** By record of the event at hand. */
+  #families: readonly (RecordView | undefined)[] = []
+  #familiesOf: readonly RecordView[] | undefined = undefined
 
   constructor(context: InterpretContext) {
     this.#context = context
@@ -59,8 +62,23 @@ export class FieldTexts {
 
   /** The meaning of a netfilter hook depends on a family that is found after it. */
   #hook(records: readonly RecordView[], number: number, field: number): string | undefined {
-    const [record, ...following] = records.slice(number).map((view) => view.parsed())
-    return record === undefined ? undefined : interpretFieldAt(record, field, this.#context, following)
+    const record = records[number]?.parsed()
+    if (record === undefined) return undefined
+    if (records !== this.#familiesOf) this.#findFamilies(records)
+    const family = this.#families[number]
+    return interpretFieldAt(record, field, this.#context, family === undefined ? [] : [family.parsed()])
+  }
+
+  /** Finds for each record the first one after it that has a family: once for an event, however many hooks it has. */
+  #findFamilies(records: readonly RecordView[]): void {
+    let next: RecordView | undefined
+    const families: (RecordView | undefined)[] = []
+    for (const record of records.toReversed()) {
+      families.push(next)
+      if (record.find('family', 0) !== -1) next = record
+    }
+    this.#families = families.reverse()
+    this.#familiesOf = records
   }
 
   /** What the enrichment part says of a field. */
