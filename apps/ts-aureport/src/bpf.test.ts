@@ -324,3 +324,21 @@ test('a log full of hostile names is only text', async () => {
   expect(page.stdout).not.toContain('<script>alert')
   expect(page.stdout).toContain('&lt;script&gt;alert')
 })
+
+// With a look at all records for every row this took over ten minutes.
+test('an event of very many unloads takes time in proportion to them', { timeout: 60_000 }, async () => {
+  const unloads = 40_000
+  const stamp = 'audit(1700000001.000:10)'
+  const records = [
+    `type=SYSCALL msg=${stamp}: arch=c000003e syscall=321 success=no exit=-24 a0=5 a1=0 a2=90 a3=0 items=0 ppid=1 pid=7 auid=1000 uid=0 gid=0 euid=0 suid=0 fsuid=0 egid=0 sgid=0 fsgid=0 tty=(none) ses=3 comm="x" exe="/usr/sbin/x" subj=unconfined key=(null)`,
+    `type=BPF msg=${stamp}: prog-id=1 op=LOAD`,
+  ]
+  for (let id = 1; id <= unloads; id++) records.push(`type=BPF msg=${stamp}: prog-id=${id} op=UNLOAD`)
+  const log = path.join(folder, 'unloads.log')
+  writeFileSync(log, records.map((record) => `${record}\n`).join(''))
+  const { stdout } = await bpf(`-if ${log}`)
+  const rows = lines(stdout).slice(5)
+  expect(rows).toHaveLength(unloads + 1)
+  expect(rows[1]).toBe('2. 11/14/23 22:13:21 1 UNLOAD no 1000 /usr/sbin/x x 7 10')
+  expect(rows[2]).toBe('3. 11/14/23 22:13:21 2 UNLOAD no ? ? ? ? 10')
+})

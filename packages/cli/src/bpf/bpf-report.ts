@@ -15,7 +15,7 @@ import {
   textCounter,
   typeSet,
 } from '@ts-audit/aureport'
-import { type BpfRecord, callCanDrop, readBpfRecord } from '@ts-audit/bpf'
+import { type BpfRecord, type EventCall, readBpfRecord, readEventCall } from '@ts-audit/bpf'
 import type { LogEvent, LogReader, LogReaderOptions, LogRecord } from '@ts-audit/log'
 import { BpfLogReader } from './bpf-reader.ts'
 
@@ -89,7 +89,19 @@ function processColumn<Value extends CellValue>(
 
 function namesProcess(row: { readonly event: LogEvent; readonly record: LogRecord | undefined }): boolean {
   const bpf = bpfOf(row)
-  return bpf !== undefined && (bpf.op === 'LOAD' || callCanDrop(row.event, bpf.progId))
+  return bpf !== undefined && (bpf.op === 'LOAD' || callOf(row.event).canDrop(bpf.progId))
+}
+
+/** Read once an event: every cell of each of its rows asks. */
+const calls = new WeakMap<LogEvent, EventCall>()
+
+function callOf(event: LogEvent): EventCall {
+  let call = calls.get(event)
+  if (call === undefined) {
+    call = readEventCall(event)
+    calls.set(event, call)
+  }
+  return call
 }
 
 function bpfOf({ record }: { readonly record: LogRecord | undefined }): BpfRecord | undefined {
