@@ -2,9 +2,11 @@
 import { type LogEvent, type LogRecord, latin1 } from '@ts-audit/log'
 import { type Boot, type BootSign, newBoot, type SerialGap } from './boot.ts'
 import type { BootList } from './boot-list.ts'
+import { LateNumbers } from './late-numbers.ts'
 import { RecentNumbers } from './recent-numbers.ts'
 import { SerialGaps } from './serial-gaps.ts'
 import { stampText } from './stamp.ts'
+import { UnwrappedNumbers } from './unwrapped-numbers.ts'
 
 const SYSTEM_BOOT = 1127
 const KERNEL = 2000
@@ -27,6 +29,10 @@ export interface BootRules {
 const SLACK = 64
 const SERIALS_KEPT = 256
 const IDS_KEPT = 64
+/** Serial numbers have 32 bits. */
+const SERIALS = 2 ** 32
+/** Program ids go up to INT_MAX − 1, then from 1 again (kernel/bpf/syscall.c, bpf_prog_alloc_id). */
+const IDS = 2 ** 31 - 1
 
 /** Told when a boot has ended because another begins. */
 export type BootListener = (ended: Boot, begun: Boot) => void
@@ -36,6 +42,9 @@ export class BootDetector {
   readonly #boots: BootList
   readonly serials = new RecentNumbers(SERIALS_KEPT)
   readonly #ids = new RecentNumbers(IDS_KEPT)
+  readonly #serialRounds = new UnwrappedNumbers(SERIALS)
+  readonly #idRounds = new UnwrappedNumbers(IDS)
+  readonly #late = new LateNumbers()
   readonly #rules: BootRules
   readonly #onBoot: BootListener
   #current: Boot
@@ -43,6 +52,7 @@ export class BootDetector {
   /** The kernel release of that start. */
   #kernel: string | undefined
   readonly #gaps: SerialGaps
+  #latest: LogEvent | undefined
 
   constructor(node: string | undefined, rules: BootRules, boots: BootList, onBoot: BootListener) {
     this.#rules = rules
@@ -66,28 +76,48 @@ export class BootDetector {
       return
     }
     const { serials } = this
-    const { serial } = event
-    if (serial <= serials.max && this.#serialRestarts(serial, time)) {
+    let serial = this.#serialRounds.unwrap(event.serial)
+    if (serial <= serials.max && !this.#isLate(serial, time) && this.#serialRestarts(serial, time)) {
       this.#begin(this.#daemonStarted ? 'daemon-start' : 'serial-restart')
+      this.#serialRounds.clear()
+      serial = this.#serialRounds.unwrap(event.serial)
     }
     if (event.type === SYSTEM_BOOT) this.#observeSign('system-boot', time)
     else if (event.type === KERNEL) this.#observeSign('kernel-initialized', time)
     this.#settleDaemonStart()
-    if (serial > serials.max + 1 && !serials.empty) this.#observeGap(event, serials.max, time)
+    if (serial > serials.max + 1 && !serials.empty) this.#observeGap(event, serial, time)
     if (this.#gaps.waiting) this.#gaps.fill(serial, time)
     serials.add(serial, time)
-    this.#count(event, time)
+    this.#latest = event
+    this.#count(event, serial, time)
   }
 
   /** Takes the id of a LOAD; true when it shows that another boot has begun. */
   observeLoad(progId: number, time: number, inUse: boolean): void {
-    if (inUse || (progId <= this.#ids.max && this.#ids.restartsAt(progId, time, SLACK))) {
+    let id = this.#idRounds.unwrap(progId)
+    if (inUse || (id <= this.#ids.max && this.#ids.restartsAt(id, time, SLACK))) {
       const { serials } = this
       const serial = serials.max
       this.#begin('prog-id-restart')
       serials.add(serial, time)
+      // Its event has been counted in the boot that ended; the boot it begins would have none.
+      if (this.#latest !== undefined) this.#count(this.#latest, serial, time)
+      id = this.#idRounds.unwrap(progId)
     }
-    this.#ids.add(progId, time)
+    this.#ids.add(id, time)
+  }
+
+  /** A serial number as {@link serials} has it: after the last of 32 bits it goes on. */
+  placeOf(serial: number): number {
+    return this.#serialRounds.place(serial)
+  }
+
+  /**
+   * A number that was skipped a moment ago is late, not the first of another boot: when the clock is set back, what came
+   * before is stamped later than what comes after.
+   */
+  #isLate(serial: number, time: number): boolean {
+    return this.#late.take(serial) && time - this.#current.lastTime <= this.#rules.quietMs
   }
 
   #serialRestarts(serial: number, time: number): boolean {
@@ -130,15 +160,19 @@ export class BootDetector {
     this.#boots.begin(begun)
     this.serials.clear()
     this.#ids.clear()
+    this.#idRounds.clear()
+    this.#late.clear()
     this.#onBoot(ended, begun)
   }
 
-  #observeGap(event: LogEvent, max: number, time: number): void {
-    if (event.serial - max - 1 < this.#rules.gapSerials) return
+  #observeGap(event: LogEvent, serial: number, time: number): void {
+    const { max } = this.serials
+    this.#late.skip(max, serial)
+    if (serial - max - 1 < this.#rules.gapSerials) return
     const from = this.serials.neighbours(max).before ?? 0
     const seconds = Math.floor(from / 1000)
-    const stamp = { seconds, milliseconds: from - seconds * 1000, serial: max }
-    this.#gaps.skip(max, event.serial, time, stampText(stamp), stampText(event))
+    const stamp = { seconds, milliseconds: from - seconds * 1000, serial: max % SERIALS }
+    this.#gaps.skip(max, serial, time, stampText(stamp), stampText(event))
   }
 
   readonly #gapFound = (gap: SerialGap, time: number): void => {
@@ -152,18 +186,18 @@ export class BootDetector {
     this.#gaps.end()
   }
 
-  #count(event: LogEvent, time: number): void {
+  #count(event: LogEvent, serial: number, time: number): void {
     const boot = this.#current
     if (boot.events === 0) {
       boot.firstTime = time
       boot.firstEvent = stampText(event)
-      boot.minSerial = event.serial
-      boot.maxSerial = event.serial
+      boot.minSerial = serial
+      boot.maxSerial = serial
     }
     boot.events++
     if (time > boot.lastTime) boot.lastTime = time
-    if (event.serial > boot.maxSerial) boot.maxSerial = event.serial
-    else if (event.serial < boot.minSerial) boot.minSerial = event.serial
+    if (serial > boot.maxSerial) boot.maxSerial = serial
+    else if (serial < boot.minSerial) boot.minSerial = serial
   }
 }
 

@@ -72,7 +72,7 @@ export class NodeTracker {
     const time = event.seconds * 1000 + event.milliseconds
     if (time > this.#now) this.#now = time
     if (this.#waiting.empty) return
-    this.#waiting.observe(event.serial, time)
+    this.#waiting.observe(this.detector.placeOf(event.serial), time)
     this.#waiting.settle(this.#now, this.#settled)
   }
 
@@ -92,7 +92,7 @@ export class NodeTracker {
     this.#alive.set(progId, row.index)
     this.processes.loaded(row)
     this.#listener.loaded(row)
-    const early = this.#waiting.take(progId, event.serial)
+    const early = this.#waiting.take(progId, this.detector.placeOf(event.serial))
     if (early !== undefined) this.#unload(row, early)
   }
 
@@ -110,7 +110,8 @@ export class NodeTracker {
       this.#finishUnload(row, record, context)
       return
     }
-    this.#waiting.add(progId, event.serial, event.seconds !== 0, this.#now, this.detector.serials, {
+    const serial = this.detector.placeOf(event.serial)
+    this.#waiting.add(progId, serial, event.seconds !== 0, this.#now, this.detector.serials, {
       record,
       context,
     })

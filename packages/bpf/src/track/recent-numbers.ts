@@ -43,7 +43,6 @@ export class RecentNumbers {
 
   /** Whether a number that is not above {@link max} shows that the counter started over. */
   restartsAt(number: number, time: number, slack: number): boolean {
-    if (wrapped(this.#max, number)) return false
     const known = Math.min(this.#count, this.#numbers.length)
     let lowest = Number.POSITIVE_INFINITY
     for (let at = 0; at < known; at++) {
@@ -85,9 +84,4 @@ export function nearer(known: Neighbours, number: number, seen: number, time: nu
     known.above = seen
     known.before = time
   }
-}
-
-/** The serial number has 32 bits; going on from its end is no restart. */
-function wrapped(max: number, number: number): boolean {
-  return max > 0xfff0_0000 && number < 0x10_0000
 }
