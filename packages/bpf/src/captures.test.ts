@@ -106,6 +106,25 @@ describe.each(folders)('%s', (folder, loads, unloads, loaders) => {
   })
 })
 
+// The workload loads them with `bpftool prog loadall`, which pins every one; which call pins which, the log does not show.
+test.each(['bpf-basic', 'systemd'])(
+  '%s: every program that bpftool pinned is one that was pinned',
+  (folder) => {
+    const live = JSON.parse(readFileSync(new URL(`${folder}/left-loaded.json`, captures), 'utf8')) as {
+      id: number
+      name?: string
+    }[]
+    const pinned = live.filter(({ name }) => name?.startsWith('lab_')).map(({ id }) => id)
+    const report = readReport(folder)
+    const lastBoot = report.coverage.boots.length
+    const found = [...report.programs]
+      .filter(({ boot, loader }) => boot === lastBoot && loader?.exe === '/usr/sbin/bpftool')
+      .filter(({ state, findings }) => state === 'loaded' && findings.includes('load-then-pin'))
+    expect(found.map(({ progId }) => progId)).toEqual(expect.arrayContaining(pinned))
+    expect(pinned.length).toBeGreaterThan(15)
+  },
+)
+
 describe('bpf-softirq', () => {
   const report = readReport('bpf-softirq')
 

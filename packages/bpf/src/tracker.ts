@@ -296,9 +296,8 @@ class Tracker {
     if (!this.#calls) return
     if (time > 0) loader.seen(time)
     countCommand(loader, a0, success, time)
-    const index = state.tracker.processes.latest(process.pid)
-    const latest = index < 0 ? undefined : this.#table.row(index)
-    const seen = { stamp, time, node: state.node, call, process, loader, latest }
+    const held = () => state.tracker.processes.held(process.pid).map((index) => this.#table.row(index))
+    const seen = { stamp, time, node: state.node, call, process, loader, held }
     for (const watch of this.#watches) watch.call?.(seen)
   }
 
@@ -322,6 +321,7 @@ class Tracker {
       },
       boots: this.#boots.listed(),
       exitOf: (row: ProgramRow) => this.#exitOf(row),
+      lastTimeOf: (row: ProgramRow) => this.#nodes.get(row.boot.node)?.tracker.lastTime ?? 0,
       loaderOf: (row: ProgramRow): LoaderEntry => this.#loaders.entry(row.boot.node, row.process),
       loaders: [...this.#loaders.all()],
       counts: {

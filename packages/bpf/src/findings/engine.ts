@@ -40,8 +40,8 @@ export class FindingEngine {
   }
 
   #raise(rule: FindingRule, bit: number, subject: Subject): void {
-    const { row } = subject
-    if (row !== undefined) row.addFinding(bit)
+    const { rows = [] } = subject
+    for (const row of rows) row.addFinding(bit)
     const latest = this.#latest[bit]
     const open = latest !== undefined && isSame(latest.subject, subject) ? latest : this.#find(rule, subject)
     if (open === undefined) {
@@ -50,7 +50,7 @@ export class FindingEngine {
     }
     this.#latest[bit] = open
     open.count++
-    if (row !== undefined && open.progIds.size < EVIDENCE_LIMIT) open.progIds.add(row.progId)
+    for (const row of rows) if (open.progIds.size < EVIDENCE_LIMIT) open.progIds.add(row.progId)
     for (const point of subject.evidence) {
       if (open.evidence.size >= EVIDENCE_LIMIT) break
       open.evidence.add(typeof point === 'string' ? point : stampText(point))
@@ -80,7 +80,7 @@ function isSame(one: Subject, other: Subject): boolean {
 }
 
 /** A finding must not keep its first program alive. */
-function forget({ row: _, ...subject }: Subject): Subject {
+function forget({ rows: _, ...subject }: Subject): Subject {
   return { ...subject, evidence: [] }
 }
 

@@ -14,7 +14,7 @@ export const falseSystemd: FindingRule = {
       if (identity?.comm === undefined || identity.exe === undefined) return
       if (!/^\(?systemd/.test(identity.comm) || SYSTEMD.test(identity.exe)) return
       const sentence = 'A process named like systemd loaded a BPF program, but its executable is not systemd.'
-      raise({ sentence, evidence: [row.load], node: row.boot.node, loader, row })
+      raise({ sentence, evidence: [row.load], node: row.boot.node, loader, rows: [row] })
     },
   }),
 }

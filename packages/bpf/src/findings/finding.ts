@@ -38,7 +38,8 @@ export interface Subject {
   readonly evidence: readonly Stamp[] | readonly string[]
   readonly node: string | undefined
   readonly loader?: LoaderEntry
-  readonly row?: ProgramRow
+  /** The programs concerned. */
+  readonly rows?: readonly ProgramRow[]
 }
 
 /** A bpf(2) call. */
@@ -50,8 +51,8 @@ export interface BpfCall {
   readonly call: SyscallRecord
   readonly process: Process
   readonly loader: LoaderEntry
-  /** The program this process loaded last, while that is alive. */
-  readonly latest: ProgramRow | undefined
+  /** The programs that this process has loaded and that are alive, the oldest first; of very many only the last. */
+  readonly held: () => readonly ProgramRow[]
 }
 
 /** The end of the log. */
@@ -59,6 +60,8 @@ export interface LogEnd {
   readonly alive: Iterable<ProgramRow>
   readonly boots: readonly Boot[]
   readonly exitOf: (row: ProgramRow) => Stamp | undefined
+  /** When the last event of a program's node came, in milliseconds since 1970-01-01 UTC. */
+  readonly lastTimeOf: (row: ProgramRow) => number
   readonly loaderOf: (row: ProgramRow) => LoaderEntry
   readonly loaders: Iterable<LoaderEntry>
   readonly counts: {

@@ -112,6 +112,35 @@ const cases: readonly Case[] = [
       load(1, { at: 1, serial: 10 }) + call({ at: 2, serial: 11, syscall: 231, pid: 101 }) + login(9, 12),
   },
   {
+    rule: 'outlives-loader',
+    loud:
+      load(1, { at: 1, serial: 10 }) +
+      call({ at: 2, serial: 11, syscall: 231 }) +
+      login(9, 12) +
+      `type=SYSTEM_BOOT msg=${stamp(60, 1)}: pid=1\n`,
+    evidence: [at(1, 10), at(2, 11)],
+    // its last reference may be dropped at any moment: the log ends, or the boot does
+    silent:
+      load(1, { at: 1, serial: 10 }) +
+      call({ at: 2, serial: 11, syscall: 231 }) +
+      `type=SYSTEM_BOOT msg=${stamp(60, 1)}: pid=1\n` +
+      load(1, { at: 61, serial: 10 }) +
+      call({ at: 62, serial: 11, syscall: 231 }),
+  },
+  {
+    rule: 'load-then-pin',
+    loud:
+      load(1, { at: 1, serial: 10 }) +
+      load(2, { at: 1, serial: 11 }) +
+      bpf(1, 12, 'prog-id=2 op=UNLOAD') +
+      call({ at: 2, serial: 13, a0: '6' }),
+    evidence: [at(1, 10), at(2, 13)],
+    silent:
+      load(1, { at: 1, serial: 10 }) +
+      bpf(1, 12, 'prog-id=1 op=UNLOAD') +
+      call({ at: 2, serial: 13, a0: '6' }),
+  },
+  {
     rule: 'load-then-pin',
     loud: load(1, { at: 1, serial: 10 }) + call({ at: 2, serial: 11, a0: '6' }),
     evidence: [at(1, 10), at(2, 11)],
@@ -137,6 +166,12 @@ const cases: readonly Case[] = [
     loud: call({ at: 1, serial: 10, a0: 'b' }),
     evidence: [at(1, 10)],
     silent: call({ at: 1, serial: 10, a0: 'b', exe: '/usr/sbin/bpftool', comm: 'bpftool' }),
+  },
+  {
+    rule: 'enumeration',
+    loud: call({ at: 1, serial: 10, a0: 'b', exe: '/tmp/bpftool', comm: 'bpftool' }),
+    evidence: [at(1, 10)],
+    silent: call({ at: 1, serial: 10, a0: 'b', exe: '/usr/local/sbin/bpftool', comm: 'bpftool' }),
   },
   {
     rule: 'first-seen-loader',

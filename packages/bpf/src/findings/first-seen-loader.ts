@@ -10,7 +10,7 @@ export const firstSeenLoader: FindingRule = {
       if (baseline === undefined || row.process === undefined || baseline.has(baselineKey(loader.identity)))
         return
       const sentence = 'A loader that is not in the baseline loaded a BPF program.'
-      raise({ sentence, evidence: [row.load], node: row.boot.node, loader, row })
+      raise({ sentence, evidence: [row.load], node: row.boot.node, loader, rows: [row] })
     },
   }),
 }

@@ -9,7 +9,7 @@ export const loadBurst: FindingRule = {
       if (!isBurst) return
       const seconds = thresholds.loadBurstMs / 1000
       const sentence = `One loader loaded ${thresholds.loadBurst} or more programs within ${seconds} s.`
-      raise({ sentence, evidence: [row.load], node: row.boot.node, loader, row })
+      raise({ sentence, evidence: [row.load], node: row.boot.node, loader, rows: [row] })
     },
   }),
 }

@@ -3,16 +3,20 @@ import type { FindingRule } from './finding.ts'
 
 const OBJ_PIN = 6
 
+/** Which of its programs a process pins is in memory that the log does not show: it may be any that it holds. */
 export const loadThenPin: FindingRule = {
   name: 'load-then-pin',
   severity: 'medium',
   technique: 'T1547.006',
   watch: ({ raise, thresholds }) => ({
-    call: ({ call, time, stamp, node, loader, latest: row }) => {
+    call: ({ call, time, stamp, node, loader, held }) => {
       if (call.a0 !== OBJ_PIN || call.success !== true) return
-      if (row?.loadTime === undefined || time - row.loadTime > thresholds.pinWithinMs) return
+      const rows = held().filter(
+        ({ loadTime }) => loadTime !== undefined && time - loadTime <= thresholds.pinWithinMs,
+      )
+      if (rows.length === 0) return
       const sentence = 'A process loaded a BPF program and pinned an object right after.'
-      raise({ sentence, evidence: [row.load, stamp], node, loader, row })
+      raise({ sentence, evidence: [...rows.map(({ load }) => load), stamp], node, loader, rows })
     },
   }),
 }

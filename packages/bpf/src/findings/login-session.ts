@@ -13,7 +13,7 @@ export const loginSession: FindingRule = {
       if (identity.auid === undefined || identity.auid === UNSET) return
       if (identity.ses === undefined || identity.ses === UNSET) return
       const sentence = 'A BPF program was loaded from a login session with a terminal.'
-      raise({ sentence, evidence: [row.load], node: row.boot.node, loader, row })
+      raise({ sentence, evidence: [row.load], node: row.boot.node, loader, rows: [row] })
     },
   }),
 }

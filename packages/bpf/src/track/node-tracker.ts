@@ -125,6 +125,11 @@ export class NodeTracker {
     for (const row of this.alive()) judgeAlive(row, this.detector.current)
   }
 
+  /** When the last event of this boot came, in milliseconds since 1970. */
+  get lastTime(): number {
+    return this.detector.current.lastTime
+  }
+
   /** The programs that are loaded, in the order they were. */
   *alive(): Generator<ProgramRow> {
     for (const index of this.aliveIndices()) yield this.#table.row(index)

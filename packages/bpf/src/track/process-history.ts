@@ -5,29 +5,34 @@ import type { Stamp } from './stamp.ts'
 
 /** More processes than this are forgotten: a program then no longer learns of its loader's exit. */
 const LIMIT = 100_000
+/** So are the older ones of more programs than this that a process holds. */
+const HELD = 20
+const NONE: readonly number[] = []
 
 /** Loads, pins and exits by pid. */
 export class ProcessHistory {
-  /** The index of the program a process loaded last, or −1 when that has ended. */
-  readonly #latest = new Map<number, number>()
+  /** The indices of the programs that a process has loaded and that are alive. */
+  readonly #held = new Map<number, readonly number[]>()
   readonly #pins = new Map<number, Stamp>()
   readonly #exits = new Map<number, Stamp>()
 
   /** A program has been loaded. */
   loaded(row: ProgramRow): void {
     const { pid } = row
-    if (pid !== undefined) remember(this.#latest, pid, row.index)
+    if (pid !== undefined) remember(this.#held, pid, [...this.held(pid).slice(1 - HELD), row.index])
   }
 
   /** A program's life is over. */
   finished(row: ProgramRow): void {
-    const { pid } = row
-    if (pid !== undefined && this.#latest.get(pid) === row.index) this.#latest.set(pid, -1)
+    const { pid, index } = row
+    const held = this.held(pid)
+    if (pid === undefined || !held.includes(index)) return
+    this.#held.set(pid, held.length === 1 ? NONE : held.filter((other) => other !== index))
   }
 
-  /** The index of the program a process loaded last, while that is alive; else −1. */
-  latest(pid: number | undefined): number {
-    return (pid === undefined ? undefined : this.#latest.get(pid)) ?? -1
+  /** The indices of the programs that a process has loaded and that are alive, the oldest first. */
+  held(pid: number | undefined): readonly number[] {
+    return (pid === undefined ? undefined : this.#held.get(pid)) ?? NONE
   }
 
   /** A process has pinned something. */
@@ -37,7 +42,7 @@ export class ProcessHistory {
 
   /** A process has ended; of no interest unless it has loaded a program. */
   exited(pid: number | undefined, stamp: Stamp): void {
-    if (pid === undefined || !this.#latest.delete(pid)) return
+    if (pid === undefined || !this.#held.delete(pid)) return
     const { seconds, milliseconds, serial } = stamp
     remember(this.#exits, pid, { seconds, milliseconds, serial })
   }
