@@ -48,15 +48,13 @@ export function bodyStart(text: string): number {
 
 /** A decimal number as unsigned 32 bits where it is negative (`auid=-1` is the unset user), or undefined. */
 export function decodeId(value: string | undefined): number | undefined {
-  if (value === undefined || value === '') return undefined
-  const number = Number(value)
-  if (!Number.isSafeInteger(number)) return undefined
-  return number < 0 ? number >>> 0 : number
+  const number = decodeSigned(value)
+  return number !== undefined && number < 0 ? number >>> 0 : number
 }
 
-/** A decimal number with its sign, or undefined. */
+/** A decimal number with its sign, or undefined; no other way to write one is the kernel's. */
 export function decodeSigned(value: string | undefined): number | undefined {
-  if (value === undefined || value === '') return undefined
+  if (value === undefined || !/^-?\d{1,16}$/.test(value)) return undefined
   const number = Number(value)
   return Number.isSafeInteger(number) ? number : undefined
 }
