@@ -26,7 +26,7 @@ export function coverageNote(coverage: Coverage): string[] {
     `Coverage: ${loadersKnown(coverage)}, ${amount([coverage.boots.length, 'boot', 'boots'])}`,
     ...counted.filter(([count]) => count > 0).map((entry) => `  ${amount(entry)}`),
     ...coverage.boots
-      .slice(1)
+      .filter(({ boot }) => boot > 1)
       .map(
         ({ boot, node, signs }) =>
           `  boot ${boot}${node === undefined ? '' : ` of ${node}`} is judged by: ${signs.join(', ')}`,

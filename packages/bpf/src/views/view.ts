@@ -46,6 +46,6 @@ export function* viewCsv({ columns, rows }: View): Generator<string, void, undef
 
 /** Quoted when it must be; a value that a spreadsheet would run as a formula is quoted and begins with an apostrophe. */
 function csvValue(value: string): string {
-  const safe = /^[=+@\t\r]|^-[^0-9]/.test(value) ? `'${value}` : value
+  const safe = /^[=+@\t\r]|^-(?!\d+(?:\.\d+)?$)/.test(value) ? `'${value}` : value
   return /[",\r\n]/.test(safe) || safe !== value ? `"${safe.replaceAll('"', '""')}"` : safe
 }

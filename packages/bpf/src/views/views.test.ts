@@ -94,6 +94,14 @@ test('printed in aureport’s manner, and as CSV that no spreadsheet runs', () =
   expect([...viewLines(view)]).toEqual(['', 'T', rule, '# a b', rule, '1. 1 ?', '2. =x() q"u,o'])
   expect([...viewLines({ ...view, rows: [] })].slice(5)).toEqual(['<no events of interest were found>', ''])
   expect([...viewCsv(view)]).toEqual(['a,b', '1,', `"'=x()","q""u,o"`])
+  const values = ['-1', '-1.5', '-2+3', '-1-cmd()', '-x']
+  expect([...viewCsv({ ...view, rows: values.map((value) => [value]) })].slice(1)).toEqual([
+    '-1',
+    '-1.5',
+    `"'-2+3"`,
+    `"'-1-cmd()"`,
+    `"'-x"`,
+  ])
 })
 
 test('a node, and what the kernel says, have columns where there is something to show', () => {
@@ -125,4 +133,10 @@ test('the coverage note says what is not known', () => {
   expect(note[0]).toBe('Coverage: 0 of 2 loads name their loader (0 %), 1 boot')
   expect(note).toContain('  Rule to add: -a always,exit -F arch=b64 -S bpf -k bpf')
   expect(coverageNote(systemd.coverage)).toContain('  boot 2 is judged by: daemon-start, system-boot')
+})
+
+test('a boot is judged only where another was before it on its node', () => {
+  const { coverage } = reportOf('bpf/nodes.log')
+  expect(coverage.nodes.length).toBeGreaterThan(1)
+  expect(coverageNote(coverage).filter((line) => line.includes(' is judged by: '))).toEqual([])
 })
