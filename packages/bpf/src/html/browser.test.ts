@@ -160,9 +160,21 @@ describe.skipIf(executable === undefined).each(['systemd', 'bpf-basic'])(`%s${ab
 
   test('no label lies on another, and no chart is empty', async () => {
     expect(await page.evaluate(OVERLAPS)).toEqual([])
+    expect(await page.evaluate(CUT_OFF)).toEqual([])
     for (const chart of await page.locator('.chart > svg').all()) {
       expect(await chart.locator('.load, .life, .area').count()).toBeGreaterThan(0)
     }
+  })
+
+  test('a long table scrolls below its headings, by keyboard too', async () => {
+    const measure = () => page.evaluate<Record<'shown' | 'whole' | 'top' | 'gap', number>>(SCROLLED)
+    const { shown, whole } = await measure()
+    expect(shown).toBeLessThan(900)
+    expect(whole).toBeGreaterThan(shown)
+    await page.locator('.scroll', { has: page.locator('#programs') }).focus()
+    await page.keyboard.press('End')
+    await expect.poll(async () => (await measure()).top).toBeGreaterThan(0)
+    expect(Math.abs((await measure()).gap)).toBeLessThan(2)
   })
 
   test('the page is no wider than the window; tables scroll', async () => {
@@ -179,6 +191,7 @@ describe.skipIf(executable === undefined).each(['systemd', 'bpf-basic'])(`%s${ab
     expect(await page.evaluate('getComputedStyle(document.body).color')).toBe('rgb(0, 0, 0)')
     expect(await page.locator('input:visible').count()).toBe(0)
     expect(await page.locator('#loaders tbody tr:visible').count()).toBe(json.loaders.length)
+    expect(await page.evaluate(CUT_TABLES)).toEqual([])
     await page.setViewportSize({ width: 760, height: 1000 })
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(760)
     expect((await page.pdf()).length).toBeGreaterThan(10_000)
@@ -223,8 +236,8 @@ describe.skipIf(executable === undefined)(`a hostile log${about}`, () => {
     renderMs = performance.now() - start
     opened = await browser.open(html)
     page = opened.page
-  })
-  afterAll(() => page.close())
+  }, 60_000)
+  afterAll(() => page?.close())
 
   test('is only text: nothing of it runs, loads or leads anywhere', async () => {
     expect(await page.evaluate('window.pwned')).toBeUndefined()
@@ -307,3 +320,20 @@ const OVERLAPS = `(() => {
   }
   return found
 })()`
+
+/** Names beside the lanes that do not fit where they stand. */
+const CUT_OFF = `Array.from(document.querySelectorAll('.chart svg svg > text'))
+  .filter((text) => text.getBoundingClientRect().right > text.parentElement.getBoundingClientRect().right + 1)
+  .map((text) => text.firstChild.data)`
+
+/** How far the table of programs is scrolled, and how far its headings are from the top of what is seen of it. */
+const SCROLLED = `(() => {
+  const box = document.getElementById('programs').parentElement
+  const gap = box.querySelector('th').getBoundingClientRect().top - box.getBoundingClientRect().top
+  return { shown: box.clientHeight, whole: box.scrollHeight, top: box.scrollTop, gap }
+})()`
+
+/** Tables of which a part is not seen. */
+const CUT_TABLES = `Array.from(document.querySelectorAll('.scroll'))
+  .filter((box) => box.clientHeight < box.scrollHeight - 1)
+  .map((box) => box.firstElementChild.id)`

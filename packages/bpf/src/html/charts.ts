@@ -2,7 +2,7 @@
 
 import { toUnicode } from '../report/unicode.ts'
 import { type ChartData, INTERVALS, type Lane, LIFETIME_BINS } from './chart-data.ts'
-import { escapeHtml, escapeText } from './escape.ts'
+import { escapeHtml, escapeText, visibleText } from './escape.ts'
 import { showDuration, showTime } from './numbers.ts'
 import { bootLabels, LEFT, short, timeAxis, WIDTH } from './time-axis.ts'
 
@@ -139,7 +139,8 @@ export function timelineChart(data: ChartData): string {
 
 /** The end of a path says more than its beginning; the whole is told under the pointer. */
 function laneName({ node, name, loads }: Lane, y: number): string {
-  const whole = [...(node === undefined ? [] : [node]), name ?? '(loader unknown)'].map(toUnicode).join(': ')
+  const names = [...(node === undefined ? [] : [node]), name ?? '(loader unknown)']
+  const whole = visibleText(names.map(toUnicode).join(': '))
   const characters = Array.from(whole.slice(-4 * NAME_LENGTH))
   const cut = characters.length > NAME_LENGTH || whole.length > 4 * NAME_LENGTH
   const shown = cut ? `…${characters.slice(1 - NAME_LENGTH).join('')}` : whole

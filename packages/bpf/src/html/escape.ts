@@ -1,8 +1,10 @@
 /** Makes text from a log safe and visible in HTML. */
 import { toUnicode } from '../report/unicode.ts'
 
-/** Characters that would end a text, and those that cannot be seen or reorder what follows them. */
-const UNSAFE = /[&<>"'\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/gu
+/** Characters that cannot be seen or reorder what follows them. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/gu
+/** Characters that would end a text. */
+const UNSAFE = /[&<>"']/g
 
 const ENTITIES: ReadonlyMap<string, string> = new Map([
   ['&', '&amp;'],
@@ -19,10 +21,12 @@ export function escapeHtml(text: string): string {
 
 /** The same for text that is Unicode already. */
 export function escapeText(text: string): string {
-  return text.replace(
-    UNSAFE,
-    (character) => ENTITIES.get(character) ?? visible(character.codePointAt(0) ?? 0),
-  )
+  return visibleText(text).replace(UNSAFE, (character) => ENTITIES.get(character) ?? '')
+}
+
+/** Unicode text with the characters shown as `\u202e` that cannot be seen; not yet safe in HTML. */
+export function visibleText(text: string): string {
+  return text.replace(UNSEEN, (character) => visible(character.codePointAt(0) ?? 0))
 }
 
 function visible(code: number): string {

@@ -14,7 +14,8 @@ ul{padding-left:1.2rem}
 .numbers b{display:block;font-size:1.4rem;font-variant-numeric:tabular-nums}
 .numbers span{color:var(--soft)}
 .box{background:var(--box);border:1px solid var(--line);border-radius:6px;padding:.5rem 1rem}
-.chart,.scroll{overflow-x:auto}
+.chart{overflow-x:auto}
+.scroll{overflow:auto;max-height:80vh}
 svg{display:block;overflow:hidden}
 .chart>svg{width:100%;min-width:40rem;height:auto}
 svg text{font-size:10px}
@@ -32,10 +33,10 @@ svg text{font-size:10px}
 .life:hover{stroke:var(--text)}
 table{border-collapse:collapse;width:100%;margin-top:.4rem;font-size:13px;line-height:1.4}
 th,td{border-bottom:1px solid var(--line);padding:.3rem .5rem;text-align:left;vertical-align:top;overflow-wrap:break-word;max-width:24rem}
-th{vertical-align:bottom}
+th{vertical-align:bottom;position:sticky;top:0;background:var(--back);border-bottom:0;box-shadow:inset 0 -1px var(--line)}
 th button{all:unset;cursor:pointer;font-weight:600}
 th button:hover{text-decoration:underline}
-th button:focus-visible,summary:focus-visible,input:focus-visible{outline:2px solid var(--load)}
+.scroll:focus-visible,th button:focus-visible,summary:focus-visible,input:focus-visible{outline:2px solid var(--load)}
 th[aria-sort=ascending] button::after{content:" \\25B2"}
 th[aria-sort=descending] button::after{content:" \\25BC"}
 tbody tr:hover{background:var(--box)}
@@ -52,5 +53,5 @@ summary{cursor:pointer}
 input{background:var(--box);border:1px solid var(--line);border-radius:6px;color:inherit;font:inherit;padding:.25rem .6rem}
 .shown{color:var(--soft);margin-left:.75rem}
 code{font-family:ui-monospace,monospace;color:var(--text)}
-@media print{:root{--text:#000;--soft:#333;--line:#999;--back:#fff;--box:#fff;--load:#0550ae;--unload:#953800;--high:#a40e26;--medium:#855000;--low:#0550ae}body{max-width:none;padding:0;font-size:12px}table{font-size:9px}input,.shown{display:none}.chart,.scroll{overflow:visible}.chart>svg{min-width:0}th button::after{content:none!important}th,td{padding:.15rem .25rem}td.name{min-width:0}td.time{white-space:normal}svg,tr{break-inside:avoid}h2{break-after:avoid}*{print-color-adjust:exact}}
+@media print{:root{--text:#000;--soft:#333;--line:#999;--back:#fff;--box:#fff;--load:#0550ae;--unload:#953800;--high:#a40e26;--medium:#855000;--low:#0550ae}body{max-width:none;padding:0;font-size:12px}table{font-size:9px}input,.shown{display:none}.chart,.scroll{overflow:visible;max-height:none}th{position:static}.chart>svg{min-width:0}th button::after{content:none!important}th,td{padding:.15rem .25rem}td.name{min-width:0}td.time{white-space:normal}svg,tr{break-inside:avoid}h2{break-after:avoid}*{print-color-adjust:exact}}
 `

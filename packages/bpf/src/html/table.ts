@@ -34,7 +34,7 @@ export function table<Row>(id: string, all: readonly Column<Row>[], items: Items
   for (const row of rows) body += `<tr>${columns.map((column) => cell(column, row)).join('')}</tr>\n`
   const left = rows.length < length ? `<p>The first ${rows.length} of ${length} rows.</p>` : ''
   const filter = `<input type="search" data-table="${id}" placeholder="Filter" aria-label="Filter the table"><span class="shown" aria-live="polite"></span>`
-  return `${left}<div class="table">${filter}<div class="scroll"><table id="${id}"><thead><tr>${head}</tr></thead><tbody>\n${body}</tbody></table></div></div>`
+  return `${left}<div class="table">${filter}<div class="scroll" role="region" aria-label="Rows of the table" tabindex="0"><table id="${id}"><thead><tr>${head}</tr></thead><tbody>\n${body}</tbody></table></div></div>`
 }
 
 function firstOf<Row>(items: Items<Row>): Row[] {
