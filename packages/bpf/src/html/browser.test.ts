@@ -248,6 +248,13 @@ describe.skipIf(executable === undefined)(`a hostile log${about}`, () => {
     expect(await page.locator('body').textContent()).not.toMatch(/[\u202e\u2066\u200b]/)
   })
 
+  test('leaves dates whole beside the longest names', async () => {
+    const broken =
+      "Array.from(document.querySelectorAll('td.date')).filter((cell) => cell.clientWidth < 78).length"
+    expect(await page.locator('td.date').count()).toBeGreaterThan(100)
+    expect(await page.evaluate(broken)).toBe(0)
+  })
+
   test('is shown, sorted and filtered in reasonable time', async () => {
     expect(renderMs).toBeLessThan(15_000)
     expect(opened.loadMs).toBeLessThan(15_000)

@@ -6,6 +6,8 @@ import type { BpfReport } from '../report/report.ts'
 export const INTERVALS = 200
 /** Loaders with a lane of their own in the timeline. */
 const LANES = 24
+/** A log that makes up loaders must not fill the memory with them: no more are told apart, as in the report. */
+const MOST_LOADERS = 20_000
 
 /** Upper ends of the lifetime histogram in milliseconds, and their names. */
 export const LIFETIME_BINS: readonly (readonly [below: number, name: string])[] = [
@@ -30,6 +32,13 @@ export interface Lane {
   loads: number
 }
 
+/** All loaders without a lane of their own. */
+export interface OtherLoaders {
+  /** How many; undefined when they are too many to count. */
+  readonly loaders: number | undefined
+  readonly lane: Lane
+}
+
 /** The beginning of a boot that is not the log's beginning. */
 export interface BootMark {
   readonly time: number
@@ -48,11 +57,11 @@ export interface ChartData {
   /** The loaders with most programs. */
   readonly lanes: readonly Lane[]
   /** All others together. */
-  readonly others: { readonly loaders: number; readonly lane: Lane } | undefined
+  readonly others: OtherLoaders | undefined
   readonly boots: readonly BootMark[]
 }
 
-/** Counts a report's programs. */
+/** Counts a report's programs, in two passes: only the busiest loaders have a lane. */
 export function chartData(report: BpfReport): ChartData {
   const { coverage } = report
   const from = coverage.from ?? 0
@@ -63,7 +72,7 @@ export function chartData(report: BpfReport): ChartData {
   const unloads = new Float64Array(INTERVALS)
   const loaded = new Float64Array(INTERVALS + 1)
   const lifetimes = new Float64Array(LIFETIME_BINS.length)
-  const lanes = new Map<string, Lane>()
+  const lanes = lanesOf(report)
   const bootEnds = new Map(coverage.boots.map((boot) => [`${boot.node}/${boot.boot}`, boot.lastTime]))
   for (const program of report.programs) {
     const { load, unload, lifetimeMs } = program
@@ -75,13 +84,14 @@ export function chartData(report: BpfReport): ChartData {
     const last = end === undefined ? INTERVALS : place(end)
     add(loaded, first, 1)
     add(loaded, last, -1)
-    const lane = laneOf(lanes, program)
+    const lane = lanes.byKey.get(laneKey(program)) ?? lanes.others
     lane.loads++
     add(lane.alive, first, 1)
     add(lane.alive, Math.min(last + 1, INTERVALS), -1)
   }
   sumUp(loaded)
-  for (const { alive } of lanes.values()) sumUp(alive)
+  const { byKey, others } = lanes
+  for (const { alive } of [...byKey.values(), others]) sumUp(alive)
   const boots = coverage.boots.filter(({ boot }) => boot > 1).map(bootMark)
   return {
     from,
@@ -91,7 +101,8 @@ export function chartData(report: BpfReport): ChartData {
     loaded: loaded.subarray(0, INTERVALS),
     lifetimes,
     boots,
-    ...busiest([...lanes.values()]),
+    lanes: [...byKey.values()],
+    others: others.loads === 0 ? undefined : { loaders: lanes.otherLoaders, lane: others },
   }
 }
 
@@ -123,25 +134,38 @@ function endOf(program: Program, bootEnds: ReadonlyMap<string, number>): number 
   return state === 'gone-at-boot' ? bootEnds.get(`${node}/${boot}`) : undefined
 }
 
-function laneOf(lanes: Map<string, Lane>, { loader, node }: Program): Lane {
-  const name = loader === undefined ? undefined : (loader.exe ?? loader.comm ?? '(no name)')
-  const key = JSON.stringify([node, name])
-  let lane = lanes.get(key)
-  if (lane === undefined) {
-    lane = { node, name, alive: new Float64Array(INTERVALS + 1), loads: 0 }
-    lanes.set(key, lane)
-  }
-  return lane
+interface Lanes {
+  /** The busiest first. */
+  readonly byKey: ReadonlyMap<string, Lane>
+  readonly others: Lane
+  readonly otherLoaders: number | undefined
 }
 
-function busiest(lanes: Lane[]): Pick<ChartData, 'lanes' | 'others'> {
-  lanes.sort((a, b) => b.loads - a.loads)
-  const others = lanes.splice(LANES)
-  if (others.length === 0) return { lanes, others: undefined }
-  const lane: Lane = { node: undefined, name: undefined, alive: new Float64Array(INTERVALS + 1), loads: 0 }
-  for (const { loads, alive } of others) {
-    lane.loads += loads
-    for (const [at, value] of alive.entries()) add(lane.alive, at, value)
+function lanesOf({ programs }: BpfReport): Lanes {
+  const counts = new Map<string, number>()
+  let isFull = false
+  for (const program of programs) {
+    const key = laneKey(program)
+    const count = counts.get(key)
+    if (count !== undefined) counts.set(key, count + 1)
+    else if (counts.size < MOST_LOADERS) counts.set(key, 1)
+    else isFull = true
   }
-  return { lanes, others: { loaders: others.length, lane } }
+  const busiest = [...counts].sort((a, b) => b[1] - a[1]).slice(0, LANES)
+  return {
+    byKey: new Map(busiest.map(([key]) => [key, newLane(key)])),
+    others: newLane(laneKey({})),
+    otherLoaders: isFull ? undefined : counts.size - busiest.length,
+  }
+}
+
+function laneKey({ loader, node }: Pick<Program, 'loader' | 'node'>): string {
+  const name = loader === undefined ? undefined : (loader.exe ?? loader.comm ?? '(no name)')
+  return JSON.stringify([node ?? null, name ?? null])
+}
+
+function newLane(key: string): Lane {
+  const [node, name] = JSON.parse(key) as [string | null, string | null]
+  const alive = new Float64Array(INTERVALS + 1)
+  return { node: node ?? undefined, name: name ?? undefined, alive, loads: 0 }
 }

@@ -130,7 +130,7 @@ export function timelineChart(data: ChartData): string {
     ),
     ...others.map(({ loaders, lane }) => {
       const y = bottom - row
-      return laneLabel(`${loaders} other loaders`, '', lane.loads, y) + laneCells(data, lane, y)
+      return laneLabel(`${loaders ?? 'All'} other loaders`, '', lane.loads, y) + laneCells(data, lane, y)
     }),
   ]
   const content = `${bootLabels(data, 12)}${timeAxis(data, top, bottom)}${lanes.join('')}`

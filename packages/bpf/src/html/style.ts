@@ -43,6 +43,7 @@ tbody tr:hover{background:var(--box)}
 .number{text-align:right;font-variant-numeric:tabular-nums}
 td.number,td.time{white-space:nowrap}
 td.time{font-variant-numeric:tabular-nums}
+td.date{min-width:6em}
 td.name{overflow-wrap:anywhere;min-width:11.5rem}
 summary{cursor:pointer}
 .badge{border:1px solid;border-radius:1em;font-size:12px;font-weight:600;padding:.05rem .55rem;white-space:nowrap}

@@ -8,7 +8,7 @@ export interface Column<Row> {
   readonly text: (row: Row) => string
   readonly sort?: (row: Row) => number | undefined
   /** Class of its cells, and of its heading. */
-  readonly look?: 'number' | 'time' | 'name'
+  readonly look?: 'number' | 'time' | 'date' | 'name'
   /** Class of what is in a cell. */
   readonly mark?: (row: Row) => string
   /** More of the same, behind the text until asked for. */

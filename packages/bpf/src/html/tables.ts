@@ -29,8 +29,18 @@ const identity: readonly Column<LoaderIdentity & Pick<LoaderSummary, 'node' | 'o
 
 /** Of loaders the second is enough. */
 const seen: readonly Column<Pick<LoaderSummary, 'firstSeen' | 'lastSeen'>>[] = [
-  { title: 'First seen', text: ({ firstSeen }) => toSecond(firstSeen), sort: ({ firstSeen }) => firstSeen },
-  { title: 'Last seen', text: ({ lastSeen }) => toSecond(lastSeen), sort: ({ lastSeen }) => lastSeen },
+  {
+    title: 'First seen',
+    text: ({ firstSeen }) => toSecond(firstSeen),
+    sort: ({ firstSeen }) => firstSeen,
+    look: 'date',
+  },
+  {
+    title: 'Last seen',
+    text: ({ lastSeen }) => toSecond(lastSeen),
+    sort: ({ lastSeen }) => lastSeen,
+    look: 'date',
+  },
 ]
 
 function toSecond(milliseconds: number | undefined): string {
