@@ -27,6 +27,8 @@ const lines: readonly (readonly [line: string, read: KernelLine])[] = [
   ['[ 5.0] kauditd_printk_skb: 2307 callbacks suppressed', { kind: 'suppressed', lost: 2307 }],
   ['audit: type=x audit(1.0:9): x=1', { kind: 'other' }],
   ['audit: type=1334', { kind: 'other' }],
+  ['Nov 22 09:22:45 qlab audit: BPF prog-id=3 op=LOAD', { kind: 'journal-copy' }],
+  ['MESSAGE=BPF prog-id=3 op=LOAD', { kind: 'journal-copy' }],
   ['[    0.000000] audit: initializing netlink subsys (enabled)', { kind: 'other' }],
 ]
 

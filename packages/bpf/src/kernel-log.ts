@@ -9,12 +9,16 @@ export type KernelLine =
   | { readonly kind: 'lost-so-far'; readonly lost: number }
   /** The kernel did not print this many. */
   | { readonly kind: 'suppressed'; readonly lost: number }
+  /** A BPF record in the form that journald keeps it, without the event's id. */
+  | { readonly kind: 'journal-copy' }
   | { readonly kind: 'other' }
 
 const OTHER: KernelLine = { kind: 'other' }
 const RECORD = 'audit: type='
 const LOST = 'audit: audit_lost='
 const SUPPRESSED = ' callbacks suppressed'
+/** `audit: BPF prog-id=3 op=LOAD`, or the same as MESSAGE= of `-o export` or a member of `-o json`. */
+const JOURNAL_COPY = 'BPF prog-id='
 
 /**
  * Reads one line, latin1 and without its newline, as `dmesg`, `journalctl -k` or syslog show it: whatever comes before
@@ -27,7 +31,7 @@ export function readKernelLine(line: string): KernelLine {
   if (lost >= 0)
     return { kind: 'lost-so-far', lost: Number.parseInt(line.slice(lost + LOST.length), 10) || 0 }
   const suppressed = line.endsWith(SUPPRESSED) && line.includes('kauditd_printk_skb: ')
-  if (!suppressed) return OTHER
+  if (!suppressed) return line.includes(JOURNAL_COPY) ? { kind: 'journal-copy' } : OTHER
   const number = line.slice(line.lastIndexOf(': ') + 2, -SUPPRESSED.length)
   return /^\d{1,10}$/.test(number) ? { kind: 'suppressed', lost: Number(number) } : OTHER
 }
@@ -49,6 +53,8 @@ export interface KernelLogReader {
   end(): Uint8Array
   /** Messages the kernel says were lost or not printed, so far. */
   readonly lost: number
+  /** BPF records in journald's own form, so far: they have no event ids and are not read. */
+  readonly journalCopies: number
 }
 
 /** A line longer than this is cut: no kernel line is. */
@@ -71,6 +77,7 @@ export function createKernelLogReader({ onLost }: KernelLogOptions = {}): Kernel
   let rest = ''
   let lost = 0
   let lostSinceBoot = 0
+  let journalCopies = 0
   let waiting = 0
   let latest: string | undefined
   const noteLost = (count: number): void => {
@@ -88,6 +95,7 @@ export function createKernelLogReader({ onLost }: KernelLogOptions = {}): Kernel
       lostSinceBoot = read.lost
     }
     if (read.kind === 'suppressed') noteLost(read.lost)
+    if (read.kind === 'journal-copy') journalCopies++
     if (read.kind !== 'record') return ''
     latest = read.text
     if (waiting > 0) {
@@ -111,6 +119,9 @@ export function createKernelLogReader({ onLost }: KernelLogOptions = {}): Kernel
     },
     get lost() {
       return lost
+    },
+    get journalCopies() {
+      return journalCopies
     },
   }
 }

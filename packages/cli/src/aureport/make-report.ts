@@ -139,7 +139,10 @@ async function openReport(options: AureportOptions, setting: ReportSetting): Pro
     return openBpfView(options, setting)
   }
   const { bpfReport, createBpfReader } = await import('../bpf/bpf-report.ts')
-  return { ...formReport(bpfReport, options, reportOptions, output), createReader: createBpfReader }
+  return {
+    ...formReport(bpfReport, options, reportOptions, output),
+    createReader: (readerOptions) => createBpfReader(readerOptions, environment.note),
+  }
 }
 
 /** A report printed, or in the form for programs that is asked for. */

@@ -64,3 +64,22 @@ test('a node before the type is an audit log, too', () => {
   const log = Buffer.from('node=a type=BPF msg=audit(1700000000.000:7): prog-id=1 op=LOAD\n')
   expect(read([log], 5).serials).toEqual([7])
 })
+
+// Lines of journalctl -o short, -o export and -o json (journalctl(1)); the kernel's own lines are read.
+test.each<[what: string, log: string, told: RegExp | undefined]>([
+  ['short', 'Nov 22 09:22:45 host audit: BPF prog-id=3 op=LOAD\n', /^NOTE - 1 BPF record is in journald's/],
+  [
+    'export',
+    '_AUDIT_ID=11\nMESSAGE=BPF prog-id=3 op=LOAD\nMESSAGE=BPF prog-id=3 op=UNLOAD\n',
+    /^NOTE - 2 BPF/,
+  ],
+  ['json', '{"_AUDIT_ID":"11","MESSAGE":"BPF prog-id=3 op=LOAD"}', /^NOTE - 1 BPF/],
+  ['the kernel itself', 'audit: type=1334 audit(1.000:9): prog-id=3 op=LOAD\n', undefined],
+  ['an audit log', 'type=BPF msg=audit(1.000:9): prog-id=3 op=LOAD\n', undefined],
+])('records in the form of %s are told of when they are not read', (_, log, told) => {
+  const notes: string[] = []
+  const reader = new BpfLogReader({ sink: () => true }, { note: (text) => notes.push(text) })
+  reader.push(Buffer.from(log))
+  reader.end()
+  expect(notes).toEqual(told === undefined ? [] : [expect.stringMatching(told)])
+})

@@ -10,6 +10,13 @@ const BEGINNINGS = ['type=', 'node='].map((text) => Buffer.from(text))
 /** Told about messages that a kernel log says are missing, with the id of a record beside them. */
 export type OnLost = (lost: number, event: string) => void
 
+/** Whom a reader tells. */
+export interface BpfReaderOptions {
+  readonly onLost?: OnLost | undefined
+  /** Takes messages for people, with their newlines. */
+  readonly note?: ((text: string) => void) | undefined
+}
+
 /** Decides for each file by its beginning whether it is an audit log or a kernel log; the latter's records are read too. */
 export class BpfLogReader extends LogReader {
   readonly #kernel: ReturnType<typeof createKernelLogReader>
@@ -17,10 +24,12 @@ export class BpfLogReader extends LogReader {
   /** What has come while the kind was unknown. */
   #held: Buffer = Buffer.alloc(0)
   #bytesRead = 0
+  readonly #note: BpfReaderOptions['note']
 
-  constructor(options: LogReaderOptions, onLost?: OnLost) {
+  constructor(options: LogReaderOptions, { onLost, note }: BpfReaderOptions = {}) {
     super(options)
     this.#kernel = createKernelLogReader({ onLost })
+    this.#note = note
   }
 
   override push(chunk: Uint8Array): boolean {
@@ -46,7 +55,10 @@ export class BpfLogReader extends LogReader {
   }
 
   override end(): boolean {
-    return this.#endText() && super.end()
+    const more = this.#endText() && super.end()
+    const { journalCopies } = this.#kernel
+    if (journalCopies > 0) this.#note?.(copiesText(journalCopies))
+    return more
   }
 
   override get bytesRead(): number {
@@ -66,6 +78,12 @@ export class BpfLogReader extends LogReader {
     this.#kind = 'unknown'
     return more
   }
+}
+
+/** "No matches" about a log that was not read would be the wrong answer. */
+function copiesText(count: number): string {
+  const records = count === 1 ? '1 BPF record is' : `${count} BPF records are`
+  return `NOTE - ${records} in journald's own form, without event ids, and not read: give audit.log, or the kernel's log of dmesg or journalctl -k\n`
 }
 
 /** A first line can be the rest of one that was cut: any line may decide. */

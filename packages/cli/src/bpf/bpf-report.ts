@@ -108,7 +108,7 @@ function bpfOf({ record }: { readonly record: LogRecord | undefined }): BpfRecor
   return record === undefined ? undefined : readBpfRecord(record)
 }
 
-/** The reader of its log. */
-export function createBpfReader(options: LogReaderOptions): LogReader {
-  return new BpfLogReader(options)
+/** The reader of its log; `note` takes messages for people. */
+export function createBpfReader(options: LogReaderOptions, note: (text: string) => void): LogReader {
+  return new BpfLogReader(options, { note })
 }

@@ -49,7 +49,8 @@ export function openBpfView(
   }
   return {
     title: '',
-    createReader: (readerOptions) => new BpfLogReader(readerOptions, tracker.noteLost),
+    createReader: (readerOptions) =>
+      new BpfLogReader(readerOptions, { onLost: tracker.noteLost, note: environment.note }),
     run: {
       sink: onlyNodes(nodes, tracker.sink),
       end() {
