@@ -18,7 +18,7 @@ import { RunError } from './run-error.ts'
 import { selectInput } from './select-input.ts'
 
 /** Output is handed on between chunks once this many bytes have gathered. */
-const WRITE_BYTES = 1 << 16
+const WRITE_BYTES = 1 << 19
 const STDERR = 2
 
 /**
