@@ -23,6 +23,13 @@ export interface EventCounters {
 }
 
 /**
+ * When an event counts as complete: as for `ausearch` and `aureport`, when one that is the time-out younger begins (spec 01
+ * §4.2); or as for programs of the auparse library, also when a record of such an age comes to another event, or the event
+ * gets a record that is mostly its last, PROCTITLE or EOE (spec 06 §A4).
+ */
+export type EventCompletion = 'ausearch' | 'auparse'
+
+/**
  * The table of events in flight. A record joins the open event of the same id; a new event closes those that are
  * `timeout` seconds older than it; closed events leave in order, none before an earlier one that is still open.
  */
@@ -30,6 +37,7 @@ export class EventAssembler {
   readonly counters: EventCounters = { records: 0, events: 0, loneEndOfEvents: 0 }
   readonly #timeout: number
   readonly #sink: EventSink
+  readonly #completion: EventCompletion
   readonly #queue = new DeliveryQueue()
   readonly #slots = new SlotNumbers()
   readonly #open = new OpenEvents()
@@ -39,9 +47,10 @@ export class EventAssembler {
   #stopped = false
 
   /** @param timeout seconds after which an event counts as complete */
-  constructor(timeout: number, sink: EventSink) {
+  constructor(timeout: number, sink: EventSink, completion: EventCompletion = 'ausearch') {
     this.#timeout = timeout
     this.#sink = sink
+    this.#completion = completion
   }
 
   /** How many events are in flight. */
@@ -72,6 +81,7 @@ export class EventAssembler {
       event.records.push({ bytes, start, body, textEnd, end, type, terminated })
       this.counters.records++
       this.#latest = event
+      if (this.#completion === 'auparse') this.#complete(event, header.seconds, type)
       return !this.#stopped
     }
     if (type === EOE) {
@@ -97,13 +107,19 @@ export class EventAssembler {
     this.#queue.add(created)
     this.#latest = created
     this.#queue.closeUntil(header.seconds - this.#timeout, this.#close)
-    return this.#deliver()
+    return this.deliver()
+  }
+
+  /** Closes the events that are complete at a time (seconds since 1970-01-01 UTC), and delivers what can be. */
+  age(now: number): boolean {
+    this.#queue.closeUntil(now - this.#timeout, this.#close)
+    return this.deliver()
   }
 
   /** Closes every open event and delivers all (end of the last input, or the pipe timer). */
   flush(): boolean {
     this.#queue.closeUntil(Number.POSITIVE_INFINITY, this.#close)
-    return this.#deliver()
+    return this.deliver()
   }
 
   /**
@@ -114,7 +130,7 @@ export class EventAssembler {
     for (const event of this.#queue.all()) {
       if (event.open && event.records.some((record) => isSingleRecordType(record.type))) this.#close(event)
     }
-    return this.#deliver()
+    return this.deliver()
   }
 
   /** The buffers that records of events in flight are in, and how many bytes of each they need. */
@@ -172,12 +188,19 @@ export class EventAssembler {
     return kept + size
   }
 
+  /** What a record that joins an event does to those in flight, by the library's rule. */
+  #complete(event: InFlightEvent, seconds: number, type: number): void {
+    this.#queue.closeUntil(seconds - this.#timeout, this.#close)
+    if (event.open && isSingleRecordType(type)) this.#close(event)
+  }
+
   readonly #close = (event: InFlightEvent): void => {
     event.open = false
     this.#open.remove(event)
   }
 
-  #deliver(): boolean {
+  /** Delivers the events that are complete and have none before them that is not. */
+  deliver(): boolean {
     const queue = this.#queue
     while (!this.#stopped) {
       const event = queue.first

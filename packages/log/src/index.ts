@@ -6,7 +6,7 @@ export {
   isEnriched,
   type LogEvent,
 } from './event.ts'
-export type { EventCounters } from './event-assembler.ts'
+export type { EventCompletion, EventCounters } from './event-assembler.ts'
 export { LINE_LIMIT, type LineCounters } from './line-scanner.ts'
 export {
   DEFAULT_EVENT_TIMEOUT,

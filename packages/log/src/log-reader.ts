@@ -1,7 +1,7 @@
 /** Bytes in, events out: the scanner, the header parser and the assembler as one push reader. */
 
 import type { EventSink } from './event.ts'
-import { EventAssembler, type EventCounters } from './event-assembler.ts'
+import { EventAssembler, type EventCompletion, type EventCounters } from './event-assembler.ts'
 import { type HeaderError, HeaderParser } from './header.ts'
 import { type LineCounters, LineScanner, type LineSink } from './line-scanner.ts'
 import { createWasmScan, type WasmScanTarget } from './wasm-scan.ts'
@@ -22,6 +22,8 @@ export interface LogReaderOptions {
   readonly end?: number | undefined
   /** Seconds after which an event counts as complete; default {@link DEFAULT_EVENT_TIMEOUT}. */
   readonly eventTimeout?: number | undefined
+  /** When an event counts as complete; default `ausearch`, by which the commands go. */
+  readonly completion?: EventCompletion | undefined
   /** Told about every stamp that is out of range; such a line is no record. */
   readonly onBadStamp?: ((stamp: string) => void) | undefined
 }
@@ -74,7 +76,7 @@ export class LogReader {
     const from = options.start ?? Number.NEGATIVE_INFINITY
     const to = options.end ?? Number.POSITIVE_INFINITY
     const windowed = options.start !== undefined
-    const assembler = new EventAssembler(timeout, options.sink)
+    const assembler = new EventAssembler(timeout, options.sink, options.completion)
     const headers = new HeaderParser(timeout)
     const { header } = headers
     let needsFirst = true
@@ -119,6 +121,8 @@ export class LogReader {
 
   /** Reads one chunk. Returns false when the sink has said stop. */
   push(chunk: Uint8Array): boolean {
+    // What the last record of the chunk before has completed, by the library's rule.
+    this.#assembler.deliver()
     const more = this.#scanner.push(chunk)
     this.#untilCompaction -= chunk.length
     if (this.#untilCompaction <= 0) this.#untilCompaction = COMPACTION_BYTES + 2 * this.#assembler.compact()
@@ -138,6 +142,19 @@ export class LogReader {
   /** End of the last input with a checkpoint in force: delivers the complete events and drops the others. */
   endAtCheckpoint(): boolean {
     return this.#scanner.end() && this.#assembler.flushComplete()
+  }
+
+  /**
+   * For a feed that may fall silent: delivers the events that are complete at a time, in seconds since 1970-01-01 UTC, such
+   * as `Date.now() / 1000`. Returns false when the sink has said stop.
+   */
+  age(now: number): boolean {
+    return this.#assembler.age(now)
+  }
+
+  /** Delivers all events in flight, complete or not; half a line stays, and the next chunk completes it. */
+  flush(): boolean {
+    return this.#assembler.flush()
   }
 
   /** What the reference does when its pipe stays silent: delivers all events in flight, forgets half a line. */
