@@ -97,12 +97,14 @@ export class LineScanner {
       this.#carryLength += taken
       return chunk.length
     }
-    const line = freshBytes(chunk, this.#carryLength + taken)
+    const length = this.#carryLength + taken
+    // With the newline, which counts in short headers.
+    const line = freshBytes(chunk, terminated ? length + 1 : length)
     line.set(this.#carry.subarray(0, this.#carryLength))
-    line.set(chunk.subarray(0, taken), this.#carryLength)
+    line.set(chunk.subarray(0, terminated ? taken + 1 : taken), this.#carryLength)
     this.#carryLength = 0
     if (!terminated) this.counters.cutLines++
-    this.#emitAlone(line, line.length, terminated)
+    this.#emitAlone(line, length, terminated)
     return terminated ? taken + 1 : taken
   }
 

@@ -208,6 +208,17 @@ describe('assembly of any log', () => {
     )
   })
 
+  it('counts the newline of a short header also where the line was cut', () => {
+    const line = bytes('type=USER msg=audit(1.0:123)\ntype=USER msg=audit(1.0:124): x\n')
+    const whole = read([line])
+    expect(whole.events).toHaveLength(2)
+    for (let at = 1; at < line.length; at++) {
+      const { events, reader } = read(cutAt(line, [at]))
+      expect(events).toEqual(whole.events)
+      expect(reader.counters).toEqual(whole.reader.counters)
+    }
+  })
+
   it('takes any bytes without an exception, and the same however they are cut', () => {
     const fragment = fc.constantFrom(
       'type=BPF msg=audit(1700000000.123:4): ',
