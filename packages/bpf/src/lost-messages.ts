@@ -1,8 +1,14 @@
 /** Finds out from a record or a kernel log line how many audit messages were lost. */
 import { type LogRecord, latin1 } from '@ts-audit/log'
 
-/** How many messages a daemon's record (1200 to 1299) says were lost (`lost=N`); 0 when it says nothing. */
+const CONFIG_CHANGE = 1305
+
+/**
+ * How many messages a record says were lost: a daemon's (1200 to 1299) by `lost=N`, one of a changed configuration by the
+ * counter that was set back (`lost=0 old=N`, as `auditctl --reset-lost` does); 0 when it says nothing.
+ */
 export function readLostMessages(record: LogRecord): number {
   const text = latin1(record.bytes, record.start, record.textEnd)
+  if (record.type === CONFIG_CHANGE) return Number(/ lost=0 old=(\d{1,10})(?: |$)/.exec(text)?.[1] ?? 0)
   return Number(/(?:^|[ _])lost=(\d{1,10})(?: |$)/.exec(text)?.[1] ?? 0)
 }

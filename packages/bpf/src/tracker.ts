@@ -34,6 +34,7 @@ import { type Stamp, stampText } from './track/stamp.ts'
 
 const SYSCALL = 1300
 const PROCTITLE = 1327
+const CONFIG_CHANGE = 1305
 const BPF = 1334
 const ANOM_ABEND = 1701
 const PROG_LOAD = 5
@@ -136,6 +137,7 @@ class Tracker {
       else if (record.type === BPF) bpf++
       else if (record.type === ANOM_ABEND) state.tracker.processes.crashed(record, event)
       else if (record.type >= 1200 && record.type <= 1299) this.#takeDaemon(record, event)
+      else if (record.type === CONFIG_CHANGE) this.#takeLost(record, event)
     }
     const kind = syscall !== undefined && (this.#calls || bpf > 0) ? callKind(syscall) : undefined
     if (bpf === 0 && kind === undefined) return true
@@ -307,6 +309,10 @@ class Tracker {
 
   #takeDaemon(record: LogRecord, event: LogEvent): void {
     if (record.type === 1201 || record.type === 1202) this.#counts.auditStops++
+    this.#takeLost(record, event)
+  }
+
+  #takeLost(record: LogRecord, event: LogEvent): void {
     const lost = readLostMessages(record)
     if (lost > 0) this.noteLost(lost, stampText(event))
   }

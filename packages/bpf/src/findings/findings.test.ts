@@ -87,6 +87,22 @@ const cases: readonly Case[] = [
     silent: load(1, { at: 1, serial: 10, comm: 'systemd', exe: '/usr/lib/systemd/systemd' }),
   },
   {
+    rule: 'false-systemd',
+    loud: load(1, {
+      at: 1,
+      serial: 10,
+      comm: 'systemd',
+      exe: '/nix/store/x-systemd-257/lib/systemd/systemd',
+    }),
+    evidence: [at(1, 10)],
+    silent: load(1, {
+      at: 1,
+      serial: 10,
+      comm: 'systemd',
+      exe: '/nix/store/0p8dkj1v5b9cq2x7f3w4s6r0n1m2l3k4-systemd-257.5/lib/systemd/systemd',
+    }),
+  },
+  {
     rule: 'login-session',
     loud: load(1, { at: 1, serial: 10, auid: 1000, ses: 3, tty: 'pts0' }),
     evidence: [at(1, 10)],
@@ -203,6 +219,13 @@ const cases: readonly Case[] = [
     loud: `type=DAEMON_ERR msg=${stamp(1, 10)}: op=dispatch lost=7 res=failed\n`,
     evidence: [at(1, 10)],
     silent: `type=DAEMON_ERR msg=${stamp(1, 10)}: op=dispatch res=failed\n`,
+  },
+  {
+    // What auditctl --reset-lost leaves (kernel/audit.c, audit_log_config_change).
+    rule: 'blind-lost-records',
+    loud: `type=CONFIG_CHANGE msg=${stamp(1, 10)}: op=set lost=0 old=7 auid=0 ses=1 res=1\n`,
+    evidence: [at(1, 10)],
+    silent: `type=CONFIG_CHANGE msg=${stamp(1, 10)}: op=set lost=0 old=0 auid=0 ses=1 res=1\n`,
   },
 ]
 

@@ -1,8 +1,8 @@
 /** The systemd unit a process runs in, as far as its SYSCALL record tells: no record names it. */
+import { isSystemdManager } from './systemd-path.ts'
 
 /** The kernel's "unset". */
 const UNSET = 4294967295
-const MANAGER = /^\/(?:usr\/)?lib\/systemd\/systemd$/
 
 /**
  * - `init.scope` for systemd itself, which is in no login session;
@@ -19,7 +19,7 @@ export function unitOf(process: {
 }): string | undefined {
   const { auid, ses, comm, exe } = process
   if (ses === undefined) return undefined
-  const isManager = comm === 'systemd' && MANAGER.test(exe ?? '')
+  const isManager = comm === 'systemd' && isSystemdManager(exe ?? '')
   if (ses === UNSET) return isManager ? 'init.scope' : undefined
   return isManager ? `user@${auid}.service` : `session-${ses}.scope`
 }
