@@ -162,6 +162,14 @@ describe('descriptors', () => {
       '',
       'ts-ausearch: write error: No space left on device\n',
     ],
+    [
+      'full stdout, statuses told apart',
+      '>/dev/full',
+      '-i -if audit.log --strict-exit',
+      5,
+      '',
+      'ts-ausearch: write error: No space left on device\n',
+    ],
   ])('%s', async (_, redirection, args, status, stdout, stderr) => {
     writeFileSync(at('audit.log'), lines(1))
     const outcome = await inShell(`"$@" ${args} ${redirection}`)

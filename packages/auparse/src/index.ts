@@ -28,7 +28,6 @@ export {
   type ParsedRecord,
   type SyscallContext,
 } from './fields/parsed-record.ts'
-export { RecordType } from './fields/record-types.ts'
 export { splitRecord } from './fields/split-record.ts'
 export { decodeHex, unquote } from './interpret/hex.ts'
 export type { Wide } from './interpret/integers.ts'

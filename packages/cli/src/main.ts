@@ -26,7 +26,7 @@ export async function runCommand(
     if (error.code === 'EPIPE') endBySignal('SIGPIPE')
     else {
       note(`${name}: write error: ${systemErrorText(error.code)}\n`)
-      process.exitCode = 1
+      process.exitCode = error.status
     }
   }
   // A read that still waits on a silent pipe must not keep the process.

@@ -111,7 +111,7 @@ export const outputRows: readonly AusearchRow[] = [
   {
     names: ['--strict-exit'],
     argument: 'none',
-    meaning: 'Exit with 2 for wrong arguments, 3 for unreadable input, 4 for malformed input',
+    meaning: 'Exit with 2 for wrong arguments, 3 or 4 for unreadable or malformed input, 5 for failed output',
     group: 'Output',
     apply(state) {
       state.strictExit = true

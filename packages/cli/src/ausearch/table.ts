@@ -55,6 +55,7 @@ export const ausearchTable: CommandTable<AusearchOptions, AusearchContext> = {
     { status: 2, meaning: 'with --strict-exit: the arguments are wrong' },
     { status: 3, meaning: 'with --strict-exit: the input, or some of it, cannot be read' },
     { status: 4, meaning: 'with --strict-exit: part of the input is malformed' },
+    { status: 5, meaning: 'with --strict-exit: the output cannot be written' },
   ],
   initial: initialAusearchOptions,
   lookAhead: withNamedAccounts,

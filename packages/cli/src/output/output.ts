@@ -15,10 +15,13 @@ const MAX_KEPT_BUFFER = 16 << 20
 export class OutputError extends Error {
   override readonly name = 'OutputError'
   readonly code: string
+  /** What the command ends with. */
+  readonly status: number
 
-  constructor(cause: NodeJS.ErrnoException) {
+  constructor(cause: NodeJS.ErrnoException, status: number) {
     super(cause.message, { cause })
     this.code = cause.code ?? 'EIO'
+    this.status = status
   }
 }
 
@@ -27,6 +30,8 @@ export class Output {
   readonly sink = new ByteSink(FIRST_BUFFER)
   /** Changes complete lines before they are written; undefined for none. */
   transform: OutputTransform | undefined
+  /** The exit status when it cannot be written. */
+  failureStatus = 1
   readonly #descriptor: number
   #spare: Uint8Array | undefined
   #writing: Promise<void> | undefined
@@ -64,21 +69,21 @@ export class Output {
     const output = this.transform?.(bytes.subarray(0, length)) ?? bytes
     const end = output === bytes ? length : output.length
     for (let written = 0; written < end; ) {
-      const count = await writeSome(this.#descriptor, output, written, end)
+      const count = await this.#writeSome(output, written, end)
       if (count === 0) await delay(RETRY_DELAY)
       written += count
     }
     if (bytes.length <= MAX_KEPT_BUFFER) this.#spare = bytes
   }
-}
 
-/** One write call; 0 when the descriptor would block. */
-function writeSome(descriptor: number, bytes: Uint8Array, start: number, end: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    write(descriptor, bytes, start, end - start, null, (error, count) => {
-      if (error === null) resolve(count)
-      else if (error.code === 'EAGAIN') resolve(0)
-      else reject(new OutputError(error))
+  /** One write call; 0 when the descriptor would block. */
+  #writeSome(bytes: Uint8Array, start: number, end: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      write(this.#descriptor, bytes, start, end - start, null, (error, count) => {
+        if (error === null) resolve(count)
+        else if (error.code === 'EAGAIN') resolve(0)
+        else reject(new OutputError(error, this.failureStatus))
+      })
     })
-  })
+  }
 }

@@ -7,6 +7,7 @@ const STRICT_EXIT = '--strict-exit'
 const STRICT_USAGE = 2
 const STRICT_INPUT = 3
 const STRICT_MALFORMED = 4
+const STRICT_OUTPUT = 5
 
 /** The status of a search that came to its end; `damaged` when some of its input could not be read. */
 export function searchStatus(
@@ -23,6 +24,11 @@ export function searchStatus(
 /** The status of a search that failed; the reference answers an input it cannot read as if nothing was found. */
 export function failureStatus(error: RunError, strict: boolean): number {
   return strict && error instanceof InputError ? STRICT_INPUT : error.status
+}
+
+/** The status of a search whose results cannot be written; that of the reference says nothing of it. */
+export function outputStatus(strict: boolean): number {
+  return strict ? STRICT_OUTPUT : 1
 }
 
 /** The status of a command line that was not run; a mistake may stand before the option that asks for its status. */

@@ -11,7 +11,7 @@ import { createProgress, noProgress, type Progress } from '../output/progress.ts
 import { outputTransform } from '../output/terminal-output.ts'
 import { createSession, type Session, withAccountFiles } from '../session.ts'
 import { CheckpointRun } from './checkpoint-run.ts'
-import { failureStatus, searchStatus, usageStatus } from './exit-status.ts'
+import { failureStatus, outputStatus, searchStatus, usageStatus } from './exit-status.ts'
 import { createMatchSink } from './match-sink.ts'
 import { readInput } from './read-input.ts'
 import { RunError } from './run-error.ts'
@@ -39,6 +39,7 @@ export async function runAusearch(environment: CommandEnvironment): Promise<numb
   }
   const { options } = commandLine
   output.transform = outputTransform(options, environment)
+  output.failureStatus = outputStatus(options.strictExit)
   return search(options, withAccountFiles(session, options), environment, output)
 }
 
