@@ -4,7 +4,7 @@ import { bpfCommandName } from '@ts-audit/tables/bpf'
 import type { Baseline } from './baseline.ts'
 import { type CoverageCounts, coverage, newCounts } from './coverage.ts'
 import { FindingEngine } from './findings/engine.ts'
-import type { RuleWatch } from './findings/finding.ts'
+import type { ProcessCall, RuleWatch } from './findings/finding.ts'
 import { findingRules } from './findings/rules.ts'
 import { readLostMessages } from './lost-messages.ts'
 import type { Program } from './program.ts'
@@ -57,7 +57,7 @@ export interface BpfTrackerOptions {
   readonly baseline?: Baseline | undefined
   /** What loaders are told apart by; default exe, comm and auid. */
   readonly loaderFields?: readonly LoaderField[] | undefined
-  /** False leaves out bpf() calls that load nothing: no commands, fewer findings, and less to read. Default true. */
+  /** False leaves out calls that load nothing: no commands, fewer findings, and less to read. Default true. */
   readonly calls?: boolean | undefined
 }
 
@@ -147,8 +147,9 @@ class Tracker {
     const stamp = { seconds: event.seconds, milliseconds: event.milliseconds, serial: event.serial }
     if (bpf > 0) this.#takePrograms(state, event.records, stamp, call, process)
     if (kind === 'exit_group') state.tracker.processes.exited(call?.pid, stamp)
-    else if (kind === 'bpf' && call !== undefined && process !== undefined) {
-      this.#takeCall(state, stamp, call, process)
+    else if (kind !== undefined && call !== undefined && process !== undefined) {
+      if (kind === 'bpf') this.#takeBpfCall(state, stamp, call, process)
+      else this.#takeSocketFilter(state, stamp, call, process)
     }
     return true
   }
@@ -285,9 +286,9 @@ class Tracker {
     else this.#loaders.entry(row.boot.node, row.process).unidentified++
   }
 
-  #takeCall(state: NodeState, stamp: Stamp, call: SyscallRecord, process: Process): void {
-    const time = stamp.seconds * 1000 + stamp.milliseconds
-    const loader = this.#loaders.entry(state.node, process)
+  #takeBpfCall(state: NodeState, stamp: Stamp, call: SyscallRecord, process: Process): void {
+    const seen = this.#processCall(state, stamp, call, process)
+    const { time, loader } = seen
     const { a0, success } = call
     if (a0 === PROG_LOAD && success === false) {
       loader.failedLoads++
@@ -298,9 +299,27 @@ class Tracker {
     if (!this.#calls) return
     if (time > 0) loader.seen(time)
     countCommand(loader, a0, success, time)
-    const held = () => state.tracker.processes.held(process.pid).map((index) => this.#table.row(index))
-    const seen = { stamp, time, node: state.node, call, process, loader, held }
     for (const watch of this.#watches) watch.call?.(seen)
+  }
+
+  #takeSocketFilter(state: NodeState, stamp: Stamp, call: SyscallRecord, process: Process): void {
+    if (!this.#calls) return
+    const seen = this.#processCall(state, stamp, call, process)
+    if (seen.time > 0) seen.loader.seen(seen.time)
+    for (const watch of this.#watches) watch.socketFilter?.(seen)
+  }
+
+  #processCall(state: NodeState, stamp: Stamp, call: SyscallRecord, process: Process): ProcessCall {
+    const { node, tracker } = state
+    return {
+      stamp,
+      time: stamp.seconds * 1000 + stamp.milliseconds,
+      node,
+      call,
+      process,
+      loader: this.#loaders.entry(node, process),
+      held: () => tracker.processes.held(process.pid).map((index) => this.#table.row(index)),
+    }
   }
 
   #exitOf(row: ProgramRow): Stamp | undefined {

@@ -42,8 +42,8 @@ export interface Subject {
   readonly rows?: readonly ProgramRow[]
 }
 
-/** A bpf(2) call. */
-export interface BpfCall {
+/** A system call that has to do with programs, and the process that made it. */
+export interface ProcessCall {
   readonly stamp: Stamp
   /** Milliseconds since 1970-01-01 UTC. */
   readonly time: number
@@ -77,7 +77,10 @@ export interface LogEnd {
 export interface RuleWatch {
   readonly load?: (row: ProgramRow, loader: LoaderEntry, isBurst: boolean) => void
   readonly finished?: (row: ProgramRow, loader: LoaderEntry, exit: Stamp | undefined) => void
-  readonly call?: (call: BpfCall) => void
+  /** A bpf(2) call. */
+  readonly call?: (call: ProcessCall) => void
+  /** A setsockopt(2) call that attached a program to a socket. */
+  readonly socketFilter?: (call: ProcessCall) => void
   readonly end?: (end: LogEnd) => void
 }
 

@@ -16,6 +16,8 @@ interface Call {
   readonly serial: number
   readonly pid?: number
   readonly a0?: string
+  /** All arguments but the first. */
+  readonly rest?: string
   readonly success?: 'yes' | 'no'
   readonly comm?: string
   readonly exe?: string
@@ -28,16 +30,21 @@ interface Call {
 const stamp = (at: number, serial: number) =>
   `audit(${1_700_000_000 + Math.floor(at)}.${String(Math.round((at % 1) * 1000)).padStart(3, '0')}:${serial})`
 
-function call({ at, serial, ...rest }: Call): string {
-  const { pid = 100, a0 = '5', success = 'yes', comm = 'loader', exe = '/usr/sbin/loader' } = rest
-  const { auid = 4294967295, ses = 4294967295, tty = '(none)', syscall = 321 } = rest
+function call({ at, serial, ...given }: Call): string {
+  const { pid = 100, a0 = '5', success = 'yes', comm = 'loader', exe = '/usr/sbin/loader' } = given
+  const { auid = 4294967295, ses = 4294967295, tty = '(none)', syscall = 321 } = given
+  const { rest = 'a1=0 a2=90 a3=0' } = given
   const exit = success === 'yes' ? 3 : -22
-  return `type=SYSCALL msg=${stamp(at, serial)}: arch=c000003e syscall=${syscall} success=${success} exit=${exit} a0=${a0} a1=0 a2=90 a3=0 items=0 ppid=1 pid=${pid} auid=${auid} uid=0 gid=0 euid=0 suid=0 fsuid=0 egid=0 sgid=0 fsgid=0 tty=${tty} ses=${ses} comm="${comm}" exe="${exe}" subj=unconfined key="bpf"\n`
+  return `type=SYSCALL msg=${stamp(at, serial)}: arch=c000003e syscall=${syscall} success=${success} exit=${exit} a0=${a0} ${rest} items=0 ppid=1 pid=${pid} auid=${auid} uid=0 gid=0 euid=0 suid=0 fsuid=0 egid=0 sgid=0 fsgid=0 tty=${tty} ses=${ses} comm="${comm}" exe="${exe}" subj=unconfined key="bpf"\n`
 }
 
 function load(progId: number, of: Call): string {
   return bpf(of.at, of.serial, `prog-id=${progId} op=LOAD`) + call(of)
 }
+
+/** setsockopt(fd, SOL_SOCKET, SO_ATTACH_BPF, …) */
+const attach = (at: number, serial: number, given: Partial<Call> = {}) =>
+  call({ at, serial, syscall: 54, a0: '4', rest: 'a1=1 a2=32 a3=7ffc', ...given })
 
 const bpf = (at: number, serial: number, body: string) => `type=BPF msg=${stamp(at, serial)}: ${body}\n`
 const login = (at: number, serial: number) => `type=USER_LOGIN msg=${stamp(at, serial)}: pid=9 uid=0\n`
@@ -164,6 +171,24 @@ const cases: readonly Case[] = [
       load(1, { at: 1, serial: 10 }) +
       call({ at: 2, serial: 11, a0: '6', pid: 101 }) +
       call({ at: 30, serial: 12, a0: '6' }),
+  },
+  {
+    rule: 'socket-filter',
+    loud: load(1, { at: 1, serial: 10 }) + attach(2, 11),
+    evidence: [at(1, 10), at(2, 11)],
+    // another option, one that fails, another level
+    silent:
+      load(1, { at: 1, serial: 10 }) +
+      attach(2, 11, { rest: 'a1=1 a2=1a a3=7ffc' }) +
+      attach(3, 12, { success: 'no' }) +
+      attach(4, 13, { rest: 'a1=6 a2=32 a3=7ffc' }),
+  },
+  {
+    // A descriptor that somebody else has handed over; a 32-bit process.
+    rule: 'socket-filter',
+    loud: attach(2, 11).replace('arch=c000003e syscall=54', 'arch=40000003 syscall=366'),
+    evidence: [at(2, 11)],
+    silent: attach(2, 11, { syscall: 55 }),
   },
   {
     rule: 'failed-burst',

@@ -11,6 +11,7 @@ import { loadBurst } from './load-burst.ts'
 import { loadThenPin } from './load-then-pin.ts'
 import { loginSession } from './login-session.ts'
 import { outlivesLoader } from './outlives-loader.ts'
+import { socketFilter } from './socket-filter.ts'
 import { untrustedPath } from './untrusted-path.ts'
 
 /** Every rule there is. */
@@ -27,4 +28,5 @@ export const findingRules: readonly FindingRule[] = [
   blindSyscalls,
   blindProgId,
   blindLostRecords,
+  socketFilter,
 ]

@@ -1,12 +1,20 @@
-/** Tells bpf(2) and exit_group(2) from all other SYSCALL records by their first bytes. */
+/** Tells the calls that matter to programs from all other SYSCALL records, nearly always by their first bytes. */
 import type { LogRecord } from '@ts-audit/log'
 import { elfFromMachine, Machine } from '@ts-audit/tables/machines'
 import { syscallNumber } from '@ts-audit/tables/syscalls'
 import { bytesOf, startsWith } from './bytes.ts'
 import { hexDigit } from './field-walk.ts'
+import { attachesSocketFilter } from './socket-filter.ts'
 
 /** The calls this package looks at even when no BPF record is near. */
-export type CallKind = 'bpf' | 'exit_group'
+export type CallKind = 'bpf' | 'exit_group' | 'socket-filter'
+
+/** Which system call may be which; not every setsockopt(2) attaches a filter. */
+const kindsByName: readonly (readonly [string, CallKind])[] = [
+  ['bpf', 'bpf'],
+  ['exit_group', 'exit_group'],
+  ['setsockopt', 'socket-filter'],
+]
 
 const ARCH = bytesOf(': arch=')
 const SYSCALL = bytesOf(' syscall=')
@@ -16,7 +24,7 @@ const CLOSE = 0x29
 
 type Numbers = ReadonlyMap<number, CallKind>
 
-/** The numbers of the two calls by the ELF word of `arch=`; the tables are decoded when the first record asks. */
+/** The numbers of these calls by the ELF word of `arch=`; the tables are decoded when the first record asks. */
 let kinds: ReadonlyMap<number, Numbers> | undefined
 
 function readKinds(): ReadonlyMap<number, Numbers> {
@@ -25,8 +33,8 @@ function readKinds(): ReadonlyMap<number, Numbers> {
       const word = elfFromMachine(machine)
       if (word === undefined) return []
       const numbers = new Map<number, CallKind>()
-      for (const kind of ['bpf', 'exit_group'] as const) {
-        const number = syscallNumber(machine, kind)
+      for (const [name, kind] of kindsByName) {
+        const number = syscallNumber(machine, name)
         if (number !== undefined) numbers.set(number, kind)
       }
       return [[word, numbers]]
@@ -43,8 +51,8 @@ function behindStamp({ bytes, start, textEnd }: LogRecord): number {
 }
 
 /**
- * Which of the two calls a SYSCALL record is, or undefined. Looks at the header's end and at `arch=` and `syscall=`,
- * the first two fields the kernel writes (kernel/auditsc.c); no text is decoded.
+ * Which of these calls a SYSCALL record is, or undefined. Looks at the header's end and at `arch=` and `syscall=`,
+ * the first two fields the kernel writes (kernel/auditsc.c); text is decoded of setsockopt(2) only.
  */
 export function callKind(record: LogRecord): CallKind | undefined {
   const { bytes } = record
@@ -63,5 +71,6 @@ export function callKind(record: LogRecord): CallKind | undefined {
   for (let code = bytes[at] ?? 0; code >= 0x30 && code <= 0x39; code = bytes[++at] ?? 0) {
     number = number * 10 + code - 0x30
   }
-  return numbers.get(number)
+  const kind = numbers.get(number)
+  return kind === 'socket-filter' && !attachesSocketFilter(record) ? undefined : kind
 }

@@ -77,6 +77,25 @@ describe('operations', () => {
   })
 })
 
+test('a program attached to a socket by its loader', () => {
+  const call = (serial: number, pid: number, syscall: number, given: string): string =>
+    `type=SYSCALL msg=audit(17000000${serial}.000:${serial}): arch=c000003e syscall=${syscall} success=yes exit=3 ${given}` +
+    ` a3=0 items=0 ppid=1 pid=${pid} auid=0 uid=0 ses=1 comm="l" exe="/l" key=(null)\n`
+  const attach = 'a0=4 a1=1 a2=32'
+  const log = [
+    call(10, 9, 321, 'a0=5 a1=0 a2=90'),
+    'type=BPF msg=audit(1700000010.000:10): prog-id=3 op=LOAD\n',
+    call(11, 9, 54, attach),
+    call(12, 8, 54, attach),
+    call(13, 9, 54, 'a0=4 a1=1 a2=1b'),
+    // It has not ended the life: that goes on.
+    call(14, 9, 54, attach),
+    'type=BPF msg=audit(1700000015.000:15): prog-id=3 op=UNLOAD\n',
+    call(16, 9, 54, attach),
+  ]
+  expect(found(new TextEncoder().encode(log.join('')), ids(3))).toEqual([10, 11, 14, 15])
+})
+
 test('memory does not grow with nodes: the oldest is forgotten', () => {
   const call = (node: number, serial: number, a0: number): string =>
     `node=n${node} type=SYSCALL msg=audit(1700000000.000:${serial}): arch=c000003e syscall=321 success=yes exit=3` +

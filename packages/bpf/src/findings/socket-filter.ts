@@ -1,0 +1,17 @@
+/** A program as the filter of a socket: it sees what arrives before anybody who listens, and may wait for a signal. */
+import type { FindingRule } from './finding.ts'
+
+/** Which of its programs a process attaches, the log does not show: it may be any that it holds, or one it was given. */
+export const socketFilter: FindingRule = {
+  name: 'socket-filter',
+  severity: 'medium',
+  technique: 'T1205.002',
+  watch: ({ raise }) => ({
+    socketFilter: ({ stamp, node, loader, held }) => {
+      const rows = held()
+      const sentence =
+        'A process attached a BPF program to a socket, which sees the traffic before its readers.'
+      raise({ sentence, evidence: [...rows.map(({ load }) => load), stamp], node, loader, rows })
+    },
+  }),
+}
