@@ -1,6 +1,6 @@
 /**
  * Lines and their headers, sixteen bytes at a time: the hot loop of `src/line-scanner.ts` and the usual way of
- * `src/header.ts` in AssemblyScript, which `scripts/compile-scan.mjs` makes into `src/generated/scan-wasm.ts`.
+ * `src/header.ts` in AssemblyScript, which `scripts/compile-assembly.mjs` makes into `src/generated/scan-wasm.ts`.
  *
  * It reads bytes at {@link INPUT} and writes a row of {@link ROW_BYTES} at {@link ROWS} for each line that somebody must look
  * at; `src/wasm-scan.ts` says what is in a row. Lines outside the time window and empty lines are only counted.
