@@ -39,6 +39,7 @@ const BPF = 1334
 const ANOM_ABEND = 1701
 const PROG_LOAD = 5
 const OBJ_PIN = 6
+const NO_IDS: ReadonlySet<number> = new Set()
 /** A log that makes up nodes must not fill the memory with them. */
 const MOST_NODES = 10_000
 
@@ -227,17 +228,16 @@ class Tracker {
     call: SyscallRecord | undefined,
     process: Process | undefined,
   ): void {
-    const read: BpfRecord[] = []
-    const loadedHere = new Set<number>()
+    const loads: BpfRecord[] = []
+    const unloads: BpfRecord[] = []
     for (const record of records) {
-      const found = record.type === BPF ? readBpfRecord(record) : undefined
-      if (found === undefined) continue
-      read.push(found)
-      if (found.op === 'LOAD') loadedHere.add(found.progId)
+      const read = record.type === BPF ? readBpfRecord(record) : undefined
+      if (read !== undefined) (read.op === 'LOAD' ? loads : unloads).push(read)
     }
+    const loadedHere = unloads.length === 0 ? NO_IDS : new Set(loads.map(({ progId }) => progId))
     const context: BpfContext = { event, call, process, loadedHere }
-    for (const record of read) if (record.op === 'LOAD') state.tracker.load(record, context)
-    for (const record of read) if (record.op === 'UNLOAD') this.#takeUnload(state, record, context)
+    for (const load of loads) state.tracker.load(load, context)
+    for (const unload of unloads) this.#takeUnload(state, unload, context)
   }
 
   #takeUnload(state: NodeState, record: BpfRecord, context: BpfContext): void {

@@ -31,9 +31,20 @@ const GENERATION = 1024
 export class IdentityCache {
   #young = new Map<string, Identity>()
   #old = new Map<string, Identity>()
+  #lastTail: string | undefined
+  #last: Identity | undefined
 
   /** The identity that a SYSCALL record's text from ` auid=` to the end of the line stands for. */
   read(tail: string): Identity {
+    // To compare two texts takes less than to look one up.
+    if (this.#last === undefined || this.#lastTail !== tail) {
+      this.#last = this.#find(tail)
+      this.#lastTail = tail
+    }
+    return this.#last
+  }
+
+  #find(tail: string): Identity {
     const known = this.#young.get(tail)
     if (known !== undefined) return known
     const identity = this.#old.get(tail) ?? parseIdentity(tail)

@@ -2,6 +2,8 @@
 import { type LogRecord, latin1 } from '@ts-audit/log'
 import { machineFromElf } from '@ts-audit/tables/machines'
 import { syscallName } from '@ts-audit/tables/syscalls'
+import { ByteCursor } from './byte-cursor.ts'
+import { bytesOf } from './bytes.ts'
 import { bodyStart, decodeId, decodeSigned } from './field-walk.ts'
 import type { Identity, IdentityCache } from './identity.ts'
 
@@ -25,6 +27,52 @@ export interface SyscallRecord extends SystemCall {
 
 /** Reads a SYSCALL record in the kernel's order of fields, which has not changed since 2.6 (kernel/auditsc.c). */
 export function readSyscallRecord(record: LogRecord, identities: IdentityCache): SyscallRecord {
+  return readUsualShape(record, identities) ?? readAnyShape(record, identities)
+}
+
+const ARCH = bytesOf(': arch=')
+const SYSCALL = bytesOf(' syscall=')
+const SUCCESS_YES = bytesOf(' success=yes exit=')
+const SUCCESS_NO = bytesOf(' success=no exit=')
+const A0 = bytesOf(' a0=')
+const OTHER_ARGUMENTS = [' a1=', ' a2=', ' a3=', ' items='].map(bytesOf)
+const PPID = bytesOf(' ppid=')
+const PID = bytesOf(' pid=')
+const AUID = bytesOf(' auid=')
+
+/** All fields are there, and in order, as nearly always: text is decoded only of what follows the numbers. */
+function readUsualShape(
+  { bytes, body, end }: LogRecord,
+  identities: IdentityCache,
+): SyscallRecord | undefined {
+  const cursor = new ByteCursor(bytes, body, end)
+  if (body < 0 || !cursor.skip(ARCH)) return undefined
+  const arch = cursor.hexadecimal()
+  if (arch === undefined || !cursor.skip(SYSCALL)) return undefined
+  const number = cursor.decimal()
+  let success: boolean | undefined
+  if (cursor.skip(SUCCESS_YES)) success = true
+  else if (cursor.skip(SUCCESS_NO)) success = false
+  const exit = success === undefined ? undefined : cursor.decimal()
+  if (number === undefined || (success !== undefined && exit === undefined) || !cursor.skip(A0))
+    return undefined
+  const a0 = cursor.hexadecimal()
+  for (const name of OTHER_ARGUMENTS) {
+    if (!cursor.skip(name)) return undefined
+    cursor.skipValue()
+  }
+  if (!cursor.skip(PPID)) return undefined
+  const ppid = cursor.decimal()
+  if (!cursor.skip(PID)) return undefined
+  const pid = cursor.decimal()
+  const { at } = cursor
+  if (a0 === undefined || ppid === undefined || pid === undefined || pid < 0 || ppid < 0) return undefined
+  if (!cursor.skip(AUID)) return undefined
+  const identity = identities.read(latin1(bytes, at, end))
+  return { name: nameOf(arch, number) ?? String(number), success, exit, a0, pid, ppid, identity }
+}
+
+function readAnyShape(record: LogRecord, identities: IdentityCache): SyscallRecord {
   const text = latin1(record.bytes, record.start, record.end)
   const from = bodyStart(text) - 1
   const auid = text.indexOf(' auid=', from)
@@ -52,7 +100,7 @@ export function readSystemCall(record: LogRecord): SystemCall {
 function callIn(text: string, from: number, to: number): SystemCall {
   const success = rawValue(text, ' success=', from, to)
   return {
-    name: nameOf(rawValue(text, ' arch=', from, to), rawValue(text, ' syscall=', from, to)),
+    name: writtenName(rawValue(text, ' arch=', from, to), rawValue(text, ' syscall=', from, to)),
     success: success === undefined ? undefined : success === 'yes',
     exit: decodeSigned(rawValue(text, ' exit=', from, to)),
     a0: decodeHexNumber(rawValue(text, ' a0=', from, to)),
@@ -74,17 +122,24 @@ function decodeHexNumber(value: string | undefined): number | undefined {
   return Number.isNaN(number) ? undefined : number
 }
 
-const names = new Map<string, string>()
-
-function nameOf(arch: string | undefined, number: string | undefined): string {
+function writtenName(arch: string | undefined, number: string | undefined): string {
   if (number === undefined) return '?'
-  const key = `${arch}/${number}`
-  let name = names.get(key)
-  if (name === undefined) {
-    const word = decodeHexNumber(arch)
-    const machine = word === undefined ? undefined : machineFromElf(word)
-    name = (machine === undefined ? undefined : syscallName(machine, Number(number))) ?? number
-    if (names.size < 4096) names.set(key, name)
-  }
+  const word = decodeHexNumber(arch)
+  return (word === undefined ? undefined : nameOf(word, Number(number))) ?? number
+}
+
+const names = new Map<number, string | undefined>()
+
+/** The name of a system call, by the ELF word of its machine and its number. */
+function nameOf(arch: number, number: number): string | undefined {
+  const key = arch * NUMBERS + number
+  if (!(number >= 0 && number < NUMBERS)) return undefined
+  if (names.has(key)) return names.get(key)
+  const machine = machineFromElf(arch)
+  const name = machine === undefined ? undefined : syscallName(machine, number)
+  if (names.size < 4096) names.set(key, name)
   return name
 }
+
+/** More than any machine has. */
+const NUMBERS = 0x1_0000

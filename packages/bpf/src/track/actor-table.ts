@@ -47,6 +47,8 @@ export class ActorTable {
     const id = this.#find(identity)
     this.#made[slot] = identity
     this.#madeIds[slot] = id
+    // Whoever has been told of a new one asks for it next.
+    this.#remember(id, identity)
     return id
   }
 
@@ -56,9 +58,14 @@ export class ActorTable {
     const slot = id & (SLOTS - 1)
     if (this.#recentIds[slot] === id) return this.#recent[slot]
     const identity = this.#read(id)
+    this.#remember(id, identity)
+    return identity
+  }
+
+  #remember(id: number, identity: Identity): void {
+    const slot = id & (SLOTS - 1)
     this.#recentIds[slot] = id
     this.#recent[slot] = identity
-    return identity
   }
 
   #find(identity: Identity): number {

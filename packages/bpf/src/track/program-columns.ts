@@ -22,6 +22,12 @@ class StampColumn {
     }
   }
 
+  /** Milliseconds since 1970; undefined for second 0. */
+  time(at: number): number | undefined {
+    const seconds = this.#seconds.get(at) ?? 0
+    return seconds === 0 ? undefined : seconds * 1000 + this.#milliseconds.get(at)
+  }
+
   set(at: number, stamp: Stamp | undefined): void {
     this.#seconds.set(at, stamp?.seconds)
     this.#milliseconds.set(at, stamp?.milliseconds ?? 0)

@@ -147,16 +147,13 @@ export class ProgramRow {
 
   /** Milliseconds since 1970, or undefined. */
   get loadTime(): number | undefined {
-    if (!this.has(Flag.loadSeen)) return undefined
-    const { seconds, milliseconds } = this.load
-    return seconds === 0 ? undefined : seconds * 1000 + milliseconds
+    return this.has(Flag.loadSeen) ? this.#columns.load.time(this.index) : undefined
   }
 
   /** Milliseconds since 1970, or undefined. */
   get unloadTime(): number | undefined {
     if (!this.has(Flag.unloadSeen) || this.has(Flag.unloadTimeUnknown)) return undefined
-    const { seconds, milliseconds } = this.unload
-    return seconds * 1000 + milliseconds
+    return this.#columns.unload.time(this.index)
   }
 
   get unloadContext(): UnloadPoint['context'] {

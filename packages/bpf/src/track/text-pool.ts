@@ -18,6 +18,8 @@ export class TextPool {
   #count = 0
   /** Open addressing with linear probing; 0 is a free place. */
   #table = new Uint32Array(FIRST_CAPACITY)
+  /** Some bits of the hash of what is in each place: texts that only share a place are nearly never looked at. */
+  #tags = new Uint8Array(FIRST_CAPACITY)
   /** Nobody who writes a log can know which texts share a place. */
   readonly #seed = Math.floor(Math.random() * 0xffff_ffff)
   /** The texts looked at last, by the low bits of their number. */
@@ -29,13 +31,16 @@ export class TextPool {
     if (text === undefined) return 0
     const length = Math.min(text.length, LONGEST)
     const mask = this.#table.length - 1
-    let place = this.#hashText(text, length) & mask
+    const hash = this.#hashText(text, length)
+    const tag = tagOf(hash)
+    let place = hash & mask
     for (let id = this.#table[place] ?? 0; id !== 0; id = this.#table[place] ?? 0) {
-      if (this.#isEqual(id, text, length)) return id
+      if (this.#tags[place] === tag && this.#isEqual(id, text, length)) return id
       place = (place + 1) & mask
     }
     const id = this.#add(text, length)
     this.#table[place] = id
+    this.#tags[place] = tag
     if (this.#count * 4 > this.#table.length * 3) this.#grow()
     return id
   }
@@ -81,13 +86,17 @@ export class TextPool {
 
   #grow(): void {
     const table = new Uint32Array(this.#table.length * 2)
+    const tags = new Uint8Array(table.length)
     const mask = table.length - 1
     for (let id = 1; id <= this.#count; id++) {
-      let place = this.#hashStored(id) & mask
+      const hash = this.#hashStored(id)
+      let place = hash & mask
       while (table[place] !== 0) place = (place + 1) & mask
       table[place] = id
+      tags[place] = tagOf(hash)
     }
     this.#table = table
+    this.#tags = tags
   }
 
   #hashText(text: string, length: number): number {
@@ -105,6 +114,11 @@ export class TextPool {
     for (let at = from; at < to; at++) hash = step(hash, bytes[at] ?? 0)
     return finish(hash)
   }
+}
+
+/** The bits of a hash that say least about the place. */
+function tagOf(hash: number): number {
+  return hash >>> 24
 }
 
 function lengthAt(bytes: Uint8Array, from: number): number {

@@ -125,8 +125,9 @@ function lifetimes({ coverage }: BpfReport): ViewColumn<Program>['show'] {
   }
 }
 
+/** The number comes first: there can be anything in a node's name. */
 function bootKey({ node, boot: number }: { readonly node?: string; readonly boot: number }): string {
-  return JSON.stringify([node, number])
+  return node === undefined ? `${number}` : `${number} ${node}`
 }
 
 function isJoined(report: BpfReport | JoinedReport): report is JoinedReport {

@@ -34,7 +34,11 @@ export function* viewLines({ title, columns, rows }: View): Generator<string, vo
   const rule = '='.repeat(heading.length)
   yield* ['', title, rule, heading, rule]
   let number = 0
-  for (const row of rows) yield `${++number}. ${row.map((value) => (value === '' ? '?' : value)).join(' ')}`
+  for (const row of rows) {
+    let line = `${++number}.`
+    for (const value of row) line += value === '' ? ' ?' : ` ${value}`
+    yield line
+  }
   if (number === 0) yield* NOTHING
 }
 

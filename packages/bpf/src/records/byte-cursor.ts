@@ -1,0 +1,74 @@
+/** Reads a record's bytes from left to right, as long as they are what the kernel usually writes. */
+import { hexDigit } from './field-walk.ts'
+
+const MINUS = 0x2d
+const ZERO = 0x30
+const NINE = 0x39
+const SPACE = 0x20
+/** Numbers of so many digits are exact. */
+const EXACT_DECIMAL = 15
+const EXACT_HEXADECIMAL = 13
+
+/** A position in bytes. What is not as expected is undefined, or false, and may have been passed over in part. */
+export class ByteCursor {
+  readonly #bytes: Uint8Array
+  readonly #end: number
+  /** Where it is. */
+  at: number
+
+  constructor(bytes: Uint8Array, from: number, end: number) {
+    this.#bytes = bytes
+    this.#end = end
+    this.at = from
+  }
+
+  /** Passes over a word, if it stands here. */
+  skip(word: Uint8Array): boolean {
+    const bytes = this.#bytes
+    const from = this.at
+    if (from + word.length > this.#end) return false
+    for (let index = 0; index < word.length; index++) if (bytes[from + index] !== word[index]) return false
+    this.at = from + word.length
+    return true
+  }
+
+  /** Passes over everything up to a space or the end. */
+  skipValue(): void {
+    while (this.at < this.#end && this.#bytes[this.at] !== SPACE) this.at++
+  }
+
+  /** A decimal number with its sign, up to a space or the end; written in the only way the kernel does. */
+  decimal(): number | undefined {
+    const bytes = this.#bytes
+    const isNegative = bytes[this.at] === MINUS
+    if (isNegative) this.at++
+    const first = this.at
+    let number = 0
+    for (; this.at < this.#end; this.at++) {
+      const code = bytes[this.at] ?? 0
+      if (code === SPACE) break
+      if (code < ZERO || code > NINE) return undefined
+      number = number * 10 + code - ZERO
+    }
+    const digits = this.at - first
+    if (digits === 0 || digits > EXACT_DECIMAL || (bytes[first] === ZERO && (digits > 1 || isNegative)))
+      return undefined
+    return isNegative ? -number : number
+  }
+
+  /** A hexadecimal number, up to a space or the end. */
+  hexadecimal(): number | undefined {
+    const bytes = this.#bytes
+    const first = this.at
+    let number = 0
+    for (; this.at < this.#end; this.at++) {
+      const code = bytes[this.at] ?? 0
+      if (code === SPACE) break
+      const digit = hexDigit(code)
+      if (digit < 0) return undefined
+      number = number * 16 + digit
+    }
+    const digits = this.at - first
+    return digits === 0 || digits > EXACT_HEXADECIMAL ? undefined : number
+  }
+}
