@@ -1,4 +1,5 @@
 /** Runs the rules, and gathers what they raise into findings. */
+import type { LoaderEntry } from '../track/loader-table.ts'
 import { stampText } from '../track/stamp.ts'
 import type { Finding, FindingRule, RuleContext, RuleWatch, Subject } from './finding.ts'
 
@@ -19,13 +20,17 @@ interface OpenFinding {
 /** The rules at work. */
 export class FindingEngine {
   readonly watches: readonly RuleWatch[]
-  readonly #open = new Map<string, OpenFinding>()
+  /** In the order they were first raised. */
+  readonly #all: OpenFinding[] = []
+  /** By rule, by loader, and by what else they are about. */
+  readonly #open: readonly Map<LoaderEntry | undefined, Map<string, OpenFinding>>[]
   /** By rule: the finding it raised last, which it mostly raises again. */
   readonly #latest: OpenFinding[] = []
   /** How often a finding was raised that is not listed because there are too many. */
   omitted = 0
 
   constructor(rules: readonly FindingRule[], context: Omit<RuleContext, 'raise'>) {
+    this.#open = rules.map(() => new Map())
     this.watches = rules.map((rule, bit) =>
       rule.watch({ ...context, raise: (s) => this.#raise(rule, bit, s) }),
     )
@@ -34,16 +39,15 @@ export class FindingEngine {
   /** The findings so far: the severest first, then in the order they were first raised. */
   findings(): Finding[] {
     const order = ['high', 'medium', 'low', 'info']
-    return [...this.#open.values()]
-      .map(toFinding)
-      .sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
+    return this.#all.map(toFinding).sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
   }
 
   #raise(rule: FindingRule, bit: number, subject: Subject): void {
     const { rows = [] } = subject
     for (const row of rows) row.addFinding(bit)
     const latest = this.#latest[bit]
-    const open = latest !== undefined && isSame(latest.subject, subject) ? latest : this.#find(rule, subject)
+    const open =
+      latest !== undefined && isSame(latest.subject, subject) ? latest : this.#find(rule, bit, subject)
     if (open === undefined) {
       this.omitted++
       return
@@ -58,10 +62,13 @@ export class FindingEngine {
   }
 
   /** The finding that a subject belongs to, opened when there is none; undefined when there are too many. */
-  #find(rule: FindingRule, subject: Subject): OpenFinding | undefined {
-    const key = JSON.stringify([rule.name, subject.node, subject.sentence, subject.loader?.identity])
-    const known = this.#open.get(key)
-    if (known !== undefined || this.#open.size >= MOST_FINDINGS) return known
+  #find(rule: FindingRule, bit: number, subject: Subject): OpenFinding | undefined {
+    const { loader, node, sentence } = subject
+    const byLoader = this.#open[bit]
+    const ofLoader = byLoader?.get(loader)
+    const key = node === undefined ? sentence : JSON.stringify([node, sentence])
+    const known = ofLoader?.get(key)
+    if (known !== undefined || this.#all.length >= MOST_FINDINGS) return known
     const open = {
       rule,
       subject: forget(subject),
@@ -69,12 +76,14 @@ export class FindingEngine {
       evidence: new Set<string>(),
       progIds: new Set<number>(),
     }
-    this.#open.set(key, open)
+    this.#all.push(open)
+    if (ofLoader === undefined) byLoader?.set(loader, new Map([[key, open]]))
+    else ofLoader.set(key, open)
     return open
   }
 }
 
-/** Whether two subjects are one finding; of loaders that are equal but not the same it says no. */
+/** Whether two subjects of one rule are one finding; there is one entry for each loader. */
 function isSame(one: Subject, other: Subject): boolean {
   return one.loader === other.loader && one.node === other.node && one.sentence === other.sentence
 }

@@ -20,8 +20,8 @@ export interface Identity {
 
 const ENRICHMENT_SEPARATOR = '\x1d'
 
-/** How many texts are remembered at least, and half of those at most. */
-const GENERATION = 1024
+/** How many texts are remembered at least, and twice as many at most: few, so that what is forgotten dies young. */
+const GENERATION = 256
 
 /**
  * Remembers identities by their text, so that a process that makes a million calls is parsed once and kept once. What

@@ -157,8 +157,8 @@ export function seenSpan(first: number, last: number): { firstSeen?: number; las
 
 /** A log that makes up loaders must not fill the memory with them: later ones share an entry. */
 const MOST_LOADERS = 20_000
-/** Places for entries that are found without comparing fields. */
-const SLOTS = 4096
+/** Places for entries that are found without comparing fields: few, so that what is in them dies young. */
+const SLOTS = 512
 
 type PartialIdentity = Partial<Pick<Identity, LoaderField>>
 
