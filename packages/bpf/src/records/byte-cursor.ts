@@ -23,7 +23,7 @@ export class ByteCursor {
   }
 
   /** Passes over a word, if it stands here. */
-  skip(word: Uint8Array): boolean {
+  passes(word: Uint8Array): boolean {
     const bytes = this.#bytes
     const from = this.at
     if (from + word.length > this.#end) return false
@@ -33,7 +33,7 @@ export class ByteCursor {
   }
 
   /** Passes over everything up to a space or the end. */
-  skipValue(): void {
+  passValue(): void {
     while (this.at < this.#end && this.#bytes[this.at] !== SPACE) this.at++
   }
 

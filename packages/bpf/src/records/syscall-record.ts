@@ -46,28 +46,28 @@ function readUsualShape(
   identities: IdentityCache,
 ): SyscallRecord | undefined {
   const cursor = new ByteCursor(bytes, body, end)
-  if (body < 0 || !cursor.skip(ARCH)) return undefined
+  if (body < 0 || !cursor.passes(ARCH)) return undefined
   const arch = cursor.hexadecimal()
-  if (arch === undefined || !cursor.skip(SYSCALL)) return undefined
+  if (arch === undefined || !cursor.passes(SYSCALL)) return undefined
   const number = cursor.decimal()
   let success: boolean | undefined
-  if (cursor.skip(SUCCESS_YES)) success = true
-  else if (cursor.skip(SUCCESS_NO)) success = false
+  if (cursor.passes(SUCCESS_YES)) success = true
+  else if (cursor.passes(SUCCESS_NO)) success = false
   const exit = success === undefined ? undefined : cursor.decimal()
-  if (number === undefined || (success !== undefined && exit === undefined) || !cursor.skip(A0))
+  if (number === undefined || (success !== undefined && exit === undefined) || !cursor.passes(A0))
     return undefined
   const a0 = cursor.hexadecimal()
   for (const name of OTHER_ARGUMENTS) {
-    if (!cursor.skip(name)) return undefined
-    cursor.skipValue()
+    if (!cursor.passes(name)) return undefined
+    cursor.passValue()
   }
-  if (!cursor.skip(PPID)) return undefined
+  if (!cursor.passes(PPID)) return undefined
   const ppid = cursor.decimal()
-  if (!cursor.skip(PID)) return undefined
+  if (!cursor.passes(PID)) return undefined
   const pid = cursor.decimal()
   const { at } = cursor
   if (a0 === undefined || ppid === undefined || pid === undefined || pid < 0 || ppid < 0) return undefined
-  if (!cursor.skip(AUID)) return undefined
+  if (!cursor.passes(AUID)) return undefined
   const identity = identities.read(latin1(bytes, at, end))
   return { name: nameOf(arch, number) ?? String(number), success, exit, a0, pid, ppid, identity }
 }
