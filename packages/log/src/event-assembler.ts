@@ -1,7 +1,7 @@
 /** Gathers records into events and delivers them in the reference's order (spec 01 §4). */
 import { isSingleRecordType } from '@ts-audit/tables/record-types'
 import { DeliveryQueue, type InFlightEvent } from './delivery-queue.ts'
-import { type EventSink, movedRecord } from './event.ts'
+import { type EventSink, type LogEvent, movedRecord } from './event.ts'
 import type { Header } from './header.ts'
 import { NodeNames } from './node-names.ts'
 import { hasId, OpenEvents } from './open-events.ts'
@@ -71,9 +71,12 @@ export class EventAssembler {
     const { type } = header
     // A byte 0x1D in the header ends the text before the stamp does.
     const body = header.body <= textEnd ? header.body : -1
-    let event = this.#latest
+    const single = isSingleRecordType(type)
+    // Nothing is in flight that it could join, close or wait for.
+    const alone = single && this.#queue.size === 0
+    let event = alone ? undefined : this.#latest
     let hash = 0
-    if (event === undefined || !event.open || !hasId(event, header, node)) {
+    if (!alone && (event === undefined || !event.open || !hasId(event, header, node))) {
       hash = this.#open.hash(header, node === undefined ? 0 : this.#nodes.hash)
       event = this.#open.find(header, node, hash)
     }
@@ -89,7 +92,6 @@ export class EventAssembler {
       return !this.#stopped
     }
     this.counters.records++
-    const single = isSingleRecordType(type)
     const created: InFlightEvent = {
       node,
       seconds: header.seconds,
@@ -98,11 +100,12 @@ export class EventAssembler {
       exact: header.exact,
       type,
       records: [{ bytes, start, body, textEnd, end, type, terminated }],
-      slot: this.#slots.take(),
+      slot: alone ? 0 : this.#slots.take(),
       open: !single,
       hash,
       nextOpen: undefined,
     }
+    if (alone) return this.#give(created)
     if (!single) this.#open.add(created)
     this.#queue.add(created)
     this.#latest = created
@@ -207,9 +210,16 @@ export class EventAssembler {
       if (event === undefined || event.open) break
       queue.removeFirst(event)
       this.#slots.free(event.slot)
-      this.counters.events++
-      if (!this.#sink(event)) this.#stopped = true
+      this.#give(event)
     }
+    return !this.#stopped
+  }
+
+  /** Gives an event to the sink. Returns false when the sink has said stop, now or before. */
+  #give(event: LogEvent): boolean {
+    if (this.#stopped) return false
+    this.counters.events++
+    if (!this.#sink(event)) this.#stopped = true
     return !this.#stopped
   }
 }
