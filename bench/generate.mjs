@@ -13,6 +13,7 @@ import { createRandom } from './random.mjs'
  * @property {boolean} [enriched] whether records carry names behind byte 0x1D, as auditd writes them by default
  * @property {string} [node]     a node name for every record
  * @property {number} [rate]     events a second, on average
+ * @property {boolean} [single]  only events of one record, as where no system calls are audited
  */
 
 const firstSecond = 1_700_000_000
@@ -24,7 +25,7 @@ const interleaved = 0.03
  * @param {Required<Omit<LogOptions, 'size'>>} options
  * @returns {() => string}
  */
-export function createLog({ seed, enriched, node, rate }) {
+export function createLog({ seed, enriched, node, rate, single }) {
   const random = createRandom(seed)
   const world = { random, machine: createMachine(random), loaded: [], lastProgram: 0 }
   const choices = kinds.flatMap((kind) => Array(kind.weight * 2).fill(kind))
@@ -37,9 +38,10 @@ export function createLog({ seed, enriched, node, rate }) {
     milliseconds += random.below(Math.ceil(2000 / rate) + 1)
     const second = Math.floor(milliseconds / 1000)
     const stamp = `msg=audit(${second}.${String(milliseconds % 1000).padStart(3, '0')}:${++serial}):`
-    /** @type {import('./log-events.mjs').Kind} */
-    const kind = random.pick(choices)
-    return kind.records(world).map(([type, body, names]) => {
+    /** @type {import('./log-events.mjs').RecordText[]} */
+    let records = random.pick(choices).records(world)
+    while (single && records.length > 1) records = random.pick(choices).records(world)
+    return records.map(([type, body, names]) => {
       const tail = enriched && names !== undefined ? `\x1d${names}` : ''
       return `${prefix}type=${type} ${stamp} ${body}${tail}\n`
     })
@@ -66,8 +68,8 @@ function alternate(first, second) {
  * @param {string} path
  * @param {LogOptions} options
  */
-export function writeLog(path, { size, seed = 1, enriched = true, node = '', rate = 200 }) {
-  const next = createLog({ seed, enriched, node, rate })
+export function writeLog(path, { size, seed = 1, enriched = true, node = '', rate = 200, single = false }) {
+  const next = createLog({ seed, enriched, node, rate, single })
   const block = Buffer.allocUnsafe(4 << 20)
   const file = openSync(`${path}.part`, 'w')
   let used = 0

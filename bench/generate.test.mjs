@@ -63,6 +63,12 @@ describe('a generated log', () => {
     expect(inOrder).toEqual([...inOrder].sort((a, b) => a - b))
   })
 
+  it('holds only events of one record where that is asked for', () => {
+    const serials = parse(logOf({ single: true })).map(({ serial }) => serial)
+    expect(serials.length).toBeGreaterThan(500)
+    expect(serials).toEqual(serials.map((_, index) => index + 1))
+  })
+
   it('lets some events interleave', () => {
     const serials = parse(logOf()).map(({ serial }) => serial)
     expect(serials.some((serial, index) => serial < (serials[index - 1] ?? 0))).toBe(true)

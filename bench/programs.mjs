@@ -1,6 +1,7 @@
 // `npm run bench:programs -- [--count 1000000] [--alive 0.5] [--only TEXT]`: time and memory of the BPF views over a log
-// of so many programs, of which a share stays loaded. They are loaded by one program, or each by
-// one of its own, with a command line of its own.
+// of so many programs, of which a share stays loaded, and of `ausearch -m BPF` where that is installed. They are loaded by
+// one program, or each by one of its own, with a command line of its own.
+import { spawnSync } from 'node:child_process'
 import { closeSync, existsSync, mkdirSync, openSync, renameSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,6 +10,7 @@ import { peakMemory, runOnce } from './measure.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const program = join(root, 'apps', 'ts-aureport', 'dist', 'ts-aureport.js')
+const ours = [process.execPath, program]
 const views = [
   ['programs'],
   ['programs', '--format', 'json'],
@@ -81,16 +83,27 @@ async function measure() {
       writePrograms(log, { count: Number(values.count), alive: Number(values.alive), eachItsOwn })
     }
     console.error(`${log}: ${Math.round(statSync(log).size / 1e6)} MB`)
-    for (const view of views) {
-      const name = view.join(' ')
+    for (const [name, command] of commandsOn(log)) {
       if (!`${loaders} ${name}`.includes(values.only)) continue
-      const command = [process.execPath, program, '-if', log, '--bpf', ...view]
       const { seconds, status } = await runOnce(command, 'null')
       const peak = peakMemory(command)
       const memory = peak === undefined ? '' : `${Math.round(peak / 1e6)} MB`
       console.log(`| ${loaders} | ${name} | ${seconds.toFixed(1)} | ${memory} | ${status} |`)
     }
   }
+}
+
+/**
+ * What is timed, with its name.
+ * @param {string} log
+ * @returns {readonly (readonly [string, readonly string[]])[]}
+ */
+function commandsOn(log) {
+  const isInstalled = spawnSync('ausearch', ['--version']).error === undefined
+  return [
+    ...views.map((view) => /** @type {const} */ ([view.join(' '), [...ours, '-if', log, '--bpf', ...view]])),
+    ...(isInstalled ? [/** @type {const} */ (['C ausearch', ['ausearch', '-m', 'BPF', '-if', log]])] : []),
+  ]
 }
 
 if (import.meta.filename === process.argv[1]) await measure()

@@ -3,7 +3,8 @@
 //   --size 200M      size of the log (kept in bench/.cache)     --log FILE     this log instead
 //   --rounds 5       runs of each command                       --only TEXT    queries whose name or arguments hold TEXT
 //   --output null    stdout to /dev/null, or `pipe`             --plain        records that are not enriched
-//   --seed 1  --rate 200 (events a second)                      --json FILE    the figures as JSON too
+//   --seed 1  --rate 200 (events a second)                      --single       only events of one record
+//   --json FILE      the figures as JSON too
 //   --command "node …" and --reference "ausearch"               --no-verify    do not compare the printed bytes first
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
@@ -25,6 +26,7 @@ const { values: options } = parseArgs({
     only: { type: 'string', default: '' },
     output: { type: 'string', default: 'null' },
     plain: { type: 'boolean', default: false },
+    single: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
     rate: { type: 'string', default: '200' },
     json: { type: 'string' },
@@ -77,8 +79,16 @@ for (const query of queriesOf(options.tool)) {
   printFigures(result)
 }
 if (options.json !== undefined) {
-  const { rounds, seed, rate, plain } = options
-  const conditions = { size, rounds: Number(rounds), output, seed: Number(seed), rate: Number(rate), plain }
+  const { rounds, seed, rate, plain, single } = options
+  const conditions = {
+    size,
+    rounds: Number(rounds),
+    output,
+    seed: Number(seed),
+    rate: Number(rate),
+    plain,
+    single,
+  }
   const versions = { node: process.version, reference: version.stdout.trim(), processor: cpus()[0]?.model }
   writeFileSync(options.json, `${JSON.stringify({ ...conditions, ...versions, figures }, null, 2)}\n`)
 }
@@ -86,12 +96,12 @@ if (options.json !== undefined) {
 /** The generated log of these options, made on first use. */
 function cachedLog() {
   const folder = join(root, 'bench', '.cache')
-  const { size, seed, rate, plain } = options
-  const path = join(folder, `${size}-${seed}-${rate}${plain ? '-plain' : ''}.log`)
+  const { size, seed, rate, plain, single } = options
+  const path = join(folder, `${size}-${seed}-${rate}${plain ? '-plain' : ''}${single ? '-single' : ''}.log`)
   mkdirSync(folder, { recursive: true })
   if (existsSync(path)) return path
   console.error(`Writing ${path}`)
-  writeLog(path, { size: parseSize(size), seed: Number(seed), enriched: !plain, rate: Number(rate) })
+  writeLog(path, { size: parseSize(size), seed: Number(seed), enriched: !plain, rate: Number(rate), single })
   return path
 }
 

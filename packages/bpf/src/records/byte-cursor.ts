@@ -1,4 +1,5 @@
 /** Reads a record's bytes from left to right, as long as they are what the kernel usually writes. */
+import { startsWith } from './bytes.ts'
 import { hexDigit } from './field-walk.ts'
 
 const MINUS = 0x2d
@@ -24,11 +25,9 @@ export class ByteCursor {
 
   /** Passes over a word, if it stands here. */
   passes(word: Uint8Array): boolean {
-    const bytes = this.#bytes
-    const from = this.at
-    if (from + word.length > this.#end) return false
-    for (let index = 0; index < word.length; index++) if (bytes[from + index] !== word[index]) return false
-    this.at = from + word.length
+    const end = this.at + word.length
+    if (end > this.#end || !startsWith(this.#bytes, this.at, word)) return false
+    this.at = end
     return true
   }
 

@@ -2,8 +2,8 @@
 import type { LogRecord } from '@ts-audit/log'
 import { elfFromMachine, Machine } from '@ts-audit/tables/machines'
 import { syscallNumber } from '@ts-audit/tables/syscalls'
-import { bytesOf, startsWith } from './bytes.ts'
-import { hexDigit } from './field-walk.ts'
+import { ByteCursor } from './byte-cursor.ts'
+import { bytesOf } from './bytes.ts'
 import { attachesSocketFilter } from './socket-filter.ts'
 
 /** The calls this package looks at even when no BPF record is near. */
@@ -55,22 +55,14 @@ function behindStamp({ bytes, start, textEnd }: LogRecord): number {
  * the first two fields the kernel writes (kernel/auditsc.c); text is decoded of setsockopt(2) only.
  */
 export function callKind(record: LogRecord): CallKind | undefined {
-  const { bytes } = record
-  let at = record.body < 0 ? behindStamp(record) : record.body
-  if (!startsWith(bytes, at, ARCH)) return undefined
-  at += ARCH.length
-  let word = 0
-  for (let digit = hexDigit(bytes[at] ?? 0); digit >= 0; digit = hexDigit(bytes[++at] ?? 0)) {
-    word = (word << 4) | digit
-  }
+  const { bytes, body, textEnd } = record
+  const cursor = new ByteCursor(bytes, body < 0 ? behindStamp(record) : body, textEnd)
+  if (!cursor.passes(ARCH)) return undefined
+  const word = cursor.hexadecimal()
+  if (word === undefined || !cursor.passes(SYSCALL)) return undefined
+  const number = cursor.decimal()
+  if (number === undefined) return undefined
   kinds ??= readKinds()
-  const numbers = kinds.get(word >>> 0)
-  if (numbers === undefined || !startsWith(bytes, at, SYSCALL)) return undefined
-  at += SYSCALL.length
-  let number = 0
-  for (let code = bytes[at] ?? 0; code >= 0x30 && code <= 0x39; code = bytes[++at] ?? 0) {
-    number = number * 10 + code - 0x30
-  }
-  const kind = numbers.get(number)
+  const kind = kinds.get(word)?.get(number)
   return kind === 'socket-filter' && !attachesSocketFilter(record) ? undefined : kind
 }

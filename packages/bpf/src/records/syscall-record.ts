@@ -129,17 +129,16 @@ function writtenName(arch: string | undefined, number: string | undefined): stri
 }
 
 const names = new Map<number, string | undefined>()
+/** System calls have smaller numbers, on every machine. */
+const NUMBERS = 0x10_0000
 
 /** The name of a system call, by the ELF word of its machine and its number. */
 function nameOf(arch: number, number: number): string | undefined {
-  const key = arch * NUMBERS + number
   if (!(number >= 0 && number < NUMBERS)) return undefined
+  const key = arch * NUMBERS + number
   if (names.has(key)) return names.get(key)
   const machine = machineFromElf(arch)
   const name = machine === undefined ? undefined : syscallName(machine, number)
   if (names.size < 4096) names.set(key, name)
   return name
 }
-
-/** More than any machine has. */
-const NUMBERS = 0x1_0000

@@ -61,7 +61,8 @@ interface NodeLives {
 /**
  * Follows the wanted programs from LOAD to UNLOAD. A call names its program by a descriptor in memory, which the log does
  * not show: what belongs to a program is therefore every bpf(2) call of its loader that can name one, and every
- * setsockopt(2) call that attaches one, begun between LOAD and UNLOAD on the same node. (Linux 5.10 writes an UNLOAD before, and outside, the call that caused it.)
+ * setsockopt(2) call that attaches one, begun between LOAD and UNLOAD on the same node. (Linux 5.10 writes an UNLOAD
+ * before, and outside, the call that caused it.)
  *
  * The loader is the process of the LOAD's SYSCALL record, up to its exit_group(2) or the end of the boot; a call of the
  * same pid but another exe, auid or session is another process's.
