@@ -1,5 +1,6 @@
 /** What the command ts-ausearch is made of, and nothing that only ts-aureport needs. */
+
+export { runAusearch } from './ausearch/run-ausearch.ts'
 export { ausearchTable } from './ausearch/table.ts'
-export { runCommand } from './main.ts'
-export { serveFormatThread } from './parallel/format-thread.ts'
-export { runAusearch } from './run-ausearch/run-ausearch.ts'
+export { serveFormatThread } from './format/format-thread.ts'
+export { runCommand } from './run/main.ts'

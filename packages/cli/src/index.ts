@@ -11,9 +11,9 @@ export type {
   EscapeWord,
   UserOption,
 } from './ausearch/options.ts'
+export { runAusearch } from './ausearch/run-ausearch.ts'
 export { ausearchTable } from './ausearch/table.ts'
-export type { CommandEnvironment } from './environment.ts'
-export { runCommand } from './main.ts'
+export { serveFormatThread } from './format/format-thread.ts'
 export {
   type CommandLine,
   type CommandTable,
@@ -24,6 +24,6 @@ export {
   UsageError,
 } from './options/command-table.ts'
 export { usageText } from './options/commander.ts'
-export { parseCommandLine } from './options/parse.ts'
-export { serveFormatThread } from './parallel/format-thread.ts'
-export { runAusearch } from './run-ausearch/run-ausearch.ts'
+export { parseCommandLine } from './run/command-line.ts'
+export type { CommandEnvironment } from './run/environment.ts'
+export { runCommand } from './run/main.ts'

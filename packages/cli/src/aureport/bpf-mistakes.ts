@@ -1,6 +1,6 @@
 /** Which options of the BPF report do not go together. */
-import type { BpfView } from '../bpf/settings.ts'
-import { thresholdOptions } from '../bpf/threshold-options.ts'
+import type { BpfView } from './bpf/settings.ts'
+import { thresholdOptions } from './bpf/threshold-options.ts'
 import type { AureportOptions } from './options.ts'
 
 interface Combination {

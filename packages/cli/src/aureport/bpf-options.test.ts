@@ -2,8 +2,8 @@
 import { C_LOCALE, UTC } from '@ts-audit/auparse'
 import { DEFAULT_THRESHOLDS } from '@ts-audit/bpf'
 import { describe, expect, test } from 'vitest'
-import { thresholdOptions } from '../bpf/threshold-options.ts'
-import { parseAureport } from './parse.ts'
+import { thresholdOptions } from './bpf/threshold-options.ts'
+import { parseAureport } from './command-line.ts'
 import { usage } from './table.ts'
 
 const context = { time: { now: 0, zone: UTC, locale: C_LOCALE, uptime: () => 0 } }

@@ -5,11 +5,11 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { accountsFromText } from '@ts-audit/auparse'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { CommandEnvironment } from '../environment.ts'
 import { Output } from '../output/output.ts'
-import { createSession } from '../session.ts'
-import { makeReport } from './make-report.ts'
-import { parseAureport } from './parse.ts'
+import type { CommandEnvironment } from '../run/environment.ts'
+import { createSession } from '../run/session.ts'
+import { parseAureport } from './command-line.ts'
+import { makeReport } from './open-report.ts'
 
 const fixtures = fileURLToPath(new URL('../../../aureport/fixtures/', import.meta.url))
 const folder = mkdtempSync(path.join(tmpdir(), 'ts-aureport-'))

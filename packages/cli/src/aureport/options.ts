@@ -3,8 +3,8 @@
 import type { EscapeMode } from '@ts-audit/auparse'
 import type { ReportName, RowFormat } from '@ts-audit/aureport'
 import type { TimeContext } from '@ts-audit/ausearch'
-import type { BpfSettings } from '../bpf/settings.ts'
 import type { ColourChoice } from '../output/colour.ts'
+import type { BpfSettings } from './bpf/settings.ts'
 
 /** Everything a run of ts-aureport needs to know from its command line. Strings are latin1. */
 export interface AureportOptions {

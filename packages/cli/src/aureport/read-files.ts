@@ -3,9 +3,9 @@ import { Socket } from 'node:net'
 import type { ReportRun } from '@ts-audit/aureport'
 import type { LogReader } from '@ts-audit/log'
 import { ChunkPool } from '@ts-audit/log/node'
-import { logFilesOf, pipeErrorText, readLog, sizeOfFiles } from '../log-files.ts'
+import type { Input } from '../input/input.ts'
+import { logFilesOf, pipeErrorText, readLog, sizeOfFiles } from '../input/log-files.ts'
 import { fileNameText } from '../output/system-text.ts'
-import type { Input } from '../run-ausearch/input.ts'
 
 /** How an input is read. */
 export interface ReadFilesOptions {

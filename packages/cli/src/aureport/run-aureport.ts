@@ -1,10 +1,10 @@
 /** ts-aureport: a command line to a report on standard output (spec 05 §1). */
 import { readConfiguration } from '../config/configuration.ts'
-import type { CommandEnvironment } from '../environment.ts'
 import { Output } from '../output/output.ts'
-import { createSession } from '../session.ts'
-import { makeReport } from './make-report.ts'
-import { parseAureport } from './parse.ts'
+import type { CommandEnvironment } from '../run/environment.ts'
+import { createSession } from '../run/session.ts'
+import { parseAureport } from './command-line.ts'
+import { makeReport } from './open-report.ts'
 
 /**
  * Runs the command.

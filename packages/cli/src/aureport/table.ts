@@ -1,13 +1,13 @@
 /** ts-aureport as a command table: its options by group, its examples and exit statuses. */
 import type { CommandTable } from '../options/command-table.ts'
 import { timeForms } from '../options/time-forms.ts'
-import { bpfRows } from './bpf-rows.ts'
-import { filterRows } from './filter-rows.ts'
-import { answerRows, inputRows } from './input-rows.ts'
+import { bpfRows } from './bpf-options.ts'
+import { filterRows } from './filter-options.ts'
+import { answerRows, inputRows } from './input-options.ts'
+import type { AureportRow } from './option-errors.ts'
 import { type AureportContext, type AureportOptions, initialAureportOptions } from './options.ts'
-import { extendedRows, outputRows } from './output-rows.ts'
-import { reportRows } from './report-rows.ts'
-import type { AureportRow } from './row.ts'
+import { extendedRows, outputRows } from './output-options.ts'
+import { reportRows } from './report-options.ts'
 import { aureportUsage } from './usage.ts'
 
 const rows: readonly AureportRow[] = [

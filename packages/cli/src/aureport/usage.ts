@@ -1,6 +1,6 @@
 /** The usage text, byte for byte as `aureport` prints it on standard output after every mistake (spec 05 §2.5). */
 import { longName } from '../options/command-table.ts'
-import type { AureportRow } from './row.ts'
+import type { AureportRow } from './option-errors.ts'
 
 /** The order of the reference. `--add`, `--delete` and what goes beyond the reference are not in it. */
 const ORDER: readonly string[] = [

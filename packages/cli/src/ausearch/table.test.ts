@@ -9,7 +9,7 @@ import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import { longName } from '../options/command-table.ts'
 import { usageText } from '../options/commander.ts'
-import { parseCommandLine } from '../options/parse.ts'
+import { parseCommandLine } from '../run/command-line.ts'
 import { type AusearchContext, initialAusearchOptions } from './options.ts'
 import { ausearchTable } from './table.ts'
 

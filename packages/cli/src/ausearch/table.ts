@@ -1,16 +1,16 @@
 /** ts-ausearch as a command table: its options in the order of the help text, its examples and exit statuses. */
 import type { CommandTable } from '../options/command-table.ts'
 import { timeForms } from '../options/time-forms.ts'
-import { accountFileRows, withNamedAccounts } from './account-files.ts'
-import { accountRows } from './account-rows.ts'
-import { bpfRows } from './bpf-rows.ts'
-import { eventRows } from './event-rows.ts'
-import { expressionRows } from './expression-rows.ts'
-import { answerRows, inputRows } from './input-rows.ts'
-import { numberRows } from './number-rows.ts'
+import { accountFileRows, withNamedAccounts } from './account-file-options.ts'
+import { accountRows } from './account-options.ts'
+import { bpfRows } from './bpf-options.ts'
+import { eventRows } from './event-options.ts'
+import { expressionRows } from './expression-options.ts'
+import { answerRows, inputRows } from './input-options.ts'
+import { numberRows } from './number-options.ts'
 import { type AusearchContext, type AusearchOptions, initialAusearchOptions } from './options.ts'
-import { extrasObjection, outputRows } from './output-rows.ts'
-import { textRows } from './text-rows.ts'
+import { extrasObjection, outputRows } from './output-options.ts'
+import { textRows } from './text-options.ts'
 
 export const ausearchTable: CommandTable<AusearchOptions, AusearchContext> = {
   program: 'ts-ausearch',

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { runAureport } from '../aureport/run-aureport.ts'
-import { runAusearch } from '../run-ausearch/run-ausearch.ts'
+import { runAusearch } from '../ausearch/run-ausearch.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'progress-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -1,7 +1,7 @@
 /** What happens to output on its way to a terminal, or where colour is asked for. */
 import { terminalSafe } from '@ts-audit/auparse'
 import type { AusearchOptions } from '../ausearch/options.ts'
-import type { CommandEnvironment } from '../environment.ts'
+import type { CommandEnvironment } from '../run/environment.ts'
 import { colourLines, wantsColour } from './colour.ts'
 
 /** Changes complete lines of output just before they are written. */

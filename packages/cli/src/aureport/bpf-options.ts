@@ -1,0 +1,107 @@
+/** The options of the BPF report and its views, none of which the reference has. */
+import type { LoaderField } from '@ts-audit/bpf'
+import { BPF_VIEWS, LIVE, LOADER_FIELDS } from './bpf/settings.ts'
+import { type ThresholdOption, thresholdOptions, thresholdValue } from './bpf/threshold-options.ts'
+import { type AureportRow, argumentOf, refuseExtension } from './option-errors.ts'
+import { onlyOneReport } from './report-options.ts'
+
+const GROUP = 'BPF programs'
+
+export const bpfRows: readonly AureportRow[] = [
+  {
+    names: ['--bpf'],
+    argument: 'optional',
+    placeholder: '[view]',
+    meaning: `BPF program report: loads and unloads one by one, or a view of them: programs (lifetimes), loaded (what is still there), loaders, commands (of bpf(2)), findings (what is unusual). In a view -te gives the state at that time; what was loaded before -ts is not known, and shows when it is unloaded. --success and --failed keep programs, loaders and commands with such calls. -i names users, but not in json and html`,
+    group: 'Reports',
+    completion: { kind: 'words', words: () => BPF_VIEWS },
+    objection: onlyOneReport,
+    apply(state, use) {
+      state.report = 'bpf'
+      const [word] = use.values
+      if (word === undefined) return
+      state.bpf.view =
+        BPF_VIEWS.find((view) => view === word) ??
+        refuseExtension(`Unknown BPF view (${word}): use ${BPF_VIEWS.join(', ')}`)
+    },
+  },
+  {
+    names: ['--all'],
+    argument: 'none',
+    meaning: "with --bpf programs, show systemd's short-lived programs one by one instead of counted",
+    group: GROUP,
+    apply(state) {
+      state.bpf.all = true
+    },
+  },
+  {
+    names: ['--by'],
+    argument: 'one',
+    placeholder: 'field[,field]',
+    meaning: `with --bpf loaders or commands, what loaders are told apart by: ${LOADER_FIELDS.join(', ')}; default exe,comm,auid. A unit is known of login sessions and of systemd itself`,
+    group: GROUP,
+    completion: { kind: 'words', words: () => LOADER_FIELDS, list: true },
+    apply(state, use) {
+      state.bpf.by = argumentOf(use).split(',').map(loaderField)
+    },
+  },
+  {
+    names: ['--baseline'],
+    argument: 'one',
+    placeholder: 'file',
+    meaning:
+      'loaders that are known, as --write-baseline wrote them: others are the finding first-seen-loader',
+    group: GROUP,
+    completion: { kind: 'file' },
+    apply(state, use) {
+      state.bpf.baseline = argumentOf(use)
+    },
+  },
+  {
+    names: ['--write-baseline'],
+    argument: 'one',
+    placeholder: 'file',
+    meaning: 'write the loaders of this log, and those of --baseline, into a file; it is replaced',
+    group: GROUP,
+    completion: { kind: 'file' },
+    apply(state, use) {
+      state.bpf.writeBaseline = argumentOf(use)
+    },
+  },
+  {
+    names: ['--bpftool'],
+    argument: 'one',
+    placeholder: `file|${LIVE}`,
+    meaning: `with --bpf programs, loaded or html, add what the kernel itself says: the output of bpftool -j prog show in a file, or ${LIVE} to run bpftool; what only one side knows is listed`,
+    group: GROUP,
+    completion: { kind: 'file' },
+    apply(state, use) {
+      state.bpf.bpftool = argumentOf(use)
+    },
+  },
+  ...thresholdOptions.map(thresholdRow),
+]
+
+function thresholdRow(definition: ThresholdOption): AureportRow {
+  const { threshold, option, placeholder, meaning, fallback, least, most } = definition
+  return {
+    names: [option],
+    argument: 'one',
+    placeholder,
+    meaning: `${meaning}; default ${fallback}`,
+    group: 'Thresholds of the BPF views',
+    apply(state, use) {
+      const text = argumentOf(use)
+      state.bpf.thresholds[threshold] =
+        thresholdValue(definition, text) ??
+        refuseExtension(`${use.name} takes a number from ${least} to ${most}, was ${text}`)
+    },
+  }
+}
+
+function loaderField(word: string): LoaderField {
+  return (
+    LOADER_FIELDS.find((field) => field === word) ??
+    refuseExtension(`Unknown field (${word}): use ${LOADER_FIELDS.join(', ')}`)
+  )
+}

@@ -1,0 +1,143 @@
+/** A BPF report in the form that was asked for, in pieces: bytes, or latin1 text. */
+import { ByteSink, escapeText } from '@ts-audit/auparse'
+import { csvForm } from '@ts-audit/aureport'
+import {
+  type BpfReport,
+  commandsView,
+  coverageNote,
+  findingsView,
+  type JoinedReport,
+  loadedPrograms,
+  loadedView,
+  loadersView,
+  programsView,
+  type ReportPart,
+  renderBpfHtml,
+  reportJson,
+  reportLines,
+  reportTable,
+  type View,
+  type ViewOptions,
+  viewLines,
+} from '@ts-audit/bpf'
+import { dateTimeFormatter, type Session } from '../../run/session.ts'
+import type { AureportOptions } from '../options.ts'
+import { joinLines } from './join-lines.ts'
+import type { BpfView } from './settings.ts'
+
+const UNSET = 4294967295
+/** Names of users are cut to this many bytes, as in the other reports (spec 05 §6.2). */
+const LONGEST_USER = 63
+/** Texts of numbers kept. */
+const KEPT_TEXTS = 4096
+/** Text is handed on once this much has gathered. */
+const PIECE = 1 << 14
+
+interface ViewDefinition {
+  readonly part: ReportPart
+  readonly show: (report: BpfReport, options: ViewOptions) => View
+}
+
+const views: Readonly<Record<BpfView, ViewDefinition>> = {
+  programs: { part: 'programs', show: programsView },
+  loaded: { part: 'programs', show: loadedView },
+  loaders: { part: 'loaders', show: loadersView },
+  commands: { part: 'commands', show: commandsView },
+  findings: { part: 'findings', show: findingsView },
+}
+
+type Pieces = Generator<string | Uint8Array, void, undefined>
+
+/** Writes a view; without one, the page. */
+export function* viewPieces(
+  report: BpfReport | JoinedReport,
+  view: BpfView | undefined,
+  options: AureportOptions,
+  session: Session,
+): Pieces {
+  const { format } = options
+  const utf8 = new TextEncoder()
+  if (format === 'html' || view === undefined) {
+    yield utf8.encode(renderBpfHtml(report))
+    return
+  }
+  const { part, show } = views[view]
+  if (format === undefined) {
+    yield* printed(show(report, viewOptions(options, session)), report, options)
+    return
+  }
+  const asked = view === 'loaded' ? { ...report, programs: loadedPrograms(report) } : report
+  if (format === 'csv') yield* csv(asked, part, options, session)
+  else if (format === 'json') for (const text of reportJson(asked, [part])) yield utf8.encode(text)
+  else for (const line of reportLines(asked, part)) yield utf8.encode(line)
+}
+
+/** Whether a view has anything to show; without one, whether the page has. */
+export function hasRows(report: BpfReport, view: BpfView | undefined): boolean {
+  if (view === 'loaded') return loadedPrograms(report).length > 0
+  if (view !== undefined) return report[views[view].part].length > 0
+  return report.programs.length > 0 || report.commands.length > 0
+}
+
+function* printed(view: View, report: BpfReport | JoinedReport, { escape: mode }: AureportOptions): Pieces {
+  let text = ''
+  for (const line of viewLines(view)) {
+    text += `${line}\n`
+    if (text.length < PIECE) continue
+    yield text
+    text = ''
+  }
+  yield text
+  const after = 'liveOnly' in report ? joinLines(report, (part) => escapeText(mode, part)) : []
+  const note = coverageNote(report.coverage).map((line) => escapeText(mode, line))
+  yield [...after, '', ...note].map((line) => `${line}\n`).join('')
+}
+
+function* csv(report: BpfReport, part: ReportPart, options: AureportOptions, session: Session): Pieces {
+  const { rawCsv, interpret } = options
+  const formatUser = interpret ? userFormatter(session) : undefined
+  const { columns, rows } = reportTable(report, part, { formatUser })
+  const sink = new ByteSink()
+  const form = csvForm(columns, { escape: options.escape, raw: rawCsv }, sink)
+  form.begin()
+  for (const row of rows) {
+    form.row(row)
+    if (sink.length < PIECE) continue
+    yield sink.bytes.slice(0, sink.length)
+    sink.length = 0
+  }
+  form.end()
+  yield sink.bytes.slice(0, sink.length)
+}
+
+function viewOptions({ bpf, escape: mode, interpret }: AureportOptions, session: Session): ViewOptions {
+  const second = remembering(dateTimeFormatter(session))
+  return {
+    formatTime: (milliseconds) =>
+      `${second(Math.floor(milliseconds / 1000)) ?? '?'}.${String(milliseconds % 1000).padStart(3, '0')}`,
+    formatUser: interpret ? userFormatter(session) : undefined,
+    formatText: (text) => escapeText(mode, text),
+    all: bpf.all,
+    loaderFields: bpf.by,
+    shortLivedMs: bpf.thresholds.shortLivedMs,
+  }
+}
+
+/** Users as the other reports name them with `-i` (spec 05 §6.2). */
+function userFormatter({ accounts }: Session): (id: number) => string {
+  return remembering((id) =>
+    id === UNSET ? 'unset' : (accounts.userName(id)?.slice(0, LONGEST_USER) ?? `unknown(${id | 0})`),
+  )
+}
+
+/** The same, with the texts kept that were asked for lately: seconds and users come again and again. */
+function remembering<Text>(make: (number: number) => Text): (number: number) => Text {
+  const known = new Map<number, Text>()
+  return (number) => {
+    if (known.has(number)) return known.get(number) as Text
+    if (known.size >= KEPT_TEXTS) known.clear()
+    const text = make(number)
+    known.set(number, text)
+    return text
+  }
+}

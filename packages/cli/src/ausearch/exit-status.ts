@@ -1,0 +1,37 @@
+/** Exit statuses of ts-ausearch: the reference's (spec 01 §9), and those of `--strict-exit`. */
+import type { LogCounters } from '@ts-audit/log'
+import { InputError } from '../input/input-error.ts'
+import type { RunError } from '../run/run-error.ts'
+
+const STRICT_EXIT = '--strict-exit'
+const STRICT_USAGE = 2
+const STRICT_INPUT = 3
+const STRICT_MALFORMED = 4
+const STRICT_OUTPUT = 5
+
+/** The status of a search that came to its end; `damaged` when some of its input could not be read. */
+export function searchStatus(
+  found: boolean,
+  malformed: LogCounters['malformed'],
+  damaged: boolean,
+  strict: boolean,
+): number {
+  if (strict && damaged) return STRICT_INPUT
+  if (strict && Object.values(malformed).some((lines) => lines > 0)) return STRICT_MALFORMED
+  return found ? 0 : 1
+}
+
+/** The status of a search that failed; the reference answers an input it cannot read as if nothing was found. */
+export function failureStatus(error: RunError, strict: boolean): number {
+  return strict && error instanceof InputError ? STRICT_INPUT : error.status
+}
+
+/** The status of a search whose results cannot be written; that of the reference says nothing of it. */
+export function outputStatus(strict: boolean): number {
+  return strict ? STRICT_OUTPUT : 1
+}
+
+/** The status of a command line that was not run; a mistake may stand before the option that asks for its status. */
+export function usageStatus(status: number, tokens: readonly string[]): number {
+  return status !== 0 && tokens.includes(STRICT_EXIT) ? STRICT_USAGE : status
+}

@@ -1,0 +1,105 @@
+/** Takes every event of the log and writes those that match. */
+import { compileExpression } from '@ts-audit/auparse'
+import { compileCriteria } from '@ts-audit/ausearch'
+import type { LogEvent, LogRecord } from '@ts-audit/log'
+import { contextOf } from '../format/create-format.ts'
+import { createOutputFormat } from '../format/output-format.ts'
+import type { Output } from '../output/output.ts'
+import type { RunError } from '../run/run-error.ts'
+import type { Session } from '../run/session.ts'
+import { compileBpfCriteria } from './bpf-criteria.ts'
+import type { CheckpointRun } from './checkpoint-run.ts'
+import type { AusearchOptions } from './options.ts'
+
+/** Where events go. */
+export interface MatchSink {
+  /** Takes an event; false when no more are wanted. */
+  readonly take: (event: LogEvent) => boolean
+  /** Takes a text for stderr that belongs behind those of the events taken so far. */
+  readonly note: (text: string) => void
+  /**
+   * Completes the output of the events taken so far, as far as threads are done with it; to be called between chunks.
+   * Gives what to wait for when the threads are behind.
+   */
+  readonly flush: () => Promise<void> | undefined
+  /** Completes all output. */
+  readonly finish: () => Promise<void>
+  /** How many events were written. */
+  readonly shown: number
+  /** Why the search must end, after {@link take} has said stop. */
+  readonly failure: RunError | undefined
+}
+
+/** The sink for one search. */
+export function createMatchSink(
+  options: AusearchOptions,
+  session: Session,
+  output: Output,
+  note: (text: string) => void,
+  checkpoint: CheckpointRun | undefined,
+  threadScript: URL | undefined,
+): MatchSink {
+  const matcher = compileCriteria(options.criteria, {
+    accounts: session.accounts,
+    interpretsSyscalls: options.format !== 'raw' && options.format !== 'default',
+    interfaceName: session.interfaceName,
+    debug: options.debug,
+    write: (text) => format.note(text),
+  })
+  const expressions = options.expressions.map((expression) =>
+    compileExpression(expression, contextOf({ options, session })),
+  )
+  const concernsBpf = compileBpfCriteria(options.bpf)
+  // The first must see every event: it follows programs through the log.
+  const matches = (event: LogEvent): boolean =>
+    (concernsBpf === undefined || concernsBpf(event)) &&
+    matcher.matches(event) &&
+    expressions.every((holds) => holds(event))
+  const format = createOutputFormat({
+    options,
+    session,
+    output,
+    note,
+    searchNamesUser: matcher.namesUser,
+    threadScript,
+  })
+  let shown = 0
+  let failure: RunError | undefined
+  const takeAll = (event: LogEvent): boolean => {
+    session.idsAhead.see((event.records[0] as LogRecord).bytes)
+    if (!matches(event)) return true
+    shown++
+    format.write(event)
+    return !options.justOne
+  }
+  /** The checkpoint is asked about every event; `--just-one` stops at the first that matches, shown or not (§8.5). */
+  const takeNewer = (event: LogEvent, run: CheckpointRun): boolean => {
+    session.idsAhead.see((event.records[0] as LogRecord).bytes)
+    const verdict = run.verdict(event)
+    if (matches(event)) {
+      if (verdict === 'corrupted') {
+        failure = run.corrupted(event)
+        return false
+      }
+      if (verdict === 'show') {
+        shown++
+        format.write(event)
+      }
+      if (options.justOne) return false
+    }
+    run.delivered(event)
+    return true
+  }
+  return {
+    take: checkpoint === undefined ? takeAll : (event) => takeNewer(event, checkpoint),
+    note: format.note,
+    flush: format.flush,
+    finish: format.finish,
+    get shown() {
+      return shown
+    },
+    get failure() {
+      return failure
+    },
+  }
+}

@@ -1,0 +1,107 @@
+/** Options that name numbers: event, processes, session, exit value, and the outcome. */
+import { errnoNumber, errnos } from '@ts-audit/tables/errno'
+import { UsageError } from '../options/command-table.ts'
+import {
+  INT32_MAX,
+  parseSigned,
+  parseSigned32,
+  parseUnsigned,
+  startsWithDigit,
+  UINT32_MAX,
+} from '../options/numbers.ts'
+import { UNSET_LOGIN } from './account-options.ts'
+import { type AusearchRow, argumentOf, refuse } from './row.ts'
+
+/** `-a 4294967295` asks for nothing (spec 01 §1.3). */
+const UNSET_SERIAL = UINT32_MAX
+
+export const numberRows: readonly AusearchRow[] = [
+  {
+    names: ['-a', '--event'],
+    argument: 'one',
+    placeholder: '<serial>',
+    meaning: 'The event with this serial number',
+    group: 'Criteria',
+    apply(state, use) {
+      const serial = eventSerial(argumentOf(use))
+      if (serial === UNSET_SERIAL) delete state.criteria.serial
+      else state.criteria.serial = serial
+    },
+  },
+  processRow(['-p', '--pid'], 'pid', 'Process'),
+  processRow(['-pp', '--ppid'], 'ppid', 'Parent process'),
+  {
+    names: ['--session'],
+    argument: 'any',
+    placeholder: '<session>',
+    meaning: 'Events of this login session (-1: no session)',
+    group: 'Criteria',
+    apply(state, use) {
+      const session = sessionNumber(argumentOf(use))
+      if (session === UNSET_LOGIN) delete state.criteria.session
+      else state.criteria.session = session
+    },
+  },
+  {
+    names: ['-e', '--exit'],
+    argument: 'any',
+    placeholder: '<exit>',
+    meaning: 'Events whose syscall returned this number or errno name (-13, -EACCES)',
+    group: 'Criteria',
+    completion: { kind: 'words', words: () => errnos().map(({ name }) => `-${name}`) },
+    apply(state, use) {
+      state.criteria.exit = exitValue(argumentOf(use))
+    },
+  },
+  {
+    names: ['-sv', '--success'],
+    argument: 'one',
+    placeholder: '<yes|no>',
+    meaning: 'Events that succeeded, or that did not',
+    group: 'Criteria',
+    completion: { kind: 'words', words: () => ['yes', 'no'] },
+    apply(state, use) {
+      const value = argumentOf(use)
+      if (!/yes|no/.test(value)) refuse("Success must be 'yes' or 'no'.")
+      state.criteria.success = value === 'yes'
+    },
+  },
+]
+
+function processRow(names: AusearchRow['names'], part: 'pid' | 'ppid', title: string): AusearchRow {
+  return {
+    names,
+    argument: 'one',
+    placeholder: `<${part}>`,
+    meaning: `Events of this ${title.toLowerCase()}`,
+    group: 'Criteria',
+    apply(state, use) {
+      const pid = parseUnsigned(argumentOf(use), INT32_MAX)
+      if (typeof pid !== 'number') refuse(`${title} id must be a numeric value, was ${argumentOf(use)}`)
+      state.criteria[part] = pid
+    },
+  }
+}
+
+function eventSerial(value: string): number {
+  if (!startsWithDigit(value)) refuse(`Audit event id must be a numeric value, was ${value}`)
+  const serial = parseUnsigned(value, UINT32_MAX)
+  // The reference forgets the newline here.
+  if (typeof serial !== 'number') throw new UsageError('Illegal value for audit event ID')
+  return serial
+}
+
+function sessionNumber(value: string): number {
+  if (startsWithDigit(value)) {
+    const session = parseUnsigned(value, UINT32_MAX)
+    return typeof session === 'number' ? session : refuse(`Error converting ${value}`)
+  }
+  if (!/^-[0-9]/.test(value)) refuse(`Session id must be a numeric value, was ${value}`)
+  return (parseSigned32(value) ?? refuse(`Error converting ${value}`)) >>> 0
+}
+
+function exitValue(value: string): bigint {
+  if (/^-?[0-9]/.test(value)) return parseSigned(value) ?? refuse(`Error converting ${value}`)
+  const number = errnoNumber(value.replace(/^-/, '')) ?? refuse(`Unknown errno, was ${value}`)
+  return BigInt(value.startsWith('-') ? -number : number)
+}

@@ -1,0 +1,72 @@
+/** The other thread: takes batches of events and sends back their output. */
+import { machine } from 'node:os'
+import { type MessagePort, workerData } from 'node:worker_threads'
+import { ByteSink, type InterpretMemory } from '@ts-audit/auparse'
+import { createSession, withAccountFiles } from '../run/session.ts'
+import { createFormat, type FormatChoice } from './create-format.ts'
+import { type EventBatch, eventsOf, sharedBytes } from './event-batch.ts'
+
+/** Enough for the output of most batches. */
+const OUTPUT_BYTES = 1 << 20
+
+/** What a thread is started with. */
+export interface ThreadSetup {
+  readonly port: MessagePort
+  readonly choice: FormatChoice
+}
+
+/** Work for a thread. */
+export interface FormatTask {
+  readonly batch: EventBatch
+  /** What the format carries from the events before the batch. */
+  readonly memory: InterpretMemory | undefined
+  /** A buffer for the output that is free to be used again. */
+  readonly spare: Uint8Array | undefined
+}
+
+/** What became of a task. */
+export interface FormatResult {
+  /** The output, in the first `length` bytes. */
+  readonly output: Uint8Array
+  readonly length: number
+  /** Texts for stderr. */
+  readonly notes: readonly string[]
+  /** The batch, whose buffers are free again. */
+  readonly batch: EventBatch
+}
+
+/** The first message of a thread: it can take work. */
+export const READY = 'ready'
+
+/** Serves until the process ends; runs in a thread that was started with a {@link ThreadSetup}. */
+export function serveFormatThread(): void {
+  const { port, choice } = workerData as ThreadSetup
+  const session = withAccountFiles(
+    createSession({ variables: process.env, machine: machine() }),
+    choice.options,
+  )
+  const sink = new ByteSink()
+  const notes: string[] = []
+  const format = createFormat({
+    ...choice,
+    session,
+    sink,
+    headed: false,
+    note: (text) => {
+      notes.push(text)
+    },
+  })
+  port.on('message', ({ batch, memory, spare }: FormatTask) => {
+    sink.bytes = spare ?? sharedBytes(OUTPUT_BYTES)
+    sink.length = 0
+    notes.length = 0
+    if (memory !== undefined) format.carried?.restore(memory)
+    session.idsAhead.see(batch.bytes.subarray(0, batch.byteCount))
+    for (const event of eventsOf(batch)) format.write(event)
+    format.flush()
+    // A buffer that has grown is not shared, and is copied.
+    const result: FormatResult = { output: sink.bytes, length: sink.length, notes, batch }
+    port.postMessage(result)
+  })
+  port.postMessage(READY)
+}

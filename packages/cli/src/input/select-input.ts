@@ -1,0 +1,66 @@
+/** Chooses what is read: a named file or directory, a pipe, or the configured logs (spec 01 §2.2). */
+import { fstatSync, type Stats, statSync } from 'node:fs'
+import type { Configuration } from '../config/configuration.ts'
+import { fileName, fileNameText, systemErrorText } from '../output/system-text.ts'
+import type { CommandEnvironment } from '../run/environment.ts'
+import type { Input } from './input.ts'
+import { InputError } from './input-error.ts'
+
+/** The options that decide. */
+export interface InputOptions {
+  /** `-if`, as latin1. */
+  readonly inputPath?: string
+  /** `--input-logs`: do not read stdin even if it is a pipe. */
+  readonly inputLogs: boolean
+}
+
+/**
+ * The input that the first applicable rule gives.
+ *
+ * @throws {InputError} when the named input does not exist or cannot be reached
+ */
+export function selectInput(
+  options: InputOptions,
+  configuration: Configuration,
+  environment: Pick<CommandEnvironment, 'stdin' | 'note'>,
+): Input {
+  if (options.inputPath !== undefined) return namedInput(fileName(options.inputPath), environment)
+  if (!options.inputLogs && statsOf(environment.stdin)?.isFIFO()) {
+    return { kind: 'stdin', descriptor: environment.stdin }
+  }
+  return { kind: 'set', base: configuration.logFile }
+}
+
+function namedInput(path: string, environment: Pick<CommandEnvironment, 'stdin' | 'note'>): Input {
+  const stats = statOrThrow(path)
+  if (stats.isSocket() && isSame(stats, statsOf(environment.stdin))) {
+    // A socket cannot be opened by name; /dev/stdin that is one is there already.
+    return { kind: 'stdin', descriptor: environment.stdin }
+  }
+  if (!stats.isDirectory()) return { kind: 'file', path }
+  const base = `${path}${path.endsWith('/') ? '' : '/'}audit.log`
+  environment.note(`NOTE - using logs in ${fileNameText(base)}\n`)
+  return { kind: 'set', base }
+}
+
+function statOrThrow(path: string): Stats {
+  try {
+    return statSync(path)
+  } catch (error) {
+    const { code = 'EIO' } = error as NodeJS.ErrnoException
+    throw new InputError(`stat: ${systemErrorText(code)}\n`)
+  }
+}
+
+/** Undefined for a descriptor that is closed. */
+function statsOf(descriptor: number): Stats | undefined {
+  try {
+    return fstatSync(descriptor)
+  } catch {
+    return undefined
+  }
+}
+
+function isSame(one: Stats, other: Stats | undefined): boolean {
+  return one.dev === other?.dev && one.ino === other.ino
+}

@@ -1,0 +1,82 @@
+/** From argv to a command's options, or to what it prints instead of running. */
+import { answerDocument } from '../documents/documents.ts'
+import {
+  type CommandLine,
+  type CommandTable,
+  Finished,
+  type OptionRow,
+  type OptionUse,
+  UsageError,
+} from '../options/command-table.ts'
+import { commanderProgram, usageText } from '../options/commander.ts'
+import { scanArguments } from '../options/scan.ts'
+
+/**
+ * Reads a command line from left to right; the first mistake ends it (spec 01 §1.1). `tokens` are the arguments after
+ * the program's name, as latin1 text that holds the bytes given.
+ */
+export function parseCommandLine<State, Context>(
+  table: CommandTable<State, Context>,
+  tokens: readonly string[],
+  context: Context,
+): CommandLine<State> {
+  const document = answerDocument(table, tokens)
+  if (document !== undefined) {
+    return 'text' in document ? exit(document.text, '', 0) : exit('', document.problem, 1)
+  }
+  if (tokens.length === 0 && table.withoutArguments === 'usage') return exit(usageText(table), '', 1)
+  const state = table.initial()
+  const failure = failureOf(() => applyAll(table, tokens, state, context))
+  if (failure instanceof Finished) {
+    return exit('help' in failure.answer ? usageText(table) : failure.answer.stdout, '', 0)
+  }
+  const stderr = (failure?.text ?? '') + (table.finalObjection?.(state) ?? '')
+  if (failure === undefined && stderr === '') return { kind: 'run', options: state }
+  return exit(table.usageAfterError ? usageText(table) : '', stderr, 1)
+}
+
+function applyAll<State, Context>(
+  table: CommandTable<State, Context>,
+  tokens: readonly string[],
+  state: State,
+  context: Context,
+): void {
+  const { argv, uses, unsupported } = scanArguments(table.options, tokens)
+  const ahead = table.lookAhead?.(uses, context) ?? context
+  commanderProgram(table, (row, use) => applyUse(row, use, state, ahead)).parse([...argv], { from: 'user' })
+  if (unsupported !== undefined) throw new UsageError(`${unsupported} is an unsupported option\n`)
+}
+
+/** Objections come first, then a missing argument; an unwanted argument is reported beside the objection. */
+function applyUse<State, Context>(
+  row: OptionRow<State, Context>,
+  use: OptionUse,
+  state: State,
+  context: Context,
+): void {
+  const objection = row.objection?.(state, use) ?? ''
+  const problem = use.problem === undefined ? '' : (row.problemText ?? argumentProblem(row.argument))(use)
+  if (objection !== '') throw new UsageError(use.problem === 'unwanted' ? objection + problem : objection)
+  if (use.problem !== 'missing') row.apply(state, use, context)
+  if (problem !== '') throw new UsageError(problem)
+}
+
+function argumentProblem(rule: string): (use: OptionUse) => string {
+  if (rule === 'one or two') return ({ name }) => `${name} requires either date and/or time\n`
+  if (rule === 'refused') return ({ name }) => `Argument is NOT required for ${name}\n`
+  return ({ name }) => `Argument is required for ${name}\n`
+}
+
+function failureOf(work: () => void): UsageError | Finished | undefined {
+  try {
+    work()
+    return undefined
+  } catch (error) {
+    if (error instanceof UsageError || error instanceof Finished) return error
+    throw error
+  }
+}
+
+function exit(stdout: string, stderr: string, status: number): CommandLine<never> {
+  return { kind: 'exit', stdout, stderr, status }
+}

@@ -1,0 +1,70 @@
+/** What both commands do around their run: the process as a value, output that cannot be written, and signals. */
+import { writeSync } from 'node:fs'
+import { machine } from 'node:os'
+import { isatty } from 'node:tty'
+import { terminalSafe } from '@ts-audit/auparse'
+import { OutputError } from '../output/output.ts'
+import { systemErrorText } from '../output/system-text.ts'
+import type { CommandEnvironment } from './environment.ts'
+
+const STDERR = 2
+
+/**
+ * Runs a command in this process and sets its exit status. When the reader of standard output is gone the process ends
+ * by SIGPIPE, silently, as the C commands do (spec 01 §9); other write errors are said on stderr. A `threadScript` is a
+ * module that calls `serveFormatThread` when it runs in a thread; without one the command has no threads.
+ */
+export async function runCommand(
+  name: string,
+  run: (environment: CommandEnvironment) => Promise<number>,
+  threadScript?: URL,
+): Promise<void> {
+  try {
+    process.exitCode = await run({ ...processEnvironment(), threadScript })
+  } catch (error) {
+    if (!(error instanceof OutputError)) throw error
+    if (error.code === 'EPIPE') endBySignal('SIGPIPE')
+    else {
+      note(`${name}: write error: ${systemErrorText(error.code)}\n`)
+      process.exitCode = error.status
+    }
+  }
+  // A read that still waits on a silent pipe must not keep the process.
+  process.exit()
+}
+
+function processEnvironment(): CommandEnvironment {
+  return {
+    tokens: process.argv.slice(2).map((token) => Buffer.from(token).toString('latin1')),
+    variables: process.env,
+    machine: machine(),
+    note: isatty(STDERR) ? (text) => note(safeText(text)) : note,
+    showProgress: note,
+    isTerminal: isatty,
+    stdin: 0,
+    stdout: 1,
+  }
+}
+
+/** Messages quote logs, file names and arguments: on a terminal none of these may steer it. */
+function safeText(text: string): string {
+  return Buffer.from(terminalSafe(Buffer.from(text, 'latin1'))).toString('latin1')
+}
+
+/** Messages are short and rare, so they are written at once; a stderr that is closed or full loses them. */
+function note(text: string): void {
+  if (text === '') return
+  try {
+    writeSync(STDERR, Buffer.from(text, 'latin1'))
+  } catch {
+    // There is nobody left to tell.
+  }
+}
+
+/** Node ignores SIGPIPE; adding and removing a listener gives the signal its default action back. */
+function endBySignal(signal: 'SIGPIPE'): void {
+  const listener = (): void => {}
+  process.on(signal, listener)
+  process.off(signal, listener)
+  process.kill(process.pid, signal)
+}

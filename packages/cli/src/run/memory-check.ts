@@ -1,0 +1,24 @@
+/** Ends a run with a message where it would end with a crash: when the log makes it keep more than the memory holds. */
+import { getHeapStatistics } from 'node:v8'
+import type { LogReader } from '@ts-audit/log'
+import { RunError } from './run-error.ts'
+
+/** Of the heap's limit; below it the engine collects garbage often enough for nearly all of this to be in use. */
+const FULL = 0.85
+/** The limit also counts the space for what is young, which cannot hold anything else. */
+const YOUNG_BYTES = 64 << 20
+
+/**
+ * To be called between chunks.
+ *
+ * @throws {RunError} status 1, when the next ones might not fit
+ */
+export function checkMemory(reader: Pick<LogReader, 'bytesRead' | 'eventsInFlight'>): void {
+  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics()
+  if (used < FULL * limit - YOUNG_BYTES) return
+  const megabytes = Math.round(reader.bytesRead / 1e6)
+  throw new RunError(
+    `Out of memory after ${megabytes} MB of input, with ${reader.eventsInFlight} events incomplete: read a part (-ts, -te), or give more memory (NODE_OPTIONS=--max-old-space-size=MEGABYTES)\n`,
+    1,
+  )
+}
