@@ -6,12 +6,13 @@ import { globalName, importSpecifier } from './import-syntax.mjs'
 import { workspaces } from './project.mjs'
 
 const queries = ['tables', 'log', 'auparse']
-const libraries = [...queries, 'ausearch', 'aureport', 'bpf', 'format']
+const libraries = [...queries, 'inputs', 'ausearch', 'aureport', 'bpf', 'format']
 
-/** What each package may import: tables ← log ← auparse ← {ausearch, aureport, bpf, format} ← cli ← apps. */
+/** What each package may import: tables ← log ← {inputs, auparse}, auparse ← {ausearch, aureport, bpf, format} ← cli ← apps. */
 const allowedPackages = new Map([
   ['tables', []],
   ['log', ['tables']],
+  ['inputs', ['tables', 'log']],
   ['auparse', ['tables', 'log']],
   ['ausearch', queries],
   ['aureport', queries],

@@ -10,6 +10,7 @@ export {
 } from './context.ts'
 export {
   BACKSLASH,
+  ESCAPE_MODES,
   type EscapeMode,
   escapeKeys,
   escapeTable,

@@ -4,13 +4,6 @@ export type { BootSummary, Coverage, SerialCount } from './coverage.ts'
 export { type EventCall, readEventCall } from './event-call.ts'
 export type { Finding, Severity } from './findings/finding.ts'
 export { renderBpfHtml } from './html/page.ts'
-export {
-  createKernelLogReader,
-  type KernelLine,
-  type KernelLogOptions,
-  type KernelLogReader,
-  readKernelLine,
-} from './kernel-log.ts'
 export type {
   Confidence,
   Doubt,

@@ -3,12 +3,9 @@
 export { runAureport } from './aureport/run-aureport.ts'
 export { aureportTable } from './aureport/table.ts'
 export type {
-  AccountResolver,
   AusearchContext,
-  AusearchFormat,
   AusearchOptions,
   CriteriaOptions,
-  EscapeWord,
   UserOption,
 } from './ausearch/options.ts'
 export { runAusearch } from './ausearch/run-ausearch.ts'
@@ -16,10 +13,10 @@ export { ausearchTable } from './ausearch/table.ts'
 export { serveFormatThread } from './format/format-thread.ts'
 export {
   type CommandLine,
+  type CommandOption,
   type CommandTable,
   type Completion,
   Finished,
-  type OptionRow,
   type OptionUse,
   UsageError,
 } from './options/command-table.ts'

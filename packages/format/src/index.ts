@@ -3,5 +3,12 @@ export type { CsvExtras } from './csv-columns.ts'
 export { createDefaultFormat, type DefaultFormatOptions } from './default.ts'
 export type { Carried, EventFormat } from './format.ts'
 export { createInterpretFormat, type InterpretFormatOptions } from './interpret.ts'
+export {
+  type FormatContext,
+  type OutputFormat,
+  type OutputFormatName,
+  outputFormat,
+  outputFormats,
+} from './output-formats.ts'
 export { createRawFormat } from './raw.ts'
 export { createTextFormat, type TextOptions } from './text.ts'

@@ -9,6 +9,7 @@ export {
 export type { EventCompletion, EventCounters } from './event-assembler.ts'
 export { LINE_LIMIT, type LineCounters } from './line-scanner.ts'
 export {
+  type ChunkReader,
   DEFAULT_EVENT_TIMEOUT,
   type LogCounters,
   LogReader,

@@ -57,13 +57,26 @@ const REASONS: Readonly<Record<HeaderError, keyof MalformedCounters>> = {
   'bad stamp': 'badStamp',
 }
 
+/** What a source needs of the reader that its chunks go to. */
+export interface ChunkReader {
+  /** Reads one chunk. Returns false when no more is wanted. */
+  push(chunk: Uint8Array): boolean
+  /** What the reference does when its pipe stays silent: delivers all events in flight, forgets half a line. */
+  flushIdle(keepIncomplete: boolean): boolean
+  /** The buffers that events in flight still refer to. */
+  buffersInFlight(): Set<Uint8Array>
+  /** How many events are in flight. */
+  readonly eventsInFlight: number
+  readonly counters: Pick<LogCounters, 'lines' | 'events'>
+}
+
 /**
  * Reads a log pushed in chunks of any size. The events do not depend on where the chunks are cut.
  *
  * Records are views on the pushed chunks: a chunk may be overwritten once no event in flight refers to it
  * ({@link LogReader.buffersInFlight}).
  */
-export class LogReader {
+export class LogReader implements ChunkReader {
   readonly #scanner: LineScanner
   readonly #assembler: EventAssembler
   readonly #malformed: MalformedCounters = { noType: 0, noMessage: 0, noStamp: 0, badStamp: 0 }
@@ -157,7 +170,6 @@ export class LogReader {
     return this.#assembler.flush()
   }
 
-  /** What the reference does when its pipe stays silent: delivers all events in flight, forgets half a line. */
   flushIdle(keepIncomplete: boolean): boolean {
     this.#scanner.dropPartialLine()
     return keepIncomplete ? this.#assembler.flushComplete() : this.#assembler.flush()

@@ -18,7 +18,10 @@ const TABLES: Readonly<Record<EscapeMode, Uint8Array>> = {
   shell_quote: treatment(true, SHELL_QUOTE),
 }
 
-/** True for the four words `--escape` takes. */
+/** The four words `--escape` takes. */
+export const ESCAPE_MODES: readonly EscapeMode[] = ['raw', 'tty', 'shell', 'shell_quote']
+
+/** True for a word of {@link ESCAPE_MODES}. */
 export function isEscapeMode(word: string): word is EscapeMode {
   return Object.hasOwn(TABLES, word)
 }

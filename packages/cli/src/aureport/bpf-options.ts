@@ -1,13 +1,15 @@
 /** The options of the BPF report and its views, none of which the reference has. */
 import type { LoaderField } from '@ts-audit/bpf'
+import { argumentOf } from '../options/argument.ts'
 import { BPF_VIEWS, LIVE, LOADER_FIELDS } from './bpf/settings.ts'
 import { type ThresholdOption, thresholdOptions, thresholdValue } from './bpf/threshold-options.ts'
-import { type AureportRow, argumentOf, refuseExtension } from './option-errors.ts'
+import { refuseExtension } from './option-errors.ts'
+import type { AureportOption } from './options.ts'
 import { onlyOneReport } from './report-options.ts'
 
 const GROUP = 'BPF programs'
 
-export const bpfRows: readonly AureportRow[] = [
+export const bpfOptions: readonly AureportOption[] = [
   {
     names: ['--bpf'],
     argument: 'optional',
@@ -79,10 +81,10 @@ export const bpfRows: readonly AureportRow[] = [
       state.bpf.bpftool = argumentOf(use)
     },
   },
-  ...thresholdOptions.map(thresholdRow),
+  ...thresholdOptions.map(thresholdOption),
 ]
 
-function thresholdRow(definition: ThresholdOption): AureportRow {
+function thresholdOption(definition: ThresholdOption): AureportOption {
   const { threshold, option, placeholder, meaning, fallback, least, most } = definition
   return {
     names: [option],

@@ -1,7 +1,7 @@
 import { C_LOCALE, UTC } from '@ts-audit/auparse'
 import { describe, expect, test } from 'vitest'
 import { longName } from '../options/command-table.ts'
-import { bpfRows } from './bpf-options.ts'
+import { bpfOptions } from './bpf-options.ts'
 import { parseAureport } from './command-line.ts'
 import { aureportTable, usage } from './table.ts'
 
@@ -86,7 +86,7 @@ test('the last of contradicting options wins', () => {
 test('the usage text has every option of the reference', () => {
   const beyond = [
     ...['--add', '--delete', '--format', '--raw-csv', '--color', '--no-progress'],
-    ...bpfRows.map(longName),
+    ...bpfOptions.map(longName),
   ]
   const listed = aureportTable.options.filter((row) => usage.includes(`${longName(row)}`)).map(longName)
   expect(listed.sort()).toEqual(

@@ -9,7 +9,7 @@ import { Output } from '../output/output.ts'
 import type { CommandEnvironment } from '../run/environment.ts'
 import { createSession } from '../run/session.ts'
 import { parseAureport } from './command-line.ts'
-import { makeReport } from './open-report.ts'
+import { makeReport } from './run-aureport.ts'
 
 const fixtures = fileURLToPath(new URL('../../../aureport/fixtures/', import.meta.url))
 const folder = mkdtempSync(path.join(tmpdir(), 'ts-aureport-'))

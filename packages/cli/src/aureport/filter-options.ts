@@ -1,14 +1,14 @@
 /** The options that choose events. */
 import { DATE_KEYWORDS, parseTimeArgument, type TimeSide } from '@ts-audit/ausearch'
+import { argumentOf } from '../options/argument.ts'
 import { UsageError } from '../options/command-table.ts'
-import { type AureportRow, argumentOf } from './option-errors.ts'
-import type { AureportContext, AureportOptions } from './options.ts'
+import type { AureportContext, AureportOption, AureportOptions } from './options.ts'
 
 const GROUP = 'Events'
 
-export const filterRows: readonly AureportRow[] = [
-  timeRow(['-ts', '--start'], 'start', '[start date] [start time]', 'starting data & time for reports'),
-  timeRow(['-te', '--end'], 'end', '[end date] [end time]', 'ending date & time for reports'),
+export const filterOptions: readonly AureportOption[] = [
+  timeOption(['-ts', '--start'], 'start', '[start date] [start time]', 'starting data & time for reports'),
+  timeOption(['-te', '--end'], 'end', '[end date] [end time]', 'ending date & time for reports'),
   {
     names: ['--node'],
     argument: 'one',
@@ -19,37 +19,37 @@ export const filterRows: readonly AureportRow[] = [
       state.nodes.push(argumentOf(use))
     },
   },
-  plainRow(['--success'], 'only success events in report', (state) => {
+  plainOption(['--success'], 'only success events in report', (state) => {
     state.result = 'success'
   }),
-  plainRow(['--failed'], 'only failed events in report', (state) => {
+  plainOption(['--failed'], 'only failed events in report', (state) => {
     state.result = 'failure'
   }),
-  plainRow(['--add'], 'leave out events that delete accounts, groups or network labels', (state) => {
+  plainOption(['--add'], 'leave out events that delete accounts, groups or network labels', (state) => {
     state.changes = 'add'
   }),
-  plainRow(['--delete'], 'leave out events that add accounts, groups or network labels', (state) => {
+  plainOption(['--delete'], 'leave out events that add accounts, groups or network labels', (state) => {
     state.changes = 'delete'
   }),
-  plainRow(['-nc', '--no-config'], "Don't include config events", (state) => {
+  plainOption(['-nc', '--no-config'], "Don't include config events", (state) => {
     state.withoutConfig = true
   }),
 ]
 
-function plainRow(
-  names: AureportRow['names'],
+function plainOption(
+  names: AureportOption['names'],
   meaning: string,
   set: (state: AureportOptions) => void,
-): AureportRow {
+): AureportOption {
   return { names, argument: 'none', meaning, group: GROUP, apply: set }
 }
 
-function timeRow(
-  names: AureportRow['names'],
+function timeOption(
+  names: AureportOption['names'],
   side: TimeSide,
   placeholder: string,
   meaning: string,
-): AureportRow {
+): AureportOption {
   return {
     names,
     argument: 'one or two',

@@ -1,13 +1,15 @@
 /** What a ts-aureport command line asks for. */
-
 import type { EscapeMode } from '@ts-audit/auparse'
 import type { ReportName, RowFormat } from '@ts-audit/aureport'
 import type { TimeContext } from '@ts-audit/ausearch'
-import type { ColourChoice } from '../output/colour.ts'
+import type { CommandOption } from '../options/command-table.ts'
+import type { InputSettings, TerminalSettings } from '../options/shared-options.ts'
 import type { BpfSettings } from './bpf/settings.ts'
 
+export type AureportOption = CommandOption<AureportOptions, AureportContext>
+
 /** Everything a run of ts-aureport needs to know from its command line. Strings are latin1. */
-export interface AureportOptions {
+export interface AureportOptions extends InputSettings, TerminalSettings {
   /** Undefined when no report is asked for: the main summary. */
   report?: Exclude<ReportName, 'summary'> | 'bpf'
   /** What is asked of the BPF report. */
@@ -22,19 +24,10 @@ export interface AureportOptions {
   /** Seconds since 1970, both included. */
   start?: number
   end?: number
-  inputPath?: string
-  /** `--input-logs`: do not read stdin even if it is a pipe. */
-  inputLogs: boolean
-  /** `--eoe-timeout`, in seconds. */
-  eoeTimeout?: bigint
   debug: boolean
   /** A form for programs instead of the printed lines; `html` is a page about BPF programs. */
   format?: RowFormat | 'html'
   rawCsv: boolean
-  /** `--color`. */
-  colour: ColourChoice
-  /** Show progress when stderr is a terminal. */
-  progress: boolean
 }
 
 /** What the option checks ask about the machine. */

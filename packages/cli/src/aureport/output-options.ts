@@ -1,14 +1,14 @@
 /** The options that choose the form of the output. */
-import { type EscapeMode, isEscapeMode } from '@ts-audit/auparse'
+import { ESCAPE_MODES, isEscapeMode } from '@ts-audit/auparse'
 import { ROW_FORMATS } from '@ts-audit/aureport'
-import { COLOUR_CHOICES } from '../output/colour.ts'
-import { type AureportRow, argumentOf, refuse } from './option-errors.ts'
+import { argumentOf, refuse } from '../options/argument.ts'
+import { colourOption, progressOption } from '../options/shared-options.ts'
+import type { AureportOption } from './options.ts'
 
 const GROUP = 'Output'
 const FORMATS = [...ROW_FORMATS, 'html'] as const
-const ESCAPES: readonly EscapeMode[] = ['raw', 'tty', 'shell', 'shell_quote']
 
-export const outputRows: readonly AureportRow[] = [
+export const outputOptions: readonly AureportOption[] = [
   {
     names: ['--summary'],
     argument: 'none',
@@ -33,7 +33,7 @@ export const outputRows: readonly AureportRow[] = [
     placeholder: 'option',
     meaning: 'Escape output',
     group: GROUP,
-    completion: { kind: 'words', words: () => ESCAPES },
+    completion: { kind: 'words', words: () => ESCAPE_MODES },
     apply(state, use) {
       const word = argumentOf(use)
       state.escape = isEscapeMode(word) ? word : refuse(`Unknown option (${word})`)
@@ -51,7 +51,7 @@ export const outputRows: readonly AureportRow[] = [
 ]
 
 /** What `aureport` does not have. */
-export const extendedRows: readonly AureportRow[] = [
+export const extendedOptions: readonly AureportOption[] = [
   {
     names: ['--format'],
     argument: 'one',
@@ -76,25 +76,10 @@ export const extendedRows: readonly AureportRow[] = [
       state.rawCsv = true
     },
   },
-  {
-    names: ['--color'],
-    argument: 'one',
+  colourOption({
+    group: GROUP,
     placeholder: 'when',
     meaning: 'colour titles and headings: auto, always or never (the default)',
-    group: GROUP,
-    completion: { kind: 'words', words: () => COLOUR_CHOICES },
-    apply(state, use) {
-      const word = argumentOf(use)
-      state.colour = COLOUR_CHOICES.find((choice) => choice === word) ?? refuse(`Unknown option (${word})`)
-    },
-  },
-  {
-    names: ['--no-progress'],
-    argument: 'none',
-    meaning: 'do not show progress when stderr is a terminal',
-    group: GROUP,
-    apply(state) {
-      state.progress = false
-    },
-  },
+  }),
+  progressOption({ group: GROUP, meaning: 'do not show progress when stderr is a terminal' }),
 ]

@@ -1,11 +1,11 @@
 /** The options that ask for a report: one for each in the registry. */
 import { type ReportListing, reportListings } from '@ts-audit/aureport'
-import { type AureportRow, UnimplementedError } from './option-errors.ts'
-import type { AureportOptions } from './options.ts'
+import { UnimplementedError } from './option-errors.ts'
+import type { AureportOption, AureportOptions } from './options.ts'
 
-export const reportRows: readonly AureportRow[] = reportListings.flatMap(reportRow)
+export const reportOptions: readonly AureportOption[] = reportListings.flatMap(reportOption)
 
-function reportRow({ name, options, meaning, argument }: ReportListing): AureportRow[] {
+function reportOption({ name, options, meaning, argument }: ReportListing): AureportOption[] {
   if (options === undefined || name === 'summary') return []
   return [
     {

@@ -1,10 +1,15 @@
 /** ts-aureport: a command line to a report on standard output (spec 05 §1). */
 import { readConfiguration } from '../config/configuration.ts'
+import { colourReport, wantsColour } from '../output/colour.ts'
 import { Output } from '../output/output.ts'
+import { terminalSafeJson } from '../output/terminal-json.ts'
+import { type Destination, lineTransform, type OutputTransform } from '../output/terminal-output.ts'
 import type { CommandEnvironment } from '../run/environment.ts'
-import { createSession } from '../run/session.ts'
+import { type LogSetting, runLog } from '../run/run-log.ts'
+import { createSession, type Session } from '../run/session.ts'
 import { parseAureport } from './command-line.ts'
-import { makeReport } from './open-report.ts'
+import { openReport } from './open-report.ts'
+import type { AureportOptions } from './options.ts'
 
 /**
  * Runs the command.
@@ -13,18 +18,46 @@ import { makeReport } from './open-report.ts'
  * @throws {OutputError} when standard output cannot be written
  */
 export async function runAureport(environment: CommandEnvironment): Promise<number> {
-  const { note } = environment
   const output = new Output(environment.stdout)
   const session = createSession(environment)
   const commandLine = parseAureport(environment.tokens, session)
   if (commandLine.kind === 'exit') {
-    note(commandLine.stderr)
+    environment.note(commandLine.stderr)
     output.sink.writeText(commandLine.stdout)
     await output.end()
     return commandLine.status
   }
   const { options } = commandLine
-  const namedInput = options.inputPath !== undefined
-  const configuration = readConfiguration({ namedInput, note, notes: 'aureport' })
+  const configuration = readConfiguration({
+    namedInput: options.inputPath !== undefined,
+    note: environment.note,
+    notes: 'aureport',
+  })
   return makeReport(options, { configuration, environment, session, output })
+}
+
+/** Runs the command once its options are known. */
+export async function makeReport(
+  options: AureportOptions,
+  { session, ...setting }: LogSetting & { readonly session: Session },
+): Promise<number> {
+  const { output, environment } = setting
+  output.transform = reportTransform(options, environment)
+  return runLog(
+    options,
+    setting,
+    (note) => openReport(options, { session, output, note }),
+    () => 1,
+  )
+}
+
+/** What reaches a terminal has no control characters that the escape mode leaves alone; files and pipes get every byte. */
+function reportTransform(
+  { escape: mode, format, colour }: AureportOptions,
+  { isTerminal, stdout, variables }: Destination,
+): OutputTransform | undefined {
+  const toTerminal = isTerminal(stdout)
+  if (toTerminal && (format === 'json' || format === 'ndjson')) return terminalSafeJson
+  const coloured = format === undefined && wantsColour(colour, toTerminal, variables)
+  return lineTransform(mode === 'tty' && toTerminal, coloured ? colourReport : undefined)
 }

@@ -1,23 +1,27 @@
 /** ts-aureport as a command table: its options by group, its examples and exit statuses. */
 import type { CommandTable } from '../options/command-table.ts'
 import { timeForms } from '../options/time-forms.ts'
-import { bpfRows } from './bpf-options.ts'
-import { filterRows } from './filter-options.ts'
-import { answerRows, inputRows } from './input-options.ts'
-import type { AureportRow } from './option-errors.ts'
-import { type AureportContext, type AureportOptions, initialAureportOptions } from './options.ts'
-import { extendedRows, outputRows } from './output-options.ts'
-import { reportRows } from './report-options.ts'
+import { bpfOptions } from './bpf-options.ts'
+import { filterOptions } from './filter-options.ts'
+import { answerOptions, inputOptions } from './input-options.ts'
+import {
+  type AureportContext,
+  type AureportOption,
+  type AureportOptions,
+  initialAureportOptions,
+} from './options.ts'
+import { extendedOptions, outputOptions } from './output-options.ts'
+import { reportOptions } from './report-options.ts'
 import { aureportUsage } from './usage.ts'
 
-const rows: readonly AureportRow[] = [
-  ...reportRows,
-  ...filterRows,
-  ...inputRows,
-  ...outputRows,
-  ...extendedRows,
-  ...bpfRows,
-  ...answerRows(() => usage),
+const rows: readonly AureportOption[] = [
+  ...reportOptions,
+  ...filterOptions,
+  ...inputOptions,
+  ...outputOptions,
+  ...extendedOptions,
+  ...bpfOptions,
+  ...answerOptions(() => usage),
 ]
 
 /** The usage text as the reference prints it. */

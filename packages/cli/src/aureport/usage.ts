@@ -1,6 +1,6 @@
 /** The usage text, byte for byte as `aureport` prints it on standard output after every mistake (spec 05 §2.5). */
 import { longName } from '../options/command-table.ts'
-import type { AureportRow } from './option-errors.ts'
+import type { AureportOption } from './options.ts'
 
 /** The order of the reference. `--add`, `--delete` and what goes beyond the reference are not in it. */
 const ORDER: readonly string[] = [
@@ -25,7 +25,7 @@ const TAB = 8
 const MEANING_COLUMN = 40
 
 /** The usage text made of option rows. */
-export function aureportUsage(rows: readonly AureportRow[]): string {
+export function aureportUsage(rows: readonly AureportOption[]): string {
   const byName = new Map(rows.map((row) => [longName(row), row]))
   const lines = ORDER.flatMap((name) => {
     const row = byName.get(name)
@@ -38,7 +38,7 @@ export function aureportUsage(rows: readonly AureportRow[]): string {
   ].join('')
 }
 
-function usageLine({ names, placeholder, meaning }: AureportRow): string {
+function usageLine({ names, placeholder, meaning }: AureportOption): string {
   const term = placeholder === undefined ? names.join(',') : `${names.join(',')} ${placeholder}`
   const gap = MEANING_COLUMN - TAB - term.length
   return `\t${term}${'\t'.repeat(Math.max(1, Math.ceil(gap / TAB)))}${meaning}\n`

@@ -1,16 +1,16 @@
 /** `--passwd` and `--group`: names of users and groups as the machine that wrote the log has them. */
 import { accountsFromFiles } from '@ts-audit/auparse/node'
+import { argumentOf, refuse } from '../options/argument.ts'
 import { type NamedUse, UsageError } from '../options/command-table.ts'
 import { fileName, systemErrorText } from '../output/system-text.ts'
-import type { AccountResolver, AusearchContext } from './options.ts'
-import { type AusearchRow, argumentOf, refuse } from './row.ts'
+import type { AusearchContext, AusearchOption } from './options.ts'
 
 const PASSWD = '--passwd'
 const GROUP = '--group'
 
-export const accountFileRows: readonly AusearchRow[] = [
-  fileRow(PASSWD, 'passwdFile', 'user names', (path) => accountsFromFiles(path, undefined)),
-  fileRow(GROUP, 'groupFile', 'group names', (path) => accountsFromFiles(undefined, path)),
+export const accountFileOptions: readonly AusearchOption[] = [
+  fileOption(PASSWD, 'passwdFile', 'user names', (path) => accountsFromFiles(path, undefined)),
+  fileOption(GROUP, 'groupFile', 'group names', (path) => accountsFromFiles(undefined, path)),
 ]
 
 /**
@@ -21,8 +21,8 @@ export function withNamedAccounts(uses: readonly NamedUse[], context: AusearchCo
   const passwd = lastArgument(uses, PASSWD)
   const group = lastArgument(uses, GROUP)
   if (passwd === undefined && group === undefined) return context
-  let found: AccountResolver | undefined
-  const accounts = (): AccountResolver => {
+  let found: AusearchContext['accounts'] | undefined
+  const accounts = (): AusearchContext['accounts'] => {
     found ??= readAccounts(`${PASSWD} or ${GROUP}`, () => accountsFromFiles(passwd, group))
     return found
   }
@@ -37,12 +37,12 @@ function lastArgument(uses: readonly NamedUse[], option: string): string | undef
   return value === undefined ? undefined : fileName(value)
 }
 
-function fileRow(
+function fileOption(
   name: '--passwd' | '--group',
   part: 'passwdFile' | 'groupFile',
   what: string,
   read: (path: string) => unknown,
-): AusearchRow {
+): AusearchOption {
   return {
     names: [name],
     argument: 'one',

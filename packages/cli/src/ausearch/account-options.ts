@@ -1,7 +1,8 @@
 /** Options that name users and groups. */
+
+import { argumentOf, refuse } from '../options/argument.ts'
 import { parseSigned32, parseUnsigned, startsWithDigit, UINT32_MAX } from '../options/numbers.ts'
-import type { AusearchContext, CriteriaOptions, UserOption } from './options.ts'
-import { type AusearchRow, argumentOf, refuse } from './row.ts'
+import type { AusearchContext, AusearchOption, CriteriaOptions, UserOption } from './options.ts'
 
 type UserPart = 'uid' | 'euid' | 'auid' | 'anyUid'
 type GroupPart = 'gid' | 'egid' | 'anyGid'
@@ -9,18 +10,23 @@ type GroupPart = 'gid' | 'egid' | 'anyGid'
 /** For sessions -1 is a value of its own, and -2 means "not set": asking for it asks for nothing (spec 01 §6.4). */
 export const UNSET_LOGIN = UINT32_MAX - 1
 
-export const accountRows: readonly AusearchRow[] = [
+export const accountOptions: readonly AusearchOption[] = [
   // The reference swaps the texts of -ui and -ue.
-  userRow(['-ui', '--uid'], 'uid', 'user id or name', 'Effective user'),
-  userRow(['-ue', '--uid-effective'], 'euid', 'effective user id or name', 'User'),
-  loginUserRow(),
-  userRow(['-ua', '--uid-all'], 'anyUid', 'user, effective user or login user id or name', 'User'),
-  groupRow(['-gi', '--gid'], 'gid', 'group id or name', 'Group'),
-  groupRow(['-ge', '--gid-effective'], 'egid', 'effective group id or name', 'Effective group'),
-  groupRow(['-ga', '--gid-all'], 'anyGid', 'group or effective group id or name', 'Group'),
+  userOption(['-ui', '--uid'], 'uid', 'user id or name', 'Effective user'),
+  userOption(['-ue', '--uid-effective'], 'euid', 'effective user id or name', 'User'),
+  loginUserOption(),
+  userOption(['-ua', '--uid-all'], 'anyUid', 'user, effective user or login user id or name', 'User'),
+  groupOption(['-gi', '--gid'], 'gid', 'group id or name', 'Group'),
+  groupOption(['-ge', '--gid-effective'], 'egid', 'effective group id or name', 'Effective group'),
+  groupOption(['-ga', '--gid-all'], 'anyGid', 'group or effective group id or name', 'Group'),
 ]
 
-function userRow(names: AusearchRow['names'], part: UserPart, what: string, title: string): AusearchRow {
+function userOption(
+  names: AusearchOption['names'],
+  part: UserPart,
+  what: string,
+  title: string,
+): AusearchOption {
   return {
     names,
     argument: 'one',
@@ -35,7 +41,7 @@ function userRow(names: AusearchRow['names'], part: UserPart, what: string, titl
   }
 }
 
-function loginUserRow(): AusearchRow {
+function loginUserOption(): AusearchOption {
   return {
     names: ['-ul', '--loginuid'],
     argument: 'any',
@@ -74,7 +80,12 @@ function overruleUsers(criteria: CriteriaOptions): void {
   }
 }
 
-function groupRow(names: AusearchRow['names'], part: GroupPart, what: string, title: string): AusearchRow {
+function groupOption(
+  names: AusearchOption['names'],
+  part: GroupPart,
+  what: string,
+  title: string,
+): AusearchOption {
   return {
     names,
     argument: 'one',

@@ -1,8 +1,10 @@
 /** `--prog-id` and `--bpf-op`: BPF programs, beyond what the reference's command can search for. */
-import { parseUnsigned, UINT32_MAX } from '../options/numbers.ts'
-import { type AusearchRow, argumentOf, refuse } from './row.ts'
 
-export const bpfRows: readonly AusearchRow[] = [
+import { argumentOf, refuse } from '../options/argument.ts'
+import { parseUnsigned, UINT32_MAX } from '../options/numbers.ts'
+import type { AusearchOption } from './options.ts'
+
+export const bpfOptions: readonly AusearchOption[] = [
   {
     names: ['--prog-id'],
     argument: 'one',

@@ -3,12 +3,12 @@ import { DATE_KEYWORDS, parseTimeArgument, type TimeSide } from '@ts-audit/ausea
 import { Machine, machineName, parseArch } from '@ts-audit/tables/machines'
 import { offeredRecordTypeNames, parseRecordTypeItem, recordTypes } from '@ts-audit/tables/record-types'
 import { syscallNumber, syscalls } from '@ts-audit/tables/syscalls'
+import { argumentOf, refuse } from '../options/argument.ts'
 import { UsageError } from '../options/command-table.ts'
 import { INT32_MAX, parseUnsigned, startsWithDigit } from '../options/numbers.ts'
-import type { AusearchContext, AusearchOptions } from './options.ts'
-import { type AusearchRow, argumentOf, refuse } from './row.ts'
+import type { AusearchContext, AusearchOption, AusearchOptions } from './options.ts'
 
-export const eventRows: readonly AusearchRow[] = [
+export const eventOptions: readonly AusearchOption[] = [
   {
     names: ['-m', '--message'],
     argument: 'one',
@@ -49,8 +49,8 @@ export const eventRows: readonly AusearchRow[] = [
     completion: { kind: 'words', words: archNames },
     apply: applyArch,
   },
-  timeRow(['-ts', '--start'], 'start', 'Events at or after this time (see Times)'),
-  timeRow(['-te', '--end'], 'end', 'Events at or before this time (see Times)'),
+  timeOption(['-ts', '--start'], 'start', 'Events at or after this time (see Times)'),
+  timeOption(['-te', '--end'], 'end', 'Events at or before this time (see Times)'),
 ]
 
 /** The line that follows every mistake in a type list (spec 01 §1.6). */
@@ -113,7 +113,7 @@ function archNames(): string[] {
   return ['b64', 'b32', ...new Set(names.filter((name) => name !== undefined))]
 }
 
-function timeRow(names: AusearchRow['names'], side: TimeSide, meaning: string): AusearchRow {
+function timeOption(names: AusearchOption['names'], side: TimeSide, meaning: string): AusearchOption {
   const words = [...DATE_KEYWORDS.keys(), ...(side === 'start' ? ['checkpoint'] : [])]
   return {
     names,
@@ -127,7 +127,7 @@ function timeRow(names: AusearchRow['names'], side: TimeSide, meaning: string): 
       const found = parseTimeArgument(side, second === undefined ? [first] : [first, second], context.time)
       if (found.kind === 'error') throw new UsageError(found.lines.map((line) => `${line}\n`).join(''))
       if (found.kind === 'checkpoint') state.startAtCheckpoint = true
-      else state.criteria[side] = found.seconds
+      else state[side] = found.seconds
     },
   }
 }

@@ -22,8 +22,9 @@ export function searchStatus(
 }
 
 /** The status of a search that failed; the reference answers an input it cannot read as if nothing was found. */
-export function failureStatus(error: RunError, strict: boolean): number {
-  return strict && error instanceof InputError ? STRICT_INPUT : error.status
+export function failureStatus(failure: RunError | InputError, strict: boolean): number {
+  if (failure instanceof InputError) return strict ? STRICT_INPUT : 1
+  return failure.status
 }
 
 /** The status of a search whose results cannot be written; that of the reference says nothing of it. */

@@ -1,8 +1,9 @@
 /** `--expr`: search expressions, beyond what the reference's command takes (ausearch-expression(5)). */
 import { parseExpression } from '@ts-audit/auparse'
-import { type AusearchRow, argumentOf, refuse } from './row.ts'
+import { argumentOf, refuse } from '../options/argument.ts'
+import type { AusearchOption } from './options.ts'
 
-export const expressionRows: readonly AusearchRow[] = [
+export const expressionOptions: readonly AusearchOption[] = [
   {
     names: ['--expr'],
     argument: 'one',

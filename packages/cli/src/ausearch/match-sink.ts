@@ -1,9 +1,10 @@
 /** Takes every event of the log and writes those that match. */
 import { compileExpression } from '@ts-audit/auparse'
 import { compileCriteria } from '@ts-audit/ausearch'
+import { outputFormat } from '@ts-audit/format'
 import type { LogEvent, LogRecord } from '@ts-audit/log'
 import { contextOf } from '../format/create-format.ts'
-import { createOutputFormat } from '../format/output-format.ts'
+import { createEventOutput } from '../format/event-output.ts'
 import type { Output } from '../output/output.ts'
 import type { RunError } from '../run/run-error.ts'
 import type { Session } from '../run/session.ts'
@@ -15,7 +16,7 @@ import type { AusearchOptions } from './options.ts'
 export interface MatchSink {
   /** Takes an event; false when no more are wanted. */
   readonly take: (event: LogEvent) => boolean
-  /** Takes a text for stderr that belongs behind those of the events taken so far. */
+  /** Takes a text for stderr that belongs after those of the events taken so far. */
   readonly note: (text: string) => void
   /**
    * Completes the output of the events taken so far, as far as threads are done with it; to be called between chunks.
@@ -41,7 +42,7 @@ export function createMatchSink(
 ): MatchSink {
   const matcher = compileCriteria(options.criteria, {
     accounts: session.accounts,
-    interpretsSyscalls: options.format !== 'raw' && options.format !== 'default',
+    interpretsSyscalls: outputFormat(options.format).interprets,
     interfaceName: session.interfaceName,
     debug: options.debug,
     write: (text) => format.note(text),
@@ -55,7 +56,7 @@ export function createMatchSink(
     (concernsBpf === undefined || concernsBpf(event)) &&
     matcher.matches(event) &&
     expressions.every((holds) => holds(event))
-  const format = createOutputFormat({
+  const format = createEventOutput({
     options,
     session,
     output,

@@ -1,5 +1,6 @@
 /** Options that name numbers: event, processes, session, exit value, and the outcome. */
 import { errnoNumber, errnos } from '@ts-audit/tables/errno'
+import { argumentOf, refuse } from '../options/argument.ts'
 import { UsageError } from '../options/command-table.ts'
 import {
   INT32_MAX,
@@ -10,12 +11,12 @@ import {
   UINT32_MAX,
 } from '../options/numbers.ts'
 import { UNSET_LOGIN } from './account-options.ts'
-import { type AusearchRow, argumentOf, refuse } from './row.ts'
+import type { AusearchOption } from './options.ts'
 
 /** `-a 4294967295` asks for nothing (spec 01 §1.3). */
 const UNSET_SERIAL = UINT32_MAX
 
-export const numberRows: readonly AusearchRow[] = [
+export const numberOptions: readonly AusearchOption[] = [
   {
     names: ['-a', '--event'],
     argument: 'one',
@@ -28,8 +29,8 @@ export const numberRows: readonly AusearchRow[] = [
       else state.criteria.serial = serial
     },
   },
-  processRow(['-p', '--pid'], 'pid', 'Process'),
-  processRow(['-pp', '--ppid'], 'ppid', 'Parent process'),
+  processOption(['-p', '--pid'], 'pid', 'Process'),
+  processOption(['-pp', '--ppid'], 'ppid', 'Parent process'),
   {
     names: ['--session'],
     argument: 'any',
@@ -68,7 +69,7 @@ export const numberRows: readonly AusearchRow[] = [
   },
 ]
 
-function processRow(names: AusearchRow['names'], part: 'pid' | 'ppid', title: string): AusearchRow {
+function processOption(names: AusearchOption['names'], part: 'pid' | 'ppid', title: string): AusearchOption {
   return {
     names,
     argument: 'one',

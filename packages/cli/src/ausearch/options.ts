@@ -1,57 +1,26 @@
 /** What a ts-ausearch command line asks for. */
-import type { Expression } from '@ts-audit/auparse'
-import type { TimeContext } from '@ts-audit/ausearch'
+import type { AccountResolver, EscapeMode, Expression } from '@ts-audit/auparse'
+import type { Criteria, TimeContext, UserCriterion } from '@ts-audit/ausearch'
+import type { OutputFormatName } from '@ts-audit/format'
 import type { MachineNumber } from '@ts-audit/tables/machines'
-import type { ColourChoice } from '../output/colour.ts'
+import type { CommandOption } from '../options/command-table.ts'
+import type { InputSettings, TerminalSettings } from '../options/shared-options.ts'
 
-export type AusearchFormat = 'default' | 'raw' | 'interpret' | 'csv' | 'text'
-export type EscapeWord = 'raw' | 'tty' | 'shell' | 'shell_quote'
+export type AusearchOption = CommandOption<AusearchOptions, AusearchContext>
 
-/** A user asked for by number or by name; a name stays when the option is repeated with a number (spec 01 §6.4). */
-export interface UserOption {
-  id?: number
-  name?: string
-}
+/** A user asked for by number or by name, still being read. */
+export type UserOption = { -readonly [Part in keyof UserCriterion]: UserCriterion[Part] }
 
-/** The criteria as typed: strings are latin1, numbers that mean "not set" are left out. */
-export interface CriteriaOptions {
-  serial?: number
-  nodes: string[]
-  types: number[]
-  uid: UserOption
-  euid: UserOption
-  auid: UserOption
-  /** `-ua`: uid, euid or auid. */
-  anyUid: UserOption
-  gid?: number
-  egid?: number
-  /** `-ga`: gid or egid. */
-  anyGid?: number
-  pid?: number
-  ppid?: number
-  /** 4294967295 is "no session". */
-  session?: number
-  arch?: MachineNumber
-  syscall?: number
-  exit?: bigint
-  success?: boolean
-  file?: string
-  host?: string
-  terminal?: string
-  comm?: string
-  executable?: string
-  key?: string
-  vmName?: string
-  uuid?: string
-  subject?: string
-  object?: string
-  /** `-se` was given: subject or object may match. */
-  eitherContext: boolean
-  /** `-w`: strings must be equal, not contained. */
-  wholeWord: boolean
-  /** Seconds since 1970, both included. */
-  start?: number
-  end?: number
+type Unrepeated = Omit<Criteria, 'nodes' | 'types' | 'uid' | 'euid' | 'auid' | 'anyUid'>
+
+/** The criteria while the command line is read; what an option adds to is there from the beginning. */
+export type CriteriaOptions = { -readonly [Name in keyof Unrepeated]: Unrepeated[Name] } & {
+  readonly nodes: string[]
+  readonly types: number[]
+  readonly uid: UserOption
+  readonly euid: UserOption
+  readonly auid: UserOption
+  readonly anyUid: UserOption
 }
 
 /** Which BPF programs are asked for. */
@@ -62,22 +31,19 @@ export interface BpfOptions {
 }
 
 /** Everything a run of ts-ausearch needs to know from its command line. */
-export interface AusearchOptions {
+export interface AusearchOptions extends InputSettings, TerminalSettings {
   criteria: CriteriaOptions
+  /** Seconds since 1970, both included. */
+  start?: number
+  end?: number
   /** `--prog-id` and `--bpf-op`. */
   bpf: BpfOptions
   /** `--expr`: all must be true for an event that matches. */
   expressions: Expression[]
-  format: AusearchFormat
-  escape: EscapeWord
+  format: OutputFormatName
+  escape: EscapeMode
   /** Additional csv columns. */
   extras: { keys: boolean; labels: boolean; obj2: boolean; time: boolean }
-  /** `-if`, as latin1. */
-  inputPath?: string
-  /** `--input-logs`: do not read stdin even if it is a pipe. */
-  inputLogs: boolean
-  /** `--eoe-timeout`, in seconds. */
-  eoeTimeout?: bigint
   /** `--checkpoint` file, as latin1. */
   checkpoint?: string
   /** `-ts checkpoint`. */
@@ -87,10 +53,6 @@ export interface AusearchOptions {
   groupFile?: string
   /** `--strict-exit`: a status for every outcome. */
   strictExit: boolean
-  /** `--color`. */
-  colour: ColourChoice
-  /** Progress on a terminal; `--no-progress` turns it off. */
-  progress: boolean
   /** `--threads`: how many threads besides the main one may format events; undefined for as many as there is use for. */
   threads?: number
   justOne: boolean
@@ -100,15 +62,10 @@ export interface AusearchOptions {
   archGiven: boolean
 }
 
-/** Names of users and groups → numbers, as getpwnam() and getgrnam() give them. */
-export interface AccountResolver {
-  userId(name: string): number | undefined
-  groupId(name: string): number | undefined
-}
-
 /** What the option checks ask about the machine. */
 export interface AusearchContext {
-  readonly accounts: AccountResolver
+  /** Tells the ids of the users and groups that are named. */
+  readonly accounts: Pick<AccountResolver, 'userId' | 'groupId'>
   readonly time: TimeContext
   /** The machine the search runs on; undefined when it is none the audit system knows. */
   readonly host: MachineNumber | undefined

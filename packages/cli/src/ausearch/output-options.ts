@@ -1,13 +1,13 @@
 /** Options that choose the form of the output. */
+import { ESCAPE_MODES, isEscapeMode } from '@ts-audit/auparse'
+import { type OutputFormatName, outputFormat, outputFormats } from '@ts-audit/format'
+import { argumentOf, refuse } from '../options/argument.ts'
+import { colourOption, progressOption } from '../options/shared-options.ts'
+import type { AusearchOption, AusearchOptions } from './options.ts'
 
-import { COLOUR_CHOICES } from '../output/colour.ts'
-import type { AusearchFormat, AusearchOptions, EscapeWord } from './options.ts'
-import { type AusearchRow, argumentOf, refuse } from './row.ts'
+const FORMATS: readonly OutputFormatName[] = outputFormats.map(({ name }) => name)
 
-const ESCAPES: readonly EscapeWord[] = ['raw', 'tty', 'shell', 'shell_quote']
-const FORMATS: readonly AusearchFormat[] = ['default', 'raw', 'interpret', 'csv', 'text']
-
-export const outputRows: readonly AusearchRow[] = [
+export const outputOptions: readonly AusearchOption[] = [
   {
     names: ['-i', '--interpret'],
     argument: 'refused',
@@ -33,7 +33,7 @@ export const outputRows: readonly AusearchRow[] = [
     names: ['--format'],
     argument: 'one',
     placeholder: '<format>',
-    meaning: 'Output format: default, raw, interpret, csv or text',
+    meaning: `Output format: ${FORMATS.slice(0, -1).join(', ')} or ${FORMATS.at(-1)}`,
     group: 'Output',
     completion: { kind: 'words', words: () => FORMATS },
     objection: (state) => (state.format === 'default' ? undefined : 'Multiple output formats, use only 1\n'),
@@ -47,16 +47,16 @@ export const outputRows: readonly AusearchRow[] = [
     placeholder: '<mode>',
     meaning: 'How to escape unprintable text: raw, tty (default), shell or shell_quote',
     group: 'Output',
-    completion: { kind: 'words', words: () => ESCAPES },
+    completion: { kind: 'words', words: () => ESCAPE_MODES },
     apply(state, use) {
-      state.escape =
-        ESCAPES.find((mode) => mode === argumentOf(use)) ?? refuse(`Unknown option (${argumentOf(use)})`)
+      const word = argumentOf(use)
+      state.escape = isEscapeMode(word) ? word : refuse(`Unknown option (${word})`)
     },
   },
-  extraRow('--extra-keys', 'keys', 'keys'),
-  extraRow('--extra-labels', 'labels', 'SELinux labels'),
-  extraRow('--extra-obj2', 'obj2', 'a second object'),
-  extraRow('--extra-time', 'time', 'broken-down time'),
+  extraOption('--extra-keys', 'keys', 'keys'),
+  extraOption('--extra-labels', 'labels', 'SELinux labels'),
+  extraOption('--extra-obj2', 'obj2', 'a second object'),
+  extraOption('--extra-time', 'time', 'broken-down time'),
   {
     names: ['-l', '--line-buffered'],
     argument: 'none',
@@ -75,27 +75,12 @@ export const outputRows: readonly AusearchRow[] = [
       state.justOne = true
     },
   },
-  {
-    names: ['--color'],
-    argument: 'one',
+  colourOption({
+    group: 'Output',
     placeholder: '<when>',
     meaning: 'Colour default and interpreted output: auto, always or never (default)',
-    group: 'Output',
-    completion: { kind: 'words', words: () => COLOUR_CHOICES },
-    apply(state, use) {
-      const value = argumentOf(use)
-      state.colour = COLOUR_CHOICES.find((choice) => choice === value) ?? refuse(`Unknown option (${value})`)
-    },
-  },
-  {
-    names: ['--no-progress'],
-    argument: 'none',
-    meaning: 'Do not show progress when stderr is a terminal',
-    group: 'Output',
-    apply(state) {
-      state.progress = false
-    },
-  },
+  }),
+  progressOption({ group: 'Output', meaning: 'Do not show progress when stderr is a terminal' }),
   {
     names: ['--threads'],
     argument: 'one',
@@ -131,10 +116,14 @@ export const outputRows: readonly AusearchRow[] = [
 /** Extra columns exist in csv only; the reference does not check `--extra-obj2` (spec 01 §1.1 rule 10). */
 export function extrasObjection({ format, extras }: AusearchOptions): string | undefined {
   const asked = extras.keys || extras.labels || extras.time
-  return asked && format !== 'csv' ? '--extra options requires format to be csv\n' : undefined
+  return asked && !outputFormat(format).hasExtras ? '--extra options requires format to be csv\n' : undefined
 }
 
-function extraRow(name: `--${string}`, column: keyof AusearchOptions['extras'], what: string): AusearchRow {
+function extraOption(
+  name: `--${string}`,
+  column: keyof AusearchOptions['extras'],
+  what: string,
+): AusearchOption {
   return {
     names: [name],
     argument: 'refused',
@@ -150,7 +139,7 @@ function conflict(state: AusearchOptions, name: string): string | undefined {
   return state.format === 'default' ? undefined : `Conflicting output format ${name}\n`
 }
 
-function formatNamed(word: string): AusearchFormat {
+function formatNamed(word: string): OutputFormatName {
   if (word.startsWith('interp')) return 'interpret'
   return FORMATS.find((format) => format === word) ?? refuse(`Unknown option (${word})`)
 }

@@ -1,15 +1,13 @@
 /** ts-ausearch: a command line to matching events on standard output (spec 01 §0). */
-import { LogReader } from '@ts-audit/log'
+import { outputFormat } from '@ts-audit/format'
+import { auditLog } from '@ts-audit/inputs'
 import { readConfiguration } from '../config/configuration.ts'
-import { readInput } from '../input/read-input.ts'
-import { selectInput } from '../input/select-input.ts'
 import { Output } from '../output/output.ts'
-import { createProgress, noProgress, type Progress } from '../output/progress.ts'
 import { outputTransform } from '../output/terminal-output.ts'
 import { parseCommandLine } from '../run/command-line.ts'
 import type { CommandEnvironment } from '../run/environment.ts'
-import { checkMemory } from '../run/memory-check.ts'
-import { RunError } from '../run/run-error.ts'
+import type { LogJob } from '../run/log-job.ts'
+import { runLog } from '../run/run-log.ts'
 import { createSession, type Session, withAccountFiles } from '../run/session.ts'
 import { CheckpointRun } from './checkpoint-run.ts'
 import { failureStatus, outputStatus, searchStatus, usageStatus } from './exit-status.ts'
@@ -19,7 +17,6 @@ import { ausearchTable } from './table.ts'
 
 /** Output is handed on between chunks once this many bytes have gathered. */
 const WRITE_BYTES = 1 << 19
-const STDERR = 2
 
 /**
  * Runs the command.
@@ -38,86 +35,57 @@ export async function runAusearch(environment: CommandEnvironment): Promise<numb
     return usageStatus(commandLine.status, environment.tokens)
   }
   const { options } = commandLine
-  output.transform = outputTransform(options, environment)
+  output.transform = outputTransform(outputFormat(options.format), options, environment)
   output.failureStatus = outputStatus(options.strictExit)
-  return search(options, withAccountFiles(session, options), environment, output)
+  const configuration = readConfiguration({
+    namedInput: options.inputPath !== undefined,
+    note: environment.note,
+  })
+  return runLog(
+    options,
+    { configuration, environment, output },
+    (note) => openSearch(options, withAccountFiles(session, options), { environment, output, note }),
+    (failure) => failureStatus(failure, options.strictExit),
+  )
 }
 
-async function search(
+/** @throws {RunError} when the checkpoint file cannot be used */
+function openSearch(
   options: AusearchOptions,
   session: Session,
-  environment: CommandEnvironment,
-  output: Output,
-): Promise<number> {
-  const { progress, announce } = createProgressFor(options, environment)
-  const note = (text: string): void => {
-    progress().erase()
-    environment.note(text)
-  }
-  const configuration = readConfiguration({ namedInput: options.inputPath !== undefined, note })
-  try {
-    const checkpoint =
-      options.checkpoint === undefined ? undefined : new CheckpointRun(options.checkpoint, options)
-    const sink = createMatchSink(options, session, output, note, checkpoint, environment.threadScript)
-    const reader = new LogReader({
-      sink: sink.take,
-      start: options.criteria.start,
-      end: options.criteria.end,
-      eventTimeout: Number(options.eoeTimeout ?? configuration.eventTimeout),
-      onBadStamp: (stamp) => sink.note(`Error extracting time stamp (${stamp})\n`),
-    })
-    const toTerminal = environment.isTerminal(environment.stdout)
-    const atOnce = options.lineBuffered || toTerminal
-    const afterChunk = (): Promise<void> | undefined => {
-      checkMemory(reader)
-      const waiting = sink.flush()
-      const isReady = waiting !== undefined || output.sink.length >= (atOnce ? 1 : WRITE_BYTES)
-      // Output on the same terminal takes the place of the line; beside a file or a pipe it stays.
-      if (isReady && toTerminal) progress().erase()
-      else progress().at(reader.bytesRead)
-      if (waiting !== undefined) return waiting.then(() => output.advance())
-      return isReady ? output.advance() : undefined
-    }
-    const chosen = selectInput(options, configuration, environment)
-    const input = checkpoint === undefined ? chosen : checkpoint.narrow(chosen)
-    const keepIncomplete = checkpoint !== undefined
-    const { lastFile, damaged } = await readInput(input, reader, {
-      afterChunk,
-      keepIncomplete,
-      start: options.criteria.start,
-      announce,
-      note: sink.note,
-    })
-    await sink.finish()
-    progress().erase()
-    if (sink.failure !== undefined) throw sink.failure
-    if (checkpoint !== undefined) {
-      // What could not be shown must be found again.
-      await output.end()
-      checkpoint.save(lastFile, note)
-    }
-    if (sink.shown === 0 && options.format !== 'raw') note('<no matches>\n')
-    return searchStatus(sink.shown > 0, reader.counters.malformed, damaged, options.strictExit)
-  } catch (error) {
-    if (!(error instanceof RunError)) throw error
-    note(error.text)
-    return failureStatus(error, options.strictExit)
-  } finally {
-    await output.end()
-  }
-}
-
-/** Progress that is known once the size of the input is. */
-function createProgressFor(
-  options: AusearchOptions,
-  environment: CommandEnvironment,
-): { progress: () => Progress; announce: (bytes: number | undefined) => void } {
-  let progress = noProgress
+  {
+    environment: { isTerminal, stdout, threadScript },
+    output,
+    note,
+  }: {
+    readonly environment: CommandEnvironment
+    readonly output: Output
+    readonly note: (text: string) => void
+  },
+): LogJob {
+  const checkpoint =
+    options.checkpoint === undefined ? undefined : new CheckpointRun(options.checkpoint, options)
+  const matches = createMatchSink(options, session, output, note, checkpoint, threadScript)
   return {
-    progress: () => progress,
-    announce(bytes) {
-      if (options.progress && environment.isTerminal(STDERR))
-        progress = createProgress(bytes, environment.showProgress ?? environment.note)
+    sink: matches.take,
+    forms: [auditLog],
+    note: matches.note,
+    flush: matches.flush,
+    writeBytes: options.lineBuffered || isTerminal(stdout) ? 1 : WRITE_BYTES,
+    purpose: 'search that',
+    silentPipe: 'deliver',
+    keepIncomplete: checkpoint !== undefined,
+    narrow: (input) => checkpoint?.narrow(input) ?? input,
+    async end({ lastFile, damaged, counters }) {
+      await matches.finish()
+      if (matches.failure !== undefined) throw matches.failure
+      if (checkpoint !== undefined) {
+        // What could not be shown must be found again.
+        await output.end()
+        checkpoint.save(lastFile, note)
+      }
+      if (matches.shown === 0 && outputFormat(options.format).saysNoMatches) note('<no matches>\n')
+      return searchStatus(matches.shown > 0, counters.malformed, damaged, options.strictExit)
     },
   }
 }

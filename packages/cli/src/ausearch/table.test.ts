@@ -231,9 +231,6 @@ describe('criteria', () => {
     ['-se a -o b', { subject: 'a', object: 'b', eitherContext: true }],
     ['-uu a -vm b -w', { uuid: 'a', vmName: 'b', wholeWord: true }],
     ["-k ''", { key: '' }],
-    ['-ts 11/14/23', { start: 1_699_920_000 }],
-    ['-ts 11/14/23 12:00 -te 11/15/23 12:00', { start: 1_699_963_200, end: 1_700_049_600 }],
-    ['-ts now -ts recent', { start: 1_699_999_400 }],
   ])('%s', (line, expected) => {
     expect(criteria(line)).toEqual(expected)
   })
@@ -242,6 +239,9 @@ describe('criteria', () => {
 describe('input and output', () => {
   test.each([
     ['-w', {}],
+    ['-ts 11/14/23', { start: 1_699_920_000 }],
+    ['-ts 11/14/23 12:00 -te 11/15/23 12:00', { start: 1_699_963_200, end: 1_700_049_600 }],
+    ['-ts now -ts recent', { start: 1_699_999_400 }],
     ['-if log', { inputPath: 'log' }],
     ['--input-logs', { inputLogs: true }],
     ['--checkpoint cp -ts checkpoint', { checkpoint: 'cp', startAtCheckpoint: true }],

@@ -1,31 +1,31 @@
 /** ts-ausearch as a command table: its options in the order of the help text, its examples and exit statuses. */
 import type { CommandTable } from '../options/command-table.ts'
 import { timeForms } from '../options/time-forms.ts'
-import { accountFileRows, withNamedAccounts } from './account-file-options.ts'
-import { accountRows } from './account-options.ts'
-import { bpfRows } from './bpf-options.ts'
-import { eventRows } from './event-options.ts'
-import { expressionRows } from './expression-options.ts'
-import { answerRows, inputRows } from './input-options.ts'
-import { numberRows } from './number-options.ts'
+import { accountFileOptions, withNamedAccounts } from './account-file-options.ts'
+import { accountOptions } from './account-options.ts'
+import { bpfOptions } from './bpf-options.ts'
+import { eventOptions } from './event-options.ts'
+import { expressionOptions } from './expression-options.ts'
+import { answerOptions, inputOptions } from './input-options.ts'
+import { numberOptions } from './number-options.ts'
 import { type AusearchContext, type AusearchOptions, initialAusearchOptions } from './options.ts'
-import { extrasObjection, outputRows } from './output-options.ts'
-import { textRows } from './text-options.ts'
+import { extrasObjection, outputOptions } from './output-options.ts'
+import { textOptions } from './text-options.ts'
 
 export const ausearchTable: CommandTable<AusearchOptions, AusearchContext> = {
   program: 'ts-ausearch',
   description: 'search the logs of the Linux audit system',
   options: [
-    ...eventRows,
-    ...accountRows,
-    ...accountFileRows,
-    ...numberRows,
-    ...textRows,
-    ...bpfRows,
-    ...expressionRows,
-    ...inputRows,
-    ...outputRows,
-    ...answerRows,
+    ...eventOptions,
+    ...accountOptions,
+    ...accountFileOptions,
+    ...numberOptions,
+    ...textOptions,
+    ...bpfOptions,
+    ...expressionOptions,
+    ...inputOptions,
+    ...outputOptions,
+    ...answerOptions,
   ],
   explanations: [timeForms],
   examples: [

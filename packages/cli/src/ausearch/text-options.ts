@@ -1,6 +1,7 @@
 /** Options whose value is text that an attribute must contain, or equal with `-w`. */
-import type { CriteriaOptions } from './options.ts'
-import { type AusearchRow, argumentOf, refuse } from './row.ts'
+
+import { argumentOf, refuse } from '../options/argument.ts'
+import type { AusearchOption, CriteriaOptions } from './options.ts'
 
 /** Paths of this many bytes are refused. */
 const PATH_LIMIT = 4096
@@ -17,11 +18,11 @@ type TextPart =
   | 'uuid'
   | 'vmName'
 
-export const textRows: readonly AusearchRow[] = [
-  textRow(['-c', '--comm'], 'comm', '<name>', 'Events of this command name'),
-  textRow(['-x', '--executable'], 'executable', '<path>', 'Events of this executable'),
+export const textOptions: readonly AusearchOption[] = [
+  textOption(['-c', '--comm'], 'comm', '<name>', 'Events of this command name'),
+  textOption(['-x', '--executable'], 'executable', '<path>', 'Events of this executable'),
   {
-    ...textRow(
+    ...textOption(
       ['-f', '--file'],
       'file',
       '<path>',
@@ -34,11 +35,11 @@ export const textRows: readonly AusearchRow[] = [
       state.criteria.file = value
     },
   },
-  textRow(['-k', '--key'], 'key', '<key>', 'Events that a rule with this key recorded'),
-  textRow(['-hn', '--host'], 'host', '<host>', 'Events of this remote host name or address'),
-  textRow(['-tm', '--terminal'], 'terminal', '<terminal>', 'Events on this terminal'),
-  textRow(['-su', '--subject'], 'subject', '<context>', 'Events with this SELinux subject'),
-  textRow(['-o', '--object'], 'object', '<context>', 'Events with this SELinux object'),
+  textOption(['-k', '--key'], 'key', '<key>', 'Events that a rule with this key recorded'),
+  textOption(['-hn', '--host'], 'host', '<host>', 'Events of this remote host name or address'),
+  textOption(['-tm', '--terminal'], 'terminal', '<terminal>', 'Events on this terminal'),
+  textOption(['-su', '--subject'], 'subject', '<context>', 'Events with this SELinux subject'),
+  textOption(['-o', '--object'], 'object', '<context>', 'Events with this SELinux object'),
   {
     names: ['-se', '--context'],
     argument: 'one',
@@ -51,8 +52,8 @@ export const textRows: readonly AusearchRow[] = [
       state.criteria.eitherContext = true
     },
   },
-  textRow(['-uu', '--uuid'], 'uuid', '<uuid>', 'Events of the virtual machine with this UUID'),
-  textRow(['-vm', '--vm-name'], 'vmName', '<name>', 'Events of the virtual machine with this name'),
+  textOption(['-uu', '--uuid'], 'uuid', '<uuid>', 'Events of the virtual machine with this UUID'),
+  textOption(['-vm', '--vm-name'], 'vmName', '<name>', 'Events of the virtual machine with this name'),
   {
     names: ['-w', '--word'],
     argument: 'none',
@@ -64,12 +65,12 @@ export const textRows: readonly AusearchRow[] = [
   },
 ]
 
-function textRow(
-  names: AusearchRow['names'],
+function textOption(
+  names: AusearchOption['names'],
   part: TextPart & keyof CriteriaOptions,
   placeholder: string,
   meaning: string,
-): AusearchRow {
+): AusearchOption {
   return {
     names,
     argument: 'one',

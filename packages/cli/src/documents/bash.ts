@@ -1,10 +1,10 @@
 /** The completion script for bash. */
 import type { Completion } from '../options/command-table.ts'
 import {
-  type DescribedRow,
+  type DescribedOption,
   type DescribedTable,
   DOCUMENT_WORDS,
-  distinctRows,
+  distinctOptions,
   functionName,
   quoted,
   scriptTitle,
@@ -47,21 +47,21 @@ complete -F ${name} ${table.program}
 }
 
 function argumentCases(table: DescribedTable): string {
-  return distinctRows(table)
+  return distinctOptions(table)
     .filter(takesArgument)
-    .map((row) => caseOf(row, '      ', row.argument === 'optional' ? RETURN_IF_FOUND : undefined))
+    .map((option) => caseOf(option, '      ', option.argument === 'optional' ? RETURN_IF_FOUND : undefined))
     .join('\n')
 }
 
 function secondArgumentCases(table: DescribedTable): string {
-  const rows = distinctRows(table).filter(({ argument }) => argument === 'one or two')
-  return rows.length === 0
+  const options = distinctOptions(table).filter(({ argument }) => argument === 'one or two')
+  return options.length === 0
     ? '        *) ;;'
-    : rows.map((row) => caseOf({ ...row, argument: 'one' }, '        ', RETURN_IF_FOUND)).join('\n')
+    : options.map((option) => caseOf({ ...option, argument: 'one' }, '        ', RETURN_IF_FOUND)).join('\n')
 }
 
 /** A second value is only possible, so options are offered where no word fits; a first one is all there can be. */
-function caseOf({ names, completion }: DescribedRow, indent: string, end = '; return'): string {
+function caseOf({ names, completion }: DescribedOption, indent: string, end = '; return'): string {
   return `${indent}${names.join('|')}) ${replies(completion)}${end} ;;`
 }
 

@@ -1,10 +1,10 @@
 /** The completion script for fish. */
 import type { Completion } from '../options/command-table.ts'
 import {
-  type DescribedRow,
+  type DescribedOption,
   type DescribedTable,
   DOCUMENT_WORDS,
-  distinctRows,
+  distinctOptions,
   scriptTitle,
   takesArgument,
 } from './shell-words.ts'
@@ -17,15 +17,15 @@ export function fishCompletion(table: DescribedTable): string {
     `complete -c ${table.program} -f`,
     `complete -c ${table.program} -n 'test (count (commandline -opc)) -eq 1' -a ${quotedForFish([...DOCUMENT_WORDS.keys()].join(' '))}`,
     `complete -c ${table.program} -n 'test (count (commandline -opc)) -eq 2; and test (commandline -opc)[2] = completion' -a ${quotedForFish(shells)}`,
-    ...distinctRows(table).map((row) => optionLine(table.program, row)),
+    ...distinctOptions(table).map((option) => optionLine(table.program, option)),
   ]
   return `${lines.join('\n')}\n`
 }
 
-function optionLine(program: string, row: DescribedRow): string {
-  const names = row.names.map(nameFlag).join(' ')
-  const value = takesArgument(row) ? ` ${valueFlags(row.completion)}` : ''
-  return `complete -c ${program} ${names}${value} -d ${quotedForFish(row.meaning)}`
+function optionLine(program: string, option: DescribedOption): string {
+  const names = option.names.map(nameFlag).join(' ')
+  const value = takesArgument(option) ? ` ${valueFlags(option.completion)}` : ''
+  return `complete -c ${program} ${names}${value} -d ${quotedForFish(option.meaning)}`
 }
 
 /** `-k` is short, `--key` long, and `-ts` what fish calls an old-style option. */

@@ -1,7 +1,7 @@
 /** The man page of a command, in the man(7) macros, made from its option table. */
 
 import { optionTerm } from '../options/commander.ts'
-import type { DescribedRow, DescribedTable } from './shell-words.ts'
+import type { DescribedOption, DescribedTable } from './shell-words.ts'
 
 /** The source text of the page, for `man -l` or a `man8` folder. */
 export function manPage(table: DescribedTable): string {
@@ -39,11 +39,11 @@ export function manPage(table: DescribedTable): string {
 
 /** Options by group, in the order in which the groups first appear. */
 function optionLines({ options }: DescribedTable): string[] {
-  const groups = new Map<string, DescribedRow[]>()
-  for (const row of options) groups.set(row.group, [...(groups.get(row.group) ?? []), row])
-  return [...groups].flatMap(([group, rows]) => [
+  const groups = new Map<string, DescribedOption[]>()
+  for (const option of options) groups.set(option.group, [...(groups.get(option.group) ?? []), option])
+  return [...groups].flatMap(([group, members]) => [
     `.SS ${argument(group)}`,
-    ...rows.flatMap((row) => tagged(optionTerm(row), row.meaning)),
+    ...members.flatMap((option) => tagged(optionTerm(option), option.meaning)),
   ])
 }
 

@@ -1,12 +1,12 @@
 /** Texts as words of a shell, and what the completion scripts have in common. */
-import { type CommandTable, longName, type OptionRow } from '../options/command-table.ts'
+import { type CommandOption, type CommandTable, longName } from '../options/command-table.ts'
 
-/** What a document says of a command: its rows are described, never applied. */
+/** What a document says of a command: its options are described, never applied. */
 export type DescribedTable = Pick<
   CommandTable<never, never>,
   'program' | 'description' | 'options' | 'explanations' | 'examples' | 'exitStatus'
 >
-export type DescribedRow = OptionRow<never, never>
+export type DescribedOption = CommandOption<never, never>
 
 /** Words that are commands of their own when they come first, with what may follow them. */
 export const DOCUMENT_WORDS: ReadonlyMap<string, readonly string[]> = new Map([
@@ -25,7 +25,7 @@ export function functionName({ program }: DescribedTable): string {
 }
 
 /** True when the option wants a value of its own. */
-export function takesArgument({ argument }: DescribedRow): boolean {
+export function takesArgument({ argument }: DescribedOption): boolean {
   return argument !== 'none' && argument !== 'refused'
 }
 
@@ -34,7 +34,7 @@ export function scriptTitle({ program }: DescribedTable, shell: string): string 
   return `# ${shell} completion for ${program}, printed by: ${program} completion ${shell}`
 }
 
-/** The option a name stands for, in the order of the table; rows that share a long name are one. */
-export function distinctRows(table: DescribedTable): readonly DescribedRow[] {
-  return [...new Map(table.options.map((row) => [longName(row), row])).values()]
+/** The option a name stands for, in the order of the table; options that share a long name are one. */
+export function distinctOptions(table: DescribedTable): readonly DescribedOption[] {
+  return [...new Map(table.options.map((option) => [longName(option), option])).values()]
 }

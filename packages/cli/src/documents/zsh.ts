@@ -1,10 +1,10 @@
 /** The completion script for zsh. */
 import type { Completion } from '../options/command-table.ts'
 import {
-  type DescribedRow,
+  type DescribedOption,
   type DescribedTable,
   DOCUMENT_WORDS,
-  distinctRows,
+  distinctOptions,
   functionName,
   quoted,
   scriptTitle,
@@ -14,8 +14,8 @@ import {
 /** A script for a folder of `fpath`, as `_` and the program's name; it can also be sourced after compinit. */
 export function zshCompletion(table: DescribedTable): string {
   const name = functionName(table)
-  const specs = distinctRows(table).flatMap((row) =>
-    row.names.map((option) => `    ${quoted(spec(option, row))}`),
+  const specs = distinctOptions(table).flatMap((option) =>
+    option.names.map((name) => `    ${quoted(spec(name, option))}`),
   )
   return `#compdef ${table.program}
 ${scriptTitle(table, 'zsh')}
@@ -38,13 +38,13 @@ fi
 }
 
 /** One option for _arguments: `*-ts[meaning]:date:(today now)`; every option may be repeated. */
-function spec(option: string, row: DescribedRow): string {
-  const described = `*${option}[${escaped(row.meaning)}]`
-  if (!takesArgument(row)) return described
-  const message = (row.placeholder ?? ' ').replaceAll(':', '\\:')
-  const colon = row.argument === 'optional' ? '::' : ':'
-  const first = `${described}${colon}${message}:${action(row.completion)}`
-  return row.argument === 'one or two' ? `${first}::${message}:${action(row.completion)}` : first
+function spec(name: string, option: DescribedOption): string {
+  const described = `*${name}[${escaped(option.meaning)}]`
+  if (!takesArgument(option)) return described
+  const message = (option.placeholder ?? ' ').replaceAll(':', '\\:')
+  const colon = option.argument === 'optional' ? '::' : ':'
+  const first = `${described}${colon}${message}:${action(option.completion)}`
+  return option.argument === 'one or two' ? `${first}::${message}:${action(option.completion)}` : first
 }
 
 function action(completion: Completion | undefined): string {

@@ -1,72 +1,75 @@
-/** From the chosen output format to the writer of it. */
-import { type ByteSink, createInterpretContext, type InterpretContext } from '@ts-audit/auparse'
+/** From the options of a search to the writer of its output. */
 import {
-  createCsvFormat,
-  createDefaultFormat,
-  createInterpretFormat,
-  createRawFormat,
-  createTextFormat,
-  type EventFormat,
-} from '@ts-audit/format'
-import type { AusearchFormat, AusearchOptions } from '../ausearch/options.ts'
+  type ByteSink,
+  createInterpretContext,
+  type EscapeMode,
+  type InterpretContext,
+} from '@ts-audit/auparse'
+import { type EventFormat, type OutputFormatName, outputFormat } from '@ts-audit/format'
 import { dateTimeFormatter, type Session } from '../run/session.ts'
 
 /** What decides how events are printed: plain values, which a thread can be given. */
 export interface FormatChoice {
-  readonly options: Pick<
-    AusearchOptions,
-    'format' | 'escape' | 'extras' | 'debug' | 'passwdFile' | 'groupFile'
-  >
+  readonly options: FormatOptions
   /** A user was asked for by name. */
   readonly searchNamesUser: boolean
 }
 
-/** What the formats are made from. */
+/** The options among them. */
+export interface FormatOptions {
+  readonly format: OutputFormatName
+  readonly escape: EscapeMode
+  /** Additional csv columns. */
+  readonly extras: {
+    readonly keys: boolean
+    readonly labels: boolean
+    readonly obj2: boolean
+    readonly time: boolean
+  }
+  readonly debug: boolean
+  /** `--passwd` and `--group`, as latin1 paths. */
+  readonly passwdFile?: string
+  readonly groupFile?: string
+}
+
+/** What the format is made from. */
 export interface FormatParts extends FormatChoice {
   readonly session: Session
   readonly sink: ByteSink
-  /** False for a format that goes on where another has begun: it prints no header. */
+  /** False for output that goes on where other output has begun: it has no header. */
   readonly headed?: boolean
   /** Takes a text for stderr, newline included. */
   readonly note: (text: string) => void
 }
 
-const formats: Readonly<Record<AusearchFormat, (parts: FormatParts) => EventFormat>> = {
-  raw: ({ sink }) => createRawFormat(sink),
-  default: ({ sink, session, options }) =>
-    createDefaultFormat(sink, { zone: session.zone, escape: options.escape }),
-  interpret: (parts) =>
-    createInterpretFormat(parts.sink, {
-      context: contextOf(parts),
-      searchNamesUser: parts.searchNamesUser,
-      note: (line) => parts.note(`${line}\n`),
-    }),
-  csv: (parts) => {
-    const { keys, labels, obj2, time } = parts.options.extras
-    const extras = { extraKeys: keys, extraLabels: labels, extraObj2: obj2, extraTime: time }
-    return createCsvFormat(parts.sink, {
-      ...extras,
-      ...clockOf(parts),
-      context: contextOf(parts),
-      headed: parts.headed,
-      note: (line) => parts.note(`${line}\n`),
-    })
-  },
-  text: (parts) =>
-    createTextFormat(parts.sink, {
-      ...clockOf(parts),
-      context: contextOf(parts),
-      debug: parts.options.debug,
-    }),
-}
-
 /** The writer of the format that the options ask for. */
 export function createFormat(parts: FormatParts): EventFormat {
-  return formats[parts.options.format](parts)
+  const { options, session, sink, headed, searchNamesUser, note } = parts
+  const { keys, labels, obj2, time } = options.extras
+  return outputFormat(options.format).create(sink, {
+    interpret: () => contextOf(parts),
+    escape: options.escape,
+    zone: session.zone,
+    locale: session.locale,
+    searchNamesUser,
+    debug: options.debug,
+    headed,
+    extraKeys: keys,
+    extraLabels: labels,
+    extraObj2: obj2,
+    extraTime: time,
+    note: (line) => note(`${line}\n`),
+  })
 }
 
 /** How values are interpreted in this run; each context has a memory of its own. */
-export function contextOf({ options, session }: Pick<FormatParts, 'options' | 'session'>): InterpretContext {
+export function contextOf({
+  options,
+  session,
+}: {
+  readonly options: Pick<FormatOptions, 'escape'>
+  readonly session: Session
+}): InterpretContext {
   return createInterpretContext({
     escape: options.escape,
     accounts: session.accounts,
@@ -74,8 +77,4 @@ export function contextOf({ options, session }: Pick<FormatParts, 'options' | 's
     formatTime: dateTimeFormatter(session),
     interfaceName: session.interfaceName,
   })
-}
-
-function clockOf({ session }: FormatParts): Pick<Session, 'zone' | 'locale'> {
-  return { zone: session.zone, locale: session.locale }
 }

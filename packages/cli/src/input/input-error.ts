@@ -1,11 +1,12 @@
 /** An input that cannot be read. */
-import { RunError } from '../run/run-error.ts'
 
-/** Ends the run with status 1; `text` is the complete message for stderr. */
-export class InputError extends RunError {
+/** Ends the run; `text` is the complete message for stderr. */
+export class InputError extends Error {
   override readonly name = 'InputError'
+  readonly text: string
 
   constructor(text: string) {
-    super(text, 1)
+    super(text)
+    this.text = text
   }
 }

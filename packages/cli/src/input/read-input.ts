@@ -1,93 +1,130 @@
 /** Feeds the chosen input through a reader: one file, a log with its rotated files, or standard input. */
 import { Socket } from 'node:net'
-import type { LogReader } from '@ts-audit/log'
-import { ChunkPool, readLogPipe } from '@ts-audit/log/node'
+import type { InputReader } from '@ts-audit/inputs'
+import { ChunkPool, firstFileIndex, readLogPipe, rotatedLogs } from '@ts-audit/log/node'
+import { fileNameText, systemErrorText } from '../output/system-text.ts'
 import type { Input } from './input.ts'
-import { logFilesOf, pipeErrorText, readLog, sizeOfFiles } from './log-files.ts'
+import { type ReadLogOptions, readLog, sizeOfFiles } from './log-file.ts'
 
 /** How an input is read. */
-export interface ReadInputOptions {
-  /** Called between chunks; reading goes on when it has settled. */
-  readonly afterChunk: () => Promise<void> | undefined
+export interface ReadInputOptions extends ReadLogOptions {
   /** With a checkpoint in force, only complete events are delivered at the end. */
   readonly keepIncomplete: boolean
+  /** Whether events in flight are delivered when a pipe falls silent, as ausearch does (spec 01 §2.5), or at its end. */
+  readonly silentPipe: 'deliver' | 'wait'
   /** Seconds from which on records are wanted; decides which rotated file comes first. */
   readonly start: number | undefined
   /** Told the size of the whole input in bytes, undefined for a pipe, before the first is read. */
-  readonly announce?: ((bytes: number | undefined) => void) | undefined
-  /** A note for stderr, newline included. */
-  readonly note: (text: string) => void
+  readonly announce: (bytes: number | undefined) => void
+  /** A file begins; `name` is its path as used, `stdin` for a pipe. */
+  readonly startFile?: ((name: string) => void) | undefined
+  /** A file has ended, and its last events have come. */
+  readonly endFile?: (() => void) | undefined
 }
 
 /** What reading came to. */
 export interface ReadResult {
-  /** The sink has said stop before the input's end. */
-  readonly stopped: boolean
   /** The last log file that was read; undefined for stdin. */
   readonly lastFile: string | undefined
   /** Reading has failed somewhere in the middle; it has been said. */
   readonly damaged: boolean
 }
 
+/** The name of a pipe in the report about log times. */
+const STDIN = 'stdin'
+
 /**
  * Reads the whole input, events in flight at its end included.
  *
- * @throws {InputError} when a file cannot be opened (spec 01 §2.3, §2.4)
+ * @throws {InputError} when a file cannot be opened (spec 01 §2.3, §2.4; spec 05 §3.1)
  */
 export async function readInput(
   input: Input,
-  reader: LogReader,
+  reader: InputReader,
   options: ReadInputOptions,
 ): Promise<ReadResult> {
-  const result =
-    input.kind === 'stdin'
-      ? await readStdin(reader, options, input.descriptor)
-      : await readFiles(
-          input.kind === 'file' ? [input.path] : logFilesOf(input, options.start),
-          reader,
-          options,
-        )
-  if (!result.stopped) {
-    if (options.keepIncomplete) reader.endAtCheckpoint()
-    else reader.end()
+  if (input.kind === 'stdin') return readStdin(input.descriptor, reader, options)
+  return readFiles(input.kind === 'file' ? [input.path] : logFilesOf(input, options.start), reader, options)
+}
+
+async function readFiles(
+  files: readonly string[],
+  reader: InputReader,
+  options: ReadInputOptions,
+): Promise<ReadResult> {
+  options.announce(sizeOfFiles(files))
+  const pool = new ChunkPool()
+  let lastFile: string | undefined
+  let damaged = false
+  for (const [index, path] of files.entries()) {
+    lastFile = path
+    options.startFile?.(fileNameText(path))
+    const outcome = await readLog(path, reader, pool, options)
+    if (outcome === 'stopped') break
+    if (outcome === 'damaged') damaged = true
+    // Events in flight go on into the next file.
+    if (index < files.length - 1) reader.endFile()
+    else endReader(reader, options)
+    options.endFile?.()
   }
-  return result
+  return { lastFile, damaged }
 }
 
 async function readStdin(
-  reader: LogReader,
-  options: ReadInputOptions,
   descriptor: number,
+  reader: InputReader,
+  options: ReadInputOptions,
 ): Promise<ReadResult> {
-  options.announce?.(undefined)
+  options.announce(undefined)
+  options.startFile?.(STDIN)
   const stream = new Socket({ fd: descriptor, readable: true, writable: false })
-  let stopped = false
+  let more = true
   let damaged = false
   try {
-    stopped = !(await readLogPipe(stream, reader, options))
+    more = await (options.silentPipe === 'deliver' ? readLogPipe : readPatiently)(stream, reader, options)
   } catch (error) {
     options.note(pipeErrorText(error))
     damaged = true
   }
   stream.destroy()
-  return { stopped, lastFile: undefined, damaged }
+  if (more) endReader(reader, options)
+  options.endFile?.()
+  return { lastFile: undefined, damaged }
 }
 
-async function readFiles(
-  files: readonly string[],
-  reader: LogReader,
-  options: ReadInputOptions,
-): Promise<ReadResult> {
-  options.announce?.(sizeOfFiles(files))
-  const pool = new ChunkPool()
-  let lastFile: string | undefined
-  let damaged = false
-  for (const path of files) {
-    lastFile = path
-    const outcome = await readLog(path, reader, pool, { ...options, purpose: 'search that' })
-    if (outcome === 'damaged') damaged = true
-    if (outcome === 'stopped') return { stopped: true, lastFile, damaged }
-    if (path !== files[files.length - 1]) reader.endFile()
+/** Waits for the end of a pipe however long it is silent. */
+async function readPatiently(
+  stream: AsyncIterable<Uint8Array>,
+  reader: InputReader,
+  { afterChunk }: ReadInputOptions,
+): Promise<boolean> {
+  for await (const chunk of stream) {
+    if (!reader.push(chunk)) return false
+    await afterChunk()
   }
-  return { stopped: false, lastFile, damaged }
+  return true
+}
+
+function endReader(reader: InputReader, { keepIncomplete }: ReadInputOptions): void {
+  if (keepIncomplete) reader.endAtCheckpoint()
+  else reader.end()
+}
+
+/** The files of a set in the order of reading: oldest first. `start` is the first second that is wanted. */
+function logFilesOf(input: Input & { kind: 'set' }, start: number | undefined): string[] {
+  if (input.files !== undefined && input.files.length > 0) return [...input.files].reverse()
+  const files = rotatedLogs(input.base)
+  if (files.length === 0) return [input.base]
+  return files.slice(0, firstFileIndex(files, start) + 1).reverse()
+}
+
+/**
+ * The note about a pipe or socket that failed: a connection was reset, say. What came before counts, as in a file.
+ *
+ * @throws the error when it is another one
+ */
+function pipeErrorText(error: unknown): string {
+  const { code, syscall } = error as NodeJS.ErrnoException
+  if (code === undefined || syscall !== 'read') throw error
+  return `Error reading stdin (${systemErrorText(code)})\n`
 }

@@ -1,17 +1,17 @@
 /** Chooses what is read: a named file or directory, a pipe, or the configured logs (spec 01 §2.2). */
 import { fstatSync, type Stats, statSync } from 'node:fs'
 import type { Configuration } from '../config/configuration.ts'
+import type { InputSettings } from '../options/shared-options.ts'
 import { fileName, fileNameText, systemErrorText } from '../output/system-text.ts'
-import type { CommandEnvironment } from '../run/environment.ts'
 import type { Input } from './input.ts'
 import { InputError } from './input-error.ts'
 
-/** The options that decide. */
-export interface InputOptions {
-  /** `-if`, as latin1. */
-  readonly inputPath?: string
-  /** `--input-logs`: do not read stdin even if it is a pipe. */
-  readonly inputLogs: boolean
+/** What of the process it depends on. */
+export interface InputEnvironment {
+  /** File descriptor of the standard input. */
+  readonly stdin: number
+  /** Takes a text for stderr, newline included. */
+  readonly note: (text: string) => void
 }
 
 /**
@@ -20,9 +20,9 @@ export interface InputOptions {
  * @throws {InputError} when the named input does not exist or cannot be reached
  */
 export function selectInput(
-  options: InputOptions,
+  options: Readonly<Pick<InputSettings, 'inputPath' | 'inputLogs'>>,
   configuration: Configuration,
-  environment: Pick<CommandEnvironment, 'stdin' | 'note'>,
+  environment: InputEnvironment,
 ): Input {
   if (options.inputPath !== undefined) return namedInput(fileName(options.inputPath), environment)
   if (!options.inputLogs && statsOf(environment.stdin)?.isFIFO()) {
@@ -31,7 +31,7 @@ export function selectInput(
   return { kind: 'set', base: configuration.logFile }
 }
 
-function namedInput(path: string, environment: Pick<CommandEnvironment, 'stdin' | 'note'>): Input {
+function namedInput(path: string, environment: InputEnvironment): Input {
   const stats = statOrThrow(path)
   if (stats.isSocket() && isSame(stats, statsOf(environment.stdin))) {
     // A socket cannot be opened by name; /dev/stdin that is one is there already.

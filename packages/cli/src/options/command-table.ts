@@ -33,7 +33,7 @@ export interface NamedUse {
 }
 
 /** One option. `State` is what the command collects, `Context` what its checks may ask about the machine. */
-export interface OptionRow<State, Context> {
+export interface CommandOption<State, Context> {
   /** Every spelling, the long one last. */
   readonly names: readonly [...string[], `--${string}`]
   readonly argument: ArgumentRule
@@ -61,7 +61,7 @@ export interface Explanation {
 export interface CommandTable<State, Context> {
   readonly program: string
   readonly description: string
-  readonly options: readonly OptionRow<State, Context>[]
+  readonly options: readonly CommandOption<State, Context>[]
   readonly explanations?: readonly Explanation[]
   readonly examples: readonly { readonly command: string; readonly meaning: string }[]
   /** Exit statuses for the man page. */
@@ -106,6 +106,6 @@ export class Finished extends Error {
 }
 
 /** The long name, by which everything but the user calls an option. */
-export function longName(row: { readonly names: readonly string[] }): string {
-  return row.names.at(-1) ?? ''
+export function longName(option: { readonly names: readonly string[] }): string {
+  return option.names.at(-1) ?? ''
 }

@@ -1,10 +1,10 @@
 /** A command table as a commander program: commander dispatches the scanned options and lays out the help text. */
 import { Command, Option } from 'commander'
 import {
+  type CommandOption,
   type CommandTable,
   type Explanation,
   longName,
-  type OptionRow,
   type OptionUse,
 } from './command-table.ts'
 import { readOptionUse } from './scan.ts'
@@ -17,7 +17,7 @@ const TERM_WIDTH = 45
 /** The program; `use` is called for every option in the order of the command line. */
 export function commanderProgram<State, Context>(
   table: CommandTable<State, Context>,
-  use?: (row: OptionRow<State, Context>, use: OptionUse) => void,
+  use?: (option: CommandOption<State, Context>, use: OptionUse) => void,
 ): Command {
   const command = new Command(table.program)
     .usage('[options]')
@@ -27,9 +27,9 @@ export function commanderProgram<State, Context>(
     .configureOutput({ getOutHelpWidth: () => HELP_WIDTH, outputError: () => {} })
     .configureHelp({
       styleTitle: (title) => (title === 'Usage:' ? 'usage:' : title),
-      optionTerm: (option) => optionTerm(rowOf(table, option)),
+      optionTerm: (option) => optionTerm(tableOption(table, option)),
     })
-  for (const row of table.options) command.addOption(commanderOption(row, use))
+  for (const option of table.options) command.addOption(commanderOption(option, use))
   return command.addHelpText('after', closingText(table))
 }
 
@@ -47,31 +47,31 @@ export function usageText<State, Context>(table: CommandTable<State, Context>): 
 }
 
 /** `-ts, --start <date> [time]`, as help and the man page show an option. */
-export function optionTerm(row: {
+export function optionTerm(option: {
   readonly names: readonly string[]
   readonly placeholder?: string
 }): string {
-  const names = row.names.join(', ')
-  return row.placeholder === undefined ? names : `${names} ${row.placeholder}`
+  const names = option.names.join(', ')
+  return option.placeholder === undefined ? names : `${names} ${option.placeholder}`
 }
 
 function commanderOption<State, Context>(
-  row: OptionRow<State, Context>,
-  use: ((row: OptionRow<State, Context>, use: OptionUse) => void) | undefined,
+  option: CommandOption<State, Context>,
+  use: ((option: CommandOption<State, Context>, use: OptionUse) => void) | undefined,
 ): Option {
-  return new Option(`${longName(row)} <use>`, row.meaning)
-    .argParser((text: string) => use?.(row, readOptionUse(text)))
-    .helpGroup(`${row.group}:`)
+  return new Option(`${longName(option)} <use>`, option.meaning)
+    .argParser((text: string) => use?.(option, readOptionUse(text)))
+    .helpGroup(`${option.group}:`)
 }
 
-function rowOf<State, Context>(
+function tableOption<State, Context>(
   table: CommandTable<State, Context>,
   option: Option,
 ): { readonly names: readonly string[]; readonly placeholder?: string } {
-  return table.options.find((row) => longName(row) === option.long) ?? { names: [option.flags] }
+  return table.options.find((own) => longName(own) === option.long) ?? { names: [option.flags] }
 }
 
-/** What comes behind the options: how things are written, and examples. */
+/** What comes after the options: how things are written, and examples. */
 function closingText<State, Context>({ explanations = [], examples }: CommandTable<State, Context>): string {
   const lists = [
     ...explanations,

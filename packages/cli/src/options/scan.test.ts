@@ -1,10 +1,10 @@
 /** The option grammar of spec 01 §1.1, rules 1 to 3, 6 to 8 and §7.1. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { OptionRow } from './command-table.ts'
+import type { CommandOption } from './command-table.ts'
 import { readOptionUse, scanArguments } from './scan.ts'
 
-const ROWS: readonly Pick<OptionRow<never, never>, 'names' | 'argument'>[] = [
+const OPTIONS: readonly Pick<CommandOption<never, never>, 'names' | 'argument'>[] = [
   { names: ['-k', '--key'], argument: 'one' },
   { names: ['-e', '--exit'], argument: 'any' },
   { names: ['-w', '--word'], argument: 'none' },
@@ -15,7 +15,7 @@ const ROWS: readonly Pick<OptionRow<never, never>, 'names' | 'argument'>[] = [
 
 /** `--key(-k: x)` for each use, and what was not understood. */
 function scanned(tokens: readonly string[]): string {
-  const { argv, uses, unsupported } = scanArguments(ROWS, tokens)
+  const { argv, uses, unsupported } = scanArguments(OPTIONS, tokens)
   expect(argv.map((text) => readOptionUse(text.slice(text.indexOf('=') + 1)))).toEqual(
     uses.map(({ use }) => use),
   )
@@ -64,11 +64,11 @@ describe('the scan of argv', () => {
   test('any tokens are read without an exception', () => {
     const token = fc.oneof(
       fc.string({ unit: 'binary' }),
-      fc.constantFrom(...ROWS.flatMap(({ names }) => names)),
+      fc.constantFrom(...OPTIONS.flatMap(({ names }) => names)),
     )
     fc.assert(
       fc.property(fc.array(token), (tokens) => {
-        expect(scanArguments(ROWS, tokens).argv.length).toBeLessThanOrEqual(tokens.length)
+        expect(scanArguments(OPTIONS, tokens).argv.length).toBeLessThanOrEqual(tokens.length)
       }),
     )
   })

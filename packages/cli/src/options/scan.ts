@@ -1,5 +1,5 @@
 /** The reference's option grammar: exact tokens, single-dash words, arguments that may not start with `-`. */
-import { longName, type NamedUse, type OptionRow, type OptionUse } from './command-table.ts'
+import { type CommandOption, longName, type NamedUse, type OptionUse } from './command-table.ts'
 
 /** The scan writes what it found as one long option per use, which any getopt-like parser reads without doubt. */
 export interface ScannedArguments {
@@ -11,19 +11,21 @@ export interface ScannedArguments {
   readonly unsupported?: string
 }
 
-type Grammar = Pick<OptionRow<never, never>, 'names' | 'argument'>
+type Grammar = Pick<CommandOption<never, never>, 'names' | 'argument'>
 
 /** Reads argv from left to right up to the first token, or argument, that does not fit (spec 01 §1.1). */
-export function scanArguments(rows: readonly Grammar[], tokens: readonly string[]): ScannedArguments {
-  const rowByName = new Map(rows.flatMap((row) => row.names.map((name) => [name as string, row] as const)))
+export function scanArguments(options: readonly Grammar[], tokens: readonly string[]): ScannedArguments {
+  const optionByName = new Map(
+    options.flatMap((option) => option.names.map((name) => [name as string, option] as const)),
+  )
   const uses: NamedUse[] = []
   let at = 0
   while (at < tokens.length) {
     const name = tokens[at] ?? ''
-    const row = rowByName.get(name)
-    if (row === undefined) return { argv: uses.map(longOption), uses, unsupported: name }
-    const use = readUse(row, name, tokens.slice(at + 1, at + 3))
-    uses.push({ option: longName(row), use })
+    const option = optionByName.get(name)
+    if (option === undefined) return { argv: uses.map(longOption), uses, unsupported: name }
+    const use = readUse(option, name, tokens.slice(at + 1, at + 3))
+    uses.push({ option: longName(option), use })
     if (use.problem !== undefined) break
     at += 1 + use.values.length
   }
@@ -34,7 +36,7 @@ function longOption({ option, use }: NamedUse): string {
   return `${option}=${JSON.stringify(use)}`
 }
 
-/** Undoes what {@link scanArguments} wrote behind the `=`. */
+/** Undoes what {@link scanArguments} wrote after the `=`. */
 export function readOptionUse(text: string): OptionUse {
   return JSON.parse(text) as OptionUse
 }

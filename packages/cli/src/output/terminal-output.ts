@@ -1,25 +1,33 @@
 /** What happens to output on its way to a terminal, or where colour is asked for. */
-import { terminalSafe } from '@ts-audit/auparse'
-import type { AusearchOptions } from '../ausearch/options.ts'
-import type { CommandEnvironment } from '../run/environment.ts'
-import { colourLines, wantsColour } from './colour.ts'
+import { type EscapeMode, terminalSafe } from '@ts-audit/auparse'
+import type { OutputFormat } from '@ts-audit/format'
+import { type ColourChoice, colourLines, wantsColour } from './colour.ts'
 
 /** Changes complete lines of output just before they are written. */
 export type OutputTransform = (bytes: Uint8Array) => Uint8Array
 
+/** Where output goes, as far as its form depends on it. */
+export interface Destination {
+  /** Whether a file descriptor is a terminal. */
+  readonly isTerminal: (descriptor: number) => boolean
+  /** File descriptor of the data output. */
+  readonly stdout: number
+  /** Environment variables. */
+  readonly variables: Readonly<Record<string, string | undefined>>
+}
+
 /**
- * The change that the options and the terminal ask for, or undefined for none: what goes into a file or a pipe without
- * `--color always` stays as it is, byte for byte.
+ * The change that a format, the options and the terminal ask for, or undefined for none: what goes into a file or a pipe
+ * without `--color always` stays as it is, byte for byte.
  */
 export function outputTransform(
-  options: Pick<AusearchOptions, 'format' | 'escape' | 'colour'>,
-  { isTerminal, stdout, variables }: Pick<CommandEnvironment, 'isTerminal' | 'stdout' | 'variables'>,
+  format: Pick<OutputFormat, 'guarded' | 'coloured'>,
+  options: { readonly escape: EscapeMode; readonly colour: ColourChoice },
+  { isTerminal, stdout, variables }: Destination,
 ): OutputTransform | undefined {
   const toTerminal = isTerminal(stdout)
-  const { format, colour } = options
-  const guarded = toTerminal && options.escape === 'tty' && format !== 'raw'
-  const coloured =
-    (format === 'default' || format === 'interpret') && wantsColour(colour, toTerminal, variables)
+  const guarded = toTerminal && options.escape === 'tty' && format.guarded
+  const coloured = format.coloured && wantsColour(options.colour, toTerminal, variables)
   return lineTransform(guarded, coloured ? colourLines : undefined)
 }
 

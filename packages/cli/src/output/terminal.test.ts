@@ -1,3 +1,4 @@
+import { outputFormat } from '@ts-audit/format'
 import { describe, expect, it } from 'vitest'
 import { colourLines, colourReport, wantsColour } from './colour.ts'
 import { createProgress, progressText } from './progress.ts'
@@ -11,25 +12,26 @@ describe('what reaches a terminal', () => {
     stdout: 1,
     variables,
   })
-  const options = { format: 'interpret', escape: 'tty', colour: 'never' } as const
+  const interpreted = outputFormat('interpret')
+  const options = { escape: 'tty', colour: 'never' } as const
 
   it('has no C1 controls and no bidirectional overrides', () => {
-    const transform = outputTransform(options, environment(true))
+    const transform = outputTransform(interpreted, options, environment(true))
     const hostile = Buffer.concat([latin1('comm=\x9b31m'), Buffer.from('\u202e'), latin1('\n')])
     expect(Buffer.from(transform?.(hostile) ?? '').toString('latin1')).toBe('comm=\\23331m\\342\\200\\256\n')
   })
 
   it.each([
-    ['a pipe', options, environment(false)],
-    ['another escape mode', { ...options, escape: 'raw' } as const, environment(true)],
-    ['raw output', { ...options, format: 'raw' } as const, environment(true)],
-    ['auto colour in a pipe', { ...options, colour: 'auto' } as const, environment(false)],
-  ])('is not changed for %s', (_, chosen, where) => {
-    expect(outputTransform(chosen, where)).toBeUndefined()
+    ['a pipe', interpreted, options, environment(false)],
+    ['another escape mode', interpreted, { ...options, escape: 'raw' } as const, environment(true)],
+    ['raw output', outputFormat('raw'), options, environment(true)],
+    ['auto colour in a pipe', interpreted, { ...options, colour: 'auto' } as const, environment(false)],
+  ])('is not changed for %s', (_, format, chosen, where) => {
+    expect(outputTransform(format, chosen, where)).toBeUndefined()
   })
 
   it('is coloured after it has been made safe', () => {
-    const transform = outputTransform({ ...options, colour: 'always' }, environment(true))
+    const transform = outputTransform(interpreted, { ...options, colour: 'always' }, environment(true))
     expect(Buffer.from(transform?.(latin1('type=BPF msg=\x1b[1m\n')) ?? '').toString('latin1')).toBe(
       'type=\x1b[1mBPF\x1b[0m msg=\\033[1m\n',
     )

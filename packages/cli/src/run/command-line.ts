@@ -2,9 +2,9 @@
 import { answerDocument } from '../documents/documents.ts'
 import {
   type CommandLine,
+  type CommandOption,
   type CommandTable,
   Finished,
-  type OptionRow,
   type OptionUse,
   UsageError,
 } from '../options/command-table.ts'
@@ -43,21 +43,24 @@ function applyAll<State, Context>(
 ): void {
   const { argv, uses, unsupported } = scanArguments(table.options, tokens)
   const ahead = table.lookAhead?.(uses, context) ?? context
-  commanderProgram(table, (row, use) => applyUse(row, use, state, ahead)).parse([...argv], { from: 'user' })
+  commanderProgram(table, (option, use) => applyUse(option, use, state, ahead)).parse([...argv], {
+    from: 'user',
+  })
   if (unsupported !== undefined) throw new UsageError(`${unsupported} is an unsupported option\n`)
 }
 
 /** Objections come first, then a missing argument; an unwanted argument is reported beside the objection. */
 function applyUse<State, Context>(
-  row: OptionRow<State, Context>,
+  option: CommandOption<State, Context>,
   use: OptionUse,
   state: State,
   context: Context,
 ): void {
-  const objection = row.objection?.(state, use) ?? ''
-  const problem = use.problem === undefined ? '' : (row.problemText ?? argumentProblem(row.argument))(use)
+  const objection = option.objection?.(state, use) ?? ''
+  const problem =
+    use.problem === undefined ? '' : (option.problemText ?? argumentProblem(option.argument))(use)
   if (objection !== '') throw new UsageError(use.problem === 'unwanted' ? objection + problem : objection)
-  if (use.problem !== 'missing') row.apply(state, use, context)
+  if (use.problem !== 'missing') option.apply(state, use, context)
   if (problem !== '') throw new UsageError(problem)
 }
 

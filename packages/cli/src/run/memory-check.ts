@@ -1,6 +1,5 @@
 /** Ends a run with a message where it would end with a crash: when the log makes it keep more than the memory holds. */
 import { getHeapStatistics } from 'node:v8'
-import type { LogReader } from '@ts-audit/log'
 import { RunError } from './run-error.ts'
 
 /** Of the heap's limit; below it the engine collects garbage often enough for nearly all of this to be in use. */
@@ -13,7 +12,7 @@ const YOUNG_BYTES = 64 << 20
  *
  * @throws {RunError} status 1, when the next ones might not fit
  */
-export function checkMemory(reader: Pick<LogReader, 'bytesRead' | 'eventsInFlight'>): void {
+export function checkMemory(reader: { readonly bytesRead: number; readonly eventsInFlight: number }): void {
   const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics()
   if (used < FULL * limit - YOUNG_BYTES) return
   const megabytes = Math.round(reader.bytesRead / 1e6)

@@ -1,5 +1,5 @@
 /** Read buffers, used again once no event in flight refers to them: fresh pages cost more than the scan of them. */
-import type { LogReader } from '../log-reader.ts'
+import type { ChunkReader } from '../log-reader.ts'
 
 /** Small enough to stay in a processor's cache while it is scanned. */
 const CHUNK_BYTES = 128 << 10
@@ -17,7 +17,7 @@ export class ChunkPool {
   }
 
   /** A buffer that no event in flight of the reader refers to; it is the pool's again when the next one is taken. */
-  take(reader: LogReader): Buffer<ArrayBuffer> {
+  take(reader: ChunkReader): Buffer<ArrayBuffer> {
     if (this.#free.length === 0) this.#reclaim(reader)
     const buffer = this.#free.pop() ?? Buffer.allocUnsafeSlow(this.#chunkBytes)
     this.#used.push(buffer)
@@ -28,7 +28,7 @@ export class ChunkPool {
    * Looks through the events in flight. At least as many buffers are free then as are not, so that it is not done again
    * before the log has moved on.
    */
-  #reclaim(reader: LogReader): void {
+  #reclaim(reader: ChunkReader): void {
     const inFlight = new Set<ArrayBufferLike>()
     for (const bytes of reader.buffersInFlight()) inFlight.add(bytes.buffer)
     const isFree = ({ buffer }: Buffer): boolean => !inFlight.has(buffer)

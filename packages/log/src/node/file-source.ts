@@ -2,7 +2,7 @@
 import { readSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { LogReader } from '../log-reader.ts'
+import type { ChunkReader } from '../log-reader.ts'
 import { ChunkPool } from './chunk-pool.ts'
 
 /** So many chunks, some milliseconds of work, are read before others have their turn. */
@@ -39,7 +39,7 @@ export class LogReadError extends Error {
  */
 export async function readLogFile(
   path: string,
-  reader: LogReader,
+  reader: ChunkReader,
   pool: ChunkPool = new ChunkPool(),
   options: FileSourceOptions = {},
 ): Promise<boolean> {
@@ -57,7 +57,7 @@ export async function readLogFile(
 
 async function pushAll(
   file: FileHandle,
-  reader: LogReader,
+  reader: ChunkReader,
   pool: ChunkPool,
   { afterChunk }: FileSourceOptions,
 ): Promise<boolean> {

@@ -4,15 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { copyEvent, type LogEvent, LogReader, recordText } from '../index.ts'
-import {
-  ChunkPool,
-  compressionOf,
-  firstFileIndex,
-  LogReadError,
-  readLogFile,
-  readLogPipe,
-  rotatedLogs,
-} from '../node.ts'
+import { ChunkPool, firstFileIndex, LogReadError, readLogFile, readLogPipe, rotatedLogs } from '../node.ts'
 
 let folder: string
 beforeAll(() => {
@@ -128,13 +120,6 @@ describe('files', () => {
     await expect(readLogFile(path.join(folder, 'missing'), reader)).rejects.toThrowError(LogReadError)
     await expect(readLogFile(path.join(folder, 'missing'), reader)).rejects.toMatchObject({ code: 'ENOENT' })
     await expect(readLogFile(folder, reader)).rejects.toMatchObject({ code: 'EISDIR' })
-  })
-
-  it('that are compressed are recognised', () => {
-    expect(compressionOf(write('a.gz', Uint8Array.of(0x1f, 0x8b, 8, 0)))).toBe('gzip')
-    expect(compressionOf(write('a.xz', Uint8Array.of(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0)))).toBe('xz')
-    expect(compressionOf(write('a.log', user(1, 'a')))).toBeUndefined()
-    expect(compressionOf(write('b.log', 'BZ'))).toBeUndefined()
   })
 })
 

@@ -1,5 +1,5 @@
 /** Reads a pipe into a reader, with the reference's timer for a writer that pauses (spec 01 §2.5). */
-import type { LogReader } from '../log-reader.ts'
+import type { ChunkReader } from '../log-reader.ts'
 import type { FileSourceOptions } from './file-source.ts'
 
 /** Seconds of silence after which everything in flight is delivered. */
@@ -24,7 +24,7 @@ export interface PipeSourceOptions extends FileSourceOptions {
  */
 export async function readLogPipe(
   stream: AsyncIterable<Uint8Array>,
-  reader: LogReader,
+  reader: ChunkReader,
   options: PipeSourceOptions = {},
 ): Promise<boolean> {
   const idleMilliseconds = options.idleMilliseconds ?? IDLE_SECONDS * 1000

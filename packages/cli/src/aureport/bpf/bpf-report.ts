@@ -16,8 +16,7 @@ import {
   typeSet,
 } from '@ts-audit/aureport'
 import { type BpfRecord, type EventCall, readBpfRecord, readEventCall } from '@ts-audit/bpf'
-import type { LogEvent, LogReader, LogReaderOptions, LogRecord } from '@ts-audit/log'
-import { BpfLogReader } from '../../input/bpf-reader.ts'
+import type { LogEvent, LogRecord } from '@ts-audit/log'
 
 const BPF = 1334
 /** Printed for what no record tells, as for missing text. */
@@ -106,9 +105,4 @@ function callOf(event: LogEvent): EventCall {
 
 function bpfOf({ record }: { readonly record: LogRecord | undefined }): BpfRecord | undefined {
   return record === undefined ? undefined : readBpfRecord(record)
-}
-
-/** The reader of its log; `note` takes messages for people. */
-export function createBpfReader(options: LogReaderOptions, note: (text: string) => void): LogReader {
-  return new BpfLogReader(options, { note })
 }

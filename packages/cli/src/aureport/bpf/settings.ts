@@ -1,4 +1,6 @@
 /** What a command line asks of the BPF views. Only names and types: the views themselves are loaded when one is made. */
+import type { EscapeMode } from '@ts-audit/auparse'
+import type { RowFormat } from '@ts-audit/aureport'
 import type { BpfThresholds, LoaderField } from '@ts-audit/bpf'
 
 /** The views, as `--bpf VIEW` names them. */
@@ -31,6 +33,18 @@ export interface BpfSettings {
   /** `--bpftool`: a file, or `live`. */
   bpftool?: string
   readonly thresholds: { -readonly [Name in keyof BpfThresholds]?: number }
+}
+
+/** What of the command line a view depends on. */
+export interface BpfViewOptions {
+  readonly bpf: BpfSettings
+  readonly nodes: readonly string[]
+  readonly interpret: boolean
+  readonly escape: EscapeMode
+  readonly result?: 'success' | 'failure'
+  /** A form for programs instead of the printed lines; `html` is a page about BPF programs. */
+  readonly format?: RowFormat | 'html'
+  readonly rawCsv: boolean
 }
 
 /** The word that makes `--bpftool` run bpftool. */

@@ -1,4 +1,6 @@
 /** `--bpf VIEW`: follows BPF programs through the log, then writes the view that was asked for. */
+
+import type { ReportRun } from '@ts-audit/aureport'
 import {
   type Baseline,
   type BpfReport,
@@ -9,16 +11,23 @@ import {
   readBaseline,
   writeBaseline,
 } from '@ts-audit/bpf'
+import type { OnLost } from '@ts-audit/inputs'
 import type { EventSink } from '@ts-audit/log'
-import { BpfLogReader } from '../../input/bpf-reader.ts'
 import { RunError } from '../../run/run-error.ts'
-import type { ReportSetting } from '../open-report.ts'
-import type { AureportOptions } from '../options.ts'
-import type { ReportJob } from '../report-job.ts'
+import type { Session } from '../../run/session.ts'
 import { readSnapshot } from './kernel-snapshot.ts'
-import { LIVE } from './settings.ts'
+import { type BpfViewOptions, LIVE } from './settings.ts'
 import { readSmallFile, writeSmallFile } from './small-file.ts'
 import { hasRows, viewPieces } from './view-output.ts'
+
+/** A view that is about to be made. */
+export interface ViewJob {
+  readonly run: ReportRun
+  /** Told about messages that an input says are missing. */
+  readonly onLost: OnLost
+  /** What is written once the log has ended, in pieces: bytes, or latin1 text. */
+  readonly rest: () => Iterable<string | Uint8Array>
+}
 
 /**
  * Prepares a view; the files that options name are read first.
@@ -26,9 +35,9 @@ import { hasRows, viewPieces } from './view-output.ts'
  * @throws {RunError} when one of them cannot be used
  */
 export function openBpfView(
-  options: AureportOptions,
-  { session, environment }: Pick<ReportSetting, 'session' | 'environment'>,
-): ReportJob {
+  options: BpfViewOptions,
+  { session, note }: { readonly session: Session; readonly note: (text: string) => void },
+): ViewJob {
   const { bpf, nodes, format } = options
   const view = format === 'html' ? undefined : bpf.view
   const baseline = bpf.baseline === undefined ? undefined : readBaselineFile(bpf.baseline)
@@ -44,13 +53,11 @@ export function openBpfView(
   const finish = (): BpfReport | JoinedReport => {
     const whole = tracker.finish()
     if (bpf.writeBaseline !== undefined) saveBaseline(bpf.writeBaseline, whole, baseline)
-    const joined = snapshot === undefined ? whole : join(whole, snapshot, options, environment.note)
+    const joined = snapshot === undefined ? whole : join(whole, snapshot, options, note)
     return options.result === undefined ? joined : filterReport(joined, options.result)
   }
   return {
-    title: '',
-    createReader: (readerOptions) =>
-      new BpfLogReader(readerOptions, { onLost: tracker.noteLost, note: environment.note }),
+    onLost: tracker.noteLost,
     run: {
       sink: onlyNodes(nodes, tracker.sink),
       end() {
@@ -85,7 +92,7 @@ function saveBaseline(path: string, { loaders }: BpfReport, known: Baseline | un
 function join(
   report: BpfReport,
   snapshot: string,
-  { nodes, bpf, format }: AureportOptions,
+  { nodes, bpf, format }: BpfViewOptions,
   note: (text: string) => void,
 ): JoinedReport {
   const all = report.coverage.nodes

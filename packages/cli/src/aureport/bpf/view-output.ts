@@ -21,9 +21,8 @@ import {
   viewLines,
 } from '@ts-audit/bpf'
 import { dateTimeFormatter, type Session } from '../../run/session.ts'
-import type { AureportOptions } from '../options.ts'
 import { joinLines } from './join-lines.ts'
-import type { BpfView } from './settings.ts'
+import type { BpfView, BpfViewOptions } from './settings.ts'
 
 const UNSET = 4294967295
 /** Names of users are cut to this many bytes, as in the other reports (spec 05 §6.2). */
@@ -52,7 +51,7 @@ type Pieces = Generator<string | Uint8Array, void, undefined>
 export function* viewPieces(
   report: BpfReport | JoinedReport,
   view: BpfView | undefined,
-  options: AureportOptions,
+  options: BpfViewOptions,
   session: Session,
 ): Pieces {
   const { format } = options
@@ -79,7 +78,7 @@ export function hasRows(report: BpfReport, view: BpfView | undefined): boolean {
   return report.programs.length > 0 || report.commands.length > 0
 }
 
-function* printed(view: View, report: BpfReport | JoinedReport, { escape: mode }: AureportOptions): Pieces {
+function* printed(view: View, report: BpfReport | JoinedReport, { escape: mode }: BpfViewOptions): Pieces {
   let text = ''
   for (const line of viewLines(view)) {
     text += `${line}\n`
@@ -93,7 +92,7 @@ function* printed(view: View, report: BpfReport | JoinedReport, { escape: mode }
   yield [...after, '', ...note].map((line) => `${line}\n`).join('')
 }
 
-function* csv(report: BpfReport, part: ReportPart, options: AureportOptions, session: Session): Pieces {
+function* csv(report: BpfReport, part: ReportPart, options: BpfViewOptions, session: Session): Pieces {
   const { rawCsv, interpret } = options
   const formatUser = interpret ? userFormatter(session) : undefined
   const { columns, rows } = reportTable(report, part, { formatUser })
@@ -110,7 +109,7 @@ function* csv(report: BpfReport, part: ReportPart, options: AureportOptions, ses
   yield sink.bytes.slice(0, sink.length)
 }
 
-function viewOptions({ bpf, escape: mode, interpret }: AureportOptions, session: Session): ViewOptions {
+function viewOptions({ bpf, escape: mode, interpret }: BpfViewOptions, session: Session): ViewOptions {
   const second = remembering(dateTimeFormatter(session))
   return {
     formatTime: (milliseconds) =>

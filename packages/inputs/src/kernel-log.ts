@@ -1,6 +1,7 @@
 /** Makes audit records of the lines in which a kernel without auditd writes them to its own log. */
 import { latin1 } from '@ts-audit/log'
 import { formatRecordType } from '@ts-audit/tables/record-types'
+import type { InputForm, UnwrapOptions, Unwrapper } from './input-form.ts'
 
 /** What a kernel log line turned out to be. */
 export type KernelLine =
@@ -45,43 +46,23 @@ function readRecord(line: string, from: number): KernelLine {
   return { kind: 'record', text: `type=${formatRecordType(Number(number))} msg=${line.slice(space + 1)}` }
 }
 
-/** Reads a kernel log pushed in chunks of any size. */
-export interface KernelLogReader {
-  /** Gives the audit records of a chunk, as bytes that a `LogReader` takes; empty when it holds none. */
-  push(chunk: Uint8Array): Uint8Array
-  /** The end of the log: the last line, when it had no newline. */
-  end(): Uint8Array
-  /** Messages the kernel says were lost or not printed, so far. */
-  readonly lost: number
-  /** BPF records in journald's own form, so far: they have no event ids and are not read. */
-  readonly journalCopies: number
-}
-
 /** A line longer than this is cut: no kernel line is. */
 const LINE_LIMIT = 16_384
-
-/** Whom a reader tells. */
-export interface KernelLogOptions {
-  /**
-   * Told about messages that the kernel says are missing, with the id of the record before them, or of the one after
-   * where there is none before.
-   */
-  readonly onLost?: ((lost: number, event: string) => void) | undefined
-}
 
 /** An event id as the kernel prints it. */
 const EVENT = /msg=audit\((\d{1,20}\.\d{3}:\d{1,20})\)/
 
-/** Makes a reader for a kernel log. */
-export function createKernelLogReader({ onLost }: KernelLogOptions = {}): KernelLogReader {
+/**
+ * Makes audit lines of a kernel log. Messages that the kernel says are missing are told with the id of the record before
+ * them, or of the one after where there is none before.
+ */
+export function createKernelLogUnwrapper({ onLost }: UnwrapOptions = {}): Unwrapper {
   let rest = ''
-  let lost = 0
   let lostSinceBoot = 0
   let journalCopies = 0
   let waiting = 0
   let latest: string | undefined
   const noteLost = (count: number): void => {
-    lost += count
     if (count === 0) return
     const event = latest === undefined ? undefined : EVENT.exec(latest)?.[1]
     if (event === undefined) waiting += count
@@ -101,7 +82,6 @@ export function createKernelLogReader({ onLost }: KernelLogOptions = {}): Kernel
     if (waiting > 0) {
       const count = waiting
       waiting = 0
-      lost -= count
       noteLost(count)
     }
     return `${read.text}\n`
@@ -117,9 +97,6 @@ export function createKernelLogReader({ onLost }: KernelLogOptions = {}): Kernel
       rest = ''
       return bytes(last)
     },
-    get lost() {
-      return lost
-    },
     get journalCopies() {
       return journalCopies
     },
@@ -131,3 +108,5 @@ function bytes(text: string): Uint8Array {
   for (let at = 0; at < text.length; at++) made[at] = text.charCodeAt(at)
   return made
 }
+
+export const kernelLog: InputForm = { name: 'kernel', createUnwrapper: createKernelLogUnwrapper }

@@ -1,19 +1,18 @@
 // Audit logs and kernel logs, cut anywhere, one after the other, from buffers that are written over.
 import { readFileSync } from 'node:fs'
-import { createKernelLogReader } from '@ts-audit/bpf'
 import { LogReader } from '@ts-audit/log'
 import { describe, expect, test } from 'vitest'
-import { BpfLogReader } from './bpf-reader.ts'
+import { InputReader } from './input-reader.ts'
+import { createKernelLogUnwrapper } from './kernel-log.ts'
 
-const fixture = (name: string) =>
-  readFileSync(new URL(`../../../../fixtures/captures/${name}`, import.meta.url))
+const fixture = (name: string) => readFileSync(new URL(`../../../fixtures/captures/${name}`, import.meta.url))
 const audit = fixture('bpf-nosyscall/audit.log')
 const dmesg = fixture('dmesg/dmesg.txt')
 
 /** The serial numbers of the events in a log, and the bytes read. */
 function read(files: readonly Uint8Array[], size: number): { serials: number[]; bytesRead: number } {
   const serials: number[] = []
-  const reader = new BpfLogReader({ sink: (event) => serials.push(event.serial) > 0 })
+  const reader = new InputReader({ sink: (event) => serials.push(event.serial) > 0 })
   for (const [index, file] of files.entries()) {
     for (let at = 0; at < file.length; at += size) {
       const chunk = Uint8Array.from(file.subarray(at, at + size))
@@ -40,7 +39,7 @@ function expected(logs: readonly Uint8Array[]): number[] {
 }
 
 function recordsOf(kernelLog: Uint8Array): Uint8Array {
-  const kernel = createKernelLogReader()
+  const kernel = createKernelLogUnwrapper()
   return Buffer.concat([kernel.push(kernelLog), kernel.end()])
 }
 
@@ -78,7 +77,7 @@ test.each<[what: string, log: string, told: RegExp | undefined]>([
   ['an audit log', 'type=BPF msg=audit(1.000:9): prog-id=3 op=LOAD\n', undefined],
 ])('records in the form of %s are told of when they are not read', (_, log, told) => {
   const notes: string[] = []
-  const reader = new BpfLogReader({ sink: () => true }, { note: (text) => notes.push(text) })
+  const reader = new InputReader({ sink: () => true, note: (text) => notes.push(text) })
   reader.push(Buffer.from(log))
   reader.end()
   expect(notes).toEqual(told === undefined ? [] : [expect.stringMatching(told)])

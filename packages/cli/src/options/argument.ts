@@ -1,8 +1,5 @@
-/** Building blocks of ts-ausearch's option rows. */
-import { type OptionRow, type OptionUse, UsageError } from '../options/command-table.ts'
-import type { AusearchContext, AusearchOptions } from './options.ts'
-
-export type AusearchRow = OptionRow<AusearchOptions, AusearchContext>
+/** What the options of a command are read with. */
+import { type OptionUse, UsageError } from './command-table.ts'
 
 /** The argument of an option that has one. */
 export function argumentOf(use: OptionUse): string {

@@ -1,19 +1,27 @@
 /** The output format of a run: in this thread alone, or shared with others where that pays. */
 import { availableParallelism } from 'node:os'
+import { outputFormat } from '@ts-audit/format'
 import type { LogEvent } from '@ts-audit/log'
-import type { AusearchOptions } from '../ausearch/options.ts'
 import type { Output } from '../output/output.ts'
 import type { Session } from '../run/session.ts'
-import { createFormat, type FormatChoice } from './create-format.ts'
+import { createFormat, type FormatChoice, type FormatOptions } from './create-format.ts'
 import { FormatThreads } from './format-threads.ts'
 import { ParallelFormat } from './parallel-format.ts'
 
 /** More threads than this would only wait for the one that reads. */
 const MAX_THREADS = 3
 
-/** What the format is made from. */
-export interface OutputFormatParts {
-  readonly options: AusearchOptions
+/** The options that decide how output is made, and in how many threads. */
+export interface OutputOptions extends FormatOptions {
+  readonly justOne: boolean
+  readonly lineBuffered: boolean
+  /** `--threads`: how many threads besides the main one may format events; undefined for as many as there is use for. */
+  readonly threads?: number
+}
+
+/** What the output is made from. */
+export interface OutputParts {
+  readonly options: OutputOptions
   readonly session: Session
   readonly output: Output
   readonly searchNamesUser: boolean
@@ -22,10 +30,10 @@ export interface OutputFormatParts {
   readonly threadScript: URL | undefined
 }
 
-/** A format, and how its output is completed. */
-export interface OutputFormat {
+/** Where matching events go, and how the output is completed. */
+export interface EventOutput {
   readonly write: (event: LogEvent) => void
-  /** Takes a text for stderr that belongs behind those of the events written so far. */
+  /** Takes a text for stderr that belongs after those of the events written so far. */
   readonly note: (text: string) => void
   /** To be called between chunks; gives what to wait for, if anything. */
   readonly flush: () => Promise<void> | undefined
@@ -33,7 +41,7 @@ export interface OutputFormat {
 }
 
 /** The format that the options ask for. */
-export function createOutputFormat(parts: OutputFormatParts): OutputFormat {
+export function createEventOutput(parts: OutputParts): EventOutput {
   const { options, output, threadScript, note } = parts
   const count = threadCount(options)
   if (threadScript === undefined || count === 0) return alone(parts)
@@ -56,13 +64,16 @@ export function createOutputFormat(parts: OutputFormatParts): OutputFormat {
 }
 
 /** The choice with nothing in it that a thread could not be given. */
-function choiceOf({ options, searchNamesUser }: OutputFormatParts): FormatChoice {
-  const names = ['format', 'escape', 'extras', 'debug', 'passwdFile', 'groupFile'] as const
-  const chosen = Object.fromEntries(names.map((name) => [name, options[name]])) as FormatChoice['options']
-  return { options: chosen, searchNamesUser }
+function choiceOf({ options, searchNamesUser }: OutputParts): FormatChoice {
+  const { format, escape: mode, extras, debug, passwdFile, groupFile } = options
+  const files = {
+    ...(passwdFile !== undefined && { passwdFile }),
+    ...(groupFile !== undefined && { groupFile }),
+  }
+  return { options: { format, escape: mode, extras, debug, ...files }, searchNamesUser }
 }
 
-function alone(parts: OutputFormatParts): OutputFormat {
+function alone(parts: OutputParts): EventOutput {
   const format = createFormat({ ...parts, sink: parts.output.sink })
   return {
     write: format.write,
@@ -75,8 +86,8 @@ function alone(parts: OutputFormatParts): OutputFormat {
   }
 }
 
-/** Raw and default output cost less than handing events over; what has to be seen at once stays in one thread. */
-function threadCount({ format, justOne, lineBuffered, debug, threads }: AusearchOptions): number {
-  if (format === 'raw' || format === 'default' || justOne || lineBuffered || debug) return 0
+/** What has to be seen at once stays in one thread. */
+function threadCount({ format, justOne, lineBuffered, debug, threads }: OutputOptions): number {
+  if (!outputFormat(format).inThreads || justOne || lineBuffered || debug) return 0
   return threads ?? Math.min(availableParallelism() - 1, MAX_THREADS)
 }

@@ -1,0 +1,111 @@
+/** Options that both commands have. Their help texts, and some complaints, differ as the reference's do. */
+import { COLOUR_CHOICES, type ColourChoice } from '../output/colour.ts'
+import { argumentOf, refuse } from './argument.ts'
+import type { CommandOption } from './command-table.ts'
+import { startsWithDigit } from './numbers.ts'
+
+/** Paths of this many bytes are refused. */
+const PATH_LIMIT = 4064
+/** 2^63 - 1: what the C library returns for every larger number. */
+const TIMEOUT_LIMIT = 2n ** 63n - 1n
+
+/** What is read, and when an event is complete. */
+export interface InputSettings {
+  /** `-if`, as latin1. */
+  inputPath?: string
+  /** `--input-logs`: do not read stdin even if it is a pipe. */
+  inputLogs: boolean
+  /** `--eoe-timeout`, in seconds. */
+  eoeTimeout?: bigint
+}
+
+/** What the terminal gets beside the data. */
+export interface TerminalSettings {
+  /** `--color`. */
+  colour: ColourChoice
+  /** Progress when stderr is a terminal; `--no-progress` turns it off. */
+  progress: boolean
+}
+
+/** What the option is called, what follows it, and what help says of it. */
+interface Wording {
+  readonly group: string
+  readonly placeholder?: string
+  readonly meaning: string
+}
+
+/** `-if`. `tooLong` begins the complaint about a path of 4,064 bytes or more. */
+export function inputPathOption({
+  tooLong,
+  ...wording
+}: Wording & { readonly tooLong: string }): CommandOption<InputSettings, unknown> {
+  return {
+    ...wording,
+    names: ['-if', '--input'],
+    argument: 'one',
+    completion: { kind: 'file' },
+    apply(state, use) {
+      const path = argumentOf(use)
+      if (path.length >= PATH_LIMIT) refuse(`${tooLong} ${path}`)
+      state.inputPath = path
+    },
+  }
+}
+
+/** `--input-logs`. */
+export function inputLogsOption(wording: Wording): CommandOption<InputSettings, unknown> {
+  return {
+    ...wording,
+    names: ['--input-logs'],
+    argument: 'none',
+    apply(state) {
+      state.inputLogs = true
+    },
+  }
+}
+
+/** `--eoe-timeout`. */
+export function eventTimeoutOption(wording: Wording): CommandOption<InputSettings, unknown> {
+  return {
+    ...wording,
+    names: ['--eoe-timeout'],
+    argument: 'one',
+    apply(state, use) {
+      state.eoeTimeout = timeoutSeconds(argumentOf(use))
+    },
+  }
+}
+
+/** `--color`. */
+export function colourOption(wording: Wording): CommandOption<TerminalSettings, unknown> {
+  return {
+    ...wording,
+    names: ['--color'],
+    argument: 'one',
+    completion: { kind: 'words', words: () => COLOUR_CHOICES },
+    apply(state, use) {
+      const word = argumentOf(use)
+      state.colour = COLOUR_CHOICES.find((choice) => choice === word) ?? refuse(`Unknown option (${word})`)
+    },
+  }
+}
+
+/** `--no-progress`. */
+export function progressOption(wording: Wording): CommandOption<TerminalSettings, unknown> {
+  return {
+    ...wording,
+    names: ['--no-progress'],
+    argument: 'none',
+    apply(state) {
+      state.progress = false
+    },
+  }
+}
+
+function timeoutSeconds(value: string): bigint {
+  if (!startsWithDigit(value)) refuse(`End of Event Timeout must be a numeric value, was ${value}`)
+  const illegal = `Illegal value for End of Event Timeout, was ${value}`
+  if (!/^[0-9]+$/.test(value)) refuse(illegal)
+  const seconds = BigInt(value)
+  return seconds === 0n || seconds >= TIMEOUT_LIMIT ? refuse(illegal) : seconds
+}

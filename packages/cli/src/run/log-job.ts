@@ -1,0 +1,32 @@
+/** What a command does with a log: the part of a run that is its own. */
+import type { InputForm, OnLost } from '@ts-audit/inputs'
+import type { EventSink, LogCounters } from '@ts-audit/log'
+import type { Input } from '../input/input.ts'
+import type { ReadInputOptions, ReadResult } from '../input/read-input.ts'
+
+/** What reading a log came to, for the end of a job. */
+export interface LogResult extends ReadResult {
+  readonly counters: LogCounters
+}
+
+/** A search or a report that is about to be made. */
+export interface LogJob extends Pick<ReadInputOptions, 'startFile' | 'endFile' | 'purpose' | 'silentPipe'> {
+  /** Takes the events of the log, in their order. */
+  readonly sink: EventSink
+  /** The forms of input that are understood. */
+  readonly forms: readonly InputForm[]
+  /** Told about messages that an input says are missing. */
+  readonly onLost?: OnLost | undefined
+  /** Takes a text for stderr that belongs after those of the events taken so far; by default they are written at once. */
+  readonly note?: ((text: string) => void) | undefined
+  /** Completes the output of the events taken so far, between chunks; gives what to wait for, if anything. */
+  readonly flush?: (() => Promise<void> | undefined) | undefined
+  /** Output is handed on between chunks once this many bytes have gathered. */
+  readonly writeBytes: number
+  /** With a checkpoint in force, only complete events are delivered at the end. */
+  readonly keepIncomplete?: boolean | undefined
+  /** The part of the input that is wanted. */
+  readonly narrow?: ((input: Input) => Input) | undefined
+  /** The log has ended: gives the exit status. */
+  readonly end: (result: LogResult) => number | Promise<number>
+}

@@ -1,0 +1,99 @@
+/** The one loop of both commands: the input through a reader into a job, with progress, back-pressure and an exit status. */
+import { InputReader } from '@ts-audit/inputs'
+import type { Configuration } from '../config/configuration.ts'
+import { InputError } from '../input/input-error.ts'
+import { readInput } from '../input/read-input.ts'
+import { selectInput } from '../input/select-input.ts'
+import type { InputSettings, TerminalSettings } from '../options/shared-options.ts'
+import type { Output } from '../output/output.ts'
+import { createProgress, noProgress } from '../output/progress.ts'
+import type { CommandEnvironment } from './environment.ts'
+import type { LogJob } from './log-job.ts'
+import { checkMemory } from './memory-check.ts'
+import { RunError } from './run-error.ts'
+
+const STDERR = 2
+
+/** The options of a run that do not depend on the command. */
+export interface LogOptions extends Readonly<InputSettings>, Readonly<Pick<TerminalSettings, 'progress'>> {
+  /** Seconds since 1970, both included. */
+  readonly start?: number
+  readonly end?: number
+}
+
+/** What a run has around it. */
+export interface LogSetting {
+  readonly configuration: Configuration
+  readonly environment: Pick<
+    CommandEnvironment,
+    'note' | 'showProgress' | 'stdin' | 'stdout' | 'isTerminal' | 'variables'
+  >
+  readonly output: Output
+}
+
+/**
+ * Opens a job and runs the log through it. `open` is given where texts for stderr go; `statusOf` is asked for the exit
+ * status of a run that cannot go on, after its message is written.
+ *
+ * @returns the exit status
+ * @throws {OutputError} when standard output cannot be written
+ */
+export async function runLog(
+  options: LogOptions,
+  { configuration, environment, output }: LogSetting,
+  open: (note: (text: string) => void) => LogJob | Promise<LogJob>,
+  statusOf: (failure: RunError | InputError) => number,
+): Promise<number> {
+  let progress = noProgress
+  const writeNote = (text: string): void => {
+    progress.erase()
+    environment.note(text)
+  }
+  try {
+    const job = await open(writeNote)
+    const note = job.note ?? writeNote
+    const reader = new InputReader({
+      sink: job.sink,
+      start: options.start,
+      end: options.end,
+      eventTimeout: Number(options.eoeTimeout ?? configuration.eventTimeout),
+      onBadStamp: (stamp) => note(`Error extracting time stamp (${stamp})\n`),
+      forms: job.forms,
+      onLost: job.onLost,
+      note,
+    })
+    const toTerminal = environment.isTerminal(environment.stdout)
+    const afterChunk = (): Promise<void> | undefined => {
+      checkMemory(reader)
+      const waiting = job.flush?.()
+      const isReady = waiting !== undefined || output.sink.length >= job.writeBytes
+      // Output on the same terminal takes the place of the line; beside a file or a pipe it stays.
+      if (isReady && toTerminal) progress.erase()
+      else progress.at(reader.bytesRead)
+      if (waiting !== undefined) return waiting.then(() => output.advance())
+      return isReady ? output.advance() : undefined
+    }
+    const chosen = selectInput(options, configuration, { ...environment, note: writeNote })
+    const result = await readInput(job.narrow?.(chosen) ?? chosen, reader, {
+      ...job,
+      afterChunk,
+      note,
+      start: options.start,
+      keepIncomplete: job.keepIncomplete ?? false,
+      announce(bytes) {
+        if (options.progress && environment.isTerminal(STDERR))
+          progress = createProgress(bytes, environment.showProgress ?? environment.note)
+      },
+    })
+    const status = await job.end({ ...result, counters: reader.counters })
+    progress.erase()
+    return status
+  } catch (error) {
+    if (!(error instanceof RunError || error instanceof InputError)) throw error
+    writeNote(error.text)
+    return statusOf(error)
+  } finally {
+    progress.erase()
+    await output.end()
+  }
+}

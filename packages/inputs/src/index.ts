@@ -1,0 +1,5 @@
+export { auditLog } from './audit-log.ts'
+export { type Compression, compressionOf, compressions } from './compression.ts'
+export type { InputForm, OnLost, UnwrapOptions, Unwrapper } from './input-form.ts'
+export { inputForms } from './input-forms.ts'
+export { InputReader, type InputReaderOptions } from './input-reader.ts'

@@ -1,0 +1,1 @@
+export { fileCompression } from './node/compression.ts'

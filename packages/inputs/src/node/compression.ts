@@ -1,0 +1,19 @@
+/** Recognises compressed files, so that one is never mistaken for a log without matches. */
+import { closeSync, openSync, readSync } from 'node:fs'
+import { type Compression, compressionOf, MAGIC_BYTES } from '../compression.ts'
+
+/** The compression a regular file uses, or undefined; also for a file that cannot be read. */
+export function fileCompression(path: string): Compression | undefined {
+  const beginning = new Uint8Array(MAGIC_BYTES)
+  try {
+    const file = openSync(path, 'r')
+    try {
+      readSync(file, beginning, 0, MAGIC_BYTES, 0)
+    } finally {
+      closeSync(file)
+    }
+  } catch {
+    return undefined
+  }
+  return compressionOf(beginning)
+}
