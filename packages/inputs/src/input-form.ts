@@ -1,28 +1,97 @@
 /** A form in which audit records travel: how it is recognised, and how it becomes the lines of an audit log. */
+import type { JsonObject } from './json/json-object.ts'
+import type { Loss, UnreadReason } from './loss.ts'
 
-/** Told about messages that an input says are missing, with the id of a record beside them. */
-export type OnLost = (lost: number, event: string) => void
-
-/** Makes audit lines of an input pushed in chunks of any size. */
-export interface Unwrapper {
-  /** The audit lines of a chunk, as bytes that a `LogReader` takes; empty when it holds none. */
-  push(chunk: Uint8Array): Uint8Array
-  /** The end of the input: what its last line gives when it had no newline. */
-  end(): Uint8Array
-  /** BPF records in a form without event ids, so far: they cannot be read. */
-  readonly journalCopies: number
+/**
+ * Where a form puts what it finds. Bytes are looked at during the call and never kept. Everything is counted for the form
+ * that it was opened for, and placed at the line that is being read.
+ */
+export interface FormOutput {
+  /** A record as it stands in an audit log: bytes `start` to `end`, without newline. A line feed in it becomes a blank. */
+  record(bytes: Uint8Array, start: number, end: number): void
+  /**
+   * A record by its parts. `type` is a number, or a name that is kept as written; `stamp` is `SECONDS.MMM:SERIAL`; the
+   * body is netlink text: line feeds become blanks, and one trailing blank is cut, as auditd does.
+   */
+  compose(type: number | string, stamp: string, body: Uint8Array, start: number, end: number): void
+  /**
+   * A text that the form wraps, which counts only if it is a record, a kernel message or a syslog frame from its first
+   * byte. Gives whether it is.
+   */
+  text(bytes: Uint8Array, start: number, end: number): boolean
+  /** A JSON object that the form wraps: bytes `start` to `end`, braces included. Gives whether some form knows it. */
+  object(bytes: Uint8Array, start: number, end: number): boolean
+  /** Something of the form was not read. */
+  unread(reason: UnreadReason, count?: number): void
+  /** Records from here have lost something that the form does not always lose. */
+  loss(word: Loss): void
+  /** The input says that so many messages are missing here. */
+  missing(count: number): void
+  /** The boot of the records that follow, by an id that is certain; undefined where it is not known. */
+  boot(id: string | undefined): void
 }
 
-/** Whom an unwrapper tells. */
-export interface UnwrapOptions {
-  readonly onLost?: OnLost | undefined
-}
-
-/** One form. */
-export interface InputForm {
+/** What is said of every form. */
+interface FormFacts {
+  /** As `--input-format` names it. */
   readonly name: string
-  /** Whether a line of this form begins at a position. */
-  readonly beginsAt?: (bytes: Uint8Array, at: number) => boolean
-  /** Makes audit lines of the form; undefined for one that is made of them. */
-  readonly createUnwrapper?: (options: UnwrapOptions) => Unwrapper
+  /** As notes name it: `syslog`, `JSON of journalctl`. */
+  readonly title: string
+  /** What it always loses. */
+  readonly losses: readonly Loss[]
+  /** Never recognised by itself, since it could be mistaken for another. */
+  readonly onlyByName?: true
 }
+
+/** A form of which every line stands for itself. */
+export interface LineForm extends FormFacts {
+  readonly kind: 'line'
+  readonly open: (out: FormOutput) => LineReader
+}
+
+/** Reads the lines of one input. */
+export interface LineReader {
+  /** Takes a line, without its newline; gives whether it is of the form, record or not. */
+  line(bytes: Uint8Array, start: number, end: number): boolean
+  /** The end of the input. */
+  end?(): void
+}
+
+/** A form that is an object of JSON, in whatever way the objects are written one after the other. */
+export interface ObjectForm extends FormFacts {
+  readonly kind: 'object'
+  readonly open: (out: FormOutput) => ObjectReader
+}
+
+/** Reads the objects of one input. */
+export interface ObjectReader {
+  /** Takes an object; gives whether it is of the form, by its keys. */
+  object(object: JsonObject): boolean
+  /** The end of the input. */
+  end?(): void
+}
+
+/** A form whose pieces are longer than lines, and may hold any byte. */
+export interface BlockForm extends FormFacts {
+  readonly kind: 'block'
+  /** Whether a block begins with this line, of which at least 256 bytes are there when it has as many. */
+  readonly begins: (bytes: Uint8Array, start: number, end: number) => boolean
+  readonly open: (out: FormOutput) => BlockReader
+}
+
+/** Reads the blocks of one input, one after the other. */
+export interface BlockReader {
+  /**
+   * Takes the bytes that follow. Gives how many of them belong to the block: all of them until it has ended, which
+   * {@link active} says.
+   */
+  push(bytes: Uint8Array, start: number, end: number): number
+  /** Whether the block goes on. */
+  readonly active: boolean
+  /** The end of the input, maybe within a block. */
+  end(): void
+  /** What a broken block took beyond its first line: it is read again, line by line. Given once. */
+  takeAgain?(): Uint8Array | undefined
+}
+
+export type InputForm = LineForm | ObjectForm | BlockForm

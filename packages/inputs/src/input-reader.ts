@@ -1,73 +1,138 @@
-/** Reads a log in any form that is understood: recognises each input by its beginning, and unwraps its records. */
-import { type ChunkReader, type LogCounters, LogReader, type LogReaderOptions } from '@ts-audit/log'
-import type { InputForm, OnLost, Unwrapper } from './input-form.ts'
-import { inputForms } from './input-forms.ts'
+/** Reads audit records in any form that is understood, pushed in chunks of any size. */
+import {
+  type ChunkReader,
+  type LogCounters,
+  type LogEvent,
+  LogReader,
+  type LogReaderOptions,
+  type LogRecord,
+} from '@ts-audit/log'
+import type { OriginTable } from './audit-lines.ts'
+import { joined, NEWLINE } from './bytes.ts'
+import { transcoder, wideCharset } from './charset.ts'
+import type { InputForm } from './input-form.ts'
+import { automaticForms } from './input-forms.ts'
+import type { InputReport } from './input-report.ts'
+import { beginsAsAuditLine } from './record-heads.ts'
+import { refusalOf } from './refusal.ts'
+import { auditLog } from './text/audit-log.ts'
+import { Unwrapper } from './unwrapper.ts'
 
-/** Without a line that some form knows within so many bytes, an input is in the last one. */
+/** So much of the beginning decides whether the input is one that the reference reads. */
 const LOOK_BYTES = 1 << 16
-const NEWLINE = 0x0a
+/** And so much, or a line, what form it begins with. */
+const HEAD_BYTES = 64
+/** After so many lines of auditd's log in a row the rest is taken for such, as long as no line tells otherwise. */
+const PLAIN_RUN = 32
 const NOTHING = new Uint8Array(0)
+const LINE_END = Uint8Array.of(NEWLINE)
 
-/** Whom a reader tells. */
+/**
+ * What is read: `audit` is auditd's log alone, as the reference does it; `any` every form, line by line; `auto` is `audit`
+ * when the first 64 KiB hold a record of auditd's log, and otherwise `any`.
+ */
+export type InputChoice = 'audit' | 'any' | 'auto'
+
+/** What is read, and whom a reader tells. */
 export interface InputReaderOptions extends LogReaderOptions {
-  /** The forms that are understood; by default {@link inputForms}. */
+  /** Default `any`. */
+  readonly choice?: InputChoice | undefined
+  /** The forms that are recognised; by default all but those that are taken only when asked for. */
   readonly forms?: readonly InputForm[] | undefined
-  readonly onLost?: OnLost | undefined
-  /** Takes messages for people, with their newlines. */
-  readonly note?: ((text: string) => void) | undefined
+  /** Told about messages that an input says are missing, with the id of a record beside them: `SECONDS.MMM:SERIAL`. */
+  readonly onMissing?: ((count: number, event: string) => void) | undefined
 }
 
-/** A push reader like `LogReader`, which each input's records go through. */
+/** Where a record came from. */
+export interface RecordSource {
+  readonly form: InputForm
+  /** The index of the input: counted from 0, in the order of reading. */
+  readonly input: number
+  /** Of the first byte of its line or document, in the bytes of the input after decompression; 0 is the first. */
+  readonly offset: number
+  /** The number of that line; 1 is the first. */
+  readonly line: number
+  /** The boot that the record belongs to, where the input tells: journald's `_BOOT_ID`. */
+  readonly boot: string | undefined
+}
+
+/**
+ * A push reader like `LogReader`. What auditd has written passes through to one untouched, up to the first line that is
+ * no record; from there on each line goes to the form that knows it.
+ */
 export class InputReader implements ChunkReader {
   readonly #log: LogReader
-  readonly #forms: readonly InputForm[]
-  readonly #unwrappers = new Map<InputForm, Unwrapper>()
-  readonly #options: InputReaderOptions
-  /** Undefined until the beginning of an input has told. */
-  #form: InputForm | undefined
-  /** What has come until then. */
+  readonly #unwrapper: Unwrapper
+  /** Looks at what `auto` leaves out. */
+  readonly #aside: Unwrapper | undefined
+  #choice: InputChoice
+  #mode: 'begin' | 'plain' | 'unwrap' | 'refused' = 'begin'
+  /** What has come of an input while its beginning is not decided. */
   #held: Uint8Array = NOTHING
+  #decoder: ReturnType<typeof transcoder> | undefined
+  #input = 0
   #bytesRead = 0
+  #refusals: string[] = []
+  /** Of plain bytes: where the next one is, and the lines before. */
+  #offset = 0
+  #lineBase = 0
+  readonly #buffers = new WeakMap<ArrayBufferLike, BufferOrigin>()
+  readonly #moved = new WeakMap<LogRecord, RecordSource>()
 
   constructor(options: InputReaderOptions) {
-    this.#options = options
-    this.#log = new LogReader(options)
-    this.#forms = options.forms ?? inputForms
-    this.#judgeAnew()
+    const { choice = 'any', forms = automaticForms, onMissing } = options
+    this.#choice = choice
+    this.#unwrapper = new Unwrapper({ forms, onMissing })
+    this.#aside = choice === 'auto' ? new Unwrapper({ forms }) : undefined
+    this.#log = new LogReader({
+      ...options,
+      stopsAt: (bytes, start, end) => this.#choice !== 'audit' || this.#lookAside(bytes, start, end),
+      tracking: {
+        joined: (line, carried) => {
+          const position = { input: this.#input, offset: this.#offset - carried, line: this.#lineBase }
+          this.#buffers.set(line.buffer, { kind: 'plain', from: line.byteOffset, ...position })
+        },
+        moved: (record, copy) => {
+          const source = this.sourceOf(record)
+          if (source !== undefined) this.#moved.set(copy, source)
+        },
+      },
+    })
   }
 
   /** Reads one chunk. Returns false when the sink has said stop. */
   push(chunk: Uint8Array): boolean {
     this.#bytesRead += chunk.length
-    if (this.#form !== undefined) return this.#pass(chunk)
-    const seen = this.#held.length === 0 ? chunk : joined(this.#held, chunk)
-    this.#form = formOf(seen, this.#forms)
-    if (this.#form === undefined) {
-      // A chunk may be written over once it is pushed.
-      this.#held = seen === chunk ? new Uint8Array(chunk) : seen
-      return true
-    }
-    this.#held = NOTHING
-    return this.#pass(seen)
+    return this.#pushDecoded(this.#decoder?.push(chunk) ?? chunk)
   }
 
-  /** End of one file of a set: the next one is judged anew; events in flight go on into it. */
+  /** A feed has fallen silent: what has come is looked at, though it may be too little to tell much. */
+  settle(): boolean {
+    return this.#mode !== 'begin' || this.#held.length === 0 || this.#begin(true)
+  }
+
+  /** End of one file of a set: the next one is looked at anew; events in flight go on into it. */
   endFile(): boolean {
-    return this.#endText() && this.#log.endFile()
+    return this.#endInput() && this.#log.endFile()
   }
 
   /** End of the last input: delivers all events in flight. */
   end(): boolean {
-    return this.#endLast() && this.#log.end()
+    return this.#endInput() && this.#log.end()
   }
 
   /** End of the last input with a checkpoint in force: delivers the complete events and drops the others. */
   endAtCheckpoint(): boolean {
-    return this.#endLast() && this.#log.endAtCheckpoint()
+    return this.#endInput() && this.#log.endAtCheckpoint()
+  }
+
+  /** Delivers the events that are complete at a time, in seconds since 1970-01-01 UTC. */
+  age(now: number): boolean {
+    return this.#log.age(now)
   }
 
   flushIdle(keepIncomplete: boolean): boolean {
-    return this.#log.flushIdle(keepIncomplete)
+    return this.settle() && this.#log.flushIdle(keepIncomplete)
   }
 
   buffersInFlight(): Set<Uint8Array> {
@@ -88,66 +153,205 @@ export class InputReader implements ChunkReader {
     return this.#log.counters
   }
 
-  #pass(bytes: Uint8Array): boolean {
-    const unwrapper = this.#unwrapper()
-    return this.#log.push(unwrapper === undefined ? bytes : unwrapper.push(bytes))
+  /** What was read of which form, and what was not. */
+  get report(): InputReport {
+    return { ...this.#unwrapper.report, refusals: this.#refusals, aside: this.#aside?.report }
   }
 
-  #unwrapper(): Unwrapper | undefined {
-    const form = this.#form
-    if (form?.createUnwrapper === undefined) return undefined
-    let unwrapper = this.#unwrappers.get(form)
-    if (unwrapper === undefined) {
-      unwrapper = form.createUnwrapper({ onLost: this.#options.onLost })
-      this.#unwrappers.set(form, unwrapper)
+  /** What the options have come to: `auto` until the first input has been looked at. */
+  get choice(): InputChoice {
+    return this.#choice
+  }
+
+  /** Where an event came from: its first record. To be asked while the sink has the event. */
+  sourceOfEvent(event: LogEvent): RecordSource | undefined {
+    const [record] = event.records
+    return record === undefined ? undefined : this.sourceOf(record)
+  }
+
+  /** Where a record came from. To be asked while the sink has its event. */
+  sourceOf(record: LogRecord): RecordSource | undefined {
+    const moved = this.#moved.get(record)
+    if (moved !== undefined) return moved
+    const { bytes, start } = record
+    const origin = this.#buffers.get(bytes.buffer)
+    if (origin === undefined) return undefined
+    const position = bytes.byteOffset + start
+    if (origin.kind === 'plain') {
+      const { input, offset, line, from } = origin
+      const lines = newlines(new Uint8Array(bytes.buffer, from, position - from))
+      return {
+        form: auditLog,
+        input,
+        offset: offset + position - from,
+        line: line + lines + 1,
+        boot: undefined,
+      }
     }
-    return unwrapper
+    const found = origin.table.at(position)
+    if (found === undefined) return undefined
+    const source = this.#unwrapper.source(found.source)
+    if (source === undefined) return undefined
+    const { form, input } = source
+    return { form, input, offset: found.offset, line: found.line, boot: found.boot }
   }
 
-  #endText(): boolean {
-    this.#form ??= this.#forms.at(-1)
+  /** What a log of auditd's has beside its records is looked at, and not read. */
+  #lookAside(bytes: Uint8Array, start: number, end: number): false {
+    if (this.#aside === undefined) return false
+    this.#aside.push(bytes.subarray(start, end))
+    this.#aside.push(LINE_END)
+    this.#aside.lines.take()
+    return false
+  }
+
+  #pushDecoded(bytes: Uint8Array): boolean {
+    if (this.#mode === 'plain') return this.#pushPlain(bytes)
+    if (this.#mode === 'unwrap') return this.#pushWrapped(bytes)
+    if (this.#mode === 'refused') return true
+    // A chunk may be written over once it is pushed.
+    const isWhole = this.#held.length === 0
+    this.#held = isWhole ? bytes : joined(this.#held, bytes)
+    const more = this.#begin(false)
+    if (isWhole && this.#held === bytes) this.#held = new Uint8Array(bytes)
+    return more
+  }
+
+  /** Decides how an input is read, once enough of it has come. */
+  #begin(isAll: boolean): boolean {
     const held = this.#held
+    if (this.#choice === 'audit') return this.#startPlain(held)
+    if (!isAll && held.length < HEAD_BYTES && !held.includes(NEWLINE)) return true
+    if (this.#decoder === undefined) {
+      const charset = wideCharset(held)
+      if (charset !== undefined) {
+        this.#decoder = transcoder(charset)
+        this.#held = NOTHING
+        return this.#pushDecoded(this.#decoder.push(held))
+      }
+    }
+    const refusal = refusalOf(held)
+    if (refusal !== undefined) {
+      this.#refusals.push(refusal)
+      this.#mode = 'refused'
+      this.#held = NOTHING
+      return true
+    }
+    if (this.#choice === 'auto') {
+      const isAudit = holdsAuditRecord(held.subarray(0, LOOK_BYTES))
+      if (!isAudit && !isAll && held.length < LOOK_BYTES) return true
+      this.#choice = isAudit ? 'audit' : 'any'
+      if (isAudit) return this.#startPlain(held)
+    }
+    if (beginsAsAuditLine(held, 0, held.length)) return this.#startPlain(held)
     this.#held = NOTHING
-    const unwrapper = this.#unwrapper()
-    const more = this.#pass(held) && (unwrapper === undefined || this.#log.push(unwrapper.end()))
-    this.#judgeAnew()
+    this.#mode = 'unwrap'
+    this.#unwrapper.begin(this.#input)
+    return this.#pushWrapped(held)
+  }
+
+  #startPlain(bytes: Uint8Array): boolean {
+    this.#held = NOTHING
+    this.#mode = 'plain'
+    return this.#pushPlain(bytes)
+  }
+
+  #pushPlain(bytes: Uint8Array): boolean {
+    this.#buffers.set(bytes.buffer, {
+      kind: 'plain',
+      from: bytes.byteOffset,
+      input: this.#input,
+      offset: this.#offset,
+      line: this.#lineBase,
+    })
+    const { lines, cutLines } = this.#log.counters
+    const more = this.#log.push(bytes)
+    const after = this.#log.counters
+    this.#lineBase += after.lines - lines - (after.cutLines - cutLines)
+    this.#offset += bytes.length
+    return more || this.#leavePlain()
+  }
+
+  /** A line that is no record: from it on every line is looked at, unless the sink has said stop. */
+  #leavePlain(): boolean {
+    const rest = this.#log.takeRest()
+    if (rest === undefined) return false
+    this.#offset -= rest.length
+    this.#lineBase = Math.max(0, this.#lineBase - 1)
+    this.#mode = 'unwrap'
+    this.#unwrapper.begin(this.#input, this.#offset, this.#lineBase)
+    return this.#pushWrapped(rest)
+  }
+
+  #pushWrapped(bytes: Uint8Array): boolean {
+    const unwrapper = this.#unwrapper
+    unwrapper.push(bytes)
+    if (!this.#passLines()) return false
+    // Once another form has told records, those of auditd's log are compared with them.
+    const isPlain =
+      unwrapper.plainRun >= PLAIN_RUN && unwrapper.otherRecords === 0 && unwrapper.isBetweenLines
+    if (!isPlain) return true
+    this.#mode = 'plain'
+    const { offset, line } = unwrapper.position
+    this.#offset = offset
+    this.#lineBase = line
+    const carry = unwrapper.takeCarry()
+    return carry.length === 0 || this.#pushPlain(carry)
+  }
+
+  #passLines(): boolean {
+    const { lines } = this.#unwrapper
+    if (lines.length === 0) return true
+    const { bytes, origins } = lines.take()
+    this.#buffers.set(bytes.buffer, { kind: 'unwrapped', table: origins })
+    return this.#log.push(bytes)
+  }
+
+  #endInput(): boolean {
+    if (this.#decoder !== undefined && !this.#pushDecoded(this.#decoder.end())) return false
+    this.#decoder = undefined
+    let more = this.settle()
+    // What has no newline at its end may be no record, too.
+    if (more && this.#mode === 'plain' && this.#choice !== 'audit') {
+      more = this.#log.endFile() || this.#leavePlain()
+    }
+    if (more && this.#mode === 'unwrap') {
+      this.#unwrapper.end()
+      more = this.#passLines()
+    }
+    this.#aside?.end()
+    this.#aside?.lines.take()
+    this.#mode = 'begin'
+    this.#held = NOTHING
+    this.#offset = 0
+    this.#lineBase = 0
+    this.#input++
     return more
   }
-
-  #endLast(): boolean {
-    const more = this.#endText()
-    let copies = 0
-    for (const { journalCopies } of this.#unwrappers.values()) copies += journalCopies
-    if (copies > 0) this.#options.note?.(copiesText(copies))
-    return more
-  }
-
-  #judgeAnew(): void {
-    this.#form = this.#forms.length === 1 ? this.#forms[0] : undefined
-  }
 }
 
-/** "No matches" about a log that was not read would be the wrong answer. */
-function copiesText(count: number): string {
-  const records = count === 1 ? '1 BPF record is' : `${count} BPF records are`
-  return `NOTE - ${records} in journald's own form, without event ids, and not read: give audit.log, or the kernel's log of dmesg or journalctl -k\n`
+/** What a buffer holds that records are views on. */
+type BufferOrigin =
+  | {
+      readonly kind: 'plain'
+      /** Where in the buffer the bytes begin that were pushed. */
+      readonly from: number
+      readonly input: number
+      readonly offset: number
+      readonly line: number
+    }
+  | { readonly kind: 'unwrapped'; readonly table: OriginTable }
+
+/** Whether the reference finds a record in these bytes. */
+function holdsAuditRecord(bytes: Uint8Array): boolean {
+  const reader = new LogReader({ sink: () => true })
+  reader.push(bytes)
+  reader.end()
+  return reader.counters.records > 0
 }
 
-/** A first line can be the rest of one that was cut: any line may decide. */
-function formOf(bytes: Uint8Array, forms: readonly InputForm[]): InputForm | undefined {
-  const look = bytes.subarray(0, LOOK_BYTES)
-  for (let at = 0; at >= 0 && at < look.length; ) {
-    const form = forms.find(({ beginsAt }) => beginsAt?.(look, at))
-    if (form !== undefined) return form
-    const newline = look.indexOf(NEWLINE, at)
-    at = newline < 0 ? -1 : newline + 1
-  }
-  return bytes.length < LOOK_BYTES ? undefined : forms.at(-1)
-}
-
-function joined(one: Uint8Array, other: Uint8Array): Uint8Array {
-  const both = new Uint8Array(one.length + other.length)
-  both.set(one)
-  both.set(other, one.length)
-  return both
+function newlines(bytes: Uint8Array): number {
+  let count = 0
+  for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) count++
+  return count
 }

@@ -162,7 +162,7 @@ export class EventAssembler {
    * Copies the records in flight out of the buffers that are hardly needed any more, so that an event which stays open for
    * long, as one from the future does, keeps its own bytes only. Returns how many bytes the events in flight keep.
    */
-  compact(): number {
+  compact(onMoved?: (record: LogRecord, moved: LogRecord) => void): number {
     const needed = this.buffersInFlight()
     let kept = 0
     let size = 0
@@ -184,7 +184,9 @@ export class EventAssembler {
         const record = records[at] as LogRecord
         if (!needed.has(record.bytes)) continue
         copy.set(record.bytes.subarray(record.start, record.end), used)
-        records[at] = movedRecord(record, copy, used - record.start)
+        const moved = movedRecord(record, copy, used - record.start)
+        records[at] = moved
+        onMoved?.(record, moved)
         used += record.end - record.start
       }
     }

@@ -54,10 +54,19 @@ export class LineScanner {
   readonly #carry = new Uint8Array(LINE_LIMIT)
   #carryLength = 0
   #stopped = false
+  /** What follows a line that began in an earlier chunk, when the sink has said stop at it. */
+  #afterJoined: Uint8Array | undefined
+  /** Told about a line that began in an earlier chunk, and how many of its bytes did. */
+  readonly #onJoined: ((line: Uint8Array, carried: number) => void) | undefined
 
   /** @param createScan makes the scan of whole lines, where there is a faster one than the portable */
-  constructor(sink: LineSink, createScan?: (counters: LineCounters) => ChunkScan | undefined) {
+  constructor(
+    sink: LineSink,
+    createScan?: (counters: LineCounters) => ChunkScan | undefined,
+    onJoined?: (line: Uint8Array, carried: number) => void,
+  ) {
     this.#sink = sink
+    this.#onJoined = onJoined
     this.#scan = createScan?.(this.counters) ?? ((chunk, from) => scanLines(chunk, from, sink, this.counters))
   }
 
@@ -66,6 +75,7 @@ export class LineScanner {
     if (this.#stopped || chunk.length === 0) return !this.#stopped
     this.counters.bytes += chunk.length
     const from = this.#carryLength > 0 ? this.#finishCarry(chunk) : 0
+    this.#afterJoined = this.#stopped ? chunk.subarray(from) : undefined
     // A view of its own for each chunk, see LogRecord.bytes.
     if (from < chunk.length && !this.#stopped) this.#scanWhole(chunk.subarray(), from)
     return !this.#stopped
@@ -79,6 +89,27 @@ export class LineScanner {
       this.#emitAlone(line, line.length, false)
     }
     return !this.#stopped
+  }
+
+  /**
+   * Goes on after the sink has said stop at a line, with what is pushed next. Gives the bytes from that line on; `line` is
+   * where it stands, with all that follows it there.
+   */
+  takeRest(line: Uint8Array): Uint8Array {
+    this.#stopped = false
+    const after = this.#afterJoined
+    const rest = after === undefined ? line : bothBytes(line, after)
+    this.counters.lines--
+    this.counters.bytes -= rest.length
+    return rest
+  }
+
+  /** The beginning of a line that has not ended, which is forgotten. */
+  takePartialLine(): Uint8Array {
+    const line = this.#carry.slice(0, this.#carryLength)
+    this.#carryLength = 0
+    this.counters.bytes -= line.length
+    return line
   }
 
   /** Forgets the beginning of an incomplete line (what the reference does when its pipe timer fires, §2.5). */
@@ -102,6 +133,7 @@ export class LineScanner {
     const line = freshBytes(chunk, terminated ? length + 1 : length)
     line.set(this.#carry.subarray(0, this.#carryLength))
     line.set(chunk.subarray(0, terminated ? taken + 1 : taken), this.#carryLength)
+    this.#onJoined?.(line, this.#carryLength)
     this.#carryLength = 0
     if (!terminated) this.counters.cutLines++
     this.#emitAlone(line, length, terminated)
@@ -128,6 +160,13 @@ export class LineScanner {
     this.#carry.set(chunk.subarray(rest))
     this.#carryLength = chunk.length - rest
   }
+}
+
+function bothBytes(one: Uint8Array, other: Uint8Array): Uint8Array {
+  const both = new Uint8Array(one.length + other.length)
+  both.set(one)
+  both.set(other, one.length)
+  return both
 }
 
 /**

@@ -4,6 +4,7 @@ import type { EventSink } from './event.ts'
 import { EventAssembler, type EventCompletion, type EventCounters } from './event-assembler.ts'
 import { type HeaderError, HeaderParser } from './header.ts'
 import { type LineCounters, LineScanner, type LineSink } from './line-scanner.ts'
+import type { LogRecord } from './record.ts'
 import { createWasmScan, type WasmScanTarget } from './wasm-scan.ts'
 
 /** Default end-of-event time-out in seconds, as auditd's. */
@@ -11,6 +12,7 @@ export const DEFAULT_EVENT_TIMEOUT = 2
 
 /** After so many bytes, and twice as many as are in flight, the latter are gathered: work in proportion to the log. */
 const COMPACTION_BYTES = 1 << 20
+const NEWLINE = 0x0a
 
 /** What a reader looks for and whom it tells. */
 export interface LogReaderOptions {
@@ -26,6 +28,21 @@ export interface LogReaderOptions {
   readonly completion?: EventCompletion | undefined
   /** Told about every stamp that is out of range; such a line is no record. */
   readonly onBadStamp?: ((stamp: string) => void) | undefined
+  /**
+   * Asked about a line that is no record: true stops before it, and {@link LogReader.takeRest} gives it; otherwise it is
+   * counted as malformed.
+   */
+  readonly stopsAt?: ((bytes: Uint8Array, start: number, end: number) => boolean) | undefined
+  /** Told where the bytes of records are: for who wants to know where a record came from. */
+  readonly tracking?: RecordTracking | undefined
+}
+
+/** Where the bytes of records are, when it is not where they were pushed. */
+export interface RecordTracking {
+  /** The bytes of a line that began in an earlier chunk: so many of them are from there. */
+  joined(line: Uint8Array, carried: number): void
+  /** A record in flight was copied, so that its chunk can be given up. */
+  moved(record: LogRecord, copy: LogRecord): void
 }
 
 /** Lines that are not records, by reason. */
@@ -83,8 +100,12 @@ export class LogReader implements ChunkReader {
   #outsideWindow = 0
   #untilCompaction = COMPACTION_BYTES
   #firstStamp: LogCounters['firstStamp']
+  readonly #tracking: RecordTracking | undefined
+  /** The line that is no record, with all that follows it in its bytes. */
+  #other: Uint8Array | undefined
 
   constructor(options: LogReaderOptions) {
+    this.#tracking = options.tracking
     const timeout = options.eventTimeout ?? DEFAULT_EVENT_TIMEOUT
     const from = options.start ?? Number.NEGATIVE_INFINITY
     const to = options.end ?? Number.POSITIVE_INFINITY
@@ -114,6 +135,11 @@ export class LogReader implements ChunkReader {
       const error = headers.parse(bytes, start, end)
       if (error === undefined) return takeRecord(bytes, start, textEnd, end, terminated)
       if (start === end) return true
+      const beginsLine = start === 0 || bytes[start - 1] === NEWLINE
+      if (error !== 'bad stamp' && beginsLine && options.stopsAt?.(bytes, start, end) === true) {
+        this.#other = bytes.subarray(start)
+        return false
+      }
       this.#malformed[REASONS[error]]++
       if (error === 'bad stamp') options.onBadStamp?.(headers.badStamp)
       return true
@@ -129,7 +155,11 @@ export class LogReader implements ChunkReader {
         this.#outsideWindow += count
       },
     }
-    this.#scanner = new LineScanner(takeLine, (counters) => createWasmScan(target, counters))
+    this.#scanner = new LineScanner(
+      takeLine,
+      (counters) => createWasmScan(target, counters),
+      options.tracking?.joined,
+    )
   }
 
   /** Reads one chunk. Returns false when the sink has said stop. */
@@ -138,8 +168,25 @@ export class LogReader implements ChunkReader {
     this.#assembler.deliver()
     const more = this.#scanner.push(chunk)
     this.#untilCompaction -= chunk.length
-    if (this.#untilCompaction <= 0) this.#untilCompaction = COMPACTION_BYTES + 2 * this.#assembler.compact()
+    if (this.#untilCompaction <= 0)
+      this.#untilCompaction = COMPACTION_BYTES + 2 * this.#assembler.compact(this.#tracking?.moved)
     return more
+  }
+
+  /**
+   * After {@link push} has given false because of a line that is no record (`stopsAt`): that line and what follows it
+   * of all that was pushed. The reader goes on with what is pushed next. Undefined when the sink has said stop.
+   */
+  takeRest(): Uint8Array | undefined {
+    const other = this.#other
+    if (other === undefined) return undefined
+    this.#other = undefined
+    return this.#scanner.takeRest(other)
+  }
+
+  /** The beginning of a line that has not ended; the reader forgets it. */
+  takePartialLine(): Uint8Array {
+    return this.#scanner.takePartialLine()
   }
 
   /** End of one file of a set: its last line is complete, events in flight go on into the next file. */

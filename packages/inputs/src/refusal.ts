@@ -1,0 +1,23 @@
+/** Inputs that cannot be read here, with what to give instead. */
+import { ascii, startsWith } from './bytes.ts'
+
+interface Refusal {
+  readonly magic: Uint8Array
+  readonly advice: string
+}
+
+const refusals: readonly Refusal[] = [
+  {
+    magic: ascii('LPKSHHRH'),
+    advice:
+      "a journal file of systemd's: give what journalctl -o export --file FILE _TRANSPORT=audit + _TRANSPORT=kernel prints",
+  },
+  { magic: ascii('\x7fELF'), advice: 'a program' },
+  { magic: ascii('SQLite format 3'), advice: 'a database (SQLite)' },
+  { magic: ascii('PK\x03\x04'), advice: 'a zip archive: unpack it and give the logs' },
+]
+
+/** Why an input that begins with these bytes is not read, as a noun with the remedy; undefined for one that is. */
+export function refusalOf(beginning: Uint8Array): string | undefined {
+  return refusals.find(({ magic }) => startsWith(beginning, 0, beginning.length, magic))?.advice
+}

@@ -1,0 +1,46 @@
+/** Reads a text with some forms, for tests: the audit lines they make, and what else they tell. */
+import { latin1 } from '@ts-audit/log'
+import type { InputForm } from '../input-form.ts'
+import type { SourceReport } from '../input-report.ts'
+import { Unwrapper } from '../unwrapper.ts'
+
+export interface ReadWith {
+  /** The audit lines, latin1. */
+  readonly records: readonly string[]
+  readonly missing: readonly (readonly [count: number, event: string])[]
+  /** The boot of each record. */
+  readonly boots: readonly (string | undefined)[]
+  readonly sources: readonly SourceReport[]
+  readonly unknownLines: number
+}
+
+/** `input` is latin1 text or bytes; it is pushed in chunks of `size` bytes. */
+export function readWith(
+  forms: readonly InputForm[],
+  input: string | Uint8Array,
+  size: number = Number.MAX_SAFE_INTEGER,
+): ReadWith {
+  const missing: [number, string][] = []
+  const unwrapper = new Unwrapper({ forms, onMissing: (count, event) => missing.push([count, event]) })
+  const bytes = typeof input === 'string' ? Uint8Array.from(input, (char) => char.charCodeAt(0)) : input
+  const records: string[] = []
+  const boots: (string | undefined)[] = []
+  const take = (): void => {
+    const { bytes: lines, origins } = unwrapper.lines.take()
+    let start = 0
+    for (let end = lines.indexOf(0x0a); end >= 0; end = lines.indexOf(0x0a, start)) {
+      records.push(latin1(lines, start, end))
+      boots.push(origins.at(start)?.boot)
+      start = end + 1
+    }
+  }
+  unwrapper.begin(0)
+  for (let at = 0; at < bytes.length; at += size) {
+    unwrapper.push(bytes.slice(at, at + size))
+    take()
+  }
+  unwrapper.end()
+  take()
+  const { sources, unknownLines } = unwrapper.report
+  return { records, missing, boots, sources, unknownLines }
+}

@@ -1,0 +1,350 @@
+/** Cuts an input into lines, blocks and documents and gives each to the form that knows it. */
+import { AuditLines, type LineOrigin } from './audit-lines.ts'
+import { joined, NEWLINE, RETURN } from './bytes.ts'
+import { cleanLine } from './clean-line.ts'
+import { restoreSeparator } from './enrichment.ts'
+import type {
+  BlockForm,
+  BlockReader,
+  FormOutput,
+  InputForm,
+  LineForm,
+  LineReader,
+  ObjectReader,
+} from './input-form.ts'
+import { type LineReport, SourceCount } from './input-report.ts'
+import { JsonObject } from './json/json-object.ts'
+import { isAuditRecord } from './record-heads.ts'
+import { auditLog } from './text/audit-log.ts'
+
+/** A longer line is no line of a log that this reads; documents may be longer. */
+const LINE_LIMIT = 1 << 20
+/** So much of a line decides whether a block begins with it. */
+const LOOK_BYTES = 256
+/** Texts in documents in texts: what is deeper is not looked at. */
+const MOST_NESTED = 4
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf] as const
+
+/** Whom an unwrapper tells. */
+export interface UnwrapOptions {
+  /** The forms that are recognised. */
+  readonly forms: readonly InputForm[]
+  /** Told about messages that an input says are missing, with the id of the record before them, or else of the one after. */
+  readonly onMissing?: ((count: number, event: string) => void) | undefined
+}
+
+interface OpenLine {
+  readonly form: LineForm
+  readonly reader: LineReader
+}
+
+interface OpenBlock {
+  readonly form: BlockForm
+  readonly reader: BlockReader
+}
+
+/** Makes audit lines of one input after the other. */
+export class Unwrapper {
+  readonly lines = new AuditLines()
+  readonly #options: UnwrapOptions
+  readonly #lineReaders: readonly OpenLine[]
+  readonly #objectReaders: readonly ObjectReader[]
+  readonly #blocks: readonly OpenBlock[]
+  readonly #sources: SourceCount[] = []
+  /** The indices of this input's sources, counted from 1. */
+  readonly #sourceOf = new Map<InputForm, number>()
+  #input = -1
+  #active: OpenBlock | undefined
+  /** The beginning of a line that has not ended. */
+  #carry: Uint8Array = new Uint8Array(0)
+  /** Within a line that is too long. */
+  #isSkipping = false
+  /** Of the next byte, in the input. */
+  #offset = 0
+  #lineNumber = 0
+  #allLines = 0
+  #unknownLines = 0
+  #nesting = 0
+  #boot: string | undefined
+  /** Messages that are missing before the first record. */
+  #missingBefore = 0
+  #plainRun = 0
+  #otherRecords = 0
+
+  constructor(options: UnwrapOptions) {
+    this.#options = options
+    const lineReaders: OpenLine[] = []
+    const objectReaders: ObjectReader[] = []
+    const blocks: OpenBlock[] = []
+    for (const form of options.forms) {
+      const out = this.#output(form)
+      if (form.kind === 'line') lineReaders.push({ form, reader: form.open(out) })
+      else if (form.kind === 'object') objectReaders.push(form.open(out))
+      else blocks.push({ form, reader: form.open(out) })
+    }
+    this.#lineReaders = lineReaders
+    this.#objectReaders = objectReaders
+    this.#blocks = blocks
+  }
+
+  /** A new input begins, or one that was read elsewhere goes on at a byte and after so many lines. */
+  begin(input: number, offset = 0, line = 0): void {
+    if (input !== this.#input) {
+      this.#sourceOf.clear()
+      this.#boot = undefined
+    }
+    this.#input = input
+    this.#offset = offset
+    this.#lineNumber = line
+    this.#plainRun = 0
+  }
+
+  /** The end of the input is not here: what has come of its last line, which is the caller's again. */
+  takeCarry(): Uint8Array {
+    const carry = this.#carry
+    this.#carry = new Uint8Array(0)
+    return carry
+  }
+
+  /** Records that were no lines of auditd's log, so far. */
+  get otherRecords(): number {
+    return this.#otherRecords
+  }
+
+  /** How many lines of auditd's log have come in a row: after many the rest may be such, too. */
+  get plainRun(): number {
+    return this.#plainRun
+  }
+
+  /** Whether the next bytes need not belong to what has come. */
+  get isBetweenLines(): boolean {
+    return this.#active === undefined && !this.#isSkipping
+  }
+
+  /** Where the next byte is. */
+  get position(): { readonly offset: number; readonly line: number } {
+    return { offset: this.#offset, line: this.#lineNumber }
+  }
+
+  /** Takes the bytes that follow; what they give is in {@link lines}. */
+  push(chunk: Uint8Array): void {
+    let bytes = this.#carry.length === 0 ? chunk : joined(this.#carry, chunk)
+    this.#carry = new Uint8Array(0)
+    let at = 0
+    while (at < bytes.length) {
+      if (this.#active !== undefined) {
+        const next = this.#readBlock(this.#active, bytes, at)
+        bytes = next.bytes
+        at = next.at
+        continue
+      }
+      const newline = bytes.indexOf(NEWLINE, at)
+      if (this.#isSkipping) {
+        if (newline < 0) {
+          this.#skipTo(bytes.length - at)
+          return
+        }
+        this.#isSkipping = false
+        this.#skipTo(newline + 1 - at)
+        this.#lineNumber++
+        at = newline + 1
+        continue
+      }
+      if (newline < 0 && bytes.length - at < LOOK_BYTES) break
+      const end = newline < 0 ? bytes.length : newline
+      this.#active = this.#blockAt(bytes, at, end)
+      if (this.#active !== undefined) continue
+      if (newline < 0) {
+        if (bytes.length - at < LINE_LIMIT) break
+        this.#unknownLines++
+        this.#isSkipping = true
+        continue
+      }
+      this.#readLine(bytes, at, newline)
+      this.#skipTo(newline + 1 - at)
+      at = newline + 1
+    }
+    this.#carry = new Uint8Array(bytes.subarray(at))
+  }
+
+  /** The input has ended. */
+  end(): void {
+    const rest = this.#carry
+    this.#carry = new Uint8Array(0)
+    if (this.#active === undefined && rest.length > 0 && !this.#isSkipping) {
+      this.#active = this.#blockAt(rest, 0, rest.length)
+      if (this.#active === undefined) this.#readLine(rest, 0, rest.length)
+    }
+    if (this.#active !== undefined) {
+      let last: { bytes: Uint8Array; at: number } = { bytes: rest, at: 0 }
+      while (this.#active !== undefined && last.at < last.bytes.length) {
+        last = this.#readBlock(this.#active, last.bytes, last.at)
+      }
+      this.#active?.reader.end()
+      this.#active = undefined
+    }
+    this.#isSkipping = false
+    for (const { reader } of this.#lineReaders) reader.end?.()
+    for (const reader of this.#objectReaders) reader.end?.()
+  }
+
+  /** What has been read so far. */
+  get report(): LineReport {
+    return {
+      sources: this.#sources,
+      unknownLines: this.#unknownLines,
+      lines: this.#allLines,
+      comparedAll: this.lines.comparesAll,
+    }
+  }
+
+  /** The source of an origin's index. */
+  source(index: number): SourceCount | undefined {
+    return this.#sources[index - 1]
+  }
+
+  /** Counts lines that were read elsewhere. */
+  countLines(count: number): void {
+    this.#allLines += count
+  }
+
+  #skipTo(count: number): void {
+    this.#offset += count
+  }
+
+  #blockAt(bytes: Uint8Array, start: number, end: number): OpenBlock | undefined {
+    return this.#blocks.find(({ form }) => form.begins(bytes, start, end))
+  }
+
+  #readBlock(block: OpenBlock, bytes: Uint8Array, at: number): { bytes: Uint8Array; at: number } {
+    const taken = block.reader.push(bytes, at, bytes.length) - at
+    this.#countLines(bytes, at, at + taken)
+    this.#skipTo(taken)
+    if (!block.reader.active) this.#active = undefined
+    const again = block.reader.takeAgain?.()
+    if (again === undefined) return { bytes, at: at + taken }
+    this.#offset -= again.length
+    return { bytes: joined(again, bytes.subarray(at + taken)), at: 0 }
+  }
+
+  #countLines(bytes: Uint8Array, start: number, end: number): void {
+    for (let at = bytes.indexOf(NEWLINE, start); at >= 0 && at < end; at = bytes.indexOf(NEWLINE, at + 1)) {
+      this.#lineNumber++
+      this.#allLines++
+    }
+  }
+
+  #readLine(bytes: Uint8Array, start: number, newline: number): void {
+    const from = this.#offset === 0 ? afterMark(bytes, start, newline) : start
+    let end = newline
+    while (end > from && bytes[end - 1] === RETURN) end--
+    this.#lineNumber++
+    this.#allLines++
+    if (end > from && !this.#tryLine(bytes, from, end) && !this.#tryClean(bytes, from, end))
+      this.#unknownLines++
+  }
+
+  #tryLine(bytes: Uint8Array, start: number, end: number): boolean {
+    for (const { form, reader } of this.#lineReaders) {
+      if (!reader.line(bytes, start, end)) continue
+      this.#plainRun = form === auditLog ? this.#plainRun + 1 : 0
+      return true
+    }
+    this.#plainRun = 0
+    return false
+  }
+
+  #tryClean(bytes: Uint8Array, start: number, end: number): boolean {
+    const clean = cleanLine(bytes, start, end)
+    return clean !== undefined && this.#tryLine(clean.bytes, clean.start, clean.end)
+  }
+
+  /** A text that a form wraps. */
+  #tryText(bytes: Uint8Array, start: number, end: number, out: FormOutput): boolean {
+    if (isAuditRecord(bytes, start, end)) {
+      const line = restoreSeparator(bytes, start, end)
+      out.record(line, 0, line.length)
+      return true
+    }
+    return this.#nested(() =>
+      this.#lineReaders.some(({ form, reader }) => form !== auditLog && reader.line(bytes, start, end)),
+    )
+  }
+
+  #tryObject(bytes: Uint8Array, start: number, end: number): boolean {
+    const object = JsonObject.parse(bytes, start, end)
+    if (object === undefined) return false
+    return this.#nested(() => this.#objectReaders.some((reader) => reader.object(object)))
+  }
+
+  #nested(read: () => boolean): boolean {
+    if (this.#nesting >= MOST_NESTED) return false
+    this.#nesting++
+    try {
+      return read()
+    } finally {
+      this.#nesting--
+    }
+  }
+
+  #output(form: InputForm): FormOutput {
+    const source = (): number => {
+      let index = this.#sourceOf.get(form)
+      if (index === undefined) {
+        index = this.#sources.push(new SourceCount(this.#input, form))
+        this.#sourceOf.set(form, index)
+      }
+      return index
+    }
+    const count = (): SourceCount => this.#sources[source() - 1] as SourceCount
+    const origin = (): LineOrigin => ({
+      source: source(),
+      offset: this.#offset,
+      line: this.#lineNumber,
+      boot: this.#boot,
+    })
+    const counted = (isNew: boolean): void => {
+      if (form !== auditLog) this.#otherRecords++
+      if (!isNew) count().duplicates++
+      else {
+        count().records++
+        if (this.#missingBefore > 0) this.#tellMissing()
+      }
+    }
+    const out: FormOutput = {
+      record: (bytes, start, end) => counted(this.lines.add(bytes, start, end, origin())),
+      compose: (type, stamp, body, start, end) =>
+        counted(this.lines.compose(type, stamp, body, start, end, origin())),
+      text: (bytes, start, end) => this.#tryText(bytes, start, end, out),
+      object: (bytes, start, end) => this.#tryObject(bytes, start, end),
+      unread: (reason, number = 1) => count().addUnread(reason, number),
+      loss: (word) => {
+        count().losses.add(word)
+      },
+      missing: (number) => {
+        if (number === 0) return
+        count().missing += number
+        this.#missingBefore += number
+        this.#tellMissing()
+      },
+      boot: (id) => {
+        this.#boot = id
+      },
+    }
+    return out
+  }
+
+  #tellMissing(): void {
+    const event = this.lines.lastStamp
+    if (event === undefined || this.#missingBefore === 0) return
+    this.#options.onMissing?.(this.#missingBefore, event)
+    this.#missingBefore = 0
+  }
+}
+
+/** The byte order mark of UTF-8 is no part of the first line. */
+function afterMark(bytes: Uint8Array, start: number, end: number): number {
+  return end - start >= 3 && BYTE_ORDER_MARK.every((byte, at) => bytes[start + at] === byte)
+    ? start + 3
+    : start
+}
