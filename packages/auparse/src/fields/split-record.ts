@@ -1,8 +1,8 @@
 /** Splits the text of a record into fields (spec 03 §1). */
+import * as RecordType from '@ts-audit/tables/record-type'
 import { decodeHex } from '../interpret/hex.ts'
 import { type Enrichment, parseEnrichment } from './enrichment.ts'
 import type { ParsedField, ParsedRecord, SyscallContext } from './parsed-record.ts'
-import { RecordType } from './record-types.ts'
 import { SplitContext } from './split-context.ts'
 
 /** A permission list that would become this long makes the record fail (spec 03 §1.5). */

@@ -1,10 +1,10 @@
 /** The `-i` walk: a record printed with its values interpreted, from bytes to bytes (spec 02 §5). */
 import { type LogEvent, type LogRecord, latin1 } from '@ts-audit/log'
 import { FieldType, type FieldTypeCode } from '@ts-audit/tables/field-types'
+import * as RecordType from '@ts-audit/tables/record-type'
 import { ByteSink } from '../byte-sink.ts'
 import type { InterpretContext } from '../context.ts'
 import { fieldType, hasFieldRules } from '../fields/field-type.ts'
-import { RecordType } from '../fields/record-types.ts'
 import { unquote } from '../interpret/hex.ts'
 import { enrichedText } from '../interpret/interpret-field.ts'
 import { conversionError } from '../interpret/interpreter.ts'

@@ -1,9 +1,9 @@
 /** What the walk knows of the system call its record is about (spec 02 §5.6). */
 import { type LogRecord, latin1 } from '@ts-audit/log'
 import { Machine, machineFromElf } from '@ts-audit/tables/machines'
+import * as RecordType from '@ts-audit/tables/record-type'
 import type { InterpretContext } from '../context.ts'
 import type { SyscallContext } from '../fields/parsed-record.ts'
-import { RecordType } from '../fields/record-types.ts'
 import { digitValue, unsigned64, type Wide } from '../interpret/integers.ts'
 
 /** Record types that are about a system call. */

@@ -1,4 +1,5 @@
 /** What programs write through the audit socket (spec 01 §5.5, User messages). */
+import * as RecordType from '@ts-audit/tables/record-type'
 import {
   type AssignText,
   toAuid,
@@ -33,13 +34,6 @@ const COLON = 0x3a
 const LETTER_A = 0x61
 const LETTER_S = 0x73
 const LETTER_U = 0x75
-
-/** Record types with fields of their own. */
-const ADD_GROUP = 1116
-const DEL_GROUP = 1117
-const GRP_MGMT = 1132
-const VIRT_RESOURCE = 2501
-const VIRT_MACHINE_ID = 2502
 
 const uuid: Step = (text, attributes) => {
   const from = text.after(UUID, text.at)
@@ -132,13 +126,14 @@ const managedGroup = (names: readonly string[]): Procedure =>
 const plain = sequence(beginning, subject, virtualMachine, ending)
 const groupChange = sequence(beginning, subject, managedGroup([' id=']), virtualMachine, ending)
 
+/** Record types with fields of their own. */
 const special = new Map<number, Procedure>([
-  [ADD_GROUP, groupChange],
-  [DEL_GROUP, groupChange],
-  [GRP_MGMT, sequence(beginning, subject, managedGroup([' id=', 'gid=']), virtualMachine, ending)],
-  [VIRT_RESOURCE, sequence(beginning, subject, virtualMachine, when('file', disk), ending)],
+  [RecordType.ADD_GROUP, groupChange],
+  [RecordType.DEL_GROUP, groupChange],
+  [RecordType.GRP_MGMT, sequence(beginning, subject, managedGroup([' id=', 'gid=']), virtualMachine, ending)],
+  [RecordType.VIRT_RESOURCE, sequence(beginning, subject, virtualMachine, when('file', disk), ending)],
   [
-    VIRT_MACHINE_ID,
+    RecordType.VIRT_MACHINE_ID,
     sequence(
       beginning,
       subject,
