@@ -1,5 +1,6 @@
 /** What programs write through the audit socket (spec 01 §5.5, User messages). */
 import * as RecordType from '@ts-audit/tables/record-type'
+import { APOSTROPHE, COLON, LOWER_A, LOWER_S, LOWER_U, NINE, SPACE, ZERO } from '../../ascii.ts'
 import {
   type AssignText,
   toAuid,
@@ -28,12 +29,6 @@ import { messageResult } from './message-result.ts'
 const UID = toNeedle('uid=')
 const UUID = toNeedle('uuid=')
 const DISK = [' path=', ' new-disk='].map(toNeedle)
-const SPACE = 0x20
-const QUOTE = 0x27
-const COLON = 0x3a
-const LETTER_A = 0x61
-const LETTER_S = 0x73
-const LETTER_U = 0x75
 
 const uuid: Step = (text, attributes) => {
   const from = text.after(UUID, text.at)
@@ -59,12 +54,12 @@ const messageUid: Step = (text, attributes) => {
     const from = text.after(UID, text.at)
     if (from < 0) return 0
     const before = text.bytes[from - UID.length - 1]
-    if (before === LETTER_A) {
+    if (before === LOWER_A) {
       text.at = from - UID.length + 1
       continue
     }
-    if (before === LETTER_S || before === LETTER_U) return 0
-    if (before !== QUOTE && before !== SPACE) return 25
+    if (before === LOWER_S || before === LOWER_U) return 0
+    if (before !== APOSTROPHE && before !== SPACE) return 25
     const end = digitsEnd(text, from)
     if (end === from) return 14
     const value = parseDecimal(text.bytes, from, end)
@@ -77,7 +72,7 @@ const messageUid: Step = (text, attributes) => {
 
 function digitsEnd(text: RecordText, from: number): number {
   let at = from
-  while (at < text.end && (text.bytes[at] ?? 0) >= 0x30 && (text.bytes[at] ?? 0) <= 0x39) at++
+  while (at < text.end && (text.bytes[at] ?? 0) >= ZERO && (text.bytes[at] ?? 0) <= NINE) at++
   return at
 }
 
