@@ -1,10 +1,10 @@
 /** The audit lines that forms have made, gathered for a `LogReader`, with where each came from. */
+
 import { formatRecordType } from '@ts-audit/tables/record-types'
+import { NEWLINE, SPACE } from './ascii.ts'
 import { ascii } from './bytes.ts'
 import { RecordSet } from './record-set.ts'
 
-const NEWLINE = 0x0a
-const SPACE = 0x20
 const FIRST_BYTES = 1 << 16
 const MESSAGE_END = ascii('): ')
 

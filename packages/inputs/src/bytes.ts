@@ -1,11 +1,5 @@
 /** Comparing and copying bytes, where no text is made of them. */
-
-export const NEWLINE = 0x0a
-export const RETURN = 0x0d
-export const SPACE = 0x20
-export const QUOTE = 0x22
-export const ZERO = 0x30
-export const NINE = 0x39
+import { NINE, ZERO } from './ascii.ts'
 
 /** The bytes of a text of ASCII characters, for {@link startsWith}. */
 export function ascii(text: string): Uint8Array {

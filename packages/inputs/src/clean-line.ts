@@ -1,10 +1,5 @@
 /** What surrounds a line of a log where somebody has shown, quoted or coloured it. */
-
-const ESCAPE = 0x1b
-const OPEN_BRACKET = 0x5b
-const QUOTE_MARK = 0x3e
-const SPACE = 0x20
-const TAB = 0x09
+import { ESCAPE, GREATER, OPEN_BRACKET, SPACE, TAB } from './ascii.ts'
 
 /** A part of some bytes. */
 export interface Part {
@@ -23,7 +18,7 @@ export function cleanLine(bytes: Uint8Array, start: number, end: number): Part |
   const line = coloured ? withoutColours(bytes.subarray(start, end)) : bytes
   const lineEnd = coloured ? line.length : end
   let at = coloured ? 0 : start
-  while (at < lineEnd && (line[at] === SPACE || line[at] === TAB || line[at] === QUOTE_MARK)) at++
+  while (at < lineEnd && (line[at] === SPACE || line[at] === TAB || line[at] === GREATER)) at++
   return coloured || at > start ? { bytes: line, start: at, end: lineEnd } : undefined
 }
 

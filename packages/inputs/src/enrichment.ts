@@ -1,10 +1,6 @@
 /** auditd's enrichment stands after a byte 0x1D, which syslog and its relays write in other ways. */
+import { APOSTROPHE, EQUALS, GROUP_SEPARATOR, QUOTE, SPACE } from './ascii.ts'
 
-const GROUP_SEPARATOR = 0x1d
-const SPACE = 0x20
-const QUOTE = 0x22
-const APOSTROPHE = 0x27
-const EQUALS = 0x3d
 /** `#035`, as rsyslog writes a byte 0x1D. */
 const OCTAL = [0x23, 0x30, 0x33, 0x35] as const
 

@@ -7,8 +7,9 @@ import {
   type LogReaderOptions,
   type LogRecord,
 } from '@ts-audit/log'
+import { NEWLINE } from './ascii.ts'
 import type { OriginTable } from './audit-lines.ts'
-import { joined, NEWLINE } from './bytes.ts'
+import { joined } from './bytes.ts'
 import { transcoder, wideCharset } from './charset.ts'
 import type { InputForm } from './input-form.ts'
 import { automaticForms } from './input-forms.ts'

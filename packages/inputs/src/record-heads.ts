@@ -1,5 +1,6 @@
 /** How audit records begin: in auditd's log, and in the kernel's. */
-import { ascii, digitsEnd, isDigit, SPACE, startsWith } from './bytes.ts'
+import { CLOSE_BRACKET, CLOSE_PAREN, COLON, DOT, SPACE, UNDERSCORE } from './ascii.ts'
+import { ascii, digitsEnd, isDigit, startsWith } from './bytes.ts'
 
 const NODE = ascii('node=')
 const TYPE = ascii('type=')
@@ -7,11 +8,6 @@ const MESSAGE = ascii(' msg=audit(')
 const UNKNOWN = ascii('UNKNOWN[')
 const KERNEL_PREFIX = ascii('audit: ')
 const KERNEL_STAMP = ascii(' audit(')
-const COLON = 0x3a
-const DOT = 0x2e
-const CLOSE = 0x29
-const BRACKET = 0x5d
-const UNDERSCORE = 0x5f
 
 /** Whether a line begins as auditd's do; what follows need not be a record. */
 export function beginsAsAuditLine(bytes: Uint8Array, start: number, end: number): boolean {
@@ -71,7 +67,7 @@ export function stampEndAt(bytes: Uint8Array, start: number, end: number): numbe
   const milliseconds = digitsEnd(bytes, seconds + 1, end)
   if (milliseconds !== seconds + 4 || bytes[milliseconds] !== COLON) return -1
   const serial = digitsEnd(bytes, milliseconds + 1, end)
-  return serial === milliseconds + 1 || serial >= end || bytes[serial] !== CLOSE ? -1 : serial
+  return serial === milliseconds + 1 || serial >= end || bytes[serial] !== CLOSE_PAREN ? -1 : serial
 }
 
 /** The end of `SYSCALL` or `UNKNOWN[1334]`, or -1. */
@@ -79,7 +75,7 @@ function typeNameEnd(bytes: Uint8Array, start: number, end: number): number {
   if (startsWith(bytes, start, end, UNKNOWN)) {
     const digits = start + UNKNOWN.length
     const digitsStop = digitsEnd(bytes, digits, end)
-    return digitsStop > digits && bytes[digitsStop] === BRACKET ? digitsStop + 1 : -1
+    return digitsStop > digits && bytes[digitsStop] === CLOSE_BRACKET ? digitsStop + 1 : -1
   }
   if (!isUpper(bytes[start])) return -1
   let at = start + 1

@@ -1,9 +1,9 @@
 /** Remembers which records have come and from where, so that one that two sources tell is read once. */
+import { GROUP_SEPARATOR } from './ascii.ts'
 
 /** Twelve bytes a record: beyond this no more are remembered. */
 const MOST_RECORDS = 4 << 20
 const FIRST_SLOTS = 1 << 12
-const GROUP_SEPARATOR = 0x1d
 
 /** A set of records by a hash of 53 bits of their text, without what auditd's enrichment adds. */
 export class RecordSet {

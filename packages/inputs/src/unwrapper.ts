@@ -1,6 +1,8 @@
 /** Cuts an input into lines, blocks and documents and gives each to the form that knows it. */
+
+import { NEWLINE, RETURN } from './ascii.ts'
 import { AuditLines, type LineOrigin } from './audit-lines.ts'
-import { joined, NEWLINE, RETURN } from './bytes.ts'
+import { joined } from './bytes.ts'
 import { cleanLine } from './clean-line.ts'
 import { restoreSeparator } from './enrichment.ts'
 import type {

@@ -1,5 +1,6 @@
 /** Bytes in, events out: the scanner, the header parser and the assembler as one push reader. */
 
+import { NEWLINE } from './ascii.ts'
 import type { EventSink } from './event.ts'
 import { EventAssembler, type EventCompletion, type EventCounters } from './event-assembler.ts'
 import { type HeaderError, HeaderParser } from './header.ts'
@@ -12,7 +13,6 @@ export const DEFAULT_EVENT_TIMEOUT = 2
 
 /** After so many bytes, and twice as many as are in flight, the latter are gathered: work in proportion to the log. */
 const COMPACTION_BYTES = 1 << 20
-const NEWLINE = 0x0a
 
 /** What a reader looks for and whom it tells. */
 export interface LogReaderOptions {

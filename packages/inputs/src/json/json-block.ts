@@ -3,20 +3,23 @@
  * (RFC 7464), as server-sent events, or in the arrays of a document. Each object goes to the forms by itself, so that a
  * document of any size is read in little memory.
  */
-import { ascii, joined, NEWLINE, startsWith } from '../bytes.ts'
+import {
+  BACKSLASH,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  NEWLINE,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+  RECORD_SEPARATOR,
+} from '../ascii.ts'
+import { ascii, joined, startsWith } from '../bytes.ts'
 import type { BlockForm, BlockReader, FormOutput } from '../input-form.ts'
 import { isJsonSpace, isScalarByte, JsonObject } from './json-object.ts'
 
-const QUOTE = 0x22
-const BACKSLASH = 0x5c
-const OPEN_BRACE = 0x7b
-const CLOSE_BRACE = 0x7d
-const OPEN_BRACKET = 0x5b
-const CLOSE_BRACKET = 0x5d
-const COLON = 0x3a
-const COMMA = 0x2c
 /** Begins each object of a text sequence. */
-const RECORD_SEPARATOR = 0x1e
 /** Begins each object that is sent as an event. */
 const DATA = ascii('data:')
 

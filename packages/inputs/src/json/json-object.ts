@@ -1,16 +1,17 @@
 /** An object of JSON as positions in its bytes: members in their order, repeated ones kept, nothing decoded unasked. */
+import {
+  BACKSLASH,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+  SPACE,
+} from '../ascii.ts'
 import { ascii, startsWith } from '../bytes.ts'
 import { stringBytes, stringEnd } from './json-text.ts'
-
-const QUOTE = 0x22
-const BACKSLASH = 0x5c
-const OPEN_BRACE = 0x7b
-const CLOSE_BRACE = 0x7d
-const OPEN_BRACKET = 0x5b
-const CLOSE_BRACKET = 0x5d
-const COLON = 0x3a
-const COMMA = 0x2c
-const SPACE = 0x20
 
 export type JsonKind = 'string' | 'number' | 'object' | 'array' | 'null' | 'true' | 'false'
 

@@ -1,8 +1,6 @@
 /** Strings of JSON as bytes (RFC 8259): no text is made of them, so that every byte survives. */
+import { BACKSLASH, QUOTE, U } from '../ascii.ts'
 
-const QUOTE = 0x22
-const BACKSLASH = 0x5c
-const U = 0x75
 /** U+FFFD in UTF-8, for half a surrogate pair. */
 const REPLACEMENT = [0xef, 0xbf, 0xbd] as const
 
