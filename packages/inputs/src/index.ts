@@ -1,4 +1,5 @@
 export { type Compression, compressionOf, compressions } from './compression.ts'
+export type { InputChoice } from './input-choice.ts'
 export type {
   BlockForm,
   BlockReader,
@@ -9,7 +10,8 @@ export type {
   ObjectForm,
   ObjectReader,
 } from './input-form.ts'
-export { automaticForms, inputForms } from './input-forms.ts'
-export { type InputChoice, InputReader, type InputReaderOptions, type RecordSource } from './input-reader.ts'
-export type { InputReport, SourceReport } from './input-report.ts'
+export { automaticForms, type ChosenForms, chosenForms, inputFormatWords, inputForms } from './input-forms.ts'
+export { inputNotes, type NoteOptions } from './input-notes.ts'
+export { InputReader, type InputReaderOptions, type RecordSource } from './input-reader.ts'
+export type { InputReport, LineReport, SourceReport } from './input-report.ts'
 export { type Loss, lossMeanings, type UnreadReason, unreadMeanings } from './loss.ts'

@@ -39,6 +39,8 @@ interface FormFacts {
   readonly title: string
   /** What it always loses. */
   readonly losses: readonly Loss[]
+  /** What to give instead where its records cannot be read. */
+  readonly remedy?: string
   /** Never recognised by itself, since it could be mistaken for another. */
   readonly onlyByName?: true
 }

@@ -11,6 +11,7 @@ import { NEWLINE } from './ascii.ts'
 import type { OriginTable } from './audit-lines.ts'
 import { joined } from './bytes.ts'
 import { transcoder, wideCharset } from './charset.ts'
+import type { InputChoice } from './input-choice.ts'
 import type { InputForm } from './input-form.ts'
 import { automaticForms } from './input-forms.ts'
 import type { InputReport } from './input-report.ts'
@@ -27,12 +28,6 @@ const HEAD_BYTES = 64
 const PLAIN_RUN = 32
 const NOTHING = new Uint8Array(0)
 const LINE_END = Uint8Array.of(NEWLINE)
-
-/**
- * What is read: `audit` is auditd's log alone, as the reference does it; `any` every form, line by line; `auto` is `audit`
- * when the first 64 KiB hold a record of auditd's log, and otherwise `any`.
- */
-export type InputChoice = 'audit' | 'any' | 'auto'
 
 /** What is read, and whom a reader tells. */
 export interface InputReaderOptions extends LogReaderOptions {
@@ -67,6 +62,8 @@ export class InputReader implements ChunkReader {
   /** Looks at what `auto` leaves out. */
   readonly #aside: Unwrapper | undefined
   #choice: InputChoice
+  /** Whether lines of auditd's log are among what is read. */
+  readonly #readsAudit: boolean
   #mode: 'begin' | 'plain' | 'unwrap' | 'refused' = 'begin'
   /** What has come of an input while its beginning is not decided. */
   #held: Uint8Array = NOTHING
@@ -83,6 +80,7 @@ export class InputReader implements ChunkReader {
   constructor(options: InputReaderOptions) {
     const { choice = 'any', forms = automaticForms, onMissing } = options
     this.#choice = choice
+    this.#readsAudit = forms.includes(auditLog)
     this.#unwrapper = new Unwrapper({ forms, onMissing })
     this.#aside = choice === 'auto' ? new Unwrapper({ forms }) : undefined
     this.#log = new LogReader({
@@ -244,7 +242,7 @@ export class InputReader implements ChunkReader {
       this.#choice = isAudit ? 'audit' : 'any'
       if (isAudit) return this.#startPlain(held)
     }
-    if (beginsAsAuditLine(held, 0, held.length)) return this.#startPlain(held)
+    if (this.#readsAudit && beginsAsAuditLine(held, 0, held.length)) return this.#startPlain(held)
     this.#held = NOTHING
     this.#mode = 'unwrap'
     this.#unwrapper.begin(this.#input)

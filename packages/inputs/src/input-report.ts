@@ -30,6 +30,8 @@ export interface LineReport {
   readonly sources: readonly SourceReport[]
   /** Lines that no form knows. */
   readonly unknownLines: number
+  /** The beginning of the first of them, in printable characters. */
+  readonly unknownSample: string | undefined
   /** Lines, unknown ones included; a document of several lines counts all of them. */
   readonly lines: number
   /** Whether all records were compared with those of other sources. */

@@ -25,6 +25,8 @@ const LINE_LIMIT = 1 << 20
 const LOOK_BYTES = 256
 /** Texts in documents in texts: what is deeper is not looked at. */
 const MOST_NESTED = 4
+/** So much of the first unknown line is shown. */
+const SAMPLE_BYTES = 60
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf] as const
 
 /** Whom an unwrapper tells. */
@@ -66,6 +68,7 @@ export class Unwrapper {
   #lineNumber = 0
   #allLines = 0
   #unknownLines = 0
+  #unknownSample: string | undefined
   #nesting = 0
   #boot: string | undefined
   /** Messages that are missing before the first record. */
@@ -158,7 +161,7 @@ export class Unwrapper {
       if (this.#active !== undefined) continue
       if (newline < 0) {
         if (bytes.length - at < LINE_LIMIT) break
-        this.#unknownLines++
+        this.#noteUnknown(bytes, at, end)
         this.#isSkipping = true
         continue
       }
@@ -195,6 +198,7 @@ export class Unwrapper {
     return {
       sources: this.#sources,
       unknownLines: this.#unknownLines,
+      unknownSample: this.#unknownSample,
       lines: this.#allLines,
       comparedAll: this.lines.comparesAll,
     }
@@ -242,8 +246,9 @@ export class Unwrapper {
     while (end > from && bytes[end - 1] === RETURN) end--
     this.#lineNumber++
     this.#allLines++
-    if (end > from && !this.#tryLine(bytes, from, end) && !this.#tryClean(bytes, from, end))
-      this.#unknownLines++
+    if (end > from && !this.#tryLine(bytes, from, end) && !this.#tryClean(bytes, from, end)) {
+      this.#noteUnknown(bytes, from, end)
+    }
   }
 
   #tryLine(bytes: Uint8Array, start: number, end: number): boolean {
@@ -259,6 +264,11 @@ export class Unwrapper {
   #tryClean(bytes: Uint8Array, start: number, end: number): boolean {
     const clean = cleanLine(bytes, start, end)
     return clean !== undefined && this.#tryLine(clean.bytes, clean.start, clean.end)
+  }
+
+  #noteUnknown(bytes: Uint8Array, start: number, end: number): void {
+    this.#unknownLines++
+    this.#unknownSample ??= sampleOf(bytes, start, end)
   }
 
   /** A text that a form wraps. */
@@ -349,4 +359,14 @@ function afterMark(bytes: Uint8Array, start: number, end: number): number {
   return end - start >= 3 && BYTE_ORDER_MARK.every((byte, at) => bytes[start + at] === byte)
     ? start + 3
     : start
+}
+
+/** The beginning of a line, with a point for what is no printable character of ASCII. */
+function sampleOf(bytes: Uint8Array, start: number, end: number): string {
+  let text = ''
+  for (let at = start; at < Math.min(end, start + SAMPLE_BYTES); at++) {
+    const byte = bytes[at] as number
+    text += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.'
+  }
+  return text
 }

@@ -1,6 +1,12 @@
 /** The options that choose the input, and those that only answer a question. */
 import { Finished } from '../options/command-table.ts'
-import { eventTimeoutOption, inputLogsOption, inputPathOption } from '../options/shared-options.ts'
+import {
+  eventTimeoutOption,
+  inputFormatOption,
+  inputLogsOption,
+  inputPathOption,
+} from '../options/shared-options.ts'
+import { refuseExtension } from './option-errors.ts'
 import type { AureportOption } from './options.ts'
 
 /** The release whose behaviour is reproduced: scripts compare it. */
@@ -15,6 +21,13 @@ export const inputOptions: readonly AureportOption[] = [
     tooLong: 'File name is too long',
   }),
   inputLogsOption({ group: GROUP, meaning: 'Use the logs even if stdin is a pipe' }),
+  inputFormatOption({
+    group: GROUP,
+    placeholder: 'form',
+    meaning:
+      "the form of the input: any reads every form there is, audit only auditd's log, as the reference does, another word only that form; by default others are recognised where the reference would find nothing, and --bpf reads all",
+    refuse: refuseExtension,
+  }),
   eventTimeoutOption({ group: GROUP, placeholder: 'secs', meaning: 'End of Event Timeout' }),
 ]
 

@@ -6,7 +6,7 @@ import {
   type ReportOptions,
   writeReportRows,
 } from '@ts-audit/aureport'
-import { auditLog, type InputForm, inputForms } from '@ts-audit/inputs'
+import type { InputChoice } from '@ts-audit/inputs'
 import type { EventSink, LogRecord } from '@ts-audit/log'
 import type { Output } from '../output/output.ts'
 import type { LogJob } from '../run/log-job.ts'
@@ -40,16 +40,16 @@ export async function openReport(options: AureportOptions, setting: ReportSettin
     onComplaint: note,
   }
   if (report !== 'bpf') {
-    return reportJob(formReport(report, options, reportOptions, output), options, setting, [auditLog])
+    return reportJob(formReport(report, options, reportOptions, output), options, setting, 'auto')
   }
   // Loaded only when it is wanted: other reports start without it.
   if (bpf.view !== undefined || format === 'html') {
     const { openBpfView } = await import('./bpf/view-job.ts')
-    const { onLost, run, rest } = openBpfView(options, setting)
-    const job = reportJob({ title: '', run }, options, setting, inputForms)
+    const { onMissing, run, rest } = openBpfView(options, setting)
+    const job = reportJob({ title: '', run }, options, setting, 'any')
     return {
       ...job,
-      onLost,
+      onMissing,
       async end(result) {
         const status = await job.end(result)
         await writePieces(rest(), output)
@@ -58,7 +58,7 @@ export async function openReport(options: AureportOptions, setting: ReportSettin
     }
   }
   const { bpfReport } = await import('./bpf/bpf-report.ts')
-  return reportJob(formReport(bpfReport, options, reportOptions, output), options, setting, inputForms)
+  return reportJob(formReport(bpfReport, options, reportOptions, output), options, setting, 'any')
 }
 
 /** A report printed, or in the form for programs that is asked for. */
@@ -77,12 +77,12 @@ function reportJob(
   { title, run }: PrintedReport,
   { interpret }: AureportOptions,
   { session, output }: ReportSetting,
-  forms: readonly InputForm[],
+  choice: InputChoice,
 ): LogJob {
   output.sink.writeText(title)
   return {
     sink: interpret ? seeingIds(run.sink, session) : run.sink,
-    forms,
+    choice,
     writeBytes: WRITE_BYTES,
     purpose: 'report on that',
     silentPipe: 'wait',

@@ -1,7 +1,12 @@
 /** Options that choose the input, and those that only answer a question. */
-import { argumentOf } from '../options/argument.ts'
+import { argumentOf, refuse } from '../options/argument.ts'
 import { Finished } from '../options/command-table.ts'
-import { eventTimeoutOption, inputLogsOption, inputPathOption } from '../options/shared-options.ts'
+import {
+  eventTimeoutOption,
+  inputFormatOption,
+  inputLogsOption,
+  inputPathOption,
+} from '../options/shared-options.ts'
 import type { AusearchOption } from './options.ts'
 
 /** The release whose behaviour is reproduced: scripts compare it. */
@@ -18,6 +23,13 @@ export const inputOptions: readonly AusearchOption[] = [
   inputLogsOption({
     group: GROUP,
     meaning: 'Read the logs auditd.conf names, even if stdin is a pipe',
+  }),
+  inputFormatOption({
+    group: GROUP,
+    placeholder: '<form>',
+    meaning:
+      "The form of the input: any reads every form there is, audit only auditd's log, as the reference does, another word only that form; by default others are recognised where the reference would find nothing",
+    refuse,
   }),
   {
     names: ['--checkpoint'],

@@ -1,6 +1,5 @@
 /** ts-ausearch: a command line to matching events on standard output (spec 01 §0). */
 import { outputFormat } from '@ts-audit/format'
-import { auditLog } from '@ts-audit/inputs'
 import { readConfiguration } from '../config/configuration.ts'
 import { Output } from '../output/output.ts'
 import { outputTransform } from '../output/terminal-output.ts'
@@ -68,7 +67,7 @@ function openSearch(
   const matches = createMatchSink(options, session, output, note, checkpoint, threadScript)
   return {
     sink: matches.take,
-    forms: [auditLog],
+    choice: 'auto',
     note: matches.note,
     flush: matches.flush,
     writeBytes: options.lineBuffered || isTerminal(stdout) ? 1 : WRITE_BYTES,

@@ -1,4 +1,5 @@
 /** Options that both commands have. Their help texts, and some complaints, differ as the reference's do. */
+import { inputFormatWords } from '@ts-audit/inputs'
 import { COLOUR_CHOICES, type ColourChoice } from '../output/colour.ts'
 import { argumentOf, refuse } from './argument.ts'
 import type { CommandOption } from './command-table.ts'
@@ -17,6 +18,8 @@ export interface InputSettings {
   inputLogs: boolean
   /** `--eoe-timeout`, in seconds. */
   eoeTimeout?: bigint
+  /** `--input-format`: a word of `inputFormatWords`. */
+  inputFormat?: string
 }
 
 /** What the terminal gets beside the data. */
@@ -60,6 +63,26 @@ export function inputLogsOption(wording: Wording): CommandOption<InputSettings, 
     argument: 'none',
     apply(state) {
       state.inputLogs = true
+    },
+  }
+}
+
+/** `--input-format`; `refuse` ends the command with a complaint. */
+export function inputFormatOption({
+  refuse,
+  ...wording
+}: Wording & { readonly refuse: (line: string) => never }): CommandOption<InputSettings, unknown> {
+  return {
+    ...wording,
+    names: ['--input-format'],
+    argument: 'one',
+    completion: { kind: 'words', words: inputFormatWords },
+    apply(state, use) {
+      const word = argumentOf(use)
+      if (!inputFormatWords().includes(word)) {
+        refuse(`Unknown input format (${word}): use ${inputFormatWords().join(', ')}`)
+      }
+      state.inputFormat = word
     },
   }
 }

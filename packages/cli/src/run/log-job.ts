@@ -1,5 +1,5 @@
 /** What a command does with a log: the part of a run that is its own. */
-import type { InputForm, OnLost } from '@ts-audit/inputs'
+import type { InputChoice } from '@ts-audit/inputs'
 import type { EventSink, LogCounters } from '@ts-audit/log'
 import type { Input } from '../input/input.ts'
 import type { ReadInputOptions, ReadResult } from '../input/read-input.ts'
@@ -13,10 +13,10 @@ export interface LogResult extends ReadResult {
 export interface LogJob extends Pick<ReadInputOptions, 'startFile' | 'endFile' | 'purpose' | 'silentPipe'> {
   /** Takes the events of the log, in their order. */
   readonly sink: EventSink
-  /** The forms of input that are understood. */
-  readonly forms: readonly InputForm[]
-  /** Told about messages that an input says are missing. */
-  readonly onLost?: OnLost | undefined
+  /** Which forms of input are read where `--input-format` does not say. */
+  readonly choice: InputChoice
+  /** Told about messages that an input says are missing, with the id of a record beside them. */
+  readonly onMissing?: ((count: number, event: string) => void) | undefined
   /** Takes a text for stderr that belongs after those of the events taken so far; by default they are written at once. */
   readonly note?: ((text: string) => void) | undefined
   /** Completes the output of the events taken so far, between chunks; gives what to wait for, if anything. */

@@ -1,5 +1,6 @@
 /** The one loop of both commands: the input through a reader into a job, with progress, back-pressure and an exit status. */
-import { InputReader } from '@ts-audit/inputs'
+import { chosenForms, InputReader, inputNotes } from '@ts-audit/inputs'
+import type { LogCounters } from '@ts-audit/log'
 import type { Configuration } from '../config/configuration.ts'
 import { InputError } from '../input/input-error.ts'
 import { readInput } from '../input/read-input.ts'
@@ -52,15 +53,16 @@ export async function runLog(
   try {
     const job = await open(writeNote)
     const note = job.note ?? writeNote
+    const { choice, forms } = chosenForms(options.inputFormat, job.choice)
     const reader = new InputReader({
       sink: job.sink,
       start: options.start,
       end: options.end,
       eventTimeout: Number(options.eoeTimeout ?? configuration.eventTimeout),
       onBadStamp: (stamp) => note(`Error extracting time stamp (${stamp})\n`),
-      forms: job.forms,
-      onLost: job.onLost,
-      note,
+      choice,
+      forms,
+      onMissing: job.onMissing,
     })
     const toTerminal = environment.isTerminal(environment.stdout)
     const afterChunk = (): Promise<void> | undefined => {
@@ -85,7 +87,14 @@ export async function runLog(
           progress = createProgress(bytes, environment.showProgress ?? environment.note)
       },
     })
-    const status = await job.end({ ...result, counters: reader.counters })
+    const { counters } = reader
+    const notes = inputNotes(reader.report, {
+      records: counters.records + counters.outsideWindow,
+      malformed: malformedLines(counters),
+      readEverything: '--input-format any',
+    })
+    for (const line of notes) note(`${line}\n`)
+    const status = await job.end({ ...result, counters })
     progress.erase()
     return status
   } catch (error) {
@@ -96,4 +105,8 @@ export async function runLog(
     progress.erase()
     await output.end()
   }
+}
+
+function malformedLines({ malformed }: LogCounters): number {
+  return Object.values(malformed).reduce((sum, lines) => sum + lines, 0)
 }

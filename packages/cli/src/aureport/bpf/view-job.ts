@@ -11,7 +11,6 @@ import {
   readBaseline,
   writeBaseline,
 } from '@ts-audit/bpf'
-import type { OnLost } from '@ts-audit/inputs'
 import type { EventSink } from '@ts-audit/log'
 import { RunError } from '../../run/run-error.ts'
 import type { Session } from '../../run/session.ts'
@@ -24,7 +23,7 @@ import { hasRows, viewPieces } from './view-output.ts'
 export interface ViewJob {
   readonly run: ReportRun
   /** Told about messages that an input says are missing. */
-  readonly onLost: OnLost
+  readonly onMissing: (count: number, event: string) => void
   /** What is written once the log has ended, in pieces: bytes, or latin1 text. */
   readonly rest: () => Iterable<string | Uint8Array>
 }
@@ -57,7 +56,7 @@ export function openBpfView(
     return options.result === undefined ? joined : filterReport(joined, options.result)
   }
   return {
-    onLost: tracker.noteLost,
+    onMissing: tracker.noteLost,
     run: {
       sink: onlyNodes(nodes, tracker.sink),
       end() {

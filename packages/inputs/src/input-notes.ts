@@ -1,0 +1,114 @@
+/** What people are told about an input beside what was found in it: a line each, and none about a log that was read whole. */
+import type { InputForm } from './input-form.ts'
+import type { InputReport, LineReport } from './input-report.ts'
+import { type Loss, lossMeanings, type UnreadReason, unreadMeanings } from './loss.ts'
+
+/** What to do about what was not read. A form may know better. */
+const remedies: Readonly<Partial<Record<UnreadReason, string>>> = {
+  'not-rebuildable': 'give the log itself',
+  'without-original': 'let the shipper keep the original text',
+  interpreted: 'give the log itself, or what ausearch --raw prints',
+}
+/** From this share on it is said that lines were no records. */
+const GOOD_PART = 0.1
+
+/** One form in all inputs. */
+interface FormTotal {
+  readonly form: InputForm
+  readonly records: number
+  readonly duplicates: number
+  readonly unread: ReadonlyMap<UnreadReason, number>
+  readonly losses: readonly Loss[]
+  readonly missing: number
+}
+
+/** What {@link inputNotes} is told beside the report. */
+export interface NoteOptions {
+  /** All records that were read, of every form. */
+  readonly records: number
+  /** Lines among these that are no records. */
+  readonly malformed: number
+  /** How the option that reads everything is written. */
+  readonly readEverything: string
+}
+
+/** The lines, without newline. Text of the log in them is latin1 and not made safe for a terminal. */
+export function inputNotes(report: InputReport, options: NoteOptions): string[] {
+  const totals = totalsOf(report)
+  const others = totals.filter(({ form }) => form.name !== 'audit')
+  const unknown = report.unknownLines + (report.aside?.unknownLines ?? options.malformed)
+  return [
+    ...report.refusals.map((refusal) => `an input was not read: it is ${refusal}`),
+    ...others.flatMap(formNotes),
+    ...asideNotes(report.aside, options),
+    ...unknownNotes(unknown, options.records, report),
+    ...(report.comparedAll ? [] : ['so many records came that not all of them were compared for duplicates']),
+  ].map((line) => `NOTE - ${line}`)
+}
+
+function formNotes({ form, records, duplicates, unread, losses, missing }: FormTotal): string[] {
+  const notes: string[] = []
+  if (records + duplicates > 0) {
+    const parts = [`${count(records, 'record')} read from ${form.title}`]
+    if (duplicates > 0) parts.push(`${duplicates} more that another source had told`)
+    if (missing > 0) parts.push(`it says that ${count(missing, 'message')} are missing`)
+    if (losses.length > 0) parts.push(losses.map((loss) => lossMeanings[loss]).join(', '))
+    notes.push(parts.join('; '))
+  }
+  for (const [reason, number] of unread) {
+    const remedy = form.remedy ?? remedies[reason]
+    notes.push(
+      `${number} not read from ${form.title}: ${unreadMeanings[reason]}${remedy === undefined ? '' : `; ${remedy}`}`,
+    )
+  }
+  return notes
+}
+
+/** What an input that is read as the reference does it has beside. */
+function asideNotes(aside: LineReport | undefined, { readEverything }: NoteOptions): string[] {
+  if (aside === undefined) return []
+  return totalsOf(aside).flatMap(({ form, records, duplicates, unread }) => {
+    const other = records + duplicates
+    if (other > 0 && form.name !== 'audit') {
+      return [
+        `${count(other, 'record')} of ${form.title} in this input not read: ${readEverything} reads them`,
+      ]
+    }
+    const [first] = unread
+    return first === undefined
+      ? []
+      : formNotes({ form, records: 0, duplicates: 0, unread, losses: [], missing: 0 })
+  })
+}
+
+function unknownNotes(unknown: number, records: number, report: InputReport): string[] {
+  if (unknown === 0 || report.refusals.length > 0) return []
+  const sample = report.unknownSample ?? report.aside?.unknownSample
+  const example = sample === undefined ? '' : `, such as: ${sample}`
+  if (records === 0) return [`no audit record in ${count(unknown, 'line')}${example}`]
+  return unknown < GOOD_PART * (unknown + records)
+    ? []
+    : [`${count(unknown, 'line')} are no audit records${example}`]
+}
+
+function totalsOf({ sources }: LineReport): FormTotal[] {
+  const totals = new Map<InputForm, FormTotal>()
+  for (const source of sources) {
+    const known = totals.get(source.form)
+    const unread = new Map(known?.unread)
+    for (const [reason, number] of source.unread) unread.set(reason, (unread.get(reason) ?? 0) + number)
+    totals.set(source.form, {
+      form: source.form,
+      records: (known?.records ?? 0) + source.records,
+      duplicates: (known?.duplicates ?? 0) + source.duplicates,
+      missing: (known?.missing ?? 0) + source.missing,
+      unread,
+      losses: [...new Set([...(known?.losses ?? []), ...source.losses])],
+    })
+  }
+  return [...totals.values()]
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`
+}
