@@ -22,6 +22,7 @@ function read(
   const records: string[] = []
   const sources: (RecordSource | undefined)[] = []
   const reader: InputReader = new InputReader({
+    keepsPlaces: true,
     ...options,
     sink(event) {
       for (const record of event.records) {

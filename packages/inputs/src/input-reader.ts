@@ -35,6 +35,8 @@ export interface InputReaderOptions extends LogReaderOptions {
   readonly choice?: InputChoice | undefined
   /** The forms that are recognised; by default all but those that are taken only when asked for. */
   readonly forms?: readonly InputForm[] | undefined
+  /** Whether {@link InputReader.sourceOf} knows of lines of auditd's log, too: that costs a part of the time. */
+  readonly keepsPlaces?: boolean | undefined
   /** Told about messages that an input says are missing, with the id of a record beside them: `SECONDS.MMM:SERIAL`. */
   readonly onMissing?: ((count: number, event: string) => void) | undefined
 }
@@ -62,6 +64,7 @@ export class InputReader implements ChunkReader {
   /** Looks at what `auto` leaves out. */
   readonly #aside: Unwrapper | undefined
   #choice: InputChoice
+  readonly #keepsPlaces: boolean
   /** Whether lines of auditd's log are among what is read. */
   readonly #readsAudit: boolean
   #mode: 'begin' | 'plain' | 'unwrap' | 'refused' = 'begin'
@@ -78,7 +81,8 @@ export class InputReader implements ChunkReader {
   readonly #moved = new WeakMap<LogRecord, RecordSource>()
 
   constructor(options: InputReaderOptions) {
-    const { choice = 'any', forms = automaticForms, onMissing } = options
+    const { choice = 'any', forms = automaticForms, keepsPlaces = false, onMissing } = options
+    this.#keepsPlaces = keepsPlaces
     this.#choice = choice
     this.#readsAudit = forms.includes(auditLog)
     this.#unwrapper = new Unwrapper({ forms, onMissing })
@@ -88,6 +92,7 @@ export class InputReader implements ChunkReader {
       stopsAt: (bytes, start, end) => this.#choice !== 'audit' || this.#lookAside(bytes, start, end),
       tracking: {
         joined: (line, carried) => {
+          if (!this.#keepsPlaces) return
           const position = { input: this.#input, offset: this.#offset - carried, line: this.#lineBase }
           this.#buffers.set(line.buffer, { kind: 'plain', from: line.byteOffset, ...position })
         },
@@ -162,13 +167,16 @@ export class InputReader implements ChunkReader {
     return this.#choice
   }
 
-  /** Where an event came from: its first record. To be asked while the sink has the event. */
+  /** Where an event came from: the source of its first record. */
   sourceOfEvent(event: LogEvent): RecordSource | undefined {
     const [record] = event.records
     return record === undefined ? undefined : this.sourceOf(record)
   }
 
-  /** Where a record came from. To be asked while the sink has its event. */
+  /**
+   * Where a record came from. To be asked while the sink has its event. Undefined for a record of auditd's log unless
+   * places are kept.
+   */
   sourceOf(record: LogRecord): RecordSource | undefined {
     const moved = this.#moved.get(record)
     if (moved !== undefined) return moved
@@ -256,13 +264,16 @@ export class InputReader implements ChunkReader {
   }
 
   #pushPlain(bytes: Uint8Array): boolean {
-    this.#buffers.set(bytes.buffer, {
-      kind: 'plain',
-      from: bytes.byteOffset,
-      input: this.#input,
-      offset: this.#offset,
-      line: this.#lineBase,
-    })
+    if (!this.#keepsPlaces) this.#buffers.delete(bytes.buffer)
+    else {
+      this.#buffers.set(bytes.buffer, {
+        kind: 'plain',
+        from: bytes.byteOffset,
+        input: this.#input,
+        offset: this.#offset,
+        line: this.#lineBase,
+      })
+    }
     const { lines, cutLines } = this.#log.counters
     const more = this.#log.push(bytes)
     const after = this.#log.counters
