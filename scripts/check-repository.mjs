@@ -1,6 +1,8 @@
-// `npm run check:repository`: fails when a file holds a path of this machine or a download address.
+// `npm run check:repository`: fails when a file holds a path of this machine, a download address
+// or a record type number that has a name.
 import { root } from './project.mjs'
+import { findRecordTypeProblems } from './record-type-rules.mjs'
 import { reportProblems } from './report-problems.mjs'
 import { findRepositoryProblems } from './repository-rules.mjs'
 
-reportProblems('repository', findRepositoryProblems(root))
+reportProblems('repository', [...findRepositoryProblems(root), ...findRecordTypeProblems(root)])

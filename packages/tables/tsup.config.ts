@@ -3,6 +3,8 @@ import { library } from '../../tsup.shared.ts'
 export default library([
   'index',
   'name-table',
+  'record-type',
+  'record-type-ranges',
   'record-types',
   'syscalls',
   'errno',

@@ -1,5 +1,6 @@
 /** The detailed form of a report: a line, or an object, per event. */
 import type { ByteSink } from '@ts-audit/auparse'
+import { NEWLINE, SPACE } from './ascii.ts'
 import type { CellValue, Columns, RowOf } from './columns/column.ts'
 import { type ReportOptions, valueContext } from './context.ts'
 import { createSelection, type FilledRow } from './event-selection.ts'
@@ -53,9 +54,6 @@ export function emitDetailed<C extends Columns>(
   })
   return { sink: acceptAll(select), end: () => (rows === 0 ? 1 : 0) }
 }
-
-const SPACE = 0x20
-const NEWLINE = 0x0a
 
 /** Calls `visit` for each line: once per event, or once per record or entry where a report has those. */
 function selectLines(

@@ -1,13 +1,28 @@
 /** Which events every report leaves out: `--node`, `--success`, `--failed`, `--add`, `--delete`, `-nc` (spec 05 §4). */
 import type { LogEvent } from '@ts-audit/log'
+import * as RecordType from '@ts-audit/tables/record-type'
 import type { ReportOptions } from './context.ts'
 import { typeSet } from './type-set.ts'
 
-const CONFIG_CHANGE = 1305
-
 /** Types of records that add something (users, groups, labelled networks), and of those that delete it. */
-const ADDITIONS = typeSet(1114, 1116, 1407, 1409, 1411, 1413, 1416)
-const DELETIONS = typeSet(1115, 1117, 1408, 1410, 1412, 1414, 1417)
+const ADDITIONS = typeSet(
+  RecordType.ADD_USER,
+  RecordType.ADD_GROUP,
+  RecordType.MAC_CIPSOV4_ADD,
+  RecordType.MAC_MAP_ADD,
+  RecordType.MAC_IPSEC_ADDSA,
+  RecordType.MAC_IPSEC_ADDSPD,
+  RecordType.MAC_UNLBL_STCADD,
+)
+const DELETIONS = typeSet(
+  RecordType.DEL_USER,
+  RecordType.DEL_GROUP,
+  RecordType.MAC_CIPSOV4_DEL,
+  RecordType.MAC_MAP_DEL,
+  RecordType.MAC_IPSEC_DELSA,
+  RecordType.MAC_IPSEC_DELSPD,
+  RecordType.MAC_UNLBL_STCDEL,
+)
 
 /** What the record header tells: the node, and the type of the first record. */
 export function keepsEvent(options: ReportOptions): (event: LogEvent) => boolean {
@@ -18,7 +33,7 @@ export function keepsEvent(options: ReportOptions): (event: LogEvent) => boolean
     options.changes === 'add' ? DELETIONS : options.changes === 'delete' ? ADDITIONS : undefined
   return ({ node, type }) => {
     if (nodes.size > 0 && (node === undefined || !nodes.has(node))) return false
-    if (withoutConfig && type === CONFIG_CHANGE) return false
+    if (withoutConfig && type === RecordType.CONFIG_CHANGE) return false
     return unwanted === undefined || !unwanted.has(type)
   }
 }

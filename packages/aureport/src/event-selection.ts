@@ -1,6 +1,7 @@
 /** From an event to a row: extraction, the filters of all reports, and the report's own condition (spec 05 §4). */
 import { type ActiveSteps, createExtractor, noSteps, SearchAttributes } from '@ts-audit/auparse'
 import type { LogEvent } from '@ts-audit/log'
+import * as RecordType from '@ts-audit/tables/record-type'
 import { type ReportOptions, valueContext } from './context.ts'
 import { keepsEvent, wantedResult } from './event-filter.ts'
 import type { Qualification, ReportStep } from './report-definition.ts'
@@ -8,9 +9,8 @@ import type { ReportRow } from './report-row.ts'
 import { typeSet } from './type-set.ts'
 import { ValueTexts } from './value-texts.ts'
 
-const SOCKADDR = 1306
 /** Records about which the extraction may complain, so that their events are never passed over. */
-const COMPLAINING = typeSet(SOCKADDR)
+const COMPLAINING = typeSet(RecordType.SOCKADDR)
 
 /** A row that is filled anew for each event. */
 export interface FilledRow extends ReportRow {

@@ -1,15 +1,13 @@
 /** Sets of record types, written as numbers and ranges. */
 import type { LogEvent } from '@ts-audit/log'
+import { LAST_RECORD_TYPE, type RecordTypeRange } from '@ts-audit/tables/record-type-ranges'
 
 /** A record type number, or the first and last of a range, both included. */
-export type TypeRange = number | readonly [first: number, last: number]
-
-/** No record type that a report asks for is larger. */
-const LARGEST_TYPE = 2999
+export type TypeRange = number | RecordTypeRange
 
 /** A set of record types; asking it costs one look into an array. */
 export class TypeSet {
-  readonly #members = new Uint8Array(LARGEST_TYPE + 1)
+  readonly #members = new Uint8Array(LAST_RECORD_TYPE + 1)
 
   constructor(ranges: readonly TypeRange[]) {
     for (const range of ranges) {

@@ -7,13 +7,12 @@ import {
 } from '@ts-audit/auparse'
 import type { LogEvent } from '@ts-audit/log'
 import { machineFromElf } from '@ts-audit/tables/machines'
+import * as RecordType from '@ts-audit/tables/record-type'
 import { activeSteps } from './active-steps.ts'
 import type { Criteria } from './criteria.ts'
 import { createTextFilter } from './text-filter.ts'
 import { textTests } from './text-tests.ts'
 import { groupTest, userTest } from './user-tests.ts'
-
-const SOCKADDR = 1306
 
 /** A test of what was extracted from an event. */
 export type AttributeTest = (found: SearchAttributes) => boolean
@@ -70,7 +69,7 @@ export function compileCriteria(criteria: Criteria, environment: MatchEnvironmen
 
 /** The extraction can complain about the address in such a record. */
 function holdsAddress(event: LogEvent): boolean {
-  return event.records.some(({ type }) => type === SOCKADDR)
+  return event.records.some(({ type }) => type === RecordType.SOCKADDR)
 }
 
 /** Node and record types: what the header of each record tells. */

@@ -10,12 +10,10 @@ import {
   type TimeZone,
 } from '@ts-audit/auparse'
 import { recordTypeName } from '@ts-audit/tables'
+import { COMMA, NEWLINE } from './ascii.ts'
 import { type CsvColumn, type CsvExtras, type CsvRow, csvColumns } from './csv-columns.ts'
 import { createEventClock } from './csv-time.ts'
 import type { EventFormat } from './format.ts'
-
-const COMMA = 0x2c
-const NEWLINE = 0x0a
 
 /** How csv output is made. */
 export interface CsvOptions extends CsvExtras {

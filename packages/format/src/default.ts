@@ -9,12 +9,9 @@ import {
   type TimeZone,
 } from '@ts-audit/auparse'
 import type { LogEvent, LogRecord } from '@ts-audit/log'
+import { BACKSLASH, NEWLINE, ZERO } from './ascii.ts'
 import type { EventFormat } from './format.ts'
 import { onlyPrintedRecord } from './printed-records.ts'
-
-const NEWLINE = 0x0a
-const BACKSLASH_BYTE = 0x5c
-const ZERO = 0x30
 
 /** What default output depends on. */
 export interface DefaultFormatOptions {
@@ -65,12 +62,12 @@ function writeEscaped(sink: ByteSink, record: LogRecord, escapes: Uint8Array): v
     if (kind === PLAIN) {
       target[to++] = byte
     } else if (kind === OCTAL) {
-      target[to++] = BACKSLASH_BYTE
+      target[to++] = BACKSLASH
       target[to++] = ZERO + (byte >> 6)
       target[to++] = ZERO + ((byte >> 3) & 7)
       target[to++] = ZERO + (byte & 7)
     } else {
-      target[to++] = BACKSLASH_BYTE
+      target[to++] = BACKSLASH
       target[to++] = byte
     }
   }

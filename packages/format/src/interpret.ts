@@ -1,11 +1,11 @@
 /** Interpreted output: a separator, and the records last to first with their values as text (spec 02 §5). */
 import { BulkInterpreter, type ByteSink, type InterpretContext } from '@ts-audit/auparse'
 import type { LogEvent, LogRecord } from '@ts-audit/log'
+import * as RecordType from '@ts-audit/tables/record-type'
 import type { Carried, EventFormat } from './format.ts'
 import { onlyPrintedRecord } from './printed-records.ts'
 
 const SEPARATOR = '----\n'
-const SYSCALL = 1300
 /** The field whose value tells how a later `fan_info` is read (spec 03 §4.33). */
 const FAN_TYPE = 'fan_type'
 
@@ -66,5 +66,5 @@ function* writtenBackwards(events: Iterable<LogEvent>): Generator<[LogRecord, Lo
 /** The record whose enrichment is used for the record printed first, after a search by user name. */
 function loadedBySearch(event: LogEvent, firstPrinted: LogRecord): LogRecord {
   const first = event.records[0] as LogRecord
-  return event.records.length === 1 || first.type === SYSCALL ? first : firstPrinted
+  return event.records.length === 1 || first.type === RecordType.SYSCALL ? first : firstPrinted
 }

@@ -1,10 +1,9 @@
 /** Raw output: every record of an event as it stands in the log, in the order of arrival (spec 02 §3). */
 import type { ByteSink } from '@ts-audit/auparse'
 import { isEnriched, type LogEvent, type LogRecord } from '@ts-audit/log'
+import { GROUP_SEPARATOR, NEWLINE } from './ascii.ts'
 import type { EventFormat } from './format.ts'
 
-const NEWLINE = 0x0a
-const GROUP_SEPARATOR = 0x1d
 const EMPTY = new Uint8Array(0)
 
 /**

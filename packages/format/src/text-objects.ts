@@ -1,8 +1,7 @@
 /** What a sentence of the text format says about the objects of an event (spec 02 §8.1, parts 7 to 9). */
 import { type EventView, namesSetting, pathOrTextAt, type Slots, textAt } from '@ts-audit/auparse'
 import { FieldType } from '@ts-audit/tables/field-types'
-
-const CONFIG_CHANGE = 1305
+import * as RecordType from '@ts-audit/tables/record-type'
 
 /** The object and a blank, or nothing. */
 export function firstObjectText(event: EventView, slots: Slots): string {
@@ -11,7 +10,7 @@ export function firstObjectText(event: EventView, slots: Slots): string {
   const type = event.fieldType(object)
   if (type === FieldType.ESCAPED_FILE) return `${pathOrTextAt(event, object)} `
   if (type === FieldType.SOCKADDR) return `${socketText(textAt(event, object) ?? '')} `
-  if (event.type === CONFIG_CHANGE) {
+  if (event.type === RecordType.CONFIG_CHANGE) {
     return `${(namesSetting(slots) ? event.fieldName(object) : textAt(event, object)) ?? ''} `
   }
   // Stands in place of the object [quirk].

@@ -1,4 +1,5 @@
 /** Gathers records into events and delivers them in the reference's order (spec 01 §4). */
+import * as RecordType from '@ts-audit/tables/record-type'
 import { isSingleRecordType } from '@ts-audit/tables/record-types'
 import { DeliveryQueue, type InFlightEvent } from './delivery-queue.ts'
 import { type EventSink, type LogEvent, movedRecord } from './event.ts'
@@ -8,7 +9,6 @@ import { hasId, OpenEvents } from './open-events.ts'
 import { freshBytes, type LogRecord } from './record.ts'
 import { SlotNumbers } from './slot-numbers.ts'
 
-const EOE = 1320
 /** Of a buffer of which less than one part in so many is needed, that part is copied. */
 const SPARSE = 4
 
@@ -87,7 +87,7 @@ export class EventAssembler {
       if (this.#completion === 'auparse') this.#complete(event, header.seconds, type)
       return !this.#stopped
     }
-    if (type === EOE) {
+    if (type === RecordType.EOE) {
       this.counters.loneEndOfEvents++
       return !this.#stopped
     }

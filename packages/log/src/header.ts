@@ -1,5 +1,6 @@
 /** The header of a record: node, type, and the stamp seconds.milliseconds:serial (spec 01 §3). */
 import { parseRecordType } from '@ts-audit/tables/record-types'
+import { NEWLINE, SPACE, ZERO } from './ascii.ts'
 import type { ExactStamp } from './event.ts'
 import { copyBytes, latin1 } from './record.ts'
 import { parseStamp } from './stamp.ts'
@@ -30,9 +31,6 @@ const MIN_MESSAGE = 19
 const PREFIX = 5
 /** Decimal numbers of up to this many digits are exact in a JavaScript number. */
 const EXACT_DIGITS = 15
-
-const SPACE = 0x20
-const NEWLINE = 0x0a
 
 /** Parses headers; remembers the type names it has met, so that each is looked up once. */
 export class HeaderParser {
@@ -97,7 +95,7 @@ export class HeaderParser {
     let byte = 0
     let seconds = 0
     for (at = stampStart; at < limit; at++) {
-      byte = (bytes[at] as number) - 0x30
+      byte = (bytes[at] as number) - ZERO
       if (byte < 0 || byte > 9) break
       seconds = seconds * 10 + byte
     }
@@ -105,7 +103,7 @@ export class HeaderParser {
     const milliStart = ++at
     let milliseconds = 0
     for (; at < limit; at++) {
-      byte = (bytes[at] as number) - 0x30
+      byte = (bytes[at] as number) - ZERO
       if (byte < 0 || byte > 9) break
       milliseconds = milliseconds * 10 + byte
     }
@@ -113,7 +111,7 @@ export class HeaderParser {
     const serialStart = ++at
     let serial = 0
     for (; at < limit; at++) {
-      byte = (bytes[at] as number) - 0x30
+      byte = (bytes[at] as number) - ZERO
       if (byte < 0 || byte > 9) break
       serial = serial * 10 + byte
     }

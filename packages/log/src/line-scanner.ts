@@ -1,5 +1,6 @@
 /** Cuts chunks of bytes into lines, whatever the chunks' sizes, the way C's line buffer does (spec 01 §2.6). */
 
+import { GROUP_SEPARATOR, NEWLINE, NUL } from './ascii.ts'
 import { freshBytes } from './record.ts'
 
 /** Most bytes of one line, newline excluded; the rest of a longer line is read as a further line. */
@@ -38,9 +39,6 @@ export interface LineCounters {
   nulLines: number
 }
 
-const NEWLINE = 0x0a
-const NUL = 0x00
-const GROUP_SEPARATOR = 0x1d
 const NOWHERE = Number.POSITIVE_INFINITY
 
 /**

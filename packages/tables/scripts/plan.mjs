@@ -88,3 +88,6 @@ export const modules = {
   ],
   'tty-keys': [['ttyKeyTable', 'tty-keys']],
 }
+
+/** module name → fact file whose names become exported constants, sorted by number. */
+export const constants = { 'record-type': 'msg_typetab' }

@@ -52,6 +52,13 @@ test.each([
   expect(kept(await bundle(code))).toEqual(tables)
 })
 
+test.each([
+  [`import * as RecordType from './record-type.ts'; console.log(RecordType.BPF)`],
+  [`import { BPF } from './record-type.ts'; console.log(BPF)`],
+])('the number alone: %s', async (code) => {
+  expect(await bundle(code)).toBe('console.log(1334);\n')
+})
+
 test('every mark exists, so that its absence means something', async () => {
   const everything = ['index', 'syscalls', 'flags']
     .map((entry, i) => `import * as e${i} from './${entry}.ts'; console.log(e${i})`)

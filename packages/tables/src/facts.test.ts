@@ -38,6 +38,12 @@ test.each(planned.filter(({ module }) => module !== 'tty-keys'))(
   },
 )
 
+test('the record type numbers are those of facts/msg_typetab.json', async () => {
+  const numbers = (await load('./record-type.ts')) as Record<string, number>
+  const known = facts('msg_typetab').map(([number, name]) => [name, number])
+  expect({ ...numbers }).toEqual(Object.fromEntries(known))
+})
+
 test('the keys are those of facts/tty-keys.json', () => {
   const keys = ttyKeys().map((key) => [Buffer.from(key.bytes).toString('hex'), key.name])
   expect(keys).toEqual(facts('tty-keys'))

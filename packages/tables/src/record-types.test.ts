@@ -9,7 +9,6 @@ import {
   parseRecordType,
   parseRecordTypeExactly,
   parseRecordTypeItem,
-  recordTypeGroup,
   recordTypeName,
   recordTypes,
 } from './record-types.ts'
@@ -111,8 +110,8 @@ test('the offered names are those of spec 01 §1.6 (its base build has no AppArm
   ])
 })
 
-// Number, name, `1` for one-record types, group: a line each.
-test('groups and one-record types are those of spec 01 Appendix A', () => {
+// Number, name, `1` for one-record types: a line each.
+test('names and one-record types are those of spec 01 Appendix A', () => {
   const appendixA = readFileSync(new URL('../testdata/appendix-a.txt', import.meta.url), 'utf8')
   const rows = appendixA
     .trim()
@@ -120,34 +119,33 @@ test('groups and one-record types are those of spec 01 Appendix A', () => {
     .map((line) => line.split(' '))
   const known = recordTypes().filter((row) => row.number < 1500 || row.number > 1507)
   expect(rows.map(([number]) => Number(number)).sort((a, b) => a - b)).toEqual(known.map((row) => row.number))
-  for (const [number, name, single, group] of rows) {
-    expect([
-      recordTypeName(Number(number)),
-      isSingleRecordType(Number(number)),
-      recordTypeGroup(Number(number)),
-    ]).toEqual([name, single === '1', group])
+  for (const [number, name, single] of rows) {
+    expect([recordTypeName(Number(number)), isSingleRecordType(Number(number))]).toEqual([
+      name,
+      single === '1',
+    ])
   }
 })
 
 test.each([
-  [-1, false, 'unparsed'],
-  [0, false, 'unparsed'],
-  [1004, false, 'unparsed'],
-  [1006, false, 'login'],
-  [1050, true, 'unparsed'],
-  [1150, true, 'user'],
-  [1204, true, 'unparsed'],
-  [1299, true, 'unparsed'],
-  [1329, false, 'none'],
-  [1420, false, 'unparsed'],
-  [1500, false, 'unparsed'],
-  [1999, false, 'unparsed'],
-  [2001, false, 'unparsed'],
-  [2099, false, 'unparsed'],
-  [2999, true, 'user'],
-  [3000, true, 'unparsed'],
-])('unnamed and other types: %i', (type, single, group) => {
-  expect([isSingleRecordType(type), recordTypeGroup(type)]).toEqual([single, group])
+  [-1, false],
+  [0, false],
+  [1004, false],
+  [1006, false],
+  [1050, true],
+  [1150, true],
+  [1204, true],
+  [1299, true],
+  [1329, false],
+  [1420, false],
+  [1500, false],
+  [1999, false],
+  [2001, false],
+  [2099, false],
+  [2999, true],
+  [3000, true],
+])('unnamed and other types: %i', (type, single) => {
+  expect(isSingleRecordType(type)).toBe(single)
 })
 
 test('any word gives an integer', () => {

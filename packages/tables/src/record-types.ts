@@ -1,8 +1,8 @@
-// Record types: their numbers, names and groups, and which of them are an event of their own.
+// Record types: their numbers and names, and which of them are an event of their own.
+import * as RecordType from './generated/record-type.ts'
 import { recordTypeTable } from './generated/record-types.ts'
 import { lookupName, lookupNumber, lowerCaseAscii, type NameRow, tableRows } from './name-table.ts'
-
-export { type RecordTypeGroup, recordTypeGroup } from './record-type-groups.ts'
+import { FIRST_OF_MORE_USER_MESSAGES, USER_MESSAGES, VIRTUALIZATION } from './record-type-ranges.ts'
 
 /** What parsing gives for a type word that is no known name and no number (spec 01 §3 rule 7). */
 export const UNKNOWN_RECORD_TYPE = -1
@@ -29,7 +29,9 @@ export function recordTypes(): readonly NameRow[] {
  * The names `-m` offers after a mistake: ascending by number from 1005 to 2599, without 1007-1099 (spec 01 §1.6).
  */
 export function offeredRecordTypeNames(): string[] {
-  const offered = (type: number) => type >= 1005 && type <= 2599 && !(type >= 1007 && type <= 1099)
+  const offered = (type: number) =>
+    type <= VIRTUALIZATION[1] &&
+    (type >= USER_MESSAGES[0] || type === RecordType.USER || type === RecordType.LOGIN)
   return recordTypes()
     .filter((row) => offered(row.number))
     .map((row) => row.name)
@@ -70,9 +72,14 @@ export function parseRecordTypeItem(item: string): RecordTypeItem {
  * EOE, PROCTITLE, MAC_UNLBL_ALLOW to MAC_CALIPSO_DEL, KERNEL and everything from 2100 up (spec 01 §4.1).
  */
 export function isSingleRecordType(type: number): boolean {
-  if (type >= 2100) return true
-  if (type >= 1300) return type === 1320 || type === 1327 || (type >= 1406 && type <= 1419) || type === 2000
-  return type === 1005 || type >= 1007
+  if (type >= FIRST_OF_MORE_USER_MESSAGES) return true
+  if (type < RecordType.SYSCALL) return type === RecordType.USER || type > RecordType.LOGIN
+  return (
+    type === RecordType.EOE ||
+    type === RecordType.PROCTITLE ||
+    (type >= RecordType.MAC_UNLBL_ALLOW && type <= RecordType.MAC_CALIPSO_DEL) ||
+    type === RecordType.KERNEL
+  )
 }
 
 let typesByLowerCaseName: ReadonlyMap<string, number> | undefined

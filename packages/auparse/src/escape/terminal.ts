@@ -1,7 +1,5 @@
 /** Keeps control characters of any kind from a terminal; for output that a person looks at. */
-
-const LINE_FEED = 0x0a
-const TAB = 0x09
+import { NEWLINE, TAB } from '../ascii.ts'
 
 /** UTF-8 sequences of characters that steer a terminal or reorder or hide text, by lead bytes. */
 const C1_LEAD = 0xc2
@@ -74,7 +72,7 @@ function isHarmful(bytes: Uint8Array, at: number, size: number): boolean {
 }
 
 function isControl(byte: number): boolean {
-  if (byte < 0x20) return byte !== LINE_FEED && byte !== TAB
+  if (byte < 0x20) return byte !== NEWLINE && byte !== TAB
   return byte === 0x7f || (byte >= 0x80 && byte < 0xa0)
 }
 

@@ -1,7 +1,7 @@
 /** Which type a field has: by record type, name and value (spec 03 §2). */
 import { FieldType, type FieldTypeCode, fieldTypeOf } from '@ts-audit/tables/field-types'
+import * as RecordType from '@ts-audit/tables/record-type'
 import { hexLength } from '../interpret/hex.ts'
-import { RecordType } from './record-types.ts'
 
 /** Decides the type of a field, or leaves it to the table of names by answering undefined. */
 type TypeRule = (name: string, value: string) => FieldTypeCode | undefined

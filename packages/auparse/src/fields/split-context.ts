@@ -1,8 +1,8 @@
 /** What splitting learns on its way: record type, system call, working directory (spec 03 §1.4). */
 import { Machine, machineFromElf } from '@ts-audit/tables/machines'
+import * as RecordType from '@ts-audit/tables/record-type'
 import { parseRecordTypeExactly } from '@ts-audit/tables/record-types'
 import { unsigned64, type Wide } from '../interpret/integers.ts'
-import { RecordType } from './record-types.ts'
 
 const ZERO: Wide = { high: 0, low: 0 }
 const ALL_ONES: Wide = { high: 0xffff_ffff, low: 0xffff_ffff }

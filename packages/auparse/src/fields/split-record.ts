@@ -1,18 +1,13 @@
 /** Splits the text of a record into fields (spec 03 §1). */
+import * as RecordType from '@ts-audit/tables/record-type'
+import { APOSTROPHE, CLOSE_PAREN, COLON, COMMA, QUOTE, SPACE } from '../ascii.ts'
 import { decodeHex } from '../interpret/hex.ts'
 import { type Enrichment, parseEnrichment } from './enrichment.ts'
 import type { ParsedField, ParsedRecord, SyscallContext } from './parsed-record.ts'
-import { RecordType } from './record-types.ts'
 import { SplitContext } from './split-context.ts'
 
 /** A permission list that would become this long makes the record fail (spec 03 §1.5). */
 const LONGEST_PERMISSIONS = 255
-
-const SPACE = 0x20
-const APOSTROPHE = 0x27
-const CLOSE = 0x29
-const COMMA = 0x2c
-const COLON = 0x3a
 
 /**
  * Splits a record as the reference's library does: at spaces, whatever quotes say, descending into `msg='…'`, keys
@@ -122,7 +117,7 @@ function trimPunctuation(value: string): string {
   if (value.charCodeAt(end - 1) === COMMA) end--
   if (value.charCodeAt(end - 1) === APOSTROPHE) end--
   const text = end === value.length ? value : value.slice(0, end)
-  if (text.charCodeAt(end - 1) !== CLOSE || text === '(none)' || text === '(null)') return text
+  if (text.charCodeAt(end - 1) !== CLOSE_PAREN || text === '(none)' || text === '(null)') return text
   return text.slice(0, -1)
 }
 
@@ -137,7 +132,7 @@ function encodeKey(key: string): string {
 function needsHex(key: string): boolean {
   for (let at = 0; at < key.length; at++) {
     const byte = key.charCodeAt(at)
-    if (byte === 0x22 || byte < 0x21 || byte > 0x7e) return true
+    if (byte === QUOTE || byte < 0x21 || byte > 0x7e) return true
   }
   return false
 }

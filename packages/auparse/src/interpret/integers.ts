@@ -1,4 +1,5 @@
 /** The two lenient number parsers of the reference, in 64 bits (spec 03 §0.2; strtoul(3), strtol(3)). */
+import { LOWER_A, LOWER_F, LOWER_X, MINUS, NINE, PLUS, SPACE, ZERO } from '../ascii.ts'
 
 /** A 64-bit number as two unsigned halves; a negative one in two's complement. */
 export interface Wide {
@@ -17,7 +18,7 @@ const SIGN = 0x8000_0000
  */
 export function unsigned64(text: string, base: Base): Wide | undefined {
   const start = skipSpace(text)
-  const negative = text.charCodeAt(start) === 0x2d
+  const negative = text.charCodeAt(start) === MINUS
   const magnitude = digitsValue(text, start + (hasSign(text, start) ? 1 : 0), base)
   return magnitude !== undefined && negative ? negate(magnitude) : magnitude
 }
@@ -25,7 +26,7 @@ export function unsigned64(text: string, base: Base): Wide | undefined {
 /** S(base): as {@link unsigned64}, but undefined outside −2^63 … 2^63−1. */
 export function signed64(text: string, base: Base): Wide | undefined {
   const start = skipSpace(text)
-  const negative = text.charCodeAt(start) === 0x2d
+  const negative = text.charCodeAt(start) === MINUS
   const magnitude = digitsValue(text, start + (hasSign(text, start) ? 1 : 0), base)
   if (magnitude === undefined) return undefined
   if (magnitude.high >= SIGN && !(negative && magnitude.high === SIGN && magnitude.low === 0))
@@ -53,14 +54,14 @@ export function toDecimal(value: Wide): string {
 
 /** The value of a hexadecimal digit (either case), or -1. */
 export function digitValue(code: number): number {
-  if (code >= 0x30 && code <= 0x39) return code - 0x30
+  if (code >= ZERO && code <= NINE) return code - ZERO
   const lower = code | 0x20
-  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1
+  return lower >= LOWER_A && lower <= LOWER_F ? lower - LOWER_A + 10 : -1
 }
 
 function digitsValue(text: string, start: number, base: Base): Wide | undefined {
   const prefixed = (base === 0 || base === 16) && hasHexPrefix(text, start)
-  const radix = base !== 0 ? base : prefixed ? 16 : text.charCodeAt(start) === 0x30 ? 8 : 10
+  const radix = base !== 0 ? base : prefixed ? 16 : text.charCodeAt(start) === ZERO ? 8 : 10
   let high = 0
   let low = 0
   for (let at = prefixed ? start + 2 : start; at < text.length; at++) {
@@ -76,15 +77,15 @@ function digitsValue(text: string, start: number, base: Base): Wide | undefined 
 
 function hasHexPrefix(text: string, at: number): boolean {
   return (
-    text.charCodeAt(at) === 0x30 &&
-    (text.charCodeAt(at + 1) | 0x20) === 0x78 &&
+    text.charCodeAt(at) === ZERO &&
+    (text.charCodeAt(at + 1) | 0x20) === LOWER_X &&
     digitValue(text.charCodeAt(at + 2)) >= 0
   )
 }
 
 function hasSign(text: string, at: number): boolean {
   const code = text.charCodeAt(at)
-  return code === 0x2b || code === 0x2d
+  return code === PLUS || code === MINUS
 }
 
 function skipSpace(text: string): number {
@@ -94,5 +95,5 @@ function skipSpace(text: string): number {
 }
 
 function isSpace(code: number): boolean {
-  return code === 0x20 || (code >= 0x09 && code <= 0x0d)
+  return code === SPACE || (code >= 0x09 && code <= 0x0d)
 }

@@ -1,4 +1,5 @@
 /** Results, sessions and promiscuous mode: values with a handful of meanings (spec 03 §4.12, §4.15, §4.19). */
+import { NINE, ZERO } from '../ascii.ts'
 import { signed64, unsigned64 } from './integers.ts'
 import { conversionError, type Interpreter } from './interpreter.ts'
 
@@ -23,5 +24,5 @@ export const promiscuous: Interpreter = (value) => {
 /** True when the first character is a decimal digit. */
 export function startsWithDigit(value: string): boolean {
   const code = value.charCodeAt(0)
-  return code >= 0x30 && code <= 0x39
+  return code >= ZERO && code <= NINE
 }

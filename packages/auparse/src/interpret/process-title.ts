@@ -1,4 +1,5 @@
 /** Command lines of PROCTITLE records (spec 03 §4.29). */
+import { SPACE } from '../ascii.ts'
 import { bytePair, decodeHex, hexLength, unquote } from './hex.ts'
 import type { Interpreter } from './interpreter.ts'
 
@@ -26,6 +27,6 @@ function leftOver(hex: string): string {
 
 function decodeWithSpaces(hex: string, digits: number): string {
   let text = ''
-  for (let at = 0; at + 1 < digits; at += 2) text += String.fromCharCode(bytePair(hex, at) || 0x20)
+  for (let at = 0; at + 1 < digits; at += 2) text += String.fromCharCode(bytePair(hex, at) || SPACE)
   return text
 }

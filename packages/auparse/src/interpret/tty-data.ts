@@ -1,10 +1,8 @@
 /** Key strokes of TTY records (spec 03 §4.18). */
 import { findTtyKey } from '@ts-audit/tables/tty-keys'
+import { BACKSLASH, QUOTE } from '../ascii.ts'
 import { bytePair, hexLength } from './hex.ts'
 import type { Interpreter } from './interpreter.ts'
-
-const QUOTE = 0x22
-const BACKSLASH = 0x5c
 
 /** `data`: typed text in quotes and keys by name, `"ls",<ret>`; undefined for fewer than two digits. */
 export const ttyData: Interpreter = (value) => {

@@ -1,4 +1,5 @@
 /** Normalises an event around its SYSCALL record (spec 04 §5). */
+import * as RecordType from '@ts-audit/tables/record-type'
 import { recordAction, syscallClassNumber } from './actions.ts'
 import { findConfigObject } from './config-object.ts'
 import { eventKind } from './event-kind.ts'
@@ -7,24 +8,23 @@ import { location, UNSET } from './location.ts'
 import type { Normalisation } from './normalisation.ts'
 import { type Override, overrides } from './override-records.ts'
 import { takeProgramAsHow, takeProgramAsObject } from './program.ts'
-import { RECORD } from './record-types.ts'
 import { classifySubject } from './subject-kind.ts'
 import { type ActionClass, syscallClasses } from './syscall-classes.ts'
 
 /** Fills the slots; false when the event has no SYSCALL record to go by. */
 export function normaliseCompound(normalisation: Normalisation): boolean {
   const { head, slots, leadType } = normalisation
-  while (head.type !== RECORD.SYSCALL) {
+  while (head.type !== RecordType.SYSCALL) {
     head.next()
     if (head.type === 0) return false
   }
   normalisation.syscallRecord = head.recordNumber
   slots.kind = eventKind(leadType)
   readSyscallRecord(normalisation)
-  if (leadType === RECORD.ANOM_LINK) takeSuspiciousLink(normalisation)
-  else if (leadType === RECORD.CONFIG_CHANGE) takeConfigChange(normalisation)
+  if (leadType === RecordType.ANOM_LINK) takeSuspiciousLink(normalisation)
+  else if (leadType === RecordType.CONFIG_CHANGE) takeConfigChange(normalisation)
   else takeAction(normalisation)
-  if (leadType === RECORD.MAC_POLICY_LOAD) takeProgramAsObject(normalisation)
+  if (leadType === RecordType.MAC_POLICY_LOAD) takeProgramAsObject(normalisation)
   return true
 }
 
@@ -50,7 +50,7 @@ function readSyscallRecord(normalisation: Normalisation): void {
 function readSessionAndAttributes(normalisation: Normalisation): void {
   const { head, slots, withAttributes, syscallRecord } = normalisation
   head.rewind()
-  while (head.type !== RECORD.SYSCALL) head.next()
+  while (head.type !== RecordType.SYSCALL) head.next()
   if (withAttributes) {
     normalisation.addSubjectAttributes(
       syscallRecord,
@@ -74,11 +74,11 @@ function readSessionAndAttributes(normalisation: Normalisation): void {
 /** A link that was not followed (§5.4). */
 function takeSuspiciousLink(normalisation: Normalisation): void {
   const { head, slots } = normalisation
-  slots.action = recordAction(RECORD.ANOM_LINK)
+  slots.action = recordAction(RecordType.ANOM_LINK)
   pickFile(normalisation, 3)
   for (let record = 1; slots.object === UNSET && record < head.recordCount; record++) {
     head.goTo(record)
-    if (head.type !== RECORD.PATH) continue
+    if (head.type !== RecordType.PATH) continue
     normalisation.take('object', 'name', record)
     slots.objectKind = 'symlink'
     break

@@ -1,7 +1,7 @@
 /** The audit daemon's own records (spec 04 §6.5). */
+import * as RecordType from '@ts-audit/tables/record-type'
 import { recordAction } from './actions.ts'
 import type { Normalisation } from './normalisation.ts'
-import { RECORD } from './record-types.ts'
 import { takeActingUser, takeProcessSubject, takeSession } from './single-subject.ts'
 
 /** Types 1200 to 1298. */
@@ -20,6 +20,9 @@ export function normaliseDaemon(normalisation: Normalisation): void {
 
 /** What makes the daemon do it: init starts it, signals end, rotate, resume and reconfigure it. */
 function howOf(type: number): string | undefined {
-  if (type === RECORD.DAEMON_START) return 'init'
-  return type === RECORD.DAEMON_END || (type >= RECORD.DAEMON_CONFIG && type <= 1206) ? 'signal' : undefined
+  if (type === RecordType.DAEMON_START) return 'init'
+  return type === RecordType.DAEMON_END ||
+    (type >= RecordType.DAEMON_CONFIG && type <= RecordType.DAEMON_RESUME)
+    ? 'signal'
+    : undefined
 }

@@ -1,4 +1,18 @@
 /** What sort of event a record type stands for (spec 04 §3.2). */
+import * as RecordType from '@ts-audit/tables/record-type'
+import {
+  ANOMALY_RESPONSES,
+  DAEMON_MESSAGES,
+  isInRange,
+  KERNEL_ANOMALIES,
+  KERNEL_CRYPTO,
+  KERNEL_INTEGRITY,
+  type RecordTypeRange,
+  USER_ANOMALIES,
+  USER_CRYPTO,
+  USER_LABELS,
+  VIRTUALIZATION,
+} from '@ts-audit/tables/record-type-ranges'
 
 /** The words of the EVENT_KIND column. */
 export type EventKind =
@@ -23,60 +37,60 @@ export type EventKind =
   | 'av-decision'
   | 'bpf-program'
 
-/** First type, last type, word. Narrow rows stand before the wide ones they are cut out of. */
-const rows: readonly (readonly [number, number, EventKind])[] = [
-  [1006, 1006, 'user-login'],
-  [1100, 1101, 'user-login'],
-  [1102, 1102, 'user-account'],
-  [1103, 1106, 'user-login'],
-  [1107, 1107, 'mac-decision'],
-  [1108, 1110, 'user-login'],
-  [1111, 1111, 'configuration'],
-  [1112, 1113, 'user-login'],
-  [1114, 1117, 'user-account'],
-  [1119, 1119, 'group-change'],
-  [1120, 1121, 'user-space'],
-  [1122, 1122, 'mac-decision'],
-  [1123, 1123, 'user-space'],
-  [1124, 1124, 'TTY'],
-  [1125, 1125, 'user-space'],
-  [1126, 1126, 'group-change'],
-  [1127, 1131, 'system-services'],
-  [1132, 1133, 'user-account'],
-  [1135, 1136, 'user-account'],
-  [1137, 1138, 'configuration'],
-  [1200, 1299, 'audit-daemon'],
-  [1305, 1305, 'configuration'],
-  [1319, 1319, 'TTY'],
-  [1325, 1325, 'configuration'],
-  [1326, 1326, 'dac-decision'],
-  [1328, 1328, 'configuration'],
-  [1331, 1331, 'av-decision'],
-  [1332, 1333, 'configuration'],
-  [1334, 1334, 'bpf-program'],
-  [1335, 1335, 'audit-daemon'],
-  [1300, 1315, 'audit-rule'],
-  [1317, 1318, 'audit-rule'],
-  [1321, 1324, 'audit-rule'],
-  [1336, 1336, 'audit-rule'],
-  [1400, 1402, 'mac-decision'],
-  [1502, 1503, 'mac-decision'],
-  [1506, 1506, 'mac-decision'],
-  [1403, 1505, 'mac'],
-  [1600, 1699, 'crypto'],
-  [1700, 1799, 'anomaly'],
-  [1800, 1899, 'integrity'],
-  [2000, 2000, 'system-services'],
-  [2109, 2109, 'integrity'],
-  [2100, 2199, 'anomaly'],
-  [2200, 2299, 'anomaly-response'],
-  [2300, 2399, 'mac'],
-  [2400, 2499, 'crypto'],
-  [2500, 2599, 'virt'],
+/** A type or a range of types, and its word. Narrow rows stand before the wide ones they are cut out of. */
+const rows: readonly (readonly [types: number | RecordTypeRange, kind: EventKind])[] = [
+  [RecordType.LOGIN, 'user-login'],
+  [[RecordType.USER_AUTH, RecordType.USER_ACCT], 'user-login'],
+  [RecordType.USER_MGMT, 'user-account'],
+  [[RecordType.CRED_ACQ, RecordType.USER_END], 'user-login'],
+  [RecordType.USER_AVC, 'mac-decision'],
+  [[RecordType.USER_CHAUTHTOK, RecordType.CRED_REFR], 'user-login'],
+  [RecordType.USYS_CONFIG, 'configuration'],
+  [[RecordType.USER_LOGIN, RecordType.USER_LOGOUT], 'user-login'],
+  [[RecordType.ADD_USER, RecordType.DEL_GROUP], 'user-account'],
+  [RecordType.CHGRP_ID, 'group-change'],
+  [[RecordType.TEST, RecordType.TRUSTED_APP], 'user-space'],
+  [RecordType.USER_SELINUX_ERR, 'mac-decision'],
+  [RecordType.USER_CMD, 'user-space'],
+  [RecordType.USER_TTY, 'TTY'],
+  [RecordType.CHUSER_ID, 'user-space'],
+  [RecordType.GRP_AUTH, 'group-change'],
+  [[RecordType.SYSTEM_BOOT, RecordType.SERVICE_STOP], 'system-services'],
+  [[RecordType.GRP_MGMT, RecordType.GRP_CHAUTHTOK], 'user-account'],
+  [[RecordType.ACCT_LOCK, RecordType.ACCT_UNLOCK], 'user-account'],
+  [[RecordType.USER_DEVICE, RecordType.SOFTWARE_UPDATE], 'configuration'],
+  [DAEMON_MESSAGES, 'audit-daemon'],
+  [RecordType.CONFIG_CHANGE, 'configuration'],
+  [RecordType.TTY, 'TTY'],
+  [RecordType.NETFILTER_CFG, 'configuration'],
+  [RecordType.SECCOMP, 'dac-decision'],
+  [RecordType.FEATURE_CHANGE, 'configuration'],
+  [RecordType.FANOTIFY, 'av-decision'],
+  [[RecordType.TIME_INJOFFSET, RecordType.TIME_ADJNTPVAL], 'configuration'],
+  [RecordType.BPF, 'bpf-program'],
+  [RecordType.EVENT_LISTENER, 'audit-daemon'],
+  [[RecordType.SYSCALL, RecordType.MQ_GETSETATTR], 'audit-rule'],
+  [[RecordType.FD_PAIR, RecordType.OBJ_PID], 'audit-rule'],
+  [[RecordType.BPRM_FCAPS, RecordType.NETFILTER_PKT], 'audit-rule'],
+  [RecordType.URINGOP, 'audit-rule'],
+  [[RecordType.AVC, RecordType.AVC_PATH], 'mac-decision'],
+  [[RecordType.APPARMOR_ALLOWED, RecordType.APPARMOR_DENIED], 'mac-decision'],
+  [RecordType.APPARMOR_ERROR, 'mac-decision'],
+  [[RecordType.MAC_POLICY_LOAD, RecordType.APPARMOR_STATUS], 'mac'],
+  [KERNEL_CRYPTO, 'crypto'],
+  [KERNEL_ANOMALIES, 'anomaly'],
+  [KERNEL_INTEGRITY, 'integrity'],
+  [RecordType.KERNEL, 'system-services'],
+  [RecordType.ANOM_RBAC_INTEGRITY_FAIL, 'integrity'],
+  [USER_ANOMALIES, 'anomaly'],
+  [ANOMALY_RESPONSES, 'anomaly-response'],
+  [USER_LABELS, 'mac'],
+  [USER_CRYPTO, 'crypto'],
+  [VIRTUALIZATION, 'virt'],
 ]
 
 const FIRST = 1000
-const COUNT = 1600
+const COUNT = 1_600
 /** The kinds asked for so far, by record type number. */
 const kinds: (EventKind | undefined)[] = new Array(COUNT).fill(undefined)
 
@@ -90,5 +104,8 @@ export function eventKind(type: number): EventKind {
 }
 
 function findKind(type: number): EventKind {
-  return rows.find(([from, to]) => from <= type && type <= to)?.[2] ?? 'unknown'
+  return (
+    rows.find(([types]) => (typeof types === 'number' ? type === types : isInRange(type, types)))?.[1] ??
+    'unknown'
+  )
 }

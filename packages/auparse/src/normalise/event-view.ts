@@ -1,13 +1,13 @@
 /** An event as the library sees it: records, fields, and what they mean, each read when first asked for. */
 import type { LogEvent, LogRecord } from '@ts-audit/log'
 import { FieldType, type FieldTypeCode } from '@ts-audit/tables/field-types'
+import * as RecordType from '@ts-audit/tables/record-type'
 import { forgetFanType, type InterpretContext } from '../context.ts'
 import { realPath } from '../interpret/real-path.ts'
 import { fieldInteger } from './field-integer.ts'
 import { FieldTexts } from './field-texts.ts'
 import { forEachLibraryEvent } from './library-records.ts'
 import { fieldOf, type Location, recordOf, UNSET } from './location.ts'
-import { RECORD } from './record-types.ts'
 import { RecordView } from './record-view.ts'
 import { createRunMemory } from './run-memory.ts'
 
@@ -121,7 +121,7 @@ export class EventView {
   #cwd(): string | undefined {
     for (let number = this.records.length - 1; number >= 0; number--) {
       const record = this.records[number] as RecordView
-      if (record.type !== RECORD.CWD) continue
+      if (record.type !== RecordType.CWD) continue
       const field = record.find('cwd', 0)
       if (field !== -1) return record.raw(field)
     }

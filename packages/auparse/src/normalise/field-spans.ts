@@ -3,21 +3,12 @@
  * the splitting rules of spec 03 §1.3 on bytes and leaves encoded keys to `splitRecord`. Names are not searched where
  * they come in the order of a record before, only compared.
  */
+import { APOSTROPHE, CLOSE_PAREN, COLON, COMMA, EQUALS, LOWER_A, OPEN_PAREN, QUOTE, SPACE } from '../ascii.ts'
 import { type Layout, MOST_FIELDS } from './layout.ts'
 import type { RunMemory } from './run-memory.ts'
 
 /** Numbers per field: start and end of the raw value. */
 export const SPAN = 2
-
-const SPACE = 0x20
-const QUOTE = 0x22
-const APOSTROPHE = 0x27
-const OPEN = 0x28
-const CLOSE = 0x29
-const COMMA = 0x2c
-const COLON = 0x3a
-const EQUALS = 0x3d
-const LETTER_A = 0x61
 
 const MSG = bytesOf('msg')
 const KEY = bytesOf('key')
@@ -85,14 +76,14 @@ function scanToken(
   let equals = equalsIn(bytes, start, end)
   if (equals === start + MSG.length && holds(bytes, start, MSG)) {
     const marker = equals + 1 < end ? bytes[equals + 1] : 0
-    if (marker === LETTER_A) return before
+    if (marker === LOWER_A) return before
     if (marker === APOSTROPHE) {
       name = start + 5
       equals = equalsIn(bytes, name, end)
     }
   }
   if (equals >= end - 1) return before
-  if (bytes[name] === OPEN) name++
+  if (bytes[name] === OPEN_PAREN) name++
   if (equals === name + KEY.length && isEncodedKey(bytes, name)) {
     return addKeys(bytes, name, end, before, memory, fields)
   }
@@ -111,7 +102,7 @@ function addSpan(bytes: Uint8Array, start: number, end: number, field: number, s
   const last = bytes[end - 1] as number
   spans[field * SPAN] = start
   spans[field * SPAN + 1] =
-    last === CLOSE || last === APOSTROPHE || last === COMMA || last === COLON
+    last === CLOSE_PAREN || last === APOSTROPHE || last === COMMA || last === COLON
       ? trimmedEnd(bytes, start, end)
       : end
 }
@@ -141,7 +132,7 @@ function trimmedEnd(bytes: Uint8Array, start: number, end: number): number {
   if (last > start && bytes[last - 1] === COLON) last--
   if (last > start && bytes[last - 1] === COMMA) last--
   if (last > start && bytes[last - 1] === APOSTROPHE) last--
-  if (last > start && bytes[last - 1] === CLOSE && !isBracketedWord(bytes, start, last)) last--
+  if (last > start && bytes[last - 1] === CLOSE_PAREN && !isBracketedWord(bytes, start, last)) last--
   return last
 }
 
@@ -153,7 +144,7 @@ function isBracketedWord(bytes: Uint8Array, start: number, end: number): boolean
 function isEncodedKey(bytes: Uint8Array, name: number): boolean {
   if (!holds(bytes, name, KEY)) return false
   const first = bytes[name + KEY.length + 1]
-  return first !== QUOTE && first !== OPEN
+  return first !== QUOTE && first !== OPEN_PAREN
 }
 
 function holds(bytes: Uint8Array, at: number, word: readonly number[]): boolean {

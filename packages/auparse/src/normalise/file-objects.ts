@@ -1,8 +1,8 @@
 /** Which file an event is about: the PATH, CWD and SOCKADDR records beside a SYSCALL (spec 04 §5.6). */
+import * as RecordType from '@ts-audit/tables/record-type'
 import { location } from './location.ts'
 import type { Normalisation } from './normalisation.ts'
 import type { ObjectKind } from './object-kind.ts'
-import { RECORD } from './record-types.ts'
 
 /** The rule SECOND-NAME: the second object is the name in a given record. */
 export function takeSecondName(normalisation: Normalisation, record: number): void {
@@ -16,7 +16,7 @@ export function takeSecondName(normalisation: Normalisation, record: number): vo
 export function pickFile(normalisation: Normalisation, start: number): void {
   const { head, slots } = normalisation
   const record = findFileRecord(normalisation, start)
-  if (record === undefined || head.type !== RECORD.PATH) return
+  if (record === undefined || head.type !== RecordType.PATH) return
   head.top()
   slots.object = normalisation.seekAt('name', record)
   slots.objectSecondary = normalisation.seekAt('inode', record)
@@ -53,8 +53,8 @@ export function addPathAttributes(normalisation: Normalisation): void {
 
 /** Fields that are attributes of the object when their record comes before the file's PATH. */
 const surroundings: ReadonlyMap<number, string> = new Map([
-  [RECORD.CWD, 'cwd'],
-  [RECORD.SOCKADDR, 'saddr'],
+  [RecordType.CWD, 'cwd'],
+  [RecordType.SOCKADDR, 'saddr'],
 ])
 
 /** The rule FILE-ATTRS: what the event says about the first file that is not just a parent directory. */
@@ -66,7 +66,7 @@ export function addFileAttributes(normalisation: Normalisation): void {
   do {
     const field = surroundings.get(head.type)
     if (field !== undefined) normalisation.addObjectAttribute(head.recordNumber, field)
-    if (head.type !== RECORD.PATH) continue
+    if (head.type !== RecordType.PATH) continue
     if (!head.seek('nametype') || head.judge('isParent') !== true) {
       addPathAttributes(normalisation)
       return

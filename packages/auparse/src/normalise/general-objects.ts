@@ -1,7 +1,7 @@
 /** What lone user-space records are about: a table of record types (spec 04 §6.9). */
+import * as RecordType from '@ts-audit/tables/record-type'
 import type { Normalisation } from './normalisation.ts'
 import type { ObjectKind } from './object-kind.ts'
-import { RECORD } from './record-types.ts'
 
 /** The fields an object is taken from. */
 interface ObjectRule {
@@ -25,51 +25,51 @@ const service: ObjectRule = { objectKind: 'service', object: 'unit' }
 const policy: ObjectRule = { objectKind: 'security-policy' }
 
 const rules: ReadonlyMap<number, ObjectRule> = new Map<number, ObjectRule>([
-  ...rows(service, RECORD.SERVICE_START, RECORD.SERVICE_STOP),
-  ...rows({ objectKind: 'system', object: 'new-level' }, RECORD.SYSTEM_RUNLEVEL),
-  ...rows({ objectKind: 'system' }, RECORD.SYSTEM_BOOT),
+  ...rows(service, RecordType.SERVICE_START, RecordType.SERVICE_STOP),
+  ...rows({ objectKind: 'system', object: 'new-level' }, RecordType.SYSTEM_RUNLEVEL),
+  ...rows({ objectKind: 'system' }, RecordType.SYSTEM_BOOT),
   // Not `system`, as one would think [quirk].
-  ...rows({ objectKind: 'service' }, RECORD.SYSTEM_SHUTDOWN),
-  ...rows({ objectKind: 'user-session', object: 'selected-context' }, RECORD.USER_ROLE_CHANGE),
+  ...rows({ objectKind: 'service' }, RecordType.SYSTEM_SHUTDOWN),
+  ...rows({ objectKind: 'user-session', object: 'selected-context' }, RecordType.USER_ROLE_CHANGE),
   ...rows(
     account,
-    RECORD.ROLE_ASSIGN,
-    RECORD.ROLE_REMOVE,
-    RECORD.USER_MGMT,
-    RECORD.ACCT_LOCK,
-    RECORD.ACCT_UNLOCK,
-    RECORD.ADD_USER,
-    RECORD.DEL_USER,
-    RECORD.ADD_GROUP,
-    RECORD.DEL_GROUP,
-    RECORD.GRP_MGMT,
+    RecordType.ROLE_ASSIGN,
+    RecordType.ROLE_REMOVE,
+    RecordType.USER_MGMT,
+    RecordType.ACCT_LOCK,
+    RecordType.ACCT_UNLOCK,
+    RecordType.ADD_USER,
+    RecordType.DEL_USER,
+    RecordType.ADD_GROUP,
+    RecordType.DEL_GROUP,
+    RecordType.GRP_MGMT,
   ),
   ...rows(
     terminal,
-    RECORD.USER_START,
-    RECORD.USER_END,
-    RECORD.USER_ERR,
-    RECORD.USER_LOGIN,
-    RECORD.USER_LOGOUT,
+    RecordType.USER_START,
+    RecordType.USER_END,
+    RecordType.USER_ERR,
+    RecordType.USER_LOGIN,
+    RecordType.USER_LOGOUT,
   ),
   ...rows(
     sessionOf,
-    RECORD.USER_AUTH,
-    RECORD.USER_ACCT,
-    RECORD.CRED_ACQ,
-    RECORD.CRED_REFR,
-    RECORD.CRED_DISP,
-    RECORD.USER_CHAUTHTOK,
-    RECORD.GRP_CHAUTHTOK,
-    RECORD.ANOM_LOGIN_FAILURES,
-    RECORD.ANOM_LOGIN_TIME,
-    RECORD.ANOM_LOGIN_SESSIONS,
-    RECORD.ANOM_LOGIN_LOCATION,
+    RecordType.USER_AUTH,
+    RecordType.USER_ACCT,
+    RecordType.CRED_ACQ,
+    RecordType.CRED_REFR,
+    RecordType.CRED_DISP,
+    RecordType.USER_CHAUTHTOK,
+    RecordType.GRP_CHAUTHTOK,
+    RecordType.ANOM_LOGIN_FAILURES,
+    RecordType.ANOM_LOGIN_TIME,
+    RecordType.ANOM_LOGIN_SESSIONS,
+    RecordType.ANOM_LOGIN_LOCATION,
   ),
-  ...rows(command, RECORD.ANOM_EXEC, RECORD.USER_CMD),
-  ...rows(keystrokes, RECORD.USER_TTY, RECORD.TTY),
+  ...rows(command, RecordType.ANOM_EXEC, RecordType.USER_CMD),
+  ...rows(keystrokes, RecordType.USER_TTY, RecordType.TTY),
   // Not `device`, as one would think [quirk].
-  ...rows({ objectKind: 'keystrokes', object: 'device', attributes: ['uuid'] }, RECORD.USER_DEVICE),
+  ...rows({ objectKind: 'keystrokes', object: 'device', attributes: ['uuid'] }, RecordType.USER_DEVICE),
   ...rows(
     {
       objectKind: 'software',
@@ -78,20 +78,30 @@ const rules: ReadonlyMap<number, ObjectRule> = new Map<number, ObjectRule>([
       second: 'root_dir',
       attributes: ['key_enforce', 'gpg_res'],
     },
-    RECORD.SOFTWARE_UPDATE,
+    RecordType.SOFTWARE_UPDATE,
   ),
-  ...rows({ objectKind: 'virtual-machine', object: 'vm' }, RECORD.VIRT_MACHINE_ID),
-  ...rows({ objectKind: 'virtual-machine', object: 'resrc', second: 'vm' }, RECORD.VIRT_RESOURCE),
-  ...rows({ objectKind: 'virtual-machine', object: 'op', second: 'vm' }, RECORD.VIRT_CONTROL),
-  ...rows({ objectKind: 'printer', object: 'printer' }, RECORD.LABEL_LEVEL_CHANGE),
-  ...rows({ objectKind: 'security-policy', object: 'bool' }, RECORD.MAC_CONFIG_CHANGE),
-  ...rows({ objectKind: 'security-policy', object: 'enforcing' }, RECORD.MAC_STATUS),
-  ...rows(policy, RECORD.MAC_POLICY_LOAD, RECORD.LABEL_OVERRIDE, 2307, 2308, 2309, 2310, 2311, 2312),
-  ...rows({ objectKind: 'unknown', object: 'addr' }, RECORD.USER),
-  ...rows({ objectKind: 'system', action: 'op' }, RECORD.USYS_CONFIG),
-  ...rows({ objectKind: 'user-session', object: 'fp' }, RECORD.CRYPTO_KEY_USER),
-  ...rows({ objectKind: 'user-session', object: 'addr', secondary: 'rport' }, RECORD.CRYPTO_SESSION),
-  ...rows({ objectKind: 'file-system', object: 'hostname' }, RECORD.ANOM_RBAC_INTEGRITY_FAIL),
+  ...rows({ objectKind: 'virtual-machine', object: 'vm' }, RecordType.VIRT_MACHINE_ID),
+  ...rows({ objectKind: 'virtual-machine', object: 'resrc', second: 'vm' }, RecordType.VIRT_RESOURCE),
+  ...rows({ objectKind: 'virtual-machine', object: 'op', second: 'vm' }, RecordType.VIRT_CONTROL),
+  ...rows({ objectKind: 'printer', object: 'printer' }, RecordType.LABEL_LEVEL_CHANGE),
+  ...rows({ objectKind: 'security-policy', object: 'bool' }, RecordType.MAC_CONFIG_CHANGE),
+  ...rows({ objectKind: 'security-policy', object: 'enforcing' }, RecordType.MAC_STATUS),
+  ...rows(
+    policy,
+    RecordType.MAC_POLICY_LOAD,
+    RecordType.LABEL_OVERRIDE,
+    RecordType.DEV_ALLOC,
+    RecordType.DEV_DEALLOC,
+    RecordType.FS_RELABEL,
+    RecordType.USER_MAC_POLICY_LOAD,
+    RecordType.ROLE_MODIFY,
+    RecordType.USER_MAC_CONFIG_CHANGE,
+  ),
+  ...rows({ objectKind: 'unknown', object: 'addr' }, RecordType.USER),
+  ...rows({ objectKind: 'system', action: 'op' }, RecordType.USYS_CONFIG),
+  ...rows({ objectKind: 'user-session', object: 'fp' }, RecordType.CRYPTO_KEY_USER),
+  ...rows({ objectKind: 'user-session', object: 'addr', secondary: 'rport' }, RecordType.CRYPTO_SESSION),
+  ...rows({ objectKind: 'file-system', object: 'hostname' }, RecordType.ANOM_RBAC_INTEGRITY_FAIL),
 ])
 
 function rows(rule: ObjectRule, ...types: readonly number[]): (readonly [number, ObjectRule])[] {
@@ -112,7 +122,7 @@ export function takeGeneralObject(normalisation: Normalisation): void {
   if (rule.second !== undefined) normalisation.take('objectSecond', rule.second, 0)
   if (rule.action !== undefined && head.seek(rule.action)) slots.action = head.interpretation()
   if (!withAttributes || rule.attributes === undefined) return
-  if (leadType === RECORD.SOFTWARE_UPDATE) head.rewind()
+  if (leadType === RecordType.SOFTWARE_UPDATE) head.rewind()
   for (const name of rule.attributes) normalisation.addObjectAttribute(0, name)
 }
 

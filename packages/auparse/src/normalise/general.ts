@@ -1,9 +1,10 @@
 /** Normalises a lone record that has no form of its own: most user-space messages (spec 04 §6.9). */
+import * as RecordType from '@ts-audit/tables/record-type'
+import { MORE_USER_MESSAGES, USER_MESSAGES } from '@ts-audit/tables/record-type-ranges'
 import { recordAction } from './actions.ts'
 import { takeGeneralObject } from './general-objects.ts'
 import type { Normalisation } from './normalisation.ts'
 import { takeProgramAsHow } from './program.ts'
-import { RECORD } from './record-types.ts'
 import { takeActingUser, takeProcessSubject, takeSession } from './single-subject.ts'
 import { classifySubject } from './subject-kind.ts'
 
@@ -15,12 +16,12 @@ export function normaliseGeneral(normalisation: Normalisation): void {
   addAttributes(normalisation)
   takeResult(normalisation)
   slots.action = deviceOperation(normalisation) ?? recordAction(leadType)
-  if (leadType !== RECORD.USER_AVC) takeGeneralObject(normalisation)
+  if (leadType !== RecordType.USER_AVC) takeGeneralObject(normalisation)
   takeHow(normalisation)
 }
 
 function takeSubject(normalisation: Normalisation): void {
-  if (normalisation.leadType !== RECORD.USER_LOGIN) {
+  if (normalisation.leadType !== RecordType.USER_LOGIN) {
     takeActingUser(normalisation)
     // An auid before the uid is not found, and the session with it [quirk].
     normalisation.take('subject', 'auid', 0)
@@ -32,21 +33,30 @@ function takeSubject(normalisation: Normalisation): void {
 }
 
 /** Messages of login programs, which say where somebody came from. */
-const withoutTerminal: ReadonlySet<number> = new Set([RECORD.USER_START, RECORD.USER_END, RECORD.USER_ERR])
+const withoutTerminal: ReadonlySet<number> = new Set([
+  RecordType.USER_START,
+  RecordType.USER_END,
+  RecordType.USER_ERR,
+])
 
 function addAttributes(normalisation: Normalisation): void {
   const { withAttributes, leadType } = normalisation
   if (!withAttributes) return
   takeProcessSubject(normalisation)
-  if (!(leadType >= 1100 && leadType <= 1198) && !(leadType >= 2100 && leadType <= 2998)) return
+  if (!isUserMessage(leadType)) return
   normalisation.addSubjectAttributes(0, 'hostname', 'addr')
   if (!withoutTerminal.has(leadType)) normalisation.addSubjectAttributes(0, 'terminal')
+}
+
+/** The last number of either block does not count (spec 04 §6.9). */
+function isUserMessage(type: number): boolean {
+  return [USER_MESSAGES, MORE_USER_MESSAGES].some(([first, last]) => type >= first && type < last)
 }
 
 /** Searched from wherever the head is, so that gathering attributes can lose a result [quirk]. */
 function takeResult(normalisation: Normalisation): void {
   const { head, leadType, withAttributes } = normalisation
-  if (leadType !== RECORD.USER_AVC) {
+  if (leadType !== RecordType.USER_AVC) {
     normalisation.take('result', 'res', 0)
     return
   }
@@ -61,17 +71,17 @@ function takeResult(normalisation: Normalisation): void {
 
 /** USER_DEVICE says itself what was done: its raw `op`. */
 function deviceOperation({ head, leadType }: Normalisation): string | undefined {
-  if (leadType !== RECORD.USER_DEVICE) return undefined
+  if (leadType !== RecordType.USER_DEVICE) return undefined
   head.rewind()
   return head.seek('op') ? head.raw() : undefined
 }
 
 /** Types whose means stand in a field other than `exe`. */
 const meansFields: ReadonlyMap<number, string> = new Map([
-  [RECORD.ANOM_EXEC, 'terminal'],
-  [RECORD.TTY, 'comm'],
-  [RECORD.SYSTEM_BOOT, 'exe'],
-  [RECORD.SYSTEM_SHUTDOWN, 'exe'],
+  [RecordType.ANOM_EXEC, 'terminal'],
+  [RecordType.TTY, 'comm'],
+  [RecordType.SYSTEM_BOOT, 'exe'],
+  [RecordType.SYSTEM_SHUTDOWN, 'exe'],
 ])
 
 function takeHow(normalisation: Normalisation): void {

@@ -1,7 +1,7 @@
 /** Labelled networking and Landlock records (spec 04 §6.8). */
+import * as RecordType from '@ts-audit/tables/record-type'
 import { recordAction } from './actions.ts'
 import type { Normalisation } from './normalisation.ts'
-import { RECORD } from './record-types.ts'
 import { takeSession } from './single-subject.ts'
 import { classifySubject } from './subject-kind.ts'
 
@@ -13,8 +13,8 @@ export function normaliseLabelledNetwork(normalisation: Normalisation): void {
   takeSession(normalisation)
   normalisation.addSubjectAttributes(0, 'subj')
   slots.action =
-    leadType === RECORD.MAC_UNLBL_ALLOW ? unlabelledAction(normalisation) : recordAction(leadType)
-  if (leadType === RECORD.MAC_MAP_ADD || leadType === RECORD.MAC_MAP_DEL) {
+    leadType === RecordType.MAC_UNLBL_ALLOW ? unlabelledAction(normalisation) : recordAction(leadType)
+  if (leadType === RecordType.MAC_MAP_ADD || leadType === RecordType.MAC_MAP_DEL) {
     normalisation.takeOrRewind('object', 'nlbl_domain')
   }
   slots.objectKind = 'security-policy'

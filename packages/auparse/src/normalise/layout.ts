@@ -1,6 +1,7 @@
 /** The field names of records, learned as they occur: records of one sort nearly always have the same ones. */
 import { latin1 } from '@ts-audit/log'
 import { FieldType, type FieldTypeCode, fieldTypeOf } from '@ts-audit/tables/field-types'
+import { OPEN_PAREN } from '../ascii.ts'
 import { latin1Bytes } from '../byte-sink.ts'
 
 /** Hostile logs may hold any number of names: beyond these all are forgotten. */
@@ -9,8 +10,6 @@ const MOST_FOLLOWERS = 32
 /** What a layout takes besides its name, roughly: itself, and its list of names. */
 const LAYOUT_COST = 100
 const COST_PER_NAME = 40
-
-const OPEN = 0x28
 
 /**
  * A record of more fields has no layout. The names of so many hardly come again in the same order, so learning them
@@ -41,7 +40,8 @@ export class Layout {
     this.name = name
     this.bytes = latin1Bytes(name)
     this.count = before === undefined ? 0 : before.count + 1
-    this.special = name === 'msg' || name === 'key' || name.charCodeAt(0) === OPEN || this.count > MOST_FIELDS
+    this.special =
+      name === 'msg' || name === 'key' || name.charCodeAt(0) === OPEN_PAREN || this.count > MOST_FIELDS
     this.#before = before
   }
 

@@ -1,9 +1,9 @@
 /** Which records of an event the library sees, and how it groups them (spec 02 §7.1, 06 §A3). */
 import { type LogEvent, type LogRecord, recordText } from '@ts-audit/log'
+import * as RecordType from '@ts-audit/tables/record-type'
 import { isSingleRecordType } from '@ts-audit/tables/record-types'
 import { splitRecord } from '../fields/split-record.ts'
 import { hasPlainType } from './plain-type.ts'
-import { RECORD } from './record-types.ts'
 
 /** A permission list of an AVC shorter than this cannot be too long (spec 03 §1.5). */
 const shortDecision = 255
@@ -29,7 +29,7 @@ export function forEachLibraryEvent(event: LogEvent, sink: LibraryEventSink): vo
 /** The usual case, told without making anything. */
 function isOneLibraryEvent(records: readonly LogRecord[]): boolean {
   const last = records.length - 1
-  if (records[0]?.type === RECORD.EOE) return false
+  if (records[0]?.type === RecordType.EOE) return false
   for (let number = 0; number <= last; number++) {
     const record = records[number] as LogRecord
     if (number < last && isSingleRecordType(record.type)) return false
@@ -45,7 +45,7 @@ function takeApart(all: readonly LogRecord[], sink: LibraryEventSink): void {
     const reading = readRecord(record)
     if (reading === undefined) continue
     const { type, refused } = reading
-    if (records.length === 0 && (refused || type === RECORD.EOE)) continue
+    if (records.length === 0 && (refused || type === RecordType.EOE)) continue
     records.push(record)
     types.push(type)
     if (refused || !isSingleRecordType(type)) continue
@@ -59,7 +59,7 @@ function takeApart(all: readonly LogRecord[], sink: LibraryEventSink): void {
 /** True for records that the library and the log reader understand in the same way. */
 function isEverydayRecord(record: LogRecord): boolean {
   const mayBeTooLong =
-    (record.type === RECORD.AVC || record.type === RECORD.USER_AVC) &&
+    (record.type === RecordType.AVC || record.type === RecordType.USER_AVC) &&
     record.textEnd - record.start > shortDecision
   return !mayBeTooLong && hasPlainType(record)
 }

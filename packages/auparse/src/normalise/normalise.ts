@@ -1,9 +1,9 @@
 /** Who did what to what, how, and with what result: normalises one event (spec 04 §4). */
+import * as RecordType from '@ts-audit/tables/record-type'
 import { normaliseCompound } from './compound.ts'
 import type { EventView } from './event-view.ts'
 import { Normalisation } from './normalisation.ts'
 import type { Inquiry } from './questions.ts'
-import { RECORD } from './record-types.ts'
 import { normaliseSingle } from './single.ts'
 import type { Slots } from './slots.ts'
 
@@ -22,7 +22,7 @@ export function normaliseHeard(
   inquiry: Inquiry | undefined,
 ): Slots | undefined {
   const normalisation = new Normalisation(event, withAttributes, inquiry)
-  const isCompound = event.records.length > 1 || normalisation.leadType === RECORD.SYSCALL
+  const isCompound = event.records.length > 1 || normalisation.leadType === RecordType.SYSCALL
   if (!isCompound) normaliseSingle(normalisation)
   else if (!normaliseCompound(normalisation)) return undefined
   return normalisation.slots

@@ -2,10 +2,10 @@
  * Normalises the events of a run, most of them from memory: what the handlers asked about an event, and were answered,
  * is kept as a tree of questions, so that an event with the same answers gets the same slots without any handler.
  */
+import * as RecordType from '@ts-audit/tables/record-type'
 import type { EventView } from './event-view.ts'
 import { normaliseHeard } from './normalise.ts'
 import { type Answer, answerOf, Inquiry, type Question, saysNothing } from './questions.ts'
-import { RECORD } from './record-types.ts'
 import type { Slots } from './slots.ts'
 
 /** Events of more records, more questions and longer answers are not worth remembering. */
@@ -76,7 +76,7 @@ class NormaliserMemory {
     let node = this.#root
     for (let number = 0; number < records.length; number++) {
       const type = records[number]?.type ?? 0
-      if (type === RECORD.AVC || type === RECORD.USER_AVC) return undefined
+      if (type === RecordType.AVC || type === RecordType.USER_AVC) return undefined
       const next = node.next.get(type)
       node = next ?? this.#newType(node, type)
     }

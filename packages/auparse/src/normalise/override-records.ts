@@ -1,9 +1,9 @@
 /** Records that say better than the syscall what happened (spec 04 §5.7, override scan). */
 
+import * as RecordType from '@ts-audit/tables/record-type'
 import type { Normalisation } from './normalisation.ts'
 import { takeBpfAction, takeListenerAction } from './operation-actions.ts'
 import { takeProgramAsObject } from './program.ts'
-import { RECORD } from './record-types.ts'
 import { type ActionClass, syscallClasses } from './syscall-classes.ts'
 
 /** What such a record decides: the class of action, or only the word for the action of the syscall's class. */
@@ -46,14 +46,14 @@ const changeTime = syscallClasses.get(31) ?? {}
 
 /** The class each of these records stands for, whatever the syscall. */
 const classes: ReadonlyMap<number, ActionClass> = new Map<number, ActionClass>([
-  [RECORD.SELINUX_ERR, { action: 'caused-mac-policy-error', objectKind: 'system' }],
-  [RECORD.NETFILTER_CFG, { action: 'loaded-firewall-rule-to', objectKind: 'firewall', steps: firewall }],
-  [RECORD.ANOM_PROMISCUOUS, { objectKind: 'socket', steps: promiscuous }],
+  [RecordType.SELINUX_ERR, { action: 'caused-mac-policy-error', objectKind: 'system' }],
+  [RecordType.NETFILTER_CFG, { action: 'loaded-firewall-rule-to', objectKind: 'firewall', steps: firewall }],
+  [RecordType.ANOM_PROMISCUOUS, { objectKind: 'socket', steps: promiscuous }],
   // Also where the call unloads a module [quirk].
-  [RECORD.KERN_MODULE, loadModule],
-  [RECORD.MAC_POLICY_LOAD, { action: 'loaded-selinux-policy', objectKind: 'security-policy' }],
+  [RecordType.KERN_MODULE, loadModule],
+  [RecordType.MAC_POLICY_LOAD, { action: 'loaded-selinux-policy', objectKind: 'security-policy' }],
   [
-    RECORD.MAC_STATUS,
+    RecordType.MAC_STATUS,
     {
       action: 'changed-selinux-enforcement-to',
       objectKind: 'security-policy',
@@ -61,22 +61,22 @@ const classes: ReadonlyMap<number, ActionClass> = new Map<number, ActionClass>([
     },
   ],
   [
-    RECORD.MAC_CONFIG_CHANGE,
+    RecordType.MAC_CONFIG_CHANGE,
     {
       action: 'changed-selinux-boolean',
       objectKind: 'security-policy',
       steps: objectFromHere('bool'),
     },
   ],
-  [RECORD.TIME_INJOFFSET, changeTime],
-  [RECORD.TIME_ADJNTPVAL, changeTime],
-  [RECORD.BPF, { objectKind: 'process', steps: bpf }],
-  [RECORD.EVENT_LISTENER, { objectKind: 'socket', steps: listener }],
+  [RecordType.TIME_INJOFFSET, changeTime],
+  [RecordType.TIME_ADJNTPVAL, changeTime],
+  [RecordType.BPF, { objectKind: 'process', steps: bpf }],
+  [RecordType.EVENT_LISTENER, { objectKind: 'socket', steps: listener }],
 ])
 
 /** By record type: the first such record of an event counts. */
 export const overrides: ReadonlyMap<number, Override> = new Map<number, Override>([
   ...Array.from(classes, ([type, action]) => [type, { action }] as const),
-  [RECORD.AVC, { decision: 'accessed-mac-policy-controlled-object' }],
-  [RECORD.FANOTIFY, { decision: 'accessed-policy-controlled-file' }],
+  [RecordType.AVC, { decision: 'accessed-mac-policy-controlled-object' }],
+  [RecordType.FANOTIFY, { decision: 'accessed-policy-controlled-file' }],
 ])

@@ -1,8 +1,6 @@
 /** Tells from a record's first bytes that its type is what the log reader says, without decoding them. */
 import type { LogRecord } from '@ts-audit/log'
-
-const SPACE = 0x20
-const UNDERSCORE = 0x5f
+import { NINE, SPACE, UNDERSCORE, UPPER_A, UPPER_Z, ZERO } from '../ascii.ts'
 
 const node = bytesOf('node=')
 const type = bytesOf('type=')
@@ -37,5 +35,5 @@ function startsWith(bytes: Uint8Array, at: number, text: readonly number[]): boo
 }
 
 function isTypeByte(byte: number): boolean {
-  return (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x30 && byte <= 0x39) || byte === UNDERSCORE
+  return (byte >= UPPER_A && byte <= UPPER_Z) || (byte >= ZERO && byte <= NINE) || byte === UNDERSCORE
 }

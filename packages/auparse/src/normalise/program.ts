@@ -1,6 +1,6 @@
 /** Which program did it: the executable, or the script that an interpreter ran (spec 04 §3.5, §5.6). */
+import * as RecordType from '@ts-audit/tables/record-type'
 import type { Normalisation } from './normalisation.ts'
-import { RECORD } from './record-types.ts'
 
 /**
  * HOW from `exe`, or from a `comm` right before or anywhere after it when `exe` is an interpreter.
@@ -18,9 +18,9 @@ export function takeProgramAsHow(normalisation: Normalisation): boolean {
 
 /** What a lead record offers as object in place of the program. */
 const leadObjects: ReadonlyMap<number, string> = new Map([
-  [RECORD.BPF, 'prog-id'],
-  [RECORD.EVENT_LISTENER, 'nl-mcgrp'],
-  [RECORD.MAC_POLICY_LOAD, 'lsm'],
+  [RecordType.BPF, 'prog-id'],
+  [RecordType.EVENT_LISTENER, 'nl-mcgrp'],
+  [RecordType.MAC_POLICY_LOAD, 'lsm'],
 ])
 
 /** The rule PROGRAM: the object is what the lead record names, else the program. */

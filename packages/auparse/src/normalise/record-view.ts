@@ -1,6 +1,7 @@
 /** A record of an event as the normaliser reads it: fields are found when first asked for, without an object each. */
 import { type LogRecord, recordText } from '@ts-audit/log'
 import { FieldType, type FieldTypeCode } from '@ts-audit/tables/field-types'
+import * as RecordType from '@ts-audit/tables/record-type'
 import type { Enrichment } from '../fields/enrichment.ts'
 import { fieldType, hasFieldRules } from '../fields/field-type.ts'
 import type { ParsedRecord, SyscallContext } from '../fields/parsed-record.ts'
@@ -8,7 +9,6 @@ import { SplitContext } from '../fields/split-context.ts'
 import { splitRecord } from '../fields/split-record.ts'
 import { type FieldSpans, SPAN, scanFieldSpans } from './field-spans.ts'
 import type { Layout } from './layout.ts'
-import { RECORD } from './record-types.ts'
 import { createRunMemory, type RunMemory } from './run-memory.ts'
 
 /** No field after this many says anything of the system call: `node` and twelve more (spec 03 §1.4). */
@@ -56,7 +56,7 @@ export class RecordView {
   #readLayout(): Layout | undefined {
     const { bytes, start, textEnd } = this.#record
     this.#layout =
-      this.type === RECORD.AVC || this.type === RECORD.USER_AVC
+      this.type === RecordType.AVC || this.type === RecordType.USER_AVC
         ? undefined
         : scanFieldSpans(bytes, start, textEnd, this.type, this.#memory, this.#fields)
     return this.#layout

@@ -1,5 +1,7 @@
 /** Normalises an event of one record that is not a SYSCALL: a table of record types (spec 04 §6). */
 
+import * as RecordType from '@ts-audit/tables/record-type'
+import { DAEMON_MESSAGES, isDaemonType, MAC_MESSAGES } from '@ts-audit/tables/record-type-ranges'
 import { normaliseDaemon } from './daemon.ts'
 import { eventKind } from './event-kind.ts'
 import { normaliseGeneral } from './general.ts'
@@ -12,7 +14,6 @@ import {
 } from './kernel-records.ts'
 import { normaliseLabelledNetwork } from './labelled-network.ts'
 import type { Normalisation } from './normalisation.ts'
-import { RECORD } from './record-types.ts'
 import {
   normaliseAbnormalEnd,
   normaliseConfigChange,
@@ -24,16 +25,16 @@ import {
 type Handler = (normalisation: Normalisation) => void
 
 const handlers: ReadonlyMap<number, Handler> = new Map<number, Handler>([
-  [RECORD.CONFIG_CHANGE, normaliseConfigChange],
-  [RECORD.FEATURE_CHANGE, normaliseFeatureChange],
-  [RECORD.SECCOMP, normaliseSeccomp],
-  [RECORD.ANOM_ABEND, normaliseAbnormalEnd],
-  [RECORD.ANOM_PROMISCUOUS, normalisePromiscuous],
-  [RECORD.LOGIN, normaliseLoginId],
-  [RECORD.NETFILTER_CFG, normaliseFirewallRule],
-  [RECORD.AVC, normaliseMacDecision],
-  [RECORD.BPF, normaliseLoneBpf],
-  [RECORD.EVENT_LISTENER, normaliseListener],
+  [RecordType.CONFIG_CHANGE, normaliseConfigChange],
+  [RecordType.FEATURE_CHANGE, normaliseFeatureChange],
+  [RecordType.SECCOMP, normaliseSeccomp],
+  [RecordType.ANOM_ABEND, normaliseAbnormalEnd],
+  [RecordType.ANOM_PROMISCUOUS, normalisePromiscuous],
+  [RecordType.LOGIN, normaliseLoginId],
+  [RecordType.NETFILTER_CFG, normaliseFirewallRule],
+  [RecordType.AVC, normaliseMacDecision],
+  [RecordType.BPF, normaliseLoneBpf],
+  [RecordType.EVENT_LISTENER, normaliseListener],
 ])
 
 /** Fills the slots from the one record there is. */
@@ -44,7 +45,8 @@ export function normaliseSingle(normalisation: Normalisation): void {
 }
 
 function handlerOf(type: number): Handler {
-  if (type >= 1200 && type <= 1298) return normaliseDaemon
-  if (type >= 1406 && type <= 1499) return normaliseLabelledNetwork
+  // Without the last number of the block (spec 04 §6.5).
+  if (isDaemonType(type) && type < DAEMON_MESSAGES[1]) return normaliseDaemon
+  if (type >= RecordType.MAC_UNLBL_ALLOW && type <= MAC_MESSAGES[1]) return normaliseLabelledNetwork
   return handlers.get(type) ?? normaliseGeneral
 }

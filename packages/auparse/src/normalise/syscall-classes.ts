@@ -1,12 +1,12 @@
 /** What each class of system calls does, and to what (spec 04 §5.7). */
 
+import * as RecordType from '@ts-audit/tables/record-type'
 import { takeIdentity, takeNewMode, takeNewOwner } from './argument-objects.ts'
 import { addFileAttributes, addPathAttributes, pickFile, takeSecondName } from './file-objects.ts'
 import { UNSET } from './location.ts'
 import type { Normalisation } from './normalisation.ts'
 import type { ObjectKind } from './object-kind.ts'
 import { takeProgramAsObject } from './program.ts'
-import { RECORD } from './record-types.ts'
 
 /** An action, the object kind it starts from, and the steps that find the object. */
 export interface ActionClass {
@@ -94,7 +94,7 @@ const kill = (normalisation: Normalisation) => {
   const { head, slots } = normalisation
   for (let record = 1; record < head.recordCount; record++) {
     head.goTo(record)
-    if (head.type === RECORD.OBJ_PID && head.seek('opid')) slots.objectAttributes.push(head.here)
+    if (head.type === RecordType.OBJ_PID && head.seek('opid')) slots.objectAttributes.push(head.here)
   }
   if (slots.objectAttributes.length > 1) {
     slots.action = 'killed-list-of-pids'

@@ -1,8 +1,8 @@
 /** The texts that csv and text say about a normalised event's fields (spec 04 §8, §9). */
 import { FieldType } from '@ts-audit/tables/field-types'
+import * as RecordType from '@ts-audit/tables/record-type'
 import type { EventView } from './event-view.ts'
 import { type Location, recordOf, UNSET } from './location.ts'
-import { RECORD } from './record-types.ts'
 import type { Slots } from './slots.ts'
 
 /** What stands for an interpretation that has no text. */
@@ -62,5 +62,5 @@ export function namesSetting(slots: Slots): boolean {
 
 /** True when the record a location points into is a CONFIG_CHANGE. */
 export function isInConfigChange(event: EventView, at: Location): boolean {
-  return event.records[recordOf(at)]?.type === RECORD.CONFIG_CHANGE
+  return event.records[recordOf(at)]?.type === RecordType.CONFIG_CHANGE
 }

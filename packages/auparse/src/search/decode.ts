@@ -1,9 +1,7 @@
 /** Unquoted values: the kernel writes text with spaces or control bytes as hexadecimal digits. */
+import { CLOSE_PAREN, OPEN_PAREN } from '../ascii.ts'
 import type { ByteSpan } from './byte-span.ts'
 import { hexDigit } from './number.ts'
-
-const OPEN = 0x28
-const CLOSE = 0x29
 
 /**
  * DECODE of spec 01 §5.4: text in parentheses is taken as it is, hexadecimal digits are decoded up to the first zero
@@ -18,7 +16,7 @@ export function decodeValue(bytes: Uint8Array, at: number, end: number): ByteSpa
 
 /** As {@link decodeValue}, but zero bytes do not end the value (socket addresses). */
 export function decodeWhole(bytes: Uint8Array, at: number, end: number): ByteSpan | undefined {
-  if (at < end && bytes[at] === OPEN) return parenthesised(bytes, at, end)
+  if (at < end && bytes[at] === OPEN_PAREN) return parenthesised(bytes, at, end)
   const stop = hexRunEnd(bytes, at, end)
   if (stop - at < 2) return undefined
   const decoded = new Uint8Array((stop - at + 1) >> 1)
@@ -38,7 +36,7 @@ export function hexRunEnd(bytes: Uint8Array, at: number, end: number): number {
 
 function parenthesised(bytes: Uint8Array, at: number, end: number): ByteSpan | undefined {
   for (let stop = at; stop < end; stop++) {
-    if (bytes[stop] === CLOSE) return { bytes, start: at, end: stop + 1 }
+    if (bytes[stop] === CLOSE_PAREN) return { bytes, start: at, end: stop + 1 }
   }
   return undefined
 }

@@ -1,8 +1,9 @@
 /** Fills the attributes of an event from its records (spec 01 §5). */
 import { type LogEvent, type LogRecord, latin1 } from '@ts-audit/log'
+import { LAST_RECORD_TYPE } from '@ts-audit/tables/record-type-ranges'
 import type { ActiveSteps } from './active-steps.ts'
 import type { SockaddrEnvironment } from './groups/sockaddr.ts'
-import { isUnparsed, LAST_TYPE, proceduresByType } from './procedures.ts'
+import { isUnparsed, proceduresByType } from './procedures.ts'
 import { RecordText } from './record-text.ts'
 import type { SearchAttributes } from './search-attributes.ts'
 import type { Procedure, Step } from './step.ts'
@@ -32,7 +33,7 @@ export function createExtractor(active: ActiveSteps, hooks: ExtractionHooks): Ex
     for (let index = 0; index < records.length; index++) {
       const record = records[index] as LogRecord
       const { type } = record
-      const step = type >= 0 && type <= LAST_TYPE ? steps[type] : undefined
+      const step = type >= 0 && type <= LAST_RECORD_TYPE ? steps[type] : undefined
       if (step === undefined) {
         debug?.unparsed(type)
         continue
@@ -51,7 +52,7 @@ export function createExtractor(active: ActiveSteps, hooks: ExtractionHooks): Ex
 
 /** A dense table, because it is read for every record. */
 function stepsByType(active: ActiveSteps, hooks: ExtractionHooks): readonly (Step | undefined)[] {
-  const steps: (Step | undefined)[] = new Array(LAST_TYPE + 1).fill(undefined)
+  const steps: (Step | undefined)[] = new Array(LAST_RECORD_TYPE + 1).fill(undefined)
   const compiled = new Map<Procedure, Step | undefined>()
   for (const [type, procedure] of proceduresByType(hooks)) {
     if (!compiled.has(procedure)) compiled.set(procedure, procedure(active))

@@ -1,10 +1,5 @@
 /** Numbers as the C library reads them from a log: what is not a digit ends them, what is too big is an error. */
-
-const SPACE = 0x20
-const PLUS = 0x2b
-const MINUS = 0x2d
-const ZERO = 0x30
-const LOWER_X = 0x78
+import { LOWER_A, LOWER_F, LOWER_X, MINUS, NINE, PLUS, SPACE, ZERO } from '../ascii.ts'
 
 /** The result for a number whose magnitude needs more than 64 bits. */
 export const OUT_OF_RANGE = -1
@@ -69,9 +64,9 @@ export function parseInteger(bytes: Uint8Array, from: number, end: number): numb
 
 /** The value of a hexadecimal digit in either case, or -1. */
 export function hexDigit(byte: number): number {
-  if (byte >= ZERO && byte <= 0x39) return byte - ZERO
+  if (byte >= ZERO && byte <= NINE) return byte - ZERO
   const lower = byte | 0x20
-  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1
+  return lower >= LOWER_A && lower <= LOWER_F ? lower - LOWER_A + 10 : -1
 }
 
 function skipWhiteSpace(bytes: Uint8Array, from: number, end: number): number {

@@ -1,4 +1,5 @@
 /** PATHVALUE (spec 01 §5.4): a file name, appended to the event's file list. */
+import { QUOTE, SLASH } from '../ascii.ts'
 import { type ByteSpan, findBytes, latin1Bytes, startsWith, toNeedle } from './byte-span.ts'
 import { decodeValue } from './decode.ts'
 import { hexDigit } from './number.ts'
@@ -6,8 +7,6 @@ import type { RecordText } from './record-text.ts'
 import type { FileEntry, SearchAttributes } from './search-attributes.ts'
 
 const TYPE = toNeedle('type=')
-const QUOTE = 0x22
-const SLASH = 0x2f
 const NULL_NAME = latin1Bytes('(null)')
 const ABSTRACT = latin1Bytes('00')
 const UP = latin1Bytes('..')

@@ -1,4 +1,11 @@
 /** Which procedure reads which record type (spec 01 §5.5 and Appendix A). */
+import * as RecordType from '@ts-audit/tables/record-type'
+import {
+  isInRange,
+  MORE_USER_MESSAGES,
+  type RecordTypeRange,
+  USER_MESSAGES,
+} from '@ts-audit/tables/record-type-ranges'
 import { avc, userAvc } from './groups/avc.ts'
 import { daemonChange, daemonConnection } from './groups/daemon.ts'
 import { integrity, tty } from './groups/integrity.ts'
@@ -14,72 +21,66 @@ import { task } from './groups/task.ts'
 import { userMessage } from './groups/user-message.ts'
 import type { Procedure } from './step.ts'
 
-/** First and last record type, both included. */
-type Range = readonly [first: number, last: number]
-
 const single: readonly (readonly [type: number, procedure: Procedure])[] = [
-  [1006, login],
-  [1107, userAvc],
-  [1200, daemonChange],
-  [1201, daemonChange],
-  [1202, daemonChange],
-  [1203, daemonChange],
-  [1205, daemonChange],
-  [1206, daemonChange],
-  [1207, daemonConnection],
-  [1208, daemonConnection],
-  [1300, syscall],
-  [1302, path],
-  [1303, ipc],
-  [1305, configChange],
-  [1307, cwd],
-  [1318, ipc],
-  [1319, tty],
-  [1324, netfilterPacket],
-  [1325, listener],
-  [1326, seccomp],
-  [1328, task],
-  [1335, listener],
-  [1336, ioUring],
-  [1338, task],
-  [1400, avc],
-  [1402, avcPath],
-  [1700, anomPromiscuous],
-  [1701, anomAbend],
-  [1702, task],
+  [RecordType.LOGIN, login],
+  [RecordType.USER_AVC, userAvc],
+  [RecordType.DAEMON_START, daemonChange],
+  [RecordType.DAEMON_END, daemonChange],
+  [RecordType.DAEMON_ABORT, daemonChange],
+  [RecordType.DAEMON_CONFIG, daemonChange],
+  [RecordType.DAEMON_ROTATE, daemonChange],
+  [RecordType.DAEMON_RESUME, daemonChange],
+  [RecordType.DAEMON_ACCEPT, daemonConnection],
+  [RecordType.DAEMON_CLOSE, daemonConnection],
+  [RecordType.SYSCALL, syscall],
+  [RecordType.PATH, path],
+  [RecordType.IPC, ipc],
+  [RecordType.CONFIG_CHANGE, configChange],
+  [RecordType.CWD, cwd],
+  [RecordType.OBJ_PID, ipc],
+  [RecordType.TTY, tty],
+  [RecordType.NETFILTER_PKT, netfilterPacket],
+  [RecordType.NETFILTER_CFG, listener],
+  [RecordType.SECCOMP, seccomp],
+  [RecordType.FEATURE_CHANGE, task],
+  [RecordType.EVENT_LISTENER, listener],
+  [RecordType.URINGOP, ioUring],
+  [RecordType.DM_CTRL, task],
+  [RecordType.AVC, avc],
+  [RecordType.AVC_PATH, avcPath],
+  [RecordType.ANOM_PROMISCUOUS, anomPromiscuous],
+  [RecordType.ANOM_ABEND, anomAbend],
+  [RecordType.ANOM_LINK, task],
 ]
-const SOCKADDR = 1306
 
-const userMessages: readonly Range[] = [
-  [1005, 1005],
-  [1100, 1106],
-  [1108, 1199],
-  [2100, 2999],
+const userMessages: readonly (number | RecordTypeRange)[] = [
+  RecordType.USER,
+  [RecordType.USER_AUTH, RecordType.USER_END],
+  [RecordType.USER_CHAUTHTOK, USER_MESSAGES[1]],
+  MORE_USER_MESSAGES,
 ]
-const policyChanges: Range = [1403, 1417]
-const integrityChecks: Range = [1800, 1805]
+const policyChanges: RecordTypeRange = [RecordType.MAC_POLICY_LOAD, RecordType.MAC_UNLBL_STCDEL]
+const integrityChecks: RecordTypeRange = [RecordType.INTEGRITY_DATA, RecordType.INTEGRITY_RULE]
 
 /** Types that are known and have nothing to extract; every other type is reported by `--debug`. */
-const silent: readonly Range[] = [
-  [1309, 1309],
-  [1311, 1315],
-  [1317, 1317],
-  [1321, 1323],
-  [1327, 1327],
-  [1329, 1334],
-  [1337, 1337],
-  [1339, 1339],
-  [1401, 1401],
-  [2000, 2000],
+const silent: readonly (number | RecordTypeRange)[] = [
+  RecordType.EXECVE,
+  [RecordType.IPC_SET_PERM, RecordType.MQ_GETSETATTR],
+  RecordType.FD_PAIR,
+  [RecordType.BPRM_FCAPS, RecordType.MMAP],
+  RecordType.PROCTITLE,
+  // 1329 is AUDIT_REPLACE of linux/audit.h, which never stands in a log and has no name here.
+  [1329, RecordType.BPF],
+  RecordType.OPENAT2,
+  RecordType.DM_EVENT,
+  RecordType.SELINUX_ERR,
+  RecordType.KERNEL,
 ]
-
-/** The last type number that has a procedure. */
-export const LAST_TYPE = 2999
 
 /** The procedures by record type number; types without one are absent. */
 export function proceduresByType(environment: SockaddrEnvironment): ReadonlyMap<number, Procedure> {
   const byType = new Map(single)
-  byType.set(SOCKADDR, sockaddr(environment))
+  byType.set(RecordType.SOCKADDR, sockaddr(environment))
   for (const type of userMessages.flatMap(numbers)) byType.set(type, userMessage(type))
   for (const type of numbers(policyChanges)) byType.set(type, simple)
   for (const type of numbers(integrityChecks)) byType.set(type, integrity)
@@ -88,9 +89,11 @@ export function proceduresByType(environment: SockaddrEnvironment): ReadonlyMap<
 
 /** True for a record type without a procedure of which `--debug` says that it is unparsed. */
 export function isUnparsed(type: number): boolean {
-  return !silent.some(([first, last]) => type >= first && type <= last)
+  return !silent.some((types) => (typeof types === 'number' ? type === types : isInRange(type, types)))
 }
 
-function numbers([first, last]: Range): readonly number[] {
+function numbers(types: number | RecordTypeRange): readonly number[] {
+  if (typeof types === 'number') return [types]
+  const [first, last] = types
   return Array.from({ length: last - first + 1 }, (_, index) => first + index)
 }

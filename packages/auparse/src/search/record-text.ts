@@ -1,9 +1,8 @@
 /** A record's text with a cursor: what the extraction steps read from. */
 import { copyBytes, type LogRecord } from '@ts-audit/log'
+import { SPACE } from '../ascii.ts'
 import { type ByteSpan, findBytes, type Needle } from './byte-span.ts'
 import type { ContextEntry } from './search-attributes.ts'
-
-const SPACE = 0x20
 
 /** One object walks all records; `load` points it at the next. Positions are offsets into {@link bytes}. */
 export class RecordText {

@@ -1,10 +1,9 @@
 /** The building blocks that read texts (spec 01 §5.4). */
+import { QUOTE } from '../ascii.ts'
 import type { AssignText } from './assign.ts'
 import { toNeedle } from './byte-span.ts'
 import { decodeValue, hexRunEnd } from './decode.ts'
 import type { Step } from './step.ts'
-
-const QUOTE = 0x22
 
 /** Failure codes of a step; without one, that failure is none (an absent field is skipped). */
 export interface TextCodes {

@@ -1,4 +1,5 @@
 /** Zone files of the C library (tzfile(5), RFC 9636): when which offset is in force, and the rule for ever after. */
+import { NEWLINE } from '../ascii.ts'
 import { parsePosixZone } from './posix-zone.ts'
 import type { TimeZone } from './zone.ts'
 import { type ZoneSpan, zoneOfSpans } from './zone-spans.ts'
@@ -6,7 +7,6 @@ import { type ZoneSpan, zoneOfSpans } from './zone-spans.ts'
 const MAGIC = 0x545a6966
 const HEADER_BYTES = 44
 const TYPE_BYTES = 6
-const NEWLINE = 0x0a
 
 /** The numbers of one header: how many of each follow it. */
 interface Counts {

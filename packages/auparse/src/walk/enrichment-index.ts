@@ -1,10 +1,9 @@
 /** The interpretation part of the record being walked, as positions in its bytes (spec 03 §3). */
 import { type LogRecord, latin1 } from '@ts-audit/log'
+import { CLOSE_BRACE, EQUALS, OPEN_BRACE, SPACE } from '../ascii.ts'
 import { type Enrichment, parseEnrichment } from '../fields/enrichment.ts'
 import { FieldName, type FieldNames, isSameLower, MOST_NAMES, UNTYPED } from './field-names.ts'
 
-const SPACE = 0x20
-const EQUALS = 0x3d
 const ADDRESS = [0x53, 0x41, 0x44, 0x44, 0x52, EQUALS] as const
 
 /** Entries are found by the id of their name; an entry counts when its generation is the present one. */
@@ -93,8 +92,8 @@ export class EnrichmentIndex {
   }
 
   #loadAddress(start: number, end: number): void {
-    const open = this.bytes.indexOf(0x7b, start)
-    const close = open < 0 ? -1 : this.bytes.indexOf(0x7d, open)
+    const open = this.bytes.indexOf(OPEN_BRACE, start)
+    const close = open < 0 ? -1 : this.bytes.indexOf(CLOSE_BRACE, open)
     if (open >= 0 && open < end && close >= 0 && close < end) this.#add(this.#names.idOf('saddr'), open, end)
   }
 

@@ -1,14 +1,9 @@
 /** Writers of escaped text and of decoded values, byte by byte (spec 02 §6, 03 §6); one writer per escape mode. */
+import { CLOSE_PAREN, BACKSLASH as ESCAPE, OPEN_PAREN, QUOTE, SPACE, ZERO } from '../ascii.ts'
 import type { ByteSink } from '../byte-sink.ts'
 import { BACKSLASH, type EscapeMode, escapeTable, PLAIN } from '../escape/escape-mode.ts'
 import { digitValue } from '../interpret/integers.ts'
 
-const SPACE = 0x20
-const QUOTE = 0x22
-const OPEN = 0x28
-const CLOSE = 0x29
-const ZERO = 0x30
-const ESCAPE = 0x5c
 /** What stands between two keys, where the value has a byte 0x01 (spec 02 §5.3). */
 const KEY_SEPARATOR = [0x20, 0x6b, 0x65, 0x79, 0x3d] as const
 /** The most bytes one byte of input becomes. */
@@ -43,9 +38,9 @@ export class EscapedWriter {
   writeUnquoted(bytes: Uint8Array, start: number, end: number, keys: boolean, out: ByteSink): void {
     const first = start < end ? (bytes[start] as number) : 0
     if (first === QUOTE) this.#quoted(bytes, start, end, keys, out)
-    else if (first === OPEN) this.#bracketed(bytes, start, start, end, keys, out)
+    else if (first === OPEN_PAREN) this.#bracketed(bytes, start, start, end, keys, out)
     else if (first === ZERO && start + 1 < end && bytes[start + 1] === ZERO) {
-      if (start + 2 < end && bytes[start + 2] === OPEN)
+      if (start + 2 < end && bytes[start + 2] === OPEN_PAREN)
         this.#bracketed(bytes, start, start + 2, end, keys, out)
       else this.#hex(bytes, start, start + 2, end, keys, out)
     } else this.#hex(bytes, start, start, end, keys, out)
@@ -92,7 +87,7 @@ export class EscapedWriter {
     out: ByteSink,
   ): void {
     let close = open + 1
-    while (close < end && bytes[close] !== CLOSE) close++
+    while (close < end && bytes[close] !== CLOSE_PAREN) close++
     if (close < end) this.#text(bytes, open, close + 1, keys, out)
     else this.#text(bytes, start, end, keys, out)
   }

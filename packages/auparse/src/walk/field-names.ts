@@ -1,6 +1,7 @@
 /** Field names and their types, found by their bytes: no string is made for a name that was seen before. */
 import { latin1 } from '@ts-audit/log'
 import { type FieldTypeCode, fieldTypeOf } from '@ts-audit/tables/field-types'
+import { LOWER_A, LOWER_Z, UPPER_A, UPPER_Z } from '../ascii.ts'
 import { latin1Bytes } from '../byte-sink.ts'
 import { lowerCaseAscii } from '../fields/lower-case.ts'
 import type { MemoEntry } from './value-memo.ts'
@@ -138,10 +139,10 @@ export function isSameLower(known: Uint8Array, bytes: Uint8Array, start: number,
 }
 
 function upperByte(byte: number): number {
-  return byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte
+  return byte >= LOWER_A && byte <= LOWER_Z ? byte - 0x20 : byte
 }
 
 /** A–Z as a–z, other bytes as they are. */
 export function lowerByte(byte: number): number {
-  return byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte
+  return byte >= UPPER_A && byte <= UPPER_Z ? byte + 0x20 : byte
 }

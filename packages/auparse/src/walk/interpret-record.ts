@@ -1,5 +1,6 @@
 /** The `-i` form of a record for callers that have a context: into a sink, or as text. */
 import type { LogEvent, LogRecord } from '@ts-audit/log'
+import { GROUP_SEPARATOR } from '../ascii.ts'
 import { ByteSink, latin1Bytes } from '../byte-sink.ts'
 import type { InterpretContext } from '../context.ts'
 import { RecordInterpreter } from './record-interpreter.ts'
@@ -44,7 +45,7 @@ export function interpretLine(
   context: InterpretContext,
 ): string {
   const bytes = latin1Bytes(line)
-  const cut = bytes.indexOf(0x1d)
+  const cut = bytes.indexOf(GROUP_SEPARATOR)
   const textEnd = cut < 0 ? bytes.length : cut
   const record: LogRecord = {
     bytes,

@@ -1,14 +1,9 @@
 /** The beginning of an interpreted record, up to its fields: `type=BPF msg=audit(11/27/19 15:04:13.120:84664) ` (spec 02 §5.1). */
 import type { LogEvent, LogRecord } from '@ts-audit/log'
 import { recordTypeName } from '@ts-audit/tables/record-types'
+import { CLOSE_PAREN, COLON, OPEN_PAREN, SPACE, ZERO } from '../ascii.ts'
 import { ByteSink, latin1Bytes } from '../byte-sink.ts'
 import type { InterpretContext } from '../context.ts'
-
-const SPACE = 0x20
-const OPEN = 0x28
-const CLOSE = 0x29
-const ZERO = 0x30
-const COLON = 0x3a
 
 /** The record has no `(`: nothing was written. */
 export const NO_STAMP = -1
@@ -50,7 +45,7 @@ export class HeaderWriter {
     if (event.node !== undefined) out.writeBytes(this.nodeBytes(event.node))
     if (type !== undefined) out.writeBytes(type)
     else out.writeBytes(bytes, start, open + 1)
-    const close = position(bytes, CLOSE, open + 1, textEnd)
+    const close = position(bytes, CLOSE_PAREN, open + 1, textEnd)
     if (close < 0) return OPEN_STAMP
     this.#writeStamp(event, out)
     return close + 1
@@ -62,7 +57,7 @@ export class HeaderWriter {
     const start = event.node === undefined ? record.start : textAfterNode(record)
     const open = openOf(record, start, this.typeBytes(record.type))
     if (open < 0) return NO_STAMP
-    const close = position(record.bytes, CLOSE, open + 1, record.textEnd)
+    const close = position(record.bytes, CLOSE_PAREN, open + 1, record.textEnd)
     return close < 0 ? OPEN_STAMP : close + 1
   }
 
@@ -118,7 +113,7 @@ export class HeaderWriter {
     writeDigits(milliseconds, 3, stamp)
     stamp.writeByte(COLON)
     writeDigits(serial, 1, stamp)
-    stamp.writeByte(CLOSE)
+    stamp.writeByte(CLOSE_PAREN)
     stamp.writeByte(SPACE)
   }
 }
@@ -150,7 +145,7 @@ function textAfterNode({ bytes, start, textEnd }: LogRecord): number {
 /** Where the `(` of the stamp is, or -1; `type` is how the record usually starts. */
 function openOf({ bytes, textEnd }: LogRecord, start: number, type: Uint8Array | undefined): number {
   const usual = type !== undefined && startsWith(bytes, type, start, textEnd)
-  return usual ? start + type.length - 1 : position(bytes, OPEN, start, textEnd)
+  return usual ? start + type.length - 1 : position(bytes, OPEN_PAREN, start, textEnd)
 }
 
 /** True when `text`, whose last byte is its only `(`, stands at `start`. */

@@ -1,10 +1,22 @@
 /** The `-i` walk: a record printed with its values interpreted, from bytes to bytes (spec 02 §5). */
 import { type LogEvent, type LogRecord, latin1 } from '@ts-audit/log'
 import { FieldType, type FieldTypeCode } from '@ts-audit/tables/field-types'
+import * as RecordType from '@ts-audit/tables/record-type'
+import {
+  APOSTROPHE,
+  COLON,
+  COMMA,
+  EQUALS,
+  LOWER_A,
+  LOWER_U,
+  NEWLINE,
+  OPEN_PAREN,
+  QUOTE,
+  SPACE,
+} from '../ascii.ts'
 import { ByteSink } from '../byte-sink.ts'
 import type { InterpretContext } from '../context.ts'
 import { fieldType, hasFieldRules } from '../fields/field-type.ts'
-import { RecordType } from '../fields/record-types.ts'
 import { unquote } from '../interpret/hex.ts'
 import { enrichedText } from '../interpret/interpret-field.ts'
 import { conversionError } from '../interpret/interpreter.ts'
@@ -17,16 +29,6 @@ import type { MemoEntry } from './value-memo.ts'
 import { ValueWriters } from './value-writers.ts'
 
 const NOWHERE = -1
-const NEWLINE = 0x0a
-const SPACE = 0x20
-const QUOTE = 0x22
-const APOSTROPHE = 0x27
-const OPEN = 0x28
-const COMMA = 0x2c
-const COLON = 0x3a
-const EQUALS = 0x3d
-const SMALL_A = 0x61
-const SMALL_U = 0x75
 /** What the interpretation part says of ids nobody knows. */
 const UNKNOWN = 'unknown-'
 
@@ -165,7 +167,7 @@ export class RecordInterpreter {
   #field(nameStart: number, equals: number, name: FieldName): number {
     const { id, seen } = name
     const first = this.#bytes[nameStart]
-    if (first === APOSTROPHE || first === OPEN) return this.#markedField(nameStart, equals)
+    if (first === APOSTROPHE || first === OPEN_PAREN) return this.#markedField(nameStart, equals)
     if (id === UNTYPED && !this.#anyNameRuled) return this.#copyValue(equals + 1)
     if (seen !== undefined && !this.#ruled && !this.#enrichment.has(id)) {
       const stop = this.#repeatedEnd(seen.key, equals + 1)
@@ -204,7 +206,7 @@ export class RecordInterpreter {
     const bytes = this.#bytes
     const unquoted = bytes[nameStart] === APOSTROPHE ? nameStart + 1 : nameStart
     let start = unquoted
-    while (start < equals && bytes[start] === OPEN) start++
+    while (start < equals && bytes[start] === OPEN_PAREN) start++
     const { id } = this.#names.find(bytes, start, equals)
     const label = start === unquoted && id !== UNTYPED && this.#names.types[id] === FieldType.MAC_LABEL
     return this.#typedField(start, equals, id, label)
@@ -353,7 +355,7 @@ function isAboutSyscall(type: number): boolean {
 
 /** Names of EXECVE arguments: they begin with `a`, are not `argc`, and hold no `_len` (spec 03 §2 rule 1). */
 function isArgumentName(bytes: Uint8Array, start: number, end: number): boolean {
-  if (start === end || bytes[start] !== SMALL_A) return false
+  if (start === end || bytes[start] !== LOWER_A) return false
   // `a0` to `a99`, which nearly all are.
   if (end - start <= 3) return true
   const name = latin1(bytes, start, end)
@@ -366,7 +368,7 @@ function separateKeys(text: string): string {
 }
 
 function startsUnknown(bytes: Uint8Array, start: number, end: number): boolean {
-  return bytes[start] === SMALL_U && latin1(bytes, start, Math.min(start + UNKNOWN.length, end)) === UNKNOWN
+  return bytes[start] === LOWER_U && latin1(bytes, start, Math.min(start + UNKNOWN.length, end)) === UNKNOWN
 }
 
 /** Copies the text of a value that is a pair of quotes around text without quotes; false for other values. */

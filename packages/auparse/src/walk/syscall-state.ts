@@ -1,9 +1,10 @@
 /** What the walk knows of the system call its record is about (spec 02 §5.6). */
 import { type LogRecord, latin1 } from '@ts-audit/log'
 import { Machine, machineFromElf } from '@ts-audit/tables/machines'
+import * as RecordType from '@ts-audit/tables/record-type'
+import { LOWER_A, SPACE } from '../ascii.ts'
 import type { InterpretContext } from '../context.ts'
 import type { SyscallContext } from '../fields/parsed-record.ts'
-import { RecordType } from '../fields/record-types.ts'
 import { digitValue, unsigned64, type Wide } from '../interpret/integers.ts'
 
 /** Record types that are about a system call. */
@@ -16,12 +17,10 @@ const ABOUT_SYSCALLS: ReadonlySet<number> = new Set([
 const UNSET = -1
 /** So many digits fit 32 bits in either base. */
 const LOW_DIGITS = 8
-const SPACE = 0x20
-const A = 0x61
-const ARCH = [A, 0x72, 0x63, 0x68, 0x3d] as const
+const ARCH = [LOWER_A, 0x72, 0x63, 0x68, 0x3d] as const
 const SYSCALL = [0x73, 0x79, 0x73, 0x63, 0x61, 0x6c, 0x6c, 0x3d] as const
-const ARG0 = [A, 0x30, 0x3d] as const
-const ARG1 = [A, 0x31, 0x3d] as const
+const ARG0 = [LOWER_A, 0x30, 0x3d] as const
+const ARG1 = [LOWER_A, 0x31, 0x3d] as const
 
 /** Which arguments are still looked for. */
 export interface MissingArguments {

@@ -1,6 +1,7 @@
 /** Writes the interpretation of one value: the frequent types byte by byte, the others through a memo. */
 import { latin1 } from '@ts-audit/log'
 import { FieldType, type FieldTypeCode } from '@ts-audit/tables/field-types'
+import { LOWER_X, QUOTE, ZERO } from '../ascii.ts'
 import type { ByteSink } from '../byte-sink.ts'
 import type { InterpretContext } from '../context.ts'
 import { escapeText } from '../escape/escape-mode.ts'
@@ -14,9 +15,6 @@ import { type MemoEntry, ValueMemo } from './value-memo.ts'
 
 type ValueWriter = (bytes: Uint8Array, start: number, end: number, out: ByteSink) => void
 
-const QUOTE = 0x22
-const ZERO = 0x30
-const SMALL_X = 0x78
 /** `ses=4294967295` and the like have this many digits; shorter and longer numbers are never special. */
 const UNSET_DIGITS = 10
 /** What is printed where there is no text. */
@@ -126,7 +124,7 @@ export class ValueWriters {
   #hexadecimal(bytes: Uint8Array, start: number, end: number, out: ByteSink): void {
     out.ensure(2)
     out.bytes[out.length++] = ZERO
-    out.bytes[out.length++] = SMALL_X
+    out.bytes[out.length++] = LOWER_X
     this.#escaped.writeBytes(bytes, start, end, out)
   }
 

@@ -1,11 +1,11 @@
 /** Usual records written in WebAssembly: the bytes that RecordInterpreter writes, in half of its time. */
 import type { LogEvent, LogRecord } from '@ts-audit/log'
 import { Machine } from '@ts-audit/tables/machines'
+import * as RecordType from '@ts-audit/tables/record-type'
 import { ByteSink } from '../byte-sink.ts'
 import type { InterpretContext } from '../context.ts'
 import { escapeTable } from '../escape/escape-mode.ts'
 import { hasFieldRules } from '../fields/field-type.ts'
-import { RecordType } from '../fields/record-types.ts'
 import { MESSAGE } from './field-names.ts'
 import { HeaderWriter } from './record-header.ts'
 import { WalkAnswers } from './walk-answers.ts'

@@ -1,13 +1,12 @@
 /** What was typed: the `data=` of the first record, decoded to text and named keys (spec 05 §7.5). */
 import { recordText } from '@ts-audit/log'
 import { findTtyKey } from '@ts-audit/tables/tty-keys'
+import { BACKSLASH, QUOTE } from '../ascii.ts'
 import type { ReportRow } from '../report-row.ts'
 import type { Column } from './column.ts'
 
 const FIELD = 'data='
 const NOT_HEX = /[^0-9a-fA-F]/
-const DOUBLE_QUOTE = 0x22
-const BACKSLASH = 0x5c
 
 /** The keystrokes; events without any are not printed any further than their date. */
 export const keystrokes: Column<string | null> = {
@@ -63,7 +62,5 @@ function mayBeKey(byte: number): boolean {
 
 function quotedByte(byte: number): string {
   if (byte < 0x20 || byte > 0x7e) return `\\${byte.toString(8).padStart(3, '0')}`
-  return byte === DOUBLE_QUOTE || byte === BACKSLASH
-    ? `\\${String.fromCharCode(byte)}`
-    : String.fromCharCode(byte)
+  return byte === QUOTE || byte === BACKSLASH ? `\\${String.fromCharCode(byte)}` : String.fromCharCode(byte)
 }

@@ -1,5 +1,17 @@
 /** The counters of the main summary and what makes each of them grow (spec 05 §9). */
 import type { LogEvent } from '@ts-audit/log'
+import * as RecordType from '@ts-audit/tables/record-type'
+import {
+  ANOMALY_RESPONSES,
+  KERNEL_ANOMALIES,
+  KERNEL_CRYPTO,
+  KERNEL_INTEGRITY,
+  LAST_RECORD_TYPE,
+  USER_ANOMALIES,
+  USER_CRYPTO,
+  USER_LABELS,
+  VIRTUALIZATION,
+} from '@ts-audit/tables/record-type-ranges'
 import { type TypeSet, typeSet } from '../type-set.ts'
 
 /** The counters by field name, in printing order, with the words that stand before the number. */
@@ -36,28 +48,28 @@ export const COUNT_NAMES = Object.keys(COUNT_LABELS) as readonly MainCount[]
 
 /** An event adds 1 to a counter for each of these sets of which it has a record. */
 const COUNTED_TYPES: readonly (readonly [count: MainCount, types: TypeSet])[] = [
-  ['configChanges', typeSet(1305)],
-  ['configChanges', typeSet(1203)],
-  ['configChanges', typeSet(1111)],
-  ['configChanges', typeSet(1325)],
-  ['configChanges', typeSet(1328)],
-  ['configChanges', typeSet(2312)],
-  ['configChanges', typeSet([1403, 1417])],
-  ['accountChanges', typeSet(1108)],
-  ['accountChanges', typeSet([1114, 1117])],
-  ['accountChanges', typeSet(1102)],
-  ['accountChanges', typeSet(1132)],
-  ['accountChanges', typeSet([2301, 2302])],
-  ['avcs', typeSet(1400, 1107)],
-  ['macEvents', typeSet([1403, 1417])],
-  ['macEvents', typeSet([2300, 2399])],
-  ['anomalies', typeSet([2100, 2199])],
-  ['anomalies', typeSet([1700, 1799])],
-  ['anomalyResponses', typeSet([2200, 2299])],
-  ['cryptoEvents', typeSet([1600, 1699])],
-  ['cryptoEvents', typeSet([2400, 2499])],
-  ['integrityEvents', typeSet([1800, 1899])],
-  ['virtEvents', typeSet([2500, 2599])],
+  ['configChanges', typeSet(RecordType.CONFIG_CHANGE)],
+  ['configChanges', typeSet(RecordType.DAEMON_CONFIG)],
+  ['configChanges', typeSet(RecordType.USYS_CONFIG)],
+  ['configChanges', typeSet(RecordType.NETFILTER_CFG)],
+  ['configChanges', typeSet(RecordType.FEATURE_CHANGE)],
+  ['configChanges', typeSet(RecordType.USER_MAC_CONFIG_CHANGE)],
+  ['configChanges', typeSet([RecordType.MAC_POLICY_LOAD, RecordType.MAC_UNLBL_STCDEL])],
+  ['accountChanges', typeSet(RecordType.USER_CHAUTHTOK)],
+  ['accountChanges', typeSet([RecordType.ADD_USER, RecordType.DEL_GROUP])],
+  ['accountChanges', typeSet(RecordType.USER_MGMT)],
+  ['accountChanges', typeSet(RecordType.GRP_MGMT)],
+  ['accountChanges', typeSet([RecordType.ROLE_ASSIGN, RecordType.ROLE_REMOVE])],
+  ['avcs', typeSet(RecordType.AVC, RecordType.USER_AVC)],
+  ['macEvents', typeSet([RecordType.MAC_POLICY_LOAD, RecordType.MAC_UNLBL_STCDEL])],
+  ['macEvents', typeSet(USER_LABELS)],
+  ['anomalies', typeSet(USER_ANOMALIES)],
+  ['anomalies', typeSet(KERNEL_ANOMALIES)],
+  ['anomalyResponses', typeSet(ANOMALY_RESPONSES)],
+  ['cryptoEvents', typeSet(KERNEL_CRYPTO)],
+  ['cryptoEvents', typeSet(USER_CRYPTO)],
+  ['integrityEvents', typeSet(KERNEL_INTEGRITY)],
+  ['virtEvents', typeSet(VIRTUALIZATION)],
 ]
 
 /** An event with a record of the type counts by its result; of the authentications only the first that it has. */
@@ -66,15 +78,15 @@ interface CountedResult {
   readonly succeeded?: MainCount
   readonly failed: MainCount
 }
-const LOGIN: CountedResult = { type: 1112, succeeded: 'logins', failed: 'failedLogins' }
+const LOGIN: CountedResult = { type: RecordType.USER_LOGIN, succeeded: 'logins', failed: 'failedLogins' }
 const AUTHENTICATIONS: readonly CountedResult[] = [
-  { type: 1100, succeeded: 'authentications', failed: 'failedAuthentications' },
-  { type: 1102, failed: 'failedAuthentications' },
-  { type: 1126, succeeded: 'authentications', failed: 'failedAuthentications' },
+  { type: RecordType.USER_AUTH, succeeded: 'authentications', failed: 'failedAuthentications' },
+  { type: RecordType.USER_MGMT, failed: 'failedAuthentications' },
+  { type: RecordType.GRP_AUTH, succeeded: 'authentications', failed: 'failedAuthentications' },
 ]
 
 /** Types that no counter looks at: nearly all records of a log of system calls. */
-const COUNTED = new Uint8Array(3000)
+const COUNTED = new Uint8Array(LAST_RECORD_TYPE + 1)
 for (let type = 0; type < COUNTED.length; type++) {
   const hasResult = type === LOGIN.type || AUTHENTICATIONS.some((counted) => counted.type === type)
   COUNTED[type] = hasResult || COUNTED_TYPES.some(([, types]) => types.has(type)) ? 1 : 0

@@ -1,5 +1,6 @@
 /** `-a`: access decisions of SELinux and of programs that ask it (AVC). */
 import type { ContextEntry, SearchAttributes } from '@ts-audit/auparse'
+import * as RecordType from '@ts-audit/tables/record-type'
 import { decision, object, objectClass, permission, subject } from '../columns/access-columns.ts'
 import { serial, syscall } from '../columns/event-columns.ts'
 import { commOf, textColumn } from '../columns/text-columns.ts'
@@ -7,11 +8,8 @@ import { defineReport } from '../report-definition.ts'
 import { textCounter } from '../summary/summary-form.ts'
 import { typeSet } from '../type-set.ts'
 
-const AVC = 1400
-const USER_AVC = 1107
-
 /** AVC and USER_AVC. */
-export const accessTypes = typeSet(AVC, USER_AVC)
+export const accessTypes = typeSet(RecordType.AVC, RecordType.USER_AVC)
 
 /** A line for each entry that was decided; for an event without any, one for its last entry (spec 05 §7.3). */
 function linesOf({ contexts = [] }: SearchAttributes): readonly (ContextEntry | undefined)[] {

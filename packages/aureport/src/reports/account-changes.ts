@@ -1,4 +1,5 @@
 /** `-m`: changes to accounts, groups and roles. */
+import * as RecordType from '@ts-audit/tables/record-type'
 import { serial, success } from '../columns/event-columns.ts'
 import { acctOf, exeOf, hostOf, terminalOf, textColumn } from '../columns/text-columns.ts'
 import { auidColumn } from '../columns/user-columns.ts'
@@ -6,20 +7,19 @@ import { defineReport } from '../report-definition.ts'
 import { typeCounter } from '../summary/summary-form.ts'
 import { typeSet } from '../type-set.ts'
 
-const USER_MGMT = 1102
-const USER_CHAUTHTOK = 1108
-const ADD_USER = 1114
-const DEL_GROUP = 1117
-const GRP_MGMT = 1132
-const ROLE_ASSIGN = 2301
-const ROLE_REMOVE = 2302
-
 export const accountChanges = defineReport({
   name: 'mods',
   options: ['-m', '--mods'],
   meaning: 'Modification to accounts report',
   argument: 'none',
-  types: typeSet(USER_CHAUTHTOK, [ADD_USER, DEL_GROUP], USER_MGMT, GRP_MGMT, ROLE_ASSIGN, ROLE_REMOVE),
+  types: typeSet(
+    RecordType.USER_CHAUTHTOK,
+    [RecordType.ADD_USER, RecordType.DEL_GROUP],
+    RecordType.USER_MGMT,
+    RecordType.GRP_MGMT,
+    RecordType.ROLE_ASSIGN,
+    RecordType.ROLE_REMOVE,
+  ),
   steps: ['exe', 'host', 'terminal', 'auid'],
   detailed: {
     title: 'Account Modifications Report',

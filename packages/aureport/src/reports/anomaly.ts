@@ -1,4 +1,6 @@
 /** `-n`: anomalies that the kernel or programs noticed. */
+import * as RecordType from '@ts-audit/tables/record-type'
+import { KERNEL_ANOMALIES, USER_ANOMALIES } from '@ts-audit/tables/record-type-ranges'
 import { firstType, serial } from '../columns/event-columns.ts'
 import { exeOrCommOf, hostOf, terminalOf, textColumn } from '../columns/text-columns.ts'
 import { auidColumn } from '../columns/user-columns.ts'
@@ -6,14 +8,12 @@ import { defineReport } from '../report-definition.ts'
 import { typeCounter } from '../summary/summary-form.ts'
 import { typeSet } from '../type-set.ts'
 
-const SECCOMP = 1326
-
 export const anomaly = defineReport({
   name: 'anomaly',
   options: ['-n', '--anomaly'],
   meaning: 'aNomaly report',
   argument: 'refused',
-  types: typeSet([2100, 2199], [1700, 1799], SECCOMP),
+  types: typeSet(USER_ANOMALIES, KERNEL_ANOMALIES, RecordType.SECCOMP),
   steps: ['terminal', 'host', 'exe', 'comm', 'auid'],
   detailed: {
     title: 'Anomaly Report',

@@ -1,5 +1,6 @@
 /** `-au`: who proved to be who they are, or failed to. */
 import { NOT_RECORDED } from '@ts-audit/auparse'
+import * as RecordType from '@ts-audit/tables/record-type'
 import { serial, success } from '../columns/event-columns.ts'
 import { exeOf, hostOf, terminalOf, textColumn } from '../columns/text-columns.ts'
 import { acctOrUid } from '../columns/user-columns.ts'
@@ -7,10 +8,7 @@ import { defineReport } from '../report-definition.ts'
 import { userCounter } from '../summary/summary-form.ts'
 import { typeSet } from '../type-set.ts'
 
-const USER_AUTH = 1100
-const USER_MGMT = 1102
-
-const authenticated = typeSet(USER_AUTH)
+const authenticated = typeSet(RecordType.USER_AUTH)
 
 /** The audit uid is never looked for (spec 05 §7.2), so the summary is by account wherever one is told. */
 export const authentication = defineReport({
@@ -18,7 +16,7 @@ export const authentication = defineReport({
   options: ['-au', '--auth'],
   meaning: 'Authentication report',
   argument: 'none',
-  types: typeSet(USER_AUTH, USER_MGMT),
+  types: typeSet(RecordType.USER_AUTH, RecordType.USER_MGMT),
   holds: ({ event, attributes }) => attributes.success === 0 || authenticated.matches(event),
   steps: ['exe', 'host', 'terminal', 'uid'],
   detailed: {

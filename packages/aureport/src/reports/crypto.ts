@@ -1,4 +1,5 @@
 /** `-cr`: cryptographic sessions and keys. */
+import { KERNEL_CRYPTO, USER_CRYPTO } from '@ts-audit/tables/record-type-ranges'
 import { firstType, serial, success } from '../columns/event-columns.ts'
 import { auidColumn } from '../columns/user-columns.ts'
 import { defineReport } from '../report-definition.ts'
@@ -10,7 +11,7 @@ export const crypto = defineReport({
   options: ['-cr', '--crypto'],
   meaning: 'Crypto report',
   argument: 'none',
-  types: typeSet([1600, 1699], [2400, 2499]),
+  types: typeSet(KERNEL_CRYPTO, USER_CRYPTO),
   steps: ['auid'],
   detailed: {
     title: 'Crypto Report',

@@ -1,4 +1,5 @@
 /** `--integrity`: what the integrity subsystem of the kernel measured and refused. */
+import { KERNEL_INTEGRITY } from '@ts-audit/tables/record-type-ranges'
 import { firstType, serial, success } from '../columns/event-columns.ts'
 import { defineReport } from '../report-definition.ts'
 import { typeCounter } from '../summary/summary-form.ts'
@@ -9,7 +10,7 @@ export const integrity = defineReport({
   options: ['--integrity'],
   meaning: 'Integrity event report',
   argument: 'none',
-  types: typeSet([1800, 1899]),
+  types: typeSet(KERNEL_INTEGRITY),
   steps: ['auid'],
   detailed: {
     title: 'Integrity Report',

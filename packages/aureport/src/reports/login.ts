@@ -1,4 +1,5 @@
 /** `-l`: logins. */
+import * as RecordType from '@ts-audit/tables/record-type'
 import { serial, success } from '../columns/event-columns.ts'
 import { exeOf, hostOf, terminalOf, textColumn } from '../columns/text-columns.ts'
 import { loginUser } from '../columns/user-columns.ts'
@@ -6,14 +7,12 @@ import { defineReport } from '../report-definition.ts'
 import { userCounter } from '../summary/summary-form.ts'
 import { typeSet } from '../type-set.ts'
 
-const USER_LOGIN = 1112
-
 export const login = defineReport({
   name: 'login',
   options: ['-l', '--login'],
   meaning: 'Login report',
   argument: 'none',
-  types: typeSet(USER_LOGIN),
+  types: typeSet(RecordType.USER_LOGIN),
   steps: ['exe', 'host', 'terminal', 'auid'],
   detailed: {
     title: 'Login Report',

@@ -1,21 +1,18 @@
 /** `-ma`: changes of mandatory access control: policies, booleans, labels. */
+import * as RecordType from '@ts-audit/tables/record-type'
+import { USER_LABELS } from '@ts-audit/tables/record-type-ranges'
 import { firstType, serial, success } from '../columns/event-columns.ts'
 import { auidColumn } from '../columns/user-columns.ts'
 import { defineReport } from '../report-definition.ts'
 import { typeCounter } from '../summary/summary-form.ts'
 import { typeSet } from '../type-set.ts'
 
-const MAC_POLICY_LOAD = 1403
-const MAC_MAP_DEL = 1410
-const MAC_UNLBL_STCDEL = 1417
-const USER_LABELS = [2300, 2399] as const
-
 export const mac = defineReport({
   name: 'mac',
   options: ['-ma', '--mac'],
   meaning: 'Mandatory Access Control (MAC) report',
   argument: 'none',
-  types: typeSet([MAC_POLICY_LOAD, MAC_UNLBL_STCDEL], USER_LABELS),
+  types: typeSet([RecordType.MAC_POLICY_LOAD, RecordType.MAC_UNLBL_STCDEL], USER_LABELS),
   steps: ['auid'],
   detailed: {
     title: 'MAC Report',
@@ -28,7 +25,7 @@ export const mac = defineReport({
     heading: 'type',
     rule: 18,
     // The summary knows fewer types than the detailed form: a quirk of the reference.
-    qualification: { types: typeSet([MAC_POLICY_LOAD, MAC_MAP_DEL], USER_LABELS) },
+    qualification: { types: typeSet([RecordType.MAC_POLICY_LOAD, RecordType.MAC_MAP_DEL], USER_LABELS) },
     createCounter: typeCounter,
   },
 })

@@ -1,4 +1,5 @@
 /** `-r`: responses to anomalies. */
+import { ANOMALY_RESPONSES } from '@ts-audit/tables/record-type-ranges'
 import { firstType, serial, success } from '../columns/event-columns.ts'
 import { defineReport } from '../report-definition.ts'
 import { typeCounter } from '../summary/summary-form.ts'
@@ -9,7 +10,7 @@ export const response = defineReport({
   options: ['-r', '--response'],
   meaning: 'Response to anomaly report',
   argument: 'refused',
-  types: typeSet([2200, 2299]),
+  types: typeSet(ANOMALY_RESPONSES),
   steps: [],
   detailed: {
     title: 'Response to Anomaly Report',

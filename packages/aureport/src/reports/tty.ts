@@ -1,4 +1,5 @@
 /** `--tty`: what was typed on terminals. */
+import * as RecordType from '@ts-audit/tables/record-type'
 import { serial, session } from '../columns/event-columns.ts'
 import { commOf, terminalOf, textColumn } from '../columns/text-columns.ts'
 import { keystrokes, keystrokesOf } from '../columns/tty-data.ts'
@@ -6,10 +7,7 @@ import { auidColumn } from '../columns/user-columns.ts'
 import { defineReport } from '../report-definition.ts'
 import { typeSet } from '../type-set.ts'
 
-const TTY = 1319
-const USER_TTY = 1124
-
-const typed = typeSet(TTY, USER_TTY)
+const typed = typeSet(RecordType.TTY, RecordType.USER_TTY)
 
 export const tty = defineReport({
   name: 'tty',

@@ -1,4 +1,5 @@
 /** `--virt`: virtual machines and containers. */
+import { VIRTUALIZATION } from '@ts-audit/tables/record-type-ranges'
 import { firstType, serial, success } from '../columns/event-columns.ts'
 import { defineReport } from '../report-definition.ts'
 import { typeCounter } from '../summary/summary-form.ts'
@@ -9,7 +10,7 @@ export const virtualization = defineReport({
   options: ['--virt'],
   meaning: 'Virtualization report',
   argument: 'none',
-  types: typeSet([2500, 2599]),
+  types: typeSet(VIRTUALIZATION),
   steps: [],
   detailed: {
     title: 'Virtualization Report',

@@ -1,10 +1,10 @@
 /** Reads a pipe into a reader, with the reference's timer for a writer that pauses (spec 01 §2.5). */
+import { NEWLINE } from '../ascii.ts'
 import type { ChunkReader } from '../log-reader.ts'
 import type { FileSourceOptions } from './file-source.ts'
 
 /** Seconds of silence after which everything in flight is delivered. */
 const IDLE_SECONDS = 3
-const NEWLINE = 0x0a
 
 /** How a pipe is read. */
 export interface PipeSourceOptions extends FileSourceOptions {

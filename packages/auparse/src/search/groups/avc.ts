@@ -1,4 +1,5 @@
 /** Access decisions of the kernel and of programs: AVC and USER_AVC (spec 01 §5.5). */
+import { CLOSE_BRACE, OPEN_BRACE, QUOTE, SPACE } from '../../ascii.ts'
 import { toEntryObject, toEntrySubject, toPid } from '../assign.ts'
 import { findBytes, toNeedle } from '../byte-span.ts'
 import { decodeValue } from '../decode.ts'
@@ -15,10 +16,6 @@ const DENIED = toNeedle('denied')
 const COMM = toNeedle('comm=')
 const FILE = [' path=', ' name='].map(toNeedle)
 const CLASS = toNeedle('tclass=')
-const SPACE = 0x20
-const QUOTE = 0x22
-const OPEN = 0x7b
-const CLOSE = 0x7d
 /** A program's record may lack what comes with these codes of {@link decisionMessage}. */
 const LAST_FATAL_CODE = 20
 
@@ -28,7 +25,7 @@ function decision(wanted: boolean): Step {
     const entry = newEntry()
     text.entry = entry
     const said = text.after(AVC, text.start)
-    const brace = said < 0 ? -1 : text.findByte(OPEN, said)
+    const brace = said < 0 ? -1 : text.findByte(OPEN_BRACE, said)
     if (brace < 0) return 0
     if (wanted && attributes.success === UNSET) {
       const denied = findBytes(text.bytes, DENIED, said, brace) >= 0
@@ -46,7 +43,7 @@ function decision(wanted: boolean): Step {
 function readPermission(text: RecordText, from: number, entry: ContextEntry): number {
   let first = from
   while (first < text.end && text.bytes[first] === SPACE) first++
-  const close = text.findByte(CLOSE, first)
+  const close = text.findByte(CLOSE_BRACE, first)
   if (close < 0) return 2
   let end = close
   while (text.bytes[end - 1] === SPACE) end--

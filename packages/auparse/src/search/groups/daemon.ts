@@ -1,4 +1,5 @@
 /** Messages of the audit daemon itself (spec 01 §5.5, Daemon A and B). */
+import { CLOSE_PAREN, COLON, LOWER_A, LOWER_Z } from '../../ascii.ts'
 import { toAuid, toPid, toSession, toSubject, toUidWithoutName } from '../assign.ts'
 import { latin1Bytes, startsWith, toNeedle } from '../byte-span.ts'
 import { number } from '../number-steps.ts'
@@ -9,12 +10,10 @@ import { wordOrEnd } from '../text-steps.ts'
 const RESULT = toNeedle('res=')
 const ADDRESS = toNeedle('addr=')
 const FAILED = latin1Bytes('failed')
-const CLOSE = 0x29
-const COLON = 0x3a
 
 /** The fields follow the stamp, which ends at the first parenthesis. */
 const skipStamp: Step = (text) => {
-  const close = text.findByte(CLOSE, text.start)
+  const close = text.findByte(CLOSE_PAREN, text.start)
   text.at = close < 0 ? text.start : close
   text.mark = text.at
   return 0
@@ -36,7 +35,7 @@ function lettersEnd(text: RecordText, from: number): number {
   let at = from
   while (at < text.end) {
     const lower = (text.bytes[at] ?? 0) | 0x20
-    if (lower < 0x61 || lower > 0x7a) break
+    if (lower < LOWER_A || lower > LOWER_Z) break
     at++
   }
   return at

@@ -1,10 +1,10 @@
 /** Rule keys: in quotes one, encoded several with byte 1 between them. */
+import { QUOTE } from '../../ascii.ts'
 import { type ByteSpan, toNeedle } from '../byte-span.ts'
 import { decodeValue } from '../decode.ts'
 import type { Step } from '../step.ts'
 
 const KEY = toNeedle('key=')
-const QUOTE = 0x22
 const SEPARATOR = 0x01
 
 /** Finds `key=` at the cursor, which goes to the closing quote if there is one. */

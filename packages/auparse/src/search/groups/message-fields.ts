@@ -1,4 +1,5 @@
 /** The fields of a user message that follow its account (spec 01 §5.5, User messages, steps 14 to 18). */
+import { CLOSE_PAREN, COMMA, QUESTION_MARK, QUOTE } from '../../ascii.ts'
 import { toCwd, toExe } from '../assign.ts'
 import { toNeedle } from '../byte-span.ts'
 import { decodeValue, hexRunEnd } from '../decode.ts'
@@ -10,10 +11,6 @@ const ACCOUNT = toNeedle('acct=')
 const HOSTNAME = toNeedle('hostname=')
 const ADDRESS = toNeedle('addr=')
 const TERMINAL = toNeedle('terminal=')
-const QUOTE = 0x22
-const CLOSE = 0x29
-const COMMA = 0x2c
-const UNKNOWN = 0x3f
 
 /** Later steps search from here. */
 export const setMark: Step = (text) => {
@@ -53,7 +50,7 @@ export const host: Step = (text, attributes) => {
   if (end < 0) return 17
   attributes.host = text.span(from, end)
   text.at = end
-  if (end - from !== 1 || text.bytes[from] !== UNKNOWN) return 0
+  if (end - from !== 1 || text.bytes[from] !== QUESTION_MARK) return 0
   const address = text.after(ADDRESS, end)
   if (address < 0) return 0
   const addressEnd = listEnd(text, address)
@@ -72,7 +69,7 @@ export const terminal: Step = (text, attributes) => {
   const from = text.after(TERMINAL, text.at)
   if (from < 0) return 0
   const space = text.space(from)
-  const end = space < 0 ? text.findByte(CLOSE, from) : space
+  const end = space < 0 ? text.findByte(CLOSE_PAREN, from) : space
   if (end < 0) return 19
   attributes.terminal = text.span(from, end)
   text.overwrite(end)

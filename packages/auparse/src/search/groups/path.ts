@@ -1,4 +1,5 @@
 /** File names and working directories: PATH, CWD and AVC_PATH records (spec 01 §5.5). */
+import { QUOTE } from '../../ascii.ts'
 import { toObject } from '../assign.ts'
 import { toNeedle } from '../byte-span.ts'
 import { decodeValue } from '../decode.ts'
@@ -9,7 +10,6 @@ import { wordOrEnd } from '../text-steps.ts'
 const CWD = toNeedle(' cwd=')
 const NAME = toNeedle(' name=')
 const PATH = toNeedle(' path=')
-const QUOTE = 0x22
 /** Where the search in these records begins: inside the shortest header. */
 const HEADER = 28
 const SHORTEST_CWD = 34

@@ -1,4 +1,5 @@
 /** Socket addresses (spec 01 §5.5, SOCKADDR): a remote host, or the file name of a local socket. */
+import { OPEN_PAREN } from '../../ascii.ts'
 import { type ByteSpan, textSpan, toNeedle } from '../byte-span.ts'
 import { decodeWhole, hexRunEnd } from '../decode.ts'
 import { fileList } from '../path-value.ts'
@@ -7,7 +8,6 @@ import type { Procedure } from '../step.ts'
 import { formatIpv4, formatIpv6 } from './ip-address.ts'
 
 const SADDR = toNeedle('saddr=')
-const OPEN = 0x28
 /** Address families of the kernel's include/linux/socket.h, with the sizes of their addresses. */
 const AF_UNIX = 1
 const AF_INET = 2
@@ -42,7 +42,7 @@ export function sockaddr(environment: SockaddrEnvironment): Procedure {
       const address = {
         bytes: decoded.bytes.subarray(decoded.start, decoded.end),
         size:
-          text.bytes[from] === OPEN
+          text.bytes[from] === OPEN_PAREN
             ? decoded.end - decoded.start
             : (hexRunEnd(text.bytes, from, text.end) - from) >> 1,
       }

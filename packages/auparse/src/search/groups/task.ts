@@ -1,4 +1,5 @@
 /** The process behind an event: TASK of spec 01 §5.5, which system call records end with. */
+import { LOWER_A } from '../../ascii.ts'
 import {
   type AssignNumber,
   toAuid,
@@ -22,7 +23,6 @@ import { fromStart, type Step, sequence, when } from '../step.ts'
 import { name, word } from '../text-steps.ts'
 
 const UID = toNeedle('uid=')
-const LETTER_A = 0x61
 
 /** FEATURE_CHANGE, ANOM_LINK and DM_CTRL; SYSCALL and URINGOP run it as a part. */
 export const task = sequence(
@@ -53,7 +53,7 @@ function ownUid(codes: NumberCodes, assign: AssignNumber): Step {
 function skipAuid(text: RecordText): void {
   for (;;) {
     const found = text.after(UID, text.at) - UID.length
-    if (found <= text.start || text.bytes[found - 1] !== LETTER_A) return
+    if (found <= text.start || text.bytes[found - 1] !== LOWER_A) return
     text.at = found + 1
   }
 }

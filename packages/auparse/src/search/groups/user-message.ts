@@ -1,4 +1,6 @@
 /** What programs write through the audit socket (spec 01 §5.5, User messages). */
+import * as RecordType from '@ts-audit/tables/record-type'
+import { APOSTROPHE, COLON, LOWER_A, LOWER_S, LOWER_U, NINE, SPACE, ZERO } from '../../ascii.ts'
 import {
   type AssignText,
   toAuid,
@@ -27,19 +29,6 @@ import { messageResult } from './message-result.ts'
 const UID = toNeedle('uid=')
 const UUID = toNeedle('uuid=')
 const DISK = [' path=', ' new-disk='].map(toNeedle)
-const SPACE = 0x20
-const QUOTE = 0x27
-const COLON = 0x3a
-const LETTER_A = 0x61
-const LETTER_S = 0x73
-const LETTER_U = 0x75
-
-/** Record types with fields of their own. */
-const ADD_GROUP = 1116
-const DEL_GROUP = 1117
-const GRP_MGMT = 1132
-const VIRT_RESOURCE = 2501
-const VIRT_MACHINE_ID = 2502
 
 const uuid: Step = (text, attributes) => {
   const from = text.after(UUID, text.at)
@@ -65,12 +54,12 @@ const messageUid: Step = (text, attributes) => {
     const from = text.after(UID, text.at)
     if (from < 0) return 0
     const before = text.bytes[from - UID.length - 1]
-    if (before === LETTER_A) {
+    if (before === LOWER_A) {
       text.at = from - UID.length + 1
       continue
     }
-    if (before === LETTER_S || before === LETTER_U) return 0
-    if (before !== QUOTE && before !== SPACE) return 25
+    if (before === LOWER_S || before === LOWER_U) return 0
+    if (before !== APOSTROPHE && before !== SPACE) return 25
     const end = digitsEnd(text, from)
     if (end === from) return 14
     const value = parseDecimal(text.bytes, from, end)
@@ -83,7 +72,7 @@ const messageUid: Step = (text, attributes) => {
 
 function digitsEnd(text: RecordText, from: number): number {
   let at = from
-  while (at < text.end && (text.bytes[at] ?? 0) >= 0x30 && (text.bytes[at] ?? 0) <= 0x39) at++
+  while (at < text.end && (text.bytes[at] ?? 0) >= ZERO && (text.bytes[at] ?? 0) <= NINE) at++
   return at
 }
 
@@ -132,13 +121,14 @@ const managedGroup = (names: readonly string[]): Procedure =>
 const plain = sequence(beginning, subject, virtualMachine, ending)
 const groupChange = sequence(beginning, subject, managedGroup([' id=']), virtualMachine, ending)
 
+/** Record types with fields of their own. */
 const special = new Map<number, Procedure>([
-  [ADD_GROUP, groupChange],
-  [DEL_GROUP, groupChange],
-  [GRP_MGMT, sequence(beginning, subject, managedGroup([' id=', 'gid=']), virtualMachine, ending)],
-  [VIRT_RESOURCE, sequence(beginning, subject, virtualMachine, when('file', disk), ending)],
+  [RecordType.ADD_GROUP, groupChange],
+  [RecordType.DEL_GROUP, groupChange],
+  [RecordType.GRP_MGMT, sequence(beginning, subject, managedGroup([' id=', 'gid=']), virtualMachine, ending)],
+  [RecordType.VIRT_RESOURCE, sequence(beginning, subject, virtualMachine, when('file', disk), ending)],
   [
-    VIRT_MACHINE_ID,
+    RecordType.VIRT_MACHINE_ID,
     sequence(
       beginning,
       subject,

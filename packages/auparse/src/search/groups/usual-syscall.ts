@@ -1,13 +1,11 @@
 /** SYSCALL records as the kernel writes them, read in one pass: most of what a search looks into is their beginning. */
+import { MINUS, NINE, SPACE, ZERO } from '../../ascii.ts'
 import type { ActiveSteps } from '../active-steps.ts'
 import { latin1Bytes } from '../byte-span.ts'
 import { hexDigit } from '../number.ts'
 import type { RecordText } from '../record-text.ts'
 import type { SearchAttributes } from '../search-attributes.ts'
 
-const SPACE = 0x20
-const MINUS = 0x2d
-const ZERO = 0x30
 /** Longer numbers than these are left to the exact steps. */
 const MOST_DECIMALS = 9
 const MOST_ARCH_DIGITS = 8
@@ -78,7 +76,7 @@ function behind(bytes: Uint8Array, text: Uint8Array, at: number, end: number): n
 /** The end of a few decimal digits; -1 for none and for more. */
 function decimalEnd(bytes: Uint8Array, from: number, end: number): number {
   let at = from
-  while (at < end && (bytes[at] as number) >= ZERO && (bytes[at] as number) <= 0x39) at++
+  while (at < end && (bytes[at] as number) >= ZERO && (bytes[at] as number) <= NINE) at++
   return at === from || at - from > MOST_DECIMALS ? -1 : at
 }
 

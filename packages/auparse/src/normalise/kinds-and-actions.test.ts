@@ -1,15 +1,9 @@
 import { eventKinds, objectKinds, recordActions, syscallKinds, tableRows } from '@ts-audit/tables/normaliser'
-import { recordTypeName } from '@ts-audit/tables/record-types'
 import { expect, it } from 'vitest'
 import { recordAction, syscallClassNumber } from './actions.ts'
 import { eventKind } from './event-kind.ts'
 import { objectKindOfMode } from './object-kind.ts'
-import { RECORD } from './record-types.ts'
 import { syscallClasses } from './syscall-classes.ts'
-
-it.each(Object.entries(RECORD))('%s is record type %i', (name, number) => {
-  expect(recordTypeName(number)).toBe(name)
-})
 
 /** The rows of spec 04 §3.2, ends of ranges and what lies beside them. */
 it.each([

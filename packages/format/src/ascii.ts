@@ -1,0 +1,9 @@
+/**
+ * The characters that this package looks for, as bytes. esbuild writes the numbers where they are used, since this file
+ * imports nothing.
+ */
+export const NEWLINE = 0x0a
+export const GROUP_SEPARATOR = 0x1d
+export const COMMA = 0x2c
+export const ZERO = 0x30
+export const BACKSLASH = 0x5c
