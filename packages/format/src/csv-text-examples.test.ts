@@ -1,4 +1,4 @@
-/** Runs every worked example of the normaliser's specification through csv and text (spec 04 §13, 04-examples.tsv). */
+/** Runs every worked example of the normaliser's specification through csv and text (spec 04 §13, normaliser-examples.tsv). */
 import { readFileSync } from 'node:fs'
 import { accountsFromText, ByteSink, C_LOCALE, createInterpretContext, UTC } from '@ts-audit/auparse'
 import { type LogEvent, LogReader } from '@ts-audit/log'

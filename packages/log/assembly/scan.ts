@@ -9,7 +9,7 @@
 /** What JavaScript knows about a type name: its number, from the name's position in memory. */
 declare function typeNumber(start: i32, end: i32): i32
 
-/** Most bytes of one line (spec 01 §2.6), of a header and of one with a node (§3), of the shortest message token. */
+/** Most bytes of one line (spec 01 §2.6), of a header and of one with a node (spec 01 §3), of the shortest message token. */
 const LINE_LIMIT: i32 = 8969
 const WINDOW: i32 = 80
 const NODE_WINDOW: i32 = 340

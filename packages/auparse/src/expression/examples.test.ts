@@ -36,7 +36,7 @@ function expectedPlaces(result: string): string {
   return (result.match(/\d+\/\d+/g) ?? []).join('; ')
 }
 
-describe('the specification’s examples (06 §B7)', () => {
+describe('the specification’s examples (spec 06 §B7)', () => {
   const rows = fixtureRows('search-expressions.tsv')
   test('all rows are there', () => expect(rows.length).toBe(90))
   test.each(rows)('%s %s', (_id, text, stop, result) => {

@@ -1,4 +1,4 @@
-/** What a CONFIG_CHANGE record changed (spec 04 §5.5, rule CONFIG-OBJECT). */
+/** What a CONFIG_CHANGE record changed (spec 04 §5.5 "Rule CONFIG-OBJECT"). */
 import { type Location, location, UNSET } from './location.ts'
 import type { Normalisation } from './normalisation.ts'
 

@@ -1,4 +1,4 @@
-/** Which records of an event the library sees, and how it groups them (spec 02 §7.1, 06 §A3). */
+/** Which records of an event the library sees, and how it groups them (spec 02 §7.1, spec 06 §A3). */
 import { type LogEvent, type LogRecord, recordText } from '@ts-audit/log'
 import { isSingleRecordType } from '@ts-audit/tables/record-types'
 import { splitRecord } from '../fields/split-record.ts'

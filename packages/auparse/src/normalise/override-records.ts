@@ -1,4 +1,4 @@
-/** Records that say better than the syscall what happened (spec 04 §5.7, override scan). */
+/** Records that say better than the syscall what happened (spec 04 §5.7 "override scan"). */
 
 import type { Normalisation } from './normalisation.ts'
 import { takeBpfAction, takeListenerAction } from './operation-actions.ts'

@@ -1,7 +1,7 @@
 /** Which steps of the field extraction run: those that somebody wants the result of. */
 
 /**
- * The switches of spec 01 §5.3 (a search) and Appendix C (the reports).
+ * The switches of spec 01 §5.3 (a search) and spec 01 §C (the reports).
  *
  * A step that runs can fail and drop its event, and moves the cursor for the steps after it; so what is active decides
  * what is found, and must be exactly what the reference switches on.

@@ -1,4 +1,4 @@
-/** Which procedure reads which record type (spec 01 §5.5 and Appendix A). */
+/** Which procedure reads which record type (spec 01 §5.5, §A). */
 import { avc, userAvc } from './groups/avc.ts'
 import { daemonChange, daemonConnection } from './groups/daemon.ts'
 import { integrity, tty } from './groups/integrity.ts'

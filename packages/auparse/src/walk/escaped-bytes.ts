@@ -1,4 +1,4 @@
-/** Writers of escaped text and of decoded values, byte by byte (spec 02 §6, 03 §6); one writer per escape mode. */
+/** Writers of escaped text and of decoded values, byte by byte (spec 02 §6, spec 03 §6); one writer per escape mode. */
 import type { ByteSink } from '../byte-sink.ts'
 import { BACKSLASH, type EscapeMode, escapeTable, PLAIN } from '../escape/escape-mode.ts'
 import { digitValue } from '../interpret/integers.ts'

@@ -1,4 +1,4 @@
-/** Messages of the audit daemon itself (spec 01 §5.5, Daemon A and B). */
+/** Messages of the audit daemon itself (spec 01 §5.5 "Daemon A" and "Daemon B"). */
 import { toAuid, toPid, toSession, toSubject, toUidWithoutName } from '../assign.ts'
 import { latin1Bytes, startsWith, toNeedle } from '../byte-span.ts'
 import { number } from '../number-steps.ts'

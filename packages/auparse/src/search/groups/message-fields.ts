@@ -1,4 +1,4 @@
-/** The fields of a user message that follow its account (spec 01 §5.5, User messages, steps 14 to 18). */
+/** The fields of a user message that follow its account (spec 01 §5.5 "User messages" steps 14 to 18). */
 import { toCwd, toExe } from '../assign.ts'
 import { toNeedle } from '../byte-span.ts'
 import { decodeValue, hexRunEnd } from '../decode.ts'

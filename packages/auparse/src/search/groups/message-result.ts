@@ -1,4 +1,4 @@
-/** The result of a user message (spec 01 §5.5, User messages, step 19). */
+/** The result of a user message (spec 01 §5.5 "User messages" step 19). */
 import { latin1Bytes, startsWith, toNeedle } from '../byte-span.ts'
 import type { RecordText } from '../record-text.ts'
 import type { Step } from '../step.ts'

@@ -1,4 +1,4 @@
-/** Socket addresses (spec 01 §5.5, SOCKADDR): a remote host, or the file name of a local socket. */
+/** Socket addresses (spec 01 §5.5 "SOCKADDR"): a remote host, or the file name of a local socket. */
 import { type ByteSpan, textSpan, toNeedle } from '../byte-span.ts'
 import { decodeWhole, hexRunEnd } from '../decode.ts'
 import { fileList } from '../path-value.ts'

@@ -1,4 +1,4 @@
-/** System calls and io_uring operations (spec 01 §5.5, SYSCALL and URINGOP). */
+/** System calls and io_uring operations (spec 01 §5.5 "SYSCALL"). */
 import { toArch, toSyscall } from '../assign.ts'
 import { latin1Bytes, startsWith, toNeedle } from '../byte-span.ts'
 import { parseInteger } from '../number.ts'

@@ -1,4 +1,4 @@
-/** What programs write through the audit socket (spec 01 §5.5, User messages). */
+/** What programs write through the audit socket (spec 01 §5.5 "User messages"). */
 import {
   type AssignText,
   toAuid,

@@ -24,7 +24,7 @@ const A1 = latin1Bytes(' a1=')
 
 /**
  * Reads `arch`, `syscall`, `success`, `exit`, `a0` and `a1` of a record that has exactly these behind its stamp, and puts
- * the cursor where the steps of spec 01 §5.5 (SYSCALL) leave it. False, with nothing changed, for every other record.
+ * the cursor where the steps of spec 01 §5.5 "SYSCALL" leave it. False, with nothing changed, for every other record.
  */
 export function readUsualCall(text: RecordText, attributes: SearchAttributes, active: ActiveSteps): boolean {
   const { bytes, end } = text
