@@ -1,6 +1,6 @@
 // Record-type groups: which record types carry their attributes in the same places (spec 01 §5.5).
 
-/** How the attributes of a record are found for matching; `none` carries none, `unparsed` has no procedure at all. */
+/** How the attributes of a record are found for matching; `none`: it carries none, `unparsed`: there is no procedure for it. */
 export type RecordTypeGroup =
   | 'syscall'
   | 'task'
