@@ -9,7 +9,7 @@ const MAGIC: readonly (readonly [format: string, bytes: readonly number[]])[] = 
   ['lz4', [0x04, 0x22, 0x4d, 0x18]],
 ]
 
-/** The compression a regular file uses (`gzip`, `xz` …), or undefined; also for a file that cannot be read. */
+/** The compression a regular file uses (`gzip`, `xz` …); undefined for none, and for a file that cannot be read. */
 export function compressionOf(path: string): string | undefined {
   const head = Buffer.alloc(8)
   try {
