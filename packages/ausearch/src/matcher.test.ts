@@ -85,7 +85,7 @@ describe('the worked example (spec 01 §6.9)', () => {
     [{ subject: 'unconfined', object: 'nomatch' }, []],
     [{ serial: 11 }, [11]],
     [{ serial: 11, types: [1300] }, []],
-    // A number beside a name is not looked at.
+    // A number given beside a name is ignored.
     [{ uid: { id: 0, name: 'root' }, auid: { id: 999 } }, [11]],
   ])('%o', (criteria, serials) => {
     expect(search(log('ev.log'), criteria).serials).toEqual(serials)
