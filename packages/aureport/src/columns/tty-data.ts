@@ -9,7 +9,7 @@ const NOT_HEX = /[^0-9a-fA-F]/
 const DOUBLE_QUOTE = 0x22
 const BACKSLASH = 0x5c
 
-/** The keystrokes; events without any are not printed any further than their date. */
+/** The keystrokes; the line of an event without any breaks off after the date. */
 export const keystrokes: Column<string | null> = {
   write: (row, out) => out.text(keystrokesOf(row) ?? ''),
   value: (row) => keystrokesOf(row) ?? null,

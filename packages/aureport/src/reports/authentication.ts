@@ -12,7 +12,7 @@ const USER_MGMT = 1102
 
 const authenticated = typeSet(USER_AUTH)
 
-/** The audit uid is never looked for (spec 05 §7.2), so the summary is by account wherever one is told. */
+/** The audit uid is never looked for (spec 05 §7.2), so the summary is by account wherever one is named. */
 export const authentication = defineReport({
   name: 'auth',
   options: ['-au', '--auth'],
