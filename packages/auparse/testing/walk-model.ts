@@ -25,7 +25,7 @@ interface Located {
 
 const ABOUT_SYSCALL = [1300, 1326, 1336]
 
-/** What is printed behind the header of a record; `text` is what follows its stamp. */
+/** What is printed after the header of a record; `text` is what follows its stamp. */
 export function modelWalk(
   text: string,
   type: number,

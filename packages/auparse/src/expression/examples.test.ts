@@ -1,4 +1,4 @@
-/** Search expressions, their matches and their errors beside the specification's and the installed library's. */
+/** Search expressions: their matches and errors against the specification's and the installed library's. */
 import { readFileSync } from 'node:fs'
 import type { LogEvent } from '@ts-audit/log'
 import { describe, expect, test } from 'vitest'

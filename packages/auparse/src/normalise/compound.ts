@@ -126,7 +126,7 @@ function classOfCall(call: string | undefined): ActionClass {
   return known ?? ruleClass
 }
 
-/** A call that means nothing in particular: some rule asked for it. */
+/** A call without a meaning of its own: it was logged because a rule asked for it. */
 const ruleClass: ActionClass = {
   objectKind: 'admin-defined-rule',
   steps: ({ head, slots }) => {

@@ -11,7 +11,7 @@ const settings = [
   'list',
 ] as const
 
-/** The rule key, else the setting; always said to stand in record 0, wherever it was found [quirk]. */
+/** The rule key, else the setting; the location always says record 0, wherever it was found [quirk]. */
 export function findConfigObject({ head }: Normalisation): Location {
   head.rewind()
   if (head.seek('key') && head.raw() !== '(null)') return location(0, head.fieldNumber)

@@ -31,7 +31,7 @@ function takeSubject(normalisation: Normalisation): void {
   normalisation.head.rewind()
 }
 
-/** Messages of login programs, which say where somebody came from. */
+/** Messages of login programs, which say where a user came from. */
 const withoutTerminal: ReadonlySet<number> = new Set([RECORD.USER_START, RECORD.USER_END, RECORD.USER_ERR])
 
 function addAttributes(normalisation: Normalisation): void {
@@ -66,7 +66,7 @@ function deviceOperation({ head, leadType }: Normalisation): string | undefined 
   return head.seek('op') ? head.raw() : undefined
 }
 
-/** Types whose means stand in a field other than `exe`. */
+/** Types in which a field other than `exe` says by what means it was done. */
 const meansFields: ReadonlyMap<number, string> = new Map([
   [RECORD.ANOM_EXEC, 'terminal'],
   [RECORD.TTY, 'comm'],

@@ -45,7 +45,7 @@ export function normaliseMacDecision(normalisation: Normalisation): void {
   normalisation.take('result', 'seresult', 0)
 }
 
-/** BPF: a program was loaded or unloaded, by whom is not known (spec 04 §7). */
+/** BPF: a program was loaded or unloaded; by whom is not known (spec 04 §7). */
 export function normaliseLoneBpf(normalisation: Normalisation): void {
   const { slots } = normalisation
   takeBpfAction(normalisation)

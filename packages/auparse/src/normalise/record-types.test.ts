@@ -11,7 +11,7 @@ it.each(Object.entries(RECORD))('%s is record type %i', (name, number) => {
   expect(recordTypeName(number)).toBe(name)
 })
 
-/** The rows of spec 04 §3.2, ends of ranges and what lies beside them. */
+/** The rows of spec 04 §3.2: the ends of ranges and the numbers next to them. */
 it.each([
   [1005, 'unknown'],
   [1006, 'user-login'],

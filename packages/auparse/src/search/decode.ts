@@ -6,7 +6,7 @@ const OPEN = 0x28
 const CLOSE = 0x29
 
 /**
- * spec 01 §5.4 "DECODE": text in parentheses is taken as it is, hexadecimal digits are decoded up to the first zero
+ * As spec 01 §5.4 "DECODE": text in parentheses is taken as it is, hexadecimal digits are decoded up to the first zero
  * byte; undefined when there is neither.
  */
 export function decodeValue(bytes: Uint8Array, at: number, end: number): ByteSpan | undefined {

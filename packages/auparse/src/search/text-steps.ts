@@ -6,7 +6,7 @@ import type { Step } from './step.ts'
 
 const QUOTE = 0x22
 
-/** Failure codes of a step; without one, that failure is none (an absent field is skipped). */
+/** Failure codes of a step; where a code is left out, that is no failure (an absent field is skipped). */
 export interface TextCodes {
   readonly missing?: number
   /** No space, or no closing quote, after the value. */

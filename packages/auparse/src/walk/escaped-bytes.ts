@@ -52,8 +52,8 @@ export class EscapedWriter {
   }
 
   /**
-   * Writes a command line given in hexadecimal, zero bytes as spaces. False, with nothing written, for the forms only
-   * the interpreter of PROCTITLE knows (spec 03 §4.29).
+   * Writes a command line given in hexadecimal, zero bytes as spaces. False, with nothing written, for the forms that
+   * only the interpreter of PROCTITLE knows (spec 03 §4.29).
    */
   writeTitle(bytes: Uint8Array, start: number, end: number, out: ByteSink): boolean {
     const pairs = (end - start) >> 1
@@ -82,7 +82,7 @@ export class EscapedWriter {
     else this.#character(SPACE, out)
   }
 
-  /** A text in brackets at `open` is itself up to the closing one; without that the whole value is. */
+  /** A text in brackets at `open` stands for itself up to the closing bracket; without one, the whole value does. */
   #bracketed(
     bytes: Uint8Array,
     start: number,

@@ -20,7 +20,7 @@ const skipStamp: Step = (text) => {
   return 0
 }
 
-/** A run of letters; what begins with `failed` is a failure, any other word a success. */
+/** A run of letters; a word that begins with `failed` is a failure, any other a success. */
 function result(empty: number): Step {
   return (text, attributes) => {
     const from = text.after(RESULT, text.at)

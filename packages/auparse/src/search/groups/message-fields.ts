@@ -21,7 +21,7 @@ export const setMark: Step = (text) => {
   return 0
 }
 
-/** `acct=` never fails. In quotes it counts only for an event without one; the cursor goes behind it. */
+/** `acct=` never fails. In quotes it counts only for an event without one; the cursor moves past it. */
 export const account: Step = (text, attributes) => {
   text.at = text.mark
   const from = text.after(ACCOUNT, text.at)

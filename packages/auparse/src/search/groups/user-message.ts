@@ -87,7 +87,7 @@ function digitsEnd(text: RecordText, from: number): number {
   return at
 }
 
-/** A word of an access decision; one that ends the record is passed over. */
+/** A word of an access decision; one that ends the record is ignored. */
 function decisionWord(field: string, assign: AssignText): Step {
   const needle = toNeedle(field)
   return (text, attributes) => {
@@ -100,7 +100,7 @@ function decisionWord(field: string, assign: AssignText): Step {
   }
 }
 
-/** Everything from the account on is searched from a place the steps before it leave. */
+/** Everything from the account on is searched from the position that earlier steps leave. */
 const later = ['account', 'host', 'file', 'terminal', 'exe', 'success'] as const
 
 const beginning = sequence(
