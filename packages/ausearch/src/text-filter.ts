@@ -35,7 +35,7 @@ export function createTextFilter(criteria: Criteria): ((event: LogEvent) => bool
   }
 }
 
-/** A text stands in one of the records as it is, or as hexadecimal digits in either case. */
+/** The text stands in one of the records as it is, or as hexadecimal digits in upper or lower case. */
 function createFilter(text: string): ((records: readonly LogRecord[]) => boolean) | undefined {
   const plain = withoutJoint(text)
   if (plain === '' || UNWRITTEN.some((value) => value.includes(text))) return undefined

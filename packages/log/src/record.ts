@@ -4,7 +4,7 @@
  * A record: a line whose header could be read (spec 01 §3).
  *
  * All positions are byte offsets into `bytes`. The bytes stay valid while the sink that received the event runs;
- * whoever keeps a record longer copies it first ({@link copyEvent}).
+ * to keep a record longer, copy it first ({@link copyEvent}).
  */
 export interface LogRecord {
   /**
