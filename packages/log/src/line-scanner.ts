@@ -110,7 +110,7 @@ export class LineScanner {
     return line
   }
 
-  /** Forgets the beginning of an incomplete line (what the reference does when its pipe timer fires, §2.5). */
+  /** Forgets the beginning of an incomplete line (what the reference does when its pipe timer fires, spec 01 §2.5). */
   dropPartialLine(): void {
     this.#carryLength = 0
   }
