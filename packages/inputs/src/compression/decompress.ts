@@ -31,7 +31,7 @@ export interface DecompressedInput {
   /** What it is compressed with, the outermost first; none for plain data. */
   readonly compression: readonly Compression[]
   /**
-   * The data, in pieces that are the taker's to keep. To be iterated once; nothing is read before it is asked for, and
+   * The data, in pieces that are the taker's to keep, each in a buffer of its own. To be iterated once; nothing is read before it is asked for, and
    * what is read from is closed when the iteration ends.
    *
    * @throws {CompressionError} at a limit, or where the data cannot be decoded here; what came before has been given

@@ -18,15 +18,26 @@ const COMPRESSED = 2
 /** Decodes all frames. */
 export function zstd(input: CompressedBytes): Decoding {
   const history = new History(0, ZSTD_BLOCK)
-  return deliverAll(history, frames(input, history))
+  const blocks = new ZstdBlocks()
+  return deliverAll(
+    history,
+    frames(input, () => frame(input, history, blocks)),
+  )
 }
 
-function* frames(input: CompressedBytes, history: History): Decoding {
-  const blocks = new ZstdBlocks()
+/** Passes over all frames, and tells as {@link zstd} does whether they are whole; it gives nothing. */
+export function passFrames(input: CompressedBytes): Decoding {
+  return frames(input, () => passFrame(input))
+}
+
+function* frames(
+  input: CompressedBytes,
+  readFrame: () => Generator<Uint8Array | undefined, void, void>,
+): Decoding {
   for (;;) {
     yield* input.need(4)
     const magic = input.littleEndian(4)
-    if (magic === MAGIC) yield* frame(input, history, blocks)
+    if (magic === MAGIC) yield* readFrame()
     else {
       yield* input.need(4)
       yield* input.skip(input.littleEndian(4))
@@ -34,6 +45,17 @@ function* frames(input: CompressedBytes, history: History): Decoding {
     const next = yield* nextFrame(input)
     if (next !== 'frame') return next
   }
+}
+
+function* passFrame(input: CompressedBytes): Generator<undefined, void, void> {
+  const { hasChecksum } = yield* frameHeader(input)
+  for (let isLast = false; !isLast; ) {
+    yield* input.need(3)
+    const head = input.littleEndian(3)
+    isLast = (head & 1) === 1
+    yield* input.skip(((head >> 1) & 3) === REPEATED ? 1 : head >> 3)
+  }
+  if (hasChecksum) yield* input.skip(4)
 }
 
 function* nextFrame(input: CompressedBytes): Generator<undefined, 'frame' | DataEnd, void> {
