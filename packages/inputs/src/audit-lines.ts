@@ -137,13 +137,8 @@ export class AuditLines {
     const from = this.#length
     this.#bytes.set(bytes.subarray(start, end), from)
     this.#length += end - start
-    for (
-      let at = this.#bytes.indexOf(NEWLINE, from);
-      at >= 0 && at < this.#length;
-      at = this.#bytes.indexOf(NEWLINE, at + 1)
-    ) {
-      this.#bytes[at] = SPACE
-    }
+    const copied = this.#bytes.subarray(from, this.#length)
+    for (let at = copied.indexOf(NEWLINE); at >= 0; at = copied.indexOf(NEWLINE, at + 1)) copied[at] = SPACE
   }
 
   #head(type: number | string): Uint8Array {

@@ -2,6 +2,7 @@
 import { latin1 } from '@ts-audit/log'
 import type { InputForm } from '../input-form.ts'
 import type { SourceReport } from '../input-report.ts'
+import type { Loss, UnreadReason } from '../loss.ts'
 import { Unwrapper } from '../unwrapper.ts'
 
 export interface ReadWith {
@@ -43,4 +44,14 @@ export function readWith(
   take()
   const { sources, unknownLines } = unwrapper.report
   return { records, missing, boots, sources, unknownLines }
+}
+
+/** How much was not read for a reason, of all forms. */
+export function unreadOf(sources: readonly SourceReport[], reason: UnreadReason): number {
+  return sources.reduce((count, { unread }) => count + (unread.get(reason) ?? 0), 0)
+}
+
+/** The losses of all forms. */
+export function lossesOf(sources: readonly SourceReport[]): Loss[] {
+  return [...new Set(sources.flatMap(({ losses }) => [...losses]))].sort()
 }
