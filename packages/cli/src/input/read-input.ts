@@ -1,6 +1,11 @@
 /** Feeds the chosen input through a reader: one file, a log with its rotated files, or standard input. */
 import { Socket } from 'node:net'
-import { CompressionError, type DecompressionLimits, type InputChoice, type InputReader } from '@ts-audit/inputs'
+import {
+  CompressionError,
+  type DecompressionLimits,
+  type InputChoice,
+  type InputReader,
+} from '@ts-audit/inputs'
 import { type OpenedInput, openInput } from '@ts-audit/inputs/node'
 import { ChunkPool, readLogPipe } from '@ts-audit/log/node'
 import { fileNameText, systemErrorText } from '../output/system-text.ts'

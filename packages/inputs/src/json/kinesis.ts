@@ -1,5 +1,5 @@
 /** Records of Kinesis, and what a subscription gives to a function: base64 of lines, or of gzip. Not verified. */
-import { compressionOf } from '../compression.ts'
+import { compressionOf } from '../compression/compressions.ts'
 import type { FormOutput, ObjectForm } from '../input-form.ts'
 import { base64Bytes } from './base64.ts'
 import { elements, JsonObject } from './json-object.ts'
