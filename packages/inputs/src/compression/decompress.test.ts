@@ -202,7 +202,8 @@ describe('damaged data', () => {
           if (read.compression[0] !== program) return
           const reference = runProgram(`${program} -dc`, damaged)
           const isWhole = read.error === undefined && read.warnings.length === 0
-          expect(isWhole).toBe(reference.status === 0)
+          // RFC 8878 wants all bits of the literals used, which the zstd command does not look at in every case.
+          if (isWhole || program !== 'zstd') expect(isWhole).toBe(reference.status === 0)
           if (isWhole) expect(read.bytes.equals(reference.output)).toBe(true)
         }),
         { numRuns: 60 },
