@@ -11,35 +11,14 @@ export interface Part {
   readonly end: number
 }
 
-/**
- * The line without terminal control (ECMA-48: colours, titles), leading blanks, carriage returns and the marks of quoted
- * mail (`> `), and without the byte order mark of a file that `cat` has put in the middle; undefined when it has none of
- * them.
- */
-export function cleanLine(bytes: Uint8Array, start: number, end: number): Part | undefined {
-  const coloured = indexOfByte(bytes, ESCAPE, start, end) >= 0
-  const line = coloured ? withoutControl(bytes.subarray(start, end)) : bytes
-  let lineEnd = coloured ? line.length : end
-  let at = coloured ? 0 : start
-  while (at < lineEnd) {
-    if (isLead(line[at])) at++
-    else if (startsWith(line, at, lineEnd, BYTE_ORDER_MARK)) at += BYTE_ORDER_MARK.length
-    else break
-  }
-  while (lineEnd > at && line[lineEnd - 1] === RETURN) lineEnd--
-  return coloured || at > start ? { bytes: line, start: at, end: lineEnd } : undefined
-}
-
 /** Whether a line has terminal control in it. */
 export function hasControl(bytes: Uint8Array, start: number, end: number): boolean {
   return indexOfByte(bytes, ESCAPE, start, end) >= 0
 }
 
-function isLead(byte: number | undefined): boolean {
-  return byte === SPACE || byte === TAB || byte === GREATER || byte === RETURN
-}
-
-function withoutControl(line: Uint8Array): Uint8Array {
+/** The line without terminal control (ECMA-48: colours, titles). */
+export function withoutControl(bytes: Uint8Array, start: number, end: number): Part {
+  const line = bytes.subarray(start, end)
   const out = new Uint8Array(line.length)
   let length = 0
   for (let at = 0; at < line.length; at++) {
@@ -47,7 +26,27 @@ function withoutControl(line: Uint8Array): Uint8Array {
     if (byte === ESCAPE) at = sequenceEnd(line, at)
     else out[length++] = byte
   }
-  return out.subarray(0, length)
+  // What was before the last colour is the end of the line now.
+  while (length > 0 && out[length - 1] === RETURN) length--
+  return { bytes: out, start: 0, end: length }
+}
+
+/**
+ * The line without what is before it where somebody has shown or quoted it: blanks, carriage returns, the marks of quoted
+ * mail (`> `), and the byte order mark of a file that `cat` has put in the middle. Undefined when there is none.
+ */
+export function withoutLead({ bytes, start, end }: Part): Part | undefined {
+  let at = start
+  while (at < end) {
+    if (isLead(bytes[at])) at++
+    else if (startsWith(bytes, at, end, BYTE_ORDER_MARK)) at += BYTE_ORDER_MARK.length
+    else break
+  }
+  return at > start ? { bytes, start: at, end } : undefined
+}
+
+function isLead(byte: number | undefined): boolean {
+  return byte === SPACE || byte === TAB || byte === GREATER || byte === RETURN
 }
 
 /** The last byte of the escape sequence that begins at `at`. */

@@ -1,9 +1,9 @@
 /** Cuts an input into lines, blocks and documents and gives each to the form that knows it. */
 
-import { NEWLINE, RETURN, SPACE } from './ascii.ts'
+import { ESCAPE, NEWLINE, RETURN, SPACE } from './ascii.ts'
 import { AuditLines, type LineOrigin } from './audit-lines.ts'
 import { joined } from './bytes.ts'
-import { cleanLine } from './clean-line.ts'
+import { hasControl, withoutControl, withoutLead } from './clean-line.ts'
 import type {
   BlockForm,
   BlockReader,
@@ -63,6 +63,8 @@ export class Unwrapper {
   #carry: Uint8Array = new Uint8Array(0)
   /** Within a line that is too long. */
   #isSkipping = false
+  /** Whether terminal control may be in what is being read. */
+  #hasEscape = false
   /** Of the next byte, in the input. */
   #offset = 0
   #lineNumber = 0
@@ -135,6 +137,7 @@ export class Unwrapper {
   push(chunk: Uint8Array): void {
     let bytes = this.#carry.length === 0 ? chunk : joined(this.#carry, chunk)
     this.#carry = new Uint8Array(0)
+    this.#hasEscape = bytes.includes(ESCAPE)
     let at = 0
     while (at < bytes.length) {
       if (this.#active !== undefined) {
@@ -176,6 +179,7 @@ export class Unwrapper {
   end(): void {
     const rest = this.#carry
     this.#carry = new Uint8Array(0)
+    this.#hasEscape = rest.includes(ESCAPE)
     if (this.#active === undefined && rest.length > 0 && !this.#isSkipping) {
       this.#active = this.#blockAt(rest, 0, rest.length)
       if (this.#active === undefined) this.#readLine(rest, 0, rest.length)
@@ -250,9 +254,16 @@ export class Unwrapper {
     while (end > from && bytes[end - 1] === RETURN) end--
     this.#lineNumber++
     this.#allLines++
-    if (end > from && !this.#tryLine(bytes, from, end) && !this.#tryClean(bytes, from, end)) {
-      this.#noteUnknown(bytes, from, end)
-    }
+    if (end > from && !this.#isKnown(bytes, from, end)) this.#noteUnknown(bytes, from, end)
+  }
+
+  #isKnown(bytes: Uint8Array, start: number, end: number): boolean {
+    // Forms would take colours for text. What auditd has written stays as it is.
+    const isColoured = this.#hasEscape && hasControl(bytes, start, end) && !isAuditRecord(bytes, start, end)
+    const line = isColoured ? withoutControl(bytes, start, end) : { bytes, start, end }
+    if (this.#tryLine(line.bytes, line.start, line.end)) return true
+    const inner = withoutLead(line)
+    return inner !== undefined && this.#tryLine(inner.bytes, inner.start, inner.end)
   }
 
   #tryLine(bytes: Uint8Array, start: number, end: number): boolean {
@@ -263,11 +274,6 @@ export class Unwrapper {
     }
     this.#plainRun = 0
     return false
-  }
-
-  #tryClean(bytes: Uint8Array, start: number, end: number): boolean {
-    const clean = cleanLine(bytes, start, end)
-    return clean !== undefined && this.#tryLine(clean.bytes, clean.start, clean.end)
   }
 
   #noteUnknown(bytes: Uint8Array, start: number, end: number): void {

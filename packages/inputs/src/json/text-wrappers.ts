@@ -96,7 +96,18 @@ export const textWrappers: readonly ObjectForm[] = wrappers.map(
 )
 
 /** The keys under which shippers put the line that they have read, in the order of trust. */
-const LINE_KEYS = ['message', 'log', 'msg', '_raw', 'line', 'raw', '@message', 'textPayload', 'short_message']
+const LINE_KEYS = [
+  'message',
+  'log',
+  'msg',
+  '_raw',
+  'line',
+  'raw',
+  '@message',
+  'textPayload',
+  'short_message',
+  'full_message',
+]
 /** Where they say which program has written it. */
 const PROGRAM_KEYS = ['program', 'ident', 'appname', 'app_name', 'app-name', 'syslogtag', 'PROGRAM']
 

@@ -76,6 +76,13 @@ describe('lines', () => {
     [`<5>${text}`, [load]],
     [`\r\x1b[K[    5.507898] ${text}\r\r`, [load]],
     [`\x1b(B\x1b[m[    5.507898] ${text}\x1b(B\x1b[m`, [load]],
+    // grep --color
+    [
+      `[    5.507898] audit: type=\x1b[01;31m\x1b[K1334\x1b[m\x1b[K ${text.slice('audit: type=1334 '.length)}`,
+      [load],
+    ],
+    [load.replace('BPF', '\x1b[01;31m\x1b[KBPF\x1b[m\x1b[K'), [load]],
+    [`[    5.507898] ${text}\x1b[0m`, [load]],
     [`\x1b]0;screen\x07[    5.507898] ${text}`, [load]],
     [`5,1234,5507898,-;${text}`, [load]],
     [`6,339,5140900,c,caller=T59;${text}`, [load]],

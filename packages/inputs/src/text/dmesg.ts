@@ -1,7 +1,6 @@
 /** The kernel's log as dmesg(1) prints it in all its forms, busybox too, and as a serial console shows it. */
 import { COLON } from '../ascii.ts'
 import { ascii, startsWith, wordEnd } from '../bytes.ts'
-import { hasControl } from '../clean-line.ts'
 import type { LineForm } from '../input-form.ts'
 import { kernelRecord } from '../record-heads.ts'
 import { Continuation } from './continuation.ts'
@@ -38,7 +37,7 @@ export const dmesg: LineForm = {
           if (!isRecord && !isCertain) return false
           out.unread(isRecord ? 'refused-tag' : 'other')
         } else if (!kernel.line(bytes, text, end)) {
-          if (!isCertain || hasControl(bytes, text, end)) return false
+          if (!isCertain) return false
           // journalctl's short-monotonic has a host and a tag after the time, and is syslog's.
           if (mayBeHost(bytes, text, end) && syslogFrame(bytes, start, end) !== undefined) return false
           out.unread('other')

@@ -2,7 +2,6 @@
  * journalctl's short output (`-o short`, `short-iso`, `with-unit`, `cat` …): its copies of audit records have lost their ids
  * and cannot be rebuilt. Its kernel lines are read as syslog.
  */
-import { hasControl } from '../clean-line.ts'
 import type { LineForm } from '../input-form.ts'
 import { Continuation } from './continuation.ts'
 import { isJournalCopy, isNamedText } from './journal-copy.ts'
@@ -19,8 +18,6 @@ export const journalShort: LineForm = {
       line(bytes, start, end) {
         if (continuation.holds(bytes, start, end)) return true
         const frame = syslogFrame(bytes, start, end)
-        const text = frame?.text ?? start
-        if (hasControl(bytes, text, end)) return false
         const isCopy =
           frame === undefined ? isNamedText(bytes, start, end) : isJournalCopy(bytes, frame.text, end)
         if (!isCopy) return false

@@ -7,7 +7,7 @@ import { ascii, equals, isDigit, isLower, isUpper, joined } from '../bytes.ts'
 import type { BlockForm, BlockReader, FormOutput } from '../input-form.ts'
 import { giveText } from '../json/log-text.ts'
 
-/** Of one row: Splunk cuts events at 10,000 bytes by default. */
+/** Of one row that is read: Splunk cuts events at 10,000 bytes by default. */
 const MOST_ROW = 1 << 17
 const MOST_HEADER = 1 << 16
 const RAW = ascii('_raw')
@@ -26,13 +26,16 @@ interface Columns {
   readonly count: number
 }
 
+/** Where in a row a byte is: at the start of a field, in one, in quotes, or after a quote that may have ended them. */
+type RowState = 'start' | 'bare' | 'quoted' | 'closed'
+
 class CsvReader implements BlockReader {
   readonly #out: FormOutput
   #columns: Columns | undefined
   /** A row that has not ended. */
   #held = new Uint8Array(0)
-  /** Once a row had no end, rows are taken to be lines: otherwise each might cost the limit. */
-  #linesOnly = false
+  /** Within a row that is too long, of which nothing is read: its lines may be anybody's. */
+  #skipping: RowState | undefined
   #again: Uint8Array | undefined
 
   constructor(out: FormOutput) {
@@ -40,7 +43,7 @@ class CsvReader implements BlockReader {
   }
 
   get active(): boolean {
-    return this.#columns !== undefined || this.#held.length > 0
+    return this.#columns !== undefined || this.#held.length > 0 || this.#skipping !== undefined
   }
 
   takeAgain(): Uint8Array | undefined {
@@ -57,40 +60,37 @@ class CsvReader implements BlockReader {
     const last = end + shift
     let at = held.length === 0 ? start : 0
     while (at < last) {
-      const rowEnd = this.#rowEnd(bytes, at, last)
-      if (rowEnd < 0 && last - at <= MOST_ROW) {
+      const row = rowEnd(bytes, at, last, this.#skipping ?? 'start', this.#columns !== undefined)
+      if (this.#skipping !== undefined || (row.end < 0 && last - at > MOST_ROW)) {
+        if (this.#skipping === undefined) this.#out.unread('too-long')
+        this.#skipping = row.end < 0 ? row.state : undefined
+        if (row.end < 0) return end
+      } else if (row.end < 0) {
         this.#held = new Uint8Array(bytes.subarray(at, last))
         return end
-      }
-      if (rowEnd < 0) return this.#giveUp(bytes, at, last, start, shift)
-      if (!this.#readRow(bytes, at, rowEnd)) return this.#leave(bytes, at, start, shift)
-      at = rowEnd + 1
+      } else if (this.#columns === undefined) {
+        // Whatever it is, the first line is taken: reading goes on.
+        this.#columns = rawColumn(bytes, at, row.end)
+        if (this.#columns === undefined) {
+          this.#out.unread('malformed')
+          return this.#leave(bytes, row.end + 1, start, shift)
+        }
+      } else if (!this.#readRow(bytes, at, row.end)) return this.#leave(bytes, at, start, shift)
+      at = row.end + 1
     }
     return end
   }
 
   end(): void {
     const held = this.#held
-    if (held.length > 0 && !this.#readRow(held, 0, held.length) && !giveText(this.#out, held)) {
+    const { state } = rowEnd(held, 0, held.length, 'start', true)
+    if (state === 'quoted') this.#out.unread('malformed')
+    else if (held.length > 0 && !this.#readRow(held, 0, held.length) && !giveText(this.#out, held)) {
       this.#out.unread('malformed')
     }
     this.#held = new Uint8Array(0)
     this.#columns = undefined
-  }
-
-  /** The newline after a row, or -1 where it has not come. */
-  #rowEnd(bytes: Uint8Array, start: number, end: number): number {
-    if (this.#linesOnly) {
-      const newline = bytes.subarray(start, end).indexOf(NEWLINE)
-      return newline < 0 ? -1 : start + newline
-    }
-    let isQuoted = false
-    for (let at = start; at < end; at++) {
-      const byte = bytes[at]
-      if (byte === QUOTE) isQuoted = !isQuoted
-      else if (byte === NEWLINE && !isQuoted) return at
-    }
-    return -1
+    this.#skipping = undefined
   }
 
   /** Takes a row; false for one that has other columns: the table has ended. */
@@ -104,8 +104,8 @@ class CsvReader implements BlockReader {
     }
     if (end === start) return true
     const columns = this.#columns
-    const fields = columns === undefined ? undefined : fieldsOf(bytes, start, end)
-    if (columns === undefined || fields === undefined || fields.length !== columns.count) return false
+    const fields = columns && fieldsOf(bytes, start, end)
+    if (columns === undefined || fields?.length !== columns.count) return false
     const raw = fields[columns.raw]
     if (raw === undefined || !giveText(this.#out, fieldText(bytes, raw.start, raw.end))) {
       this.#out.unread('other')
@@ -120,14 +120,28 @@ class CsvReader implements BlockReader {
     this.#again = new Uint8Array(bytes.subarray(at, shift + start))
     return start
   }
+}
 
-  /** A quote that does not end: its first line is lost, and the rest is read again. */
-  #giveUp(bytes: Uint8Array, at: number, last: number, start: number, shift: number): number {
-    this.#linesOnly = true
-    this.#out.unread('malformed')
-    const newline = bytes.subarray(at, last).indexOf(NEWLINE)
-    return newline < 0 ? last - shift : this.#leave(bytes, at + newline + 1, start, shift)
+/** The newline after a row, or -1 where it has not come; and the state there. A header has no newlines in its names. */
+function rowEnd(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  begin: RowState,
+  mayQuote: boolean,
+): { readonly end: number; readonly state: RowState } {
+  let state = begin
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at]
+    if (byte === NEWLINE && (state !== 'quoted' || !mayQuote)) return { end: at, state: 'start' }
+    if (state === 'quoted') {
+      if (byte === QUOTE) state = 'closed'
+    } else if (byte === COMMA) state = 'start'
+    // Doubled, it is one of the text.
+    else if (byte === QUOTE && state !== 'bare') state = 'quoted'
+    else state = 'bare'
   }
+  return { end: -1, state }
 }
 
 /** The columns of a header with `_raw`; undefined for any other line. */
@@ -140,8 +154,11 @@ function rawColumn(bytes: Uint8Array, start: number, lineEnd: number): Columns |
   let isQuoted = false
   for (let at = start; at < end; at++) {
     const byte = bytes[at]
-    if (byte === QUOTE) isQuoted = !isQuoted
-    else if (!isQuoted && byte !== COMMA && !isNamePart(byte)) return undefined
+    if (byte === QUOTE) {
+      // Inside of a name it is none of a header's.
+      if (!isQuoted && at > start && bytes[at - 1] !== COMMA && bytes[at - 1] !== QUOTE) return undefined
+      isQuoted = !isQuoted
+    } else if (!isQuoted && byte !== COMMA && !isNamePart(byte)) return undefined
   }
   const fields = fieldsOf(bytes, start, end)
   const raw = fields?.findIndex((field) => isRaw(bytes, field)) ?? -1

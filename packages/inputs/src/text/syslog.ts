@@ -2,7 +2,6 @@
  * Syslog as files keep it: RFC 3164 and what daemons make of it, with dates or ISO stamps, with or without priority, host,
  * process id and colon; busybox; the kernel's lines in journalctl's short output.
  */
-import { hasControl } from '../clean-line.ts'
 import type { LineForm } from '../input-form.ts'
 import { Continuation } from './continuation.ts'
 import { isNamedText } from './journal-copy.ts'
@@ -30,8 +29,6 @@ export const syslog: LineForm = {
         if (what === 'none') {
           // with-unit has the unit in the tag's place.
           if (frame.hasWeekday && isNamedText(bytes, frame.text, end)) return false
-          // journalctl colours the text: once more without.
-          if (hasControl(bytes, frame.text, end)) return false
           out.unread('other')
         }
         continuation.after(frame.text - start)

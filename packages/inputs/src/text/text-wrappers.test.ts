@@ -222,10 +222,25 @@ describe('CSV with _raw', () => {
     expect(serials(readWith(automaticForms, table.slice(0, 2).join('\n')).records)).toEqual([1])
   })
 
-  test('a quote that does not end is given up, and the lines after it are read', () => {
-    const broken = readWith(automaticForms, `_time,_raw\n2023,"x\n${`${plain}\n`.repeat(4000)}`)
-    expect(unreadOf(broken.sources, 'malformed')).toBe(1)
-    expect(broken.records).toHaveLength(4000)
+  test('a row that does not end is counted, and none of its lines is read', () => {
+    const rows = (count: number) => `_time,_raw\n2023,"x\n${`${plain}\n`.repeat(count)}`
+    const short = readWith(automaticForms, rows(3))
+    expect(short.records).toEqual([])
+    expect(unreadOf(short.sources, 'malformed')).toBe(1)
+    const long = readWith(automaticForms, `${rows(4000)}"\n2023,${plain}\n`, 5000)
+    expect(long.records).toEqual([plain])
+    expect(unreadOf(long.sources, 'too-long')).toBe(1)
+  })
+
+  test('a quote inside of a bare field is one of its text', () => {
+    const { records } = readWith(automaticForms, `_raw,host\n${plain}" ,a"b\n${event(2).split('"')[0]},x\n`)
+    expect(records).toHaveLength(2)
+  })
+
+  test.each(['0",_raw\n"\n', '_raw,"\n"\n', '"a""",_raw\n""\n'])('no header: %j', (header) => {
+    for (const size of [1, 3, 100]) {
+      expect(readWith(automaticForms, `${header}\n${plain}\n`, size).records).toEqual([plain])
+    }
   })
 
   test.each([`x_raw,y\n1,${plain}`, `"_raw ",y\n1,${plain}`, `a=_raw,_raw\n1,${plain}`])(
