@@ -26,18 +26,23 @@ export interface JsonValue {
 /** An object whose brackets are balanced; what is inside its values is looked at when it is asked for. */
 export class JsonObject {
   readonly bytes: Uint8Array
+  readonly #start: number
+  readonly #end: number
   /** Start and end of each key inside its quotes, and of its value. */
   readonly #spans: readonly number[]
 
-  private constructor(bytes: Uint8Array, spans: readonly number[]) {
+  private constructor(bytes: Uint8Array, start: number, end: number, spans: readonly number[]) {
     this.bytes = bytes
+    this.#start = start
+    this.#end = end
     this.#spans = spans
   }
 
   /** The object that bytes `start` to `end` are, white space around it aside; undefined when they are none. */
   static parse(bytes: Uint8Array, start: number, end: number): JsonObject | undefined {
-    let at = skipSpace(bytes, start, end)
-    if (bytes[at] !== OPEN_BRACE) return undefined
+    const first = skipSpace(bytes, start, end)
+    if (bytes[first] !== OPEN_BRACE || first >= end) return undefined
+    let at = first
     const spans: number[] = []
     at = skipSpace(bytes, at + 1, end)
     if (bytes[at] === CLOSE_BRACE && at < end) at++
@@ -60,7 +65,12 @@ export class JsonObject {
         at = skipSpace(bytes, at, end)
       }
     }
-    return skipSpace(bytes, at, end) === end ? new JsonObject(bytes, spans) : undefined
+    return skipSpace(bytes, at, end) === end ? new JsonObject(bytes, first, at, spans) : undefined
+  }
+
+  /** Its text, from brace to brace. */
+  get text(): Uint8Array {
+    return this.bytes.subarray(this.#start, this.#end)
   }
 
   /** How many members there are, repeated ones counted. */
@@ -74,6 +84,10 @@ export class JsonObject {
     let text = ''
     for (const byte of key) text += String.fromCharCode(byte)
     return text
+  }
+
+  kindAt(index: number): JsonKind {
+    return kindOf(this.bytes[this.#span(index, 2)])
   }
 
   valueAt(index: number): JsonValue {
