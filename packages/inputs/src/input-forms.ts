@@ -2,12 +2,20 @@
 
 import type { InputChoice } from './input-choice.ts'
 import type { InputForm } from './input-form.ts'
+import { journalExport } from './journal/export.ts'
+import { journaldJson } from './json/journald.ts'
 import { jsonDocuments } from './json/json-block.ts'
 import { auditLog } from './text/audit-log.ts'
 import { kernelText } from './text/kernel-text.ts'
 
 /** In the order in which they are tried: the first that knows a line, or an object, takes it. */
-export const inputForms: readonly InputForm[] = [auditLog, kernelText, jsonDocuments]
+export const inputForms: readonly InputForm[] = [
+  auditLog,
+  kernelText,
+  journalExport,
+  jsonDocuments,
+  journaldJson,
+]
 
 /** Those that are recognised by themselves. */
 export const automaticForms: readonly InputForm[] = inputForms.filter(({ onlyByName }) => onlyByName !== true)

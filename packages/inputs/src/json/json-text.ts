@@ -103,3 +103,12 @@ export function stringEnd(bytes: Uint8Array, at: number, end: number): number {
   }
   return -1
 }
+
+/** Whether U+FFFD is in a text: bytes that were no UTF-8 were replaced by it, as a rule. */
+export function hasReplacement(text: Uint8Array): boolean {
+  const [first, second, third] = REPLACEMENT
+  for (let at = text.indexOf(first); at >= 0; at = text.indexOf(first, at + 1)) {
+    if (text[at + 1] === second && text[at + 2] === third) return true
+  }
+  return false
+}
