@@ -3,8 +3,10 @@
 import type { InputChoice } from './input-choice.ts'
 import type { InputForm } from './input-form.ts'
 import { journalExport } from './journal/export.ts'
+import { goAudit } from './json/go-audit.ts'
 import { journaldJson } from './json/journald.ts'
 import { jsonDocuments } from './json/json-block.ts'
+import { laurel } from './json/laurel.ts'
 import { auditLog } from './text/audit-log.ts'
 import { kernelText } from './text/kernel-text.ts'
 
@@ -15,6 +17,8 @@ export const inputForms: readonly InputForm[] = [
   journalExport,
   jsonDocuments,
   journaldJson,
+  laurel,
+  goAudit,
 ]
 
 /** Those that are recognised by themselves. */
