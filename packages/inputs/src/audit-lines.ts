@@ -108,7 +108,8 @@ export class AuditLines {
     // Kept, since the line itself goes.
     this.#lastStamp = this.lastStamp
     const taken = { bytes: this.#bytes.subarray(0, this.#length), origins: this.#origins }
-    this.#bytes = new Uint8Array(FIRST_BYTES)
+    // As much as this time is likely to come the next time.
+    this.#bytes = new Uint8Array(this.#length > FIRST_BYTES ? this.#bytes.length : FIRST_BYTES)
     this.#length = 0
     this.#lastStart = 0
     this.#lastEnd = 0
@@ -137,13 +138,8 @@ export class AuditLines {
     const from = this.#length
     this.#bytes.set(bytes.subarray(start, end), from)
     this.#length += end - start
-    for (
-      let at = this.#bytes.indexOf(NEWLINE, from);
-      at >= 0 && at < this.#length;
-      at = this.#bytes.indexOf(NEWLINE, at + 1)
-    ) {
-      this.#bytes[at] = SPACE
-    }
+    const copied = this.#bytes.subarray(from, this.#length)
+    for (let at = copied.indexOf(NEWLINE); at >= 0; at = copied.indexOf(NEWLINE, at + 1)) copied[at] = SPACE
   }
 
   #head(type: number | string): Uint8Array {

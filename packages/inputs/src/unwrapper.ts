@@ -16,6 +16,7 @@ import type {
 } from './input-form.ts'
 import { type LineReport, SourceCount } from './input-report.ts'
 import { JsonObject } from './json/json-object.ts'
+import { newlineAt } from './newline.ts'
 import { isAuditRecord } from './record-heads.ts'
 import { auditLog } from './text/audit-log.ts'
 
@@ -69,13 +70,12 @@ export class Unwrapper {
   /** Lines that have ended before it, in the input. */
   #lineNumber = 0
   /** Where the line, or the part of a block, begins that is being read. */
-  #place = { offset: 0, line: 1 }
-  /** What a block is being given, where it begins there, and up to where its lines are counted. */
-  #block: { readonly bytes: Uint8Array; readonly start: number; counted: number } = {
-    bytes: NOTHING,
-    start: 0,
-    counted: 0,
-  }
+  #placeOffset = 0
+  #placeLine = 1
+  /** What a block is being given, where that begins there, and the first newline that is not counted yet, or -1. */
+  #blockBytes: Uint8Array = NOTHING
+  #blockStart = 0
+  #blockNewline = -1
   /** A block has taken a part of a line, so far. */
   #isLineOpen = false
   #allLines = 0
@@ -200,7 +200,7 @@ export class Unwrapper {
       if (this.#active !== undefined) {
         this.#skipTo(from - at)
         at = from
-        this.#place = { offset: this.#offset, line: this.#lineNumber + 1 }
+        this.#setPlace(this.#offset)
         continue
       }
       if (newline < 0 && !isLast) {
@@ -247,7 +247,9 @@ export class Unwrapper {
   }
 
   #readBlock(block: OpenBlock, bytes: Uint8Array, at: number): { bytes: Uint8Array; at: number } {
-    this.#block = { bytes, start: at, counted: at }
+    this.#blockBytes = bytes
+    this.#blockStart = at
+    this.#blockNewline = newlineAt(bytes, at)
     const next = block.reader.push(bytes, at, bytes.length)
     this.#countLines(next)
     this.#isLineOpen = bytes[next - 1] !== NEWLINE
@@ -272,17 +274,24 @@ export class Unwrapper {
 
   /** Counts the lines that end before a position of the bytes that a block is given. */
   #countLines(to: number): void {
-    const lines = newlines(this.#block.bytes, this.#block.counted, to)
-    this.#block.counted = to
-    this.#lineNumber += lines
-    this.#allLines += lines
+    while (this.#blockNewline >= 0 && this.#blockNewline < to) {
+      this.#lineNumber++
+      this.#allLines++
+      this.#blockNewline = newlineAt(this.#blockBytes, this.#blockNewline + 1)
+    }
+  }
+
+  #setPlace(offset: number): void {
+    this.#placeOffset = offset
+    this.#placeLine = this.#lineNumber + 1
   }
 
   #readLine(bytes: Uint8Array, start: number, newline: number): void {
     const from = this.#offset === 0 ? afterMark(bytes, start, newline) : start
     let end = newline
     while (end > from && bytes[end - 1] === RETURN) end--
-    this.#place = { offset: this.#offset, line: ++this.#lineNumber }
+    this.#setPlace(this.#offset)
+    this.#lineNumber++
     this.#allLines++
     this.#isLineOpen = false
     if (end > from && !this.#tryLine(bytes, from, end) && !this.#tryClean(bytes, from, end)) {
@@ -350,8 +359,8 @@ export class Unwrapper {
     const count = (): SourceCount => this.#sources[source() - 1] as SourceCount
     const origin = (): LineOrigin => ({
       source: source(),
-      offset: this.#place.offset,
-      line: this.#place.line,
+      offset: this.#placeOffset,
+      line: this.#placeLine,
       boot: this.#boot,
     })
     const counted = (isNew: boolean): void => {
@@ -383,7 +392,7 @@ export class Unwrapper {
       },
       place: (at) => {
         this.#countLines(at)
-        this.#place = { offset: this.#offset + at - this.#block.start, line: this.#lineNumber + 1 }
+        this.#setPlace(this.#offset + at - this.#blockStart)
       },
     }
     return out

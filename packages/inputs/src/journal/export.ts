@@ -2,12 +2,14 @@
  * The journal's export format (`journalctl -o export`): a field a line, `NAME=value`, or `NAME`, the length of the value
  * in eight bytes, the lowest first, and the value; an empty line between entries. Fields come in any order.
  */
-import { latin1 } from '@ts-audit/log'
 import { EQUALS, NEWLINE, UNDERSCORE } from '../ascii.ts'
-import { ascii, isDigit, startsWith } from '../bytes.ts'
+import { isDigit } from '../bytes.ts'
 import type { BlockForm, BlockReader, FormOutput } from '../input-form.ts'
 import { HeldBytes } from '../json/held-bytes.ts'
+import { KeyTable } from '../key-table.ts'
+import { newlineAt } from '../newline.ts'
 import { JournalEntries, type JournalEntry, journalLosses } from './journal-entry.ts'
+import { WordCache } from './word-cache.ts'
 
 /** Longer fields are skipped, and so is the entry if it is its message. */
 const FIELD_LIMIT = 1 << 20
@@ -19,26 +21,31 @@ const LENGTH_BYTES = 8
 /** No field but the message is longer. */
 const LONGEST_WORD = 200
 
-/** The fields that are looked at. */
-const FIELDS = [
-  ['_TRANSPORT', 'transport'],
-  ['_AUDIT_TYPE', 'type'],
-  ['_AUDIT_TYPE_NAME', 'typeName'],
-  ['_AUDIT_ID', 'serial'],
-  ['_SOURCE_REALTIME_TIMESTAMP', 'time'],
-  ['_BOOT_ID', 'boot'],
-  ['SYSLOG_IDENTIFIER', 'identifier'],
-  ['MESSAGE', 'message'],
+/** The fields that are looked at, by their slots. */
+const FIELDS = new KeyTable([
+  '_TRANSPORT',
+  '_AUDIT_TYPE',
+  '_AUDIT_TYPE_NAME',
+  '_AUDIT_ID',
+  '_SOURCE_REALTIME_TIMESTAMP',
+  '_BOOT_ID',
+  'SYSLOG_IDENTIFIER',
+  'MESSAGE',
+])
+const [TRANSPORT, TYPE, TYPE_NAME, SERIAL, TIME, BOOT, IDENTIFIER, MESSAGE] = [
+  0, 1, 2, 3, 4, 5, 6, 7,
 ] as const
+/** The slot of any other field. */
+const OTHER = -1
 
-type Field = (typeof FIELDS)[number][1]
-
-/** By the length of their names, which tells most of the others. */
-const fieldsByLength: readonly (readonly (readonly [name: Uint8Array, field: Field])[])[] = Array.from(
-  { length: NAME_LIMIT + 1 },
-  (_, length) =>
-    FIELDS.filter(([name]) => name.length === length).map(([name, field]) => [ascii(name), field] as const),
-)
+/** A field of bytes. */
+interface BinaryField {
+  readonly slot: number
+  /** Where its length stands in what is held. */
+  readonly start: number
+  /** How many bytes are to come, with its newline; undefined until the length is there. */
+  left: number | undefined
+}
 
 /** An entry while its fields come. */
 interface OpenEntry extends JournalEntry {
@@ -61,10 +68,12 @@ class ExportBlock implements BlockReader {
   #active = false
   #again: Uint8Array | undefined
   #entry: OpenEntry | undefined
-  /** A field of bytes: what it is, where its length stands in what is held, and how many bytes are to come with its newline. */
-  #binary: { readonly field: Field | undefined; readonly start: number; left: number | undefined } | undefined
-  /** What the line is that has not ended. */
-  #openField: Field | undefined
+  #binary: BinaryField | undefined
+  /** The field of the line that has not ended. */
+  #openSlot = OTHER
+  readonly #words = new WordCache()
+  /** The message of the entry. */
+  readonly #message = new HeldBytes(FIELD_LIMIT)
 
   constructor(out: FormOutput) {
     this.#out = out
@@ -98,7 +107,7 @@ class ExportBlock implements BlockReader {
     if (!isField) this.#endBefore()
     else if (this.#binary !== undefined) this.#giveBack()
     else {
-      if (held.isTooLong) this.#tooLong(this.#openField)
+      if (held.isTooLong) this.#tooLong(this.#openSlot)
       this.#endEntry()
     }
     this.#active = false
@@ -110,10 +119,10 @@ class ExportBlock implements BlockReader {
     const held = this.#held
     const isFirst = held.length === 0 && !held.isTooLong
     if (isFirst) {
-      this.#openField = undefined
+      this.#openSlot = OTHER
       if (this.#entry === undefined) this.#out.place(at)
     }
-    const newline = bytes.indexOf(NEWLINE, at)
+    const newline = newlineAt(bytes, at)
     const isWhole = newline >= 0 && newline < end
     const next = isWhole ? newline + 1 : end
     if (isFirst && isWhole) {
@@ -127,18 +136,18 @@ class ExportBlock implements BlockReader {
     }
     const lead = Math.min(next, at + NAME_LIMIT + 1)
     held.add(bytes, at, lead)
-    if (!held.isTooLong && this.#openField === undefined) {
+    if (!held.isTooLong && this.#openSlot === OTHER) {
       const name = nameEnd(held.bytes, 0, held.length)
       if (name < 0 && !isWhole) {
         this.#endBefore()
         return lead
       }
-      if (name > 0 && name < held.length) this.#openField = fieldOf(held.bytes, 0, name)
+      if (name > 0 && name < held.length) this.#openSlot = FIELDS.slotOf(held.bytes, 0, name)
     }
     held.add(bytes, lead, next)
     if (!isWhole) return next
     if (held.isTooLong) {
-      this.#tooLong(this.#openField)
+      this.#tooLong(this.#openSlot)
       held.clear()
       return next
     }
@@ -155,20 +164,15 @@ class ExportBlock implements BlockReader {
     }
     const name = nameEnd(bytes, start, end)
     if (name < 0) return false
-    const field = fieldOf(bytes, start, name)
+    const slot = FIELDS.slotOf(bytes, start, name)
     this.#entry ??= newEntry()
-    if (name === end) this.#binary = { field, start: end - start + 1, left: undefined }
-    else if (field !== undefined) this.#set(this.#entry, field, bytes, name + 1, end)
+    if (name === end) this.#binary = { slot, start: end - start + 1, left: undefined }
+    else if (slot !== OTHER) this.#set(this.#entry, slot, bytes, name + 1, end)
     return true
   }
 
   /** Takes what follows of a field of bytes. */
-  #readBytes(
-    binary: { readonly field: Field | undefined; readonly start: number; left: number | undefined },
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-  ): number {
+  #readBytes(binary: BinaryField, bytes: Uint8Array, start: number, end: number): number {
     const held = this.#held
     let at = start
     if (binary.left === undefined) {
@@ -192,21 +196,37 @@ class ExportBlock implements BlockReader {
       return next
     }
     this.#binary = undefined
-    if (held.isTooLong) this.#tooLong(binary.field)
-    else if (binary.field !== undefined && this.#entry !== undefined) {
-      this.#set(this.#entry, binary.field, held.bytes, binary.start + LENGTH_BYTES, held.length - 1)
+    if (held.isTooLong) this.#tooLong(binary.slot)
+    else if (binary.slot !== OTHER && this.#entry !== undefined) {
+      this.#set(this.#entry, binary.slot, held.bytes, binary.start + LENGTH_BYTES, held.length - 1)
     }
     held.clear()
     return next
   }
 
-  #set(entry: OpenEntry, field: Field, bytes: Uint8Array, start: number, end: number): void {
-    if (field === 'message') entry.messages.push(bytes.slice(start, end))
-    else if (end - start <= LONGEST_WORD) entry[field] = latin1(bytes, start, end)
+  #set(entry: OpenEntry, slot: number, bytes: Uint8Array, start: number, end: number): void {
+    if (slot === MESSAGE) {
+      if (entry.messages.length > 0) entry.messages.push(bytes.slice(start, end))
+      else {
+        this.#message.clear()
+        this.#message.add(bytes, start, end)
+        entry.messages.push(this.#message.bytes.subarray(0, this.#message.length))
+      }
+      return
+    }
+    if (end - start > LONGEST_WORD) return
+    const word = this.#words.word(slot, bytes, start, end)
+    if (slot === TRANSPORT) entry.transport = word
+    else if (slot === TYPE) entry.type = word
+    else if (slot === TYPE_NAME) entry.typeName = word
+    else if (slot === SERIAL) entry.serial = word
+    else if (slot === TIME) entry.time = word
+    else if (slot === BOOT) entry.boot = word
+    else if (slot === IDENTIFIER) entry.identifier = word
   }
 
-  #tooLong(field: Field | undefined): void {
-    if (field === 'message' && this.#entry !== undefined) this.#entry.leftOut = 'too long'
+  #tooLong(slot: number): void {
+    if (slot === MESSAGE && this.#entry !== undefined) this.#entry.leftOut = 'too long'
   }
 
   #endEntry(): void {
@@ -254,13 +274,6 @@ function nameEnd(bytes: Uint8Array, start: number, end: number): number {
   while (at < end && isNameByte(bytes[at])) at++
   if (at === start || isDigit(bytes[start]) || at - start > NAME_LIMIT) return -1
   return at === end || bytes[at] === EQUALS ? at : -1
-}
-
-function fieldOf(bytes: Uint8Array, start: number, end: number): Field | undefined {
-  const fields = fieldsByLength[end - start]
-  if (fields === undefined) return undefined
-  for (const [name, field] of fields) if (startsWith(bytes, start, end, name)) return field
-  return undefined
 }
 
 function isNameByte(byte: number | undefined): boolean {

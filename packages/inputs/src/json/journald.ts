@@ -7,42 +7,44 @@ import { COMMA } from '../ascii.ts'
 import { isDigit } from '../bytes.ts'
 import type { FormOutput, ObjectForm, ObjectReader } from '../input-form.ts'
 import { JournalEntries, type JournalEntry, journalLosses } from '../journal/journal-entry.ts'
+import { WordCache } from '../journal/word-cache.ts'
+import { KeyTable } from '../key-table.ts'
 import { elements, isJsonSpace, type JsonObject, type JsonValue, stringOf } from './json-object.ts'
-import { hasReplacement } from './json-text.ts'
+import { hasReplacement, stringBytes } from './json-text.ts'
 
 /** No field but the message is longer. */
 const LONGEST_WORD = 200
+/** Room for longer messages is not kept. */
+const LARGEST_KEPT = 1 << 16
+
+/** The fields, in the order of their slots. */
+const FIELDS = [
+  '__CURSOR',
+  '_TRANSPORT',
+  '_AUDIT_TYPE',
+  '_AUDIT_TYPE_NAME',
+  '_AUDIT_ID',
+  '_SOURCE_REALTIME_TIMESTAMP',
+  '_BOOT_ID',
+  'SYSLOG_IDENTIFIER',
+  'MESSAGE',
+] as const
+const [CURSOR, TRANSPORT, TYPE, TYPE_NAME, SERIAL, TIME, BOOT, IDENTIFIER, MESSAGE] = [
+  0, 1, 2, 3, 4, 5, 6, 7, 8,
+]
+/** Vector's message is lower-case, its other fields are not. */
+const VECTOR_MESSAGE = 9
 
 /** How a program names the fields. */
 interface FieldNames {
-  readonly cursor: string
-  readonly transport: string
-  readonly type: string
-  readonly typeName: string
-  readonly serial: string
-  readonly time: string
-  readonly boot: string
-  readonly identifier: string
-  /** The first that is there. */
-  readonly messages: readonly string[]
-  /** Names of journald's fields cannot be told from those that any program may have used. */
+  readonly table: KeyTable
+  /** Names of journald's own fields cannot be told from those that any program may have used. */
   readonly isForgeable: boolean
 }
 
 function names(change: (name: string) => string, isForgeable: boolean): FieldNames {
-  return {
-    cursor: change('__CURSOR'),
-    transport: change('_TRANSPORT'),
-    type: change('_AUDIT_TYPE'),
-    typeName: change('_AUDIT_TYPE_NAME'),
-    serial: change('_AUDIT_ID'),
-    time: change('_SOURCE_REALTIME_TIMESTAMP'),
-    boot: change('_BOOT_ID'),
-    identifier: change('SYSLOG_IDENTIFIER'),
-    // Vector's is lower-case, the others are not.
-    messages: [...new Set([change('MESSAGE'), 'message'])],
-    isForgeable,
-  }
+  const keys = FIELDS.map(change)
+  return { table: new KeyTable(keys.includes('message') ? keys : [...keys, 'message']), isForgeable }
 }
 
 const lowerCase = (name: string): string => name.toLowerCase()
@@ -59,6 +61,11 @@ const TRANSPORTS: ReadonlySet<string> = new Set(['audit', 'driver', 'syslog', 'j
 class JournaldObjects implements ObjectReader {
   readonly #out: FormOutput
   readonly #entries: JournalEntries
+  /** Of the members by the slots of their keys, -1 where there is none. */
+  readonly #indices: number[] = []
+  readonly #words = new WordCache()
+  /** Where messages are put whose text has escapes. */
+  #text = new Uint8Array(1 << 10)
 
   constructor(out: FormOutput) {
     this.#out = out
@@ -66,55 +73,74 @@ class JournaldObjects implements ObjectReader {
   }
 
   object(object: JsonObject): boolean {
-    const fields = namesOf(object)
-    if (fields === undefined) return false
-    if (fields.isForgeable) this.#out.loss('unauthenticated')
-    this.#entries.read(this.#entry(object, fields))
+    object.indicesOf(own.table, this.#indices)
+    const isOwn = this.#has(TRANSPORT) || this.#has(CURSOR)
+    if (!isOwn && !renamed.some((fields) => this.#isRenamed(object, fields))) return false
+    this.#entries.read(this.#entry(object))
     return true
   }
 
-  #entry(object: JsonObject, fields: FieldNames): JournalEntry {
-    const key = fields.messages.find((name) => object.has(name))
-    const value = key === undefined ? undefined : object.value(key)
-    const messages = value === undefined ? [] : messagesOf(value)
-    if (key === 'message' && messages.some((message) => hasReplacement(message))) {
+  #isRenamed(object: JsonObject, { table, isForgeable }: FieldNames): boolean {
+    object.indicesOf(table, this.#indices)
+    const transport = this.#word(object, TRANSPORT)
+    if (transport === undefined || !TRANSPORTS.has(transport)) return false
+    if (!this.#has(MESSAGE) && !this.#has(VECTOR_MESSAGE)) return false
+    if (isForgeable) this.#out.loss('unauthenticated')
+    return true
+  }
+
+  #has(slot: number): boolean {
+    return (this.#indices[slot] ?? -1) >= 0
+  }
+
+  #entry(object: JsonObject): JournalEntry {
+    const slot = this.#has(MESSAGE) ? MESSAGE : VECTOR_MESSAGE
+    const value = this.#has(slot) ? object.valueAt(this.#indices[slot] ?? 0) : undefined
+    const messages = value === undefined ? [] : this.#messages(value)
+    if (object.has('message') && messages.some((message) => hasReplacement(message))) {
       this.#out.loss('bytes-replaced')
     }
     return {
-      transport: word(object, fields.transport),
-      type: word(object, fields.type),
-      typeName: word(object, fields.typeName),
-      serial: word(object, fields.serial),
-      time: word(object, fields.time),
-      boot: word(object, fields.boot),
-      identifier: word(object, fields.identifier),
+      transport: this.#word(object, TRANSPORT),
+      type: this.#word(object, TYPE),
+      typeName: this.#word(object, TYPE_NAME),
+      serial: this.#word(object, SERIAL),
+      time: this.#word(object, TIME),
+      boot: this.#word(object, BOOT),
+      identifier: this.#word(object, IDENTIFIER),
       messages,
       leftOut: value?.kind === 'null' ? 'by journalctl' : undefined,
     }
   }
+
+  /** A short string, or a number as it is written. */
+  #word(object: JsonObject, slot: number): string | undefined {
+    const index = this.#indices[slot] ?? -1
+    if (index < 0) return undefined
+    const { bytes } = object
+    const start = object.valueStart(index)
+    const end = object.valueEnd(index)
+    if (end - start > LONGEST_WORD) return undefined
+    const kind = object.kindAt(index)
+    if (kind === 'number') return latin1(bytes, start, end)
+    if (kind !== 'string') return undefined
+    const word = this.#words.word(slot, bytes, start + 1, end - 1)
+    if (!word.includes('\\')) return word
+    const text = stringBytes(bytes, start + 1, end - 1)
+    return latin1(text, 0, text.length)
+  }
+
+  /** The message of an entry, which is text as a rule. */
+  #messages(value: JsonValue): readonly Uint8Array[] {
+    if (value.kind !== 'string') return messagesOf(value)
+    const size = value.end - value.start
+    if (size > this.#text.length && size <= LARGEST_KEPT) this.#text = new Uint8Array(2 * size)
+    return [stringBytes(value.bytes, value.start + 1, value.end - 1, this.#text)]
+  }
 }
 
-function namesOf(object: JsonObject): FieldNames | undefined {
-  if (object.has(own.transport) || object.has(own.cursor)) return own
-  return renamed.find(({ transport, messages }) => {
-    const value = word(object, transport)
-    return value !== undefined && TRANSPORTS.has(value) && messages.some((name) => object.has(name))
-  })
-}
-
-/** A short string, or a number as it is written. */
-function word(object: JsonObject, key: string): string | undefined {
-  const value = object.value(key)
-  if (value === undefined || value.end - value.start > LONGEST_WORD) return undefined
-  if (value.kind === 'number') return latin1(value.bytes, value.start, value.end)
-  const text = stringOf(value)
-  return text === undefined ? undefined : latin1(text, 0, text.length)
-}
-
-/** A field's values: text, or an array of bytes where they are no text, or an array of such for a repeated field. */
+/** The values of a field that is no text: an array of bytes, or one of texts and arrays of bytes for a repeated field. */
 function messagesOf(value: JsonValue): readonly Uint8Array[] {
-  const text = stringOf(value)
-  if (text !== undefined) return [text]
   const bytes = bytesOf(value)
   if (bytes !== undefined) return [bytes]
   const messages: Uint8Array[] = []

@@ -77,6 +77,8 @@ export class JsonBlock implements BlockReader {
   /** How many bytes of broken values may be read again; with less than none each value must end on its line. */
   #allowance = MOST_AGAIN
   #oneLine = false
+  /** The object of the last line, for the next one. */
+  #used: JsonObject | undefined
   /** What a broken value took beyond its first line. */
   #again: Uint8Array | undefined
 
@@ -133,8 +135,10 @@ export class JsonBlock implements BlockReader {
   /** A whole object on a line, which is the usual case; false when it is not that, or holds others. */
   #line(bytes: Uint8Array, start: number, end: number): boolean {
     if (bytes[start] !== OPEN_BRACE) return false
-    const object = JsonObject.parse(bytes, start, end)
-    if (object === undefined || ContainerStack.isContainer(object)) return false
+    const object = JsonObject.parse(bytes, start, end, this.#used)
+    if (object === undefined) return false
+    this.#used = object
+    if (ContainerStack.isContainer(object)) return false
     this.#giveObject(bytes, start, end, object)
     return true
   }
