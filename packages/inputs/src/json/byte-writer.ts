@@ -21,38 +21,50 @@ export class ByteWriter {
     this.#length = 0
   }
 
+  byte(byte: number): void {
+    this.#reserve(1)
+    this.#bytes[this.#length++] = byte
+  }
+
   /** Characters up to U+00FF, as bytes. */
   latin1(text: string): void {
     this.#reserve(text.length)
     for (let at = 0; at < text.length; at++) this.#bytes[this.#length++] = text.charCodeAt(at)
   }
 
-  raw(bytes: Uint8Array): void {
-    this.#reserve(bytes.length)
-    this.#bytes.set(bytes, this.#length)
-    this.#length += bytes.length
+  raw(bytes: Uint8Array, start: number, end: number): void {
+    this.#reserve(end - start)
+    const to = this.#bytes
+    let length = this.#length
+    for (let at = start; at < end; at++) to[length++] = bytes[at] as number
+    this.#length = length
   }
 
-  hex(bytes: Uint8Array): void {
-    this.#reserve(2 * bytes.length)
-    for (const byte of bytes) {
+  hex(bytes: Uint8Array, start: number, end: number): void {
+    this.#reserve(2 * (end - start))
+    for (let at = start; at < end; at++) {
+      const byte = bytes[at] as number
       this.#bytes[this.#length++] = UPPER_HEX.charCodeAt(byte >> 4)
       this.#bytes[this.#length++] = UPPER_HEX.charCodeAt(byte & 15)
     }
   }
 
   /** As the kernel writes what a program chose: in quotes when all of it can be shown, else in hexadecimal. */
-  encoded(bytes: Uint8Array): void {
-    if (bytes.every((byte) => byte > 0x20 && byte < 0x7f && byte !== QUOTE)) this.quoted(bytes)
-    else this.hex(bytes)
+  encoded(bytes: Uint8Array, start: number, end: number): void {
+    for (let at = start; at < end; at++) {
+      const byte = bytes[at] as number
+      if (byte <= 0x20 || byte >= 0x7f || byte === QUOTE) {
+        this.hex(bytes, start, end)
+        return
+      }
+    }
+    this.quoted(bytes, start, end)
   }
 
-  quoted(bytes: Uint8Array): void {
-    this.#reserve(2)
-    this.#bytes[this.#length++] = QUOTE
-    this.raw(bytes)
-    this.#reserve(1)
-    this.#bytes[this.#length++] = QUOTE
+  quoted(bytes: Uint8Array, start: number, end: number): void {
+    this.byte(QUOTE)
+    this.raw(bytes, start, end)
+    this.byte(QUOTE)
   }
 
   #reserve(size: number): void {

@@ -11,6 +11,7 @@ import {
   SPACE,
 } from '../ascii.ts'
 import { ascii, startsWith } from '../bytes.ts'
+import type { KeyCache } from '../key-cache.ts'
 import type { KeyTable } from '../key-table.ts'
 import { stringBytes, stringEnd } from './json-text.ts'
 
@@ -120,6 +121,15 @@ export class JsonObject {
     let text = ''
     for (const byte of key) text += String.fromCharCode(byte)
     return text
+  }
+
+  /** What is known of the key at an index. */
+  factsAt<Facts>(index: number, cache: KeyCache<Facts>): Facts {
+    const start = this.#span(index, 0)
+    const end = this.#span(index, 1)
+    if (!this.#hasEscapedKey) return cache.of(this.#bytes, start, end)
+    const key = stringBytes(this.#bytes, start, end)
+    return cache.of(key, 0, key.length)
   }
 
   kindAt(index: number): JsonKind {

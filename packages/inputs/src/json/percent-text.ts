@@ -1,6 +1,6 @@
 /** Text in which laurel has written bytes as `%xx`: those that cannot be shown, `%`, `+`, and those that are no UTF-8. */
 
-const PERCENT = 0x25
+export const PERCENT = 0x25
 
 /** The bytes that it stands for. Without a `%` they are the same, as a view. */
 export function percentDecoded(text: Uint8Array): Uint8Array {
