@@ -21,7 +21,10 @@ export class KeyTable {
   slotOf(bytes: Uint8Array, start: number, end: number): number {
     const keys = this.#byLength[end - start]
     if (keys === undefined) return -1
-    for (const [key, slot] of keys) if (startsWith(bytes, start, end, key)) return slot
+    for (let index = 0; index < keys.length; index++) {
+      const candidate = keys[index] as readonly [key: Uint8Array, slot: number]
+      if (startsWith(bytes, start, end, candidate[0])) return candidate[1]
+    }
     return -1
   }
 }

@@ -72,10 +72,12 @@ export class Unwrapper {
   /** Where the line, or the part of a block, begins that is being read. */
   #placeOffset = 0
   #placeLine = 1
-  /** What a block is being given, where that begins there, and the first newline that is not counted yet, or -1. */
+  /** What a block is being given, where that begins there, and up to where its lines are counted. */
   #blockBytes: Uint8Array = NOTHING
   #blockStart = 0
-  #blockNewline = -1
+  #blockCounted = 0
+  /** The first newline from there on, -1 for none; undefined while nobody has looked. */
+  #blockNewline: number | undefined
   /** A block has taken a part of a line, so far. */
   #isLineOpen = false
   #allLines = 0
@@ -173,9 +175,12 @@ export class Unwrapper {
     let bytes = given
     this.#carry = NOTHING
     let at = 0
+    /** Where the line ends with which a block begins. */
+    let lineEnd: number | undefined
     while (at < bytes.length) {
       if (this.#active !== undefined) {
-        const next = this.#readBlock(this.#active, bytes, at)
+        const next = this.#readBlock(this.#active, bytes, at, lineEnd)
+        lineEnd = undefined
         bytes = next.bytes
         at = next.at
         continue
@@ -200,6 +205,7 @@ export class Unwrapper {
       if (this.#active !== undefined) {
         this.#skipTo(from - at)
         at = from
+        lineEnd = newline
         this.#setPlace(this.#offset)
         continue
       }
@@ -246,10 +252,16 @@ export class Unwrapper {
     return this.#blocks.find(({ form }) => form.begins(bytes, start, end))
   }
 
-  #readBlock(block: OpenBlock, bytes: Uint8Array, at: number): { bytes: Uint8Array; at: number } {
+  #readBlock(
+    block: OpenBlock,
+    bytes: Uint8Array,
+    at: number,
+    newline: number | undefined,
+  ): { bytes: Uint8Array; at: number } {
     this.#blockBytes = bytes
     this.#blockStart = at
-    this.#blockNewline = newlineAt(bytes, at)
+    this.#blockCounted = at
+    this.#blockNewline = newline
     const next = block.reader.push(bytes, at, bytes.length)
     this.#countLines(next)
     this.#isLineOpen = bytes[next - 1] !== NEWLINE
@@ -274,10 +286,13 @@ export class Unwrapper {
 
   /** Counts the lines that end before a position of the bytes that a block is given. */
   #countLines(to: number): void {
-    while (this.#blockNewline >= 0 && this.#blockNewline < to) {
+    while (this.#blockCounted < to) {
+      this.#blockNewline ??= newlineAt(this.#blockBytes, this.#blockCounted)
+      if (this.#blockNewline < 0 || this.#blockNewline >= to) return
       this.#lineNumber++
       this.#allLines++
-      this.#blockNewline = newlineAt(this.#blockBytes, this.#blockNewline + 1)
+      this.#blockCounted = this.#blockNewline + 1
+      this.#blockNewline = undefined
     }
   }
 

@@ -41,6 +41,7 @@ export class ContainerStack {
 
   /** Whether an object holds others that are the elements in place of it. */
   static isContainer(object: JsonObject): boolean {
+    if (!object.hasNested) return false
     for (let index = 0; index < object.size; index++) {
       const kind = object.kindAt(index)
       if (kind === 'array') {

@@ -34,6 +34,7 @@ export class JsonObject {
   readonly #spans: number[] = []
   #length = 0
   #hasEscapedKey = false
+  #hasNested = false
 
   private constructor(bytes: Uint8Array) {
     this.#bytes = bytes
@@ -62,6 +63,7 @@ export class JsonObject {
     const spans = this.#spans
     this.#length = 0
     this.#hasEscapedKey = false
+    this.#hasNested = false
     let length = 0
     let at = skipSpace(bytes, start, end)
     if (at < end && bytes[at] === CLOSE_BRACE) return at + 1
@@ -83,6 +85,7 @@ export class JsonObject {
       if (bytes[at] === SPACE) at++
       if (bytes[at] !== QUOTE) at = skipSpace(bytes, at, end)
       const value = at
+      if (bytes[value] === OPEN_BRACE || bytes[value] === OPEN_BRACKET) this.#hasNested = true
       at = valueEndAt(bytes, value, end)
       if (at < 0) return -1
       spans[length++] = key
@@ -113,6 +116,11 @@ export class JsonObject {
   /** How many members there are, repeated ones counted. */
   get size(): number {
     return this.#length / 4
+  }
+
+  /** Whether a value is an object or an array. */
+  get hasNested(): boolean {
+    return this.#hasNested
   }
 
   /** The key at an index, as latin1 of its UTF-8 bytes. */
