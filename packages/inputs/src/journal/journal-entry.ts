@@ -76,7 +76,7 @@ export class JournalEntries {
     if (transport === 'audit') return this.#audit(entry)
     const [message] = entry.messages
     if (message === undefined) return false
-    if (transport === 'kernel') return this.#kernel.line(message, 0, message.length)
+    if (transport === 'kernel') return this.#ofKernel(message)
     if (transport === 'driver') return this.#driver(message)
     let isAudit = false
     for (const text of entry.messages) if (this.#ofProgram(entry.identifier, text)) isAudit = true
@@ -128,6 +128,18 @@ export class JournalEntries {
     if (!startsWith(message, 0, message.length, bytes)) return undefined
     if (message.length === bytes.length) return bytes.length
     return message[bytes.length] === SPACE ? bytes.length + 1 : undefined
+  }
+
+  /**
+   * The kernel prints while no auditd listens what journald gets as records, too: as the kernel's text they are another
+   * source, so that each counts once.
+   */
+  #ofKernel(message: Uint8Array): boolean {
+    const isRecord = kernelRecord(message, 0, message.length) !== undefined
+    return (
+      (isRecord && this.#out.text(message, 0, message.length)) ||
+      this.#kernel.line(message, 0, message.length)
+    )
   }
 
   /** journald itself. */

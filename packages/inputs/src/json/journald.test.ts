@@ -193,6 +193,13 @@ describe('an entry', () => {
     expect(missing).toEqual([[35, '1700000000.123:42']])
   })
 
+  test('a record that the kernel has printed, too, is read once', () => {
+    const both = `${journalJson(kernel(KERNEL(7)))}\n${journalJson(entry())}\n`
+    const result = read(both)
+    expect(result.records).toEqual([LOAD])
+    expect(source(result, 'journald-json')?.duplicates).toBe(1)
+  })
+
   test('a boot is that of its entry alone', () => {
     const next = LOAD.replace(':42', ':43')
     const { boots } = read(
