@@ -108,7 +108,8 @@ export class AuditLines {
     // Kept, since the line itself goes.
     this.#lastStamp = this.lastStamp
     const taken = { bytes: this.#bytes.subarray(0, this.#length), origins: this.#origins }
-    this.#bytes = new Uint8Array(FIRST_BYTES)
+    // As much as this time is likely to come the next time.
+    this.#bytes = new Uint8Array(this.#length > FIRST_BYTES ? this.#bytes.length : FIRST_BYTES)
     this.#length = 0
     this.#lastStart = 0
     this.#lastEnd = 0

@@ -19,8 +19,11 @@ export interface FormOutput {
    * byte. Gives whether it is.
    */
   text(bytes: Uint8Array, start: number, end: number): boolean
-  /** A JSON object that the form wraps: bytes `start` to `end`, braces included. Gives whether some form knows it. */
-  object(bytes: Uint8Array, start: number, end: number): boolean
+  /**
+   * A JSON object that the form wraps: bytes `start` to `end`, braces included, and parsed where that is done already.
+   * Gives whether some form knows it.
+   */
+  object(bytes: Uint8Array, start: number, end: number, parsed?: JsonObject): boolean
   /** Something of the form was not read. */
   unread(reason: UnreadReason, count?: number): void
   /** Records from here have lost something that the form does not always lose. */
@@ -29,6 +32,8 @@ export interface FormOutput {
   missing(count: number): void
   /** The boot of the records that follow, by an id that is certain; undefined where it is not known. */
   boot(id: string | undefined): void
+  /** Of blocks: what follows is told by a part that begins here, a position in the bytes that are being pushed. */
+  place(at: number): void
 }
 
 /** What is said of every form. */

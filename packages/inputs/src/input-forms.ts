@@ -2,11 +2,15 @@
 
 import type { InputChoice } from './input-choice.ts'
 import type { InputForm } from './input-form.ts'
+import { journalExport } from './journal/export.ts'
 import { dockerJson } from './json/container-json.ts'
 import { dmesgJson } from './json/dmesg-json.ts'
 import { elastic } from './json/elastic.ts'
+import { goAudit } from './json/go-audit.ts'
+import { journaldJson } from './json/journald.ts'
 import { jsonDocuments } from './json/json-block.ts'
 import { kinesis } from './json/kinesis.ts'
+import { laurel } from './json/laurel.ts'
 import { osquery } from './json/osquery.ts'
 import { otlp } from './json/otlp.ts'
 import { jsonLine, textWrappers } from './json/text-wrappers.ts'
@@ -70,7 +74,11 @@ export const inputForms: readonly InputForm[] = [
   auditLog,
   ...textForms,
   ...blockForms,
+  journalExport,
   jsonDocuments,
+  journaldJson,
+  laurel,
+  goAudit,
   ...wrapperForms,
 ]
 

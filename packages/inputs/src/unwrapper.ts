@@ -15,6 +15,7 @@ import type {
 } from './input-form.ts'
 import { type LineReport, SourceCount } from './input-report.ts'
 import { JsonObject } from './json/json-object.ts'
+import { newlineAt } from './newline.ts'
 import { isAuditRecord } from './record-heads.ts'
 import { auditLog } from './text/audit-log.ts'
 import { wrappedRecord } from './wrapped-record.ts'
@@ -27,6 +28,7 @@ const LOOK_BYTES = 256
 const MOST_NESTED = 4
 /** So much of the first unknown line is shown. */
 const SAMPLE_BYTES = 60
+const NOTHING = new Uint8Array(0)
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf] as const
 
 /** Whom an unwrapper tells. */
@@ -60,14 +62,26 @@ export class Unwrapper {
   #input = -1
   #active: OpenBlock | undefined
   /** The beginning of a line that has not ended. */
-  #carry: Uint8Array = new Uint8Array(0)
+  #carry: Uint8Array = NOTHING
   /** Within a line that is too long. */
   #isSkipping = false
   /** Whether terminal control may be in what is being read. */
   #hasEscape = false
   /** Of the next byte, in the input. */
   #offset = 0
+  /** Lines that have ended before it, in the input. */
   #lineNumber = 0
+  /** Where the line, or the part of a block, begins that is being read. */
+  #placeOffset = 0
+  #placeLine = 1
+  /** What a block is being given, where that begins there, and up to where its lines are counted. */
+  #blockBytes: Uint8Array = NOTHING
+  #blockStart = 0
+  #blockCounted = 0
+  /** The first newline from there on, -1 for none; undefined while nobody has looked. */
+  #blockNewline: number | undefined
+  /** A block has taken a part of a line, so far. */
+  #isLineOpen = false
   #allLines = 0
   #unknownLines = 0
   #unknownSample: string | undefined
@@ -109,7 +123,7 @@ export class Unwrapper {
   /** The end of the input is not here: what has come of its last line, which is the caller's again. */
   takeCarry(): Uint8Array {
     const carry = this.#carry
-    this.#carry = new Uint8Array(0)
+    this.#carry = NOTHING
     return carry
   }
 
@@ -135,13 +149,41 @@ export class Unwrapper {
 
   /** Takes the bytes that follow; what they give is in {@link lines}. */
   push(chunk: Uint8Array): void {
-    let bytes = this.#carry.length === 0 ? chunk : joined(this.#carry, chunk)
-    this.#carry = new Uint8Array(0)
-    this.#hasEscape = bytes.includes(ESCAPE)
+    this.#read(this.#carry.length === 0 ? chunk : joined(this.#carry, chunk), false)
+  }
+
+  /** The input has ended. */
+  end(): void {
+    this.#read(this.takeCarry(), true)
+    while (this.#active !== undefined) {
+      const { reader } = this.#active
+      reader.end()
+      this.#active = undefined
+      const again = reader.takeAgain?.()
+      if (again === undefined) break
+      this.#stepBack(again)
+      this.#read(again, true)
+    }
+    if (this.#isLineOpen) {
+      this.#isLineOpen = false
+      this.#allLines++
+    }
+    this.#isSkipping = false
+    for (const { reader } of this.#lineReaders) reader.end?.()
+    for (const reader of this.#objectReaders) reader.end?.()
+  }
+
+  #read(given: Uint8Array, isLast: boolean): void {
+    let bytes = given
+    this.#hasEscape = given.includes(ESCAPE)
+    this.#carry = NOTHING
     let at = 0
+    /** Where the line ends with which a block begins. */
+    let lineEnd: number | undefined
     while (at < bytes.length) {
       if (this.#active !== undefined) {
-        const next = this.#readBlock(this.#active, bytes, at)
+        const next = this.#readBlock(this.#active, bytes, at, lineEnd)
+        lineEnd = undefined
         bytes = next.bytes
         at = next.at
         continue
@@ -155,46 +197,33 @@ export class Unwrapper {
         this.#isSkipping = false
         this.#skipTo(newline + 1 - at)
         this.#lineNumber++
+        this.#allLines++
         at = newline + 1
         continue
       }
-      if (newline < 0 && bytes.length - at < LOOK_BYTES) break
+      if (newline < 0 && bytes.length - at < LOOK_BYTES && !isLast) break
       const end = newline < 0 ? bytes.length : newline
-      this.#active = this.#blockAt(bytes, at, end)
-      if (this.#active !== undefined) continue
-      if (newline < 0) {
+      const from = this.#offset === 0 ? afterMark(bytes, at, end) : at
+      this.#active = this.#blockAt(bytes, from, end)
+      if (this.#active !== undefined) {
+        this.#skipTo(from - at)
+        at = from
+        lineEnd = newline
+        this.#setPlace(this.#offset)
+        continue
+      }
+      if (newline < 0 && !isLast) {
         if (bytes.length - at < LINE_LIMIT) break
         this.#noteUnknown(bytes, at, end)
         this.#isSkipping = true
         continue
       }
-      this.#readLine(bytes, at, newline)
-      this.#skipTo(newline + 1 - at)
-      at = newline + 1
+      this.#readLine(bytes, at, end)
+      const next = newline < 0 ? end : newline + 1
+      this.#skipTo(next - at)
+      at = next
     }
-    this.#carry = new Uint8Array(bytes.subarray(at))
-  }
-
-  /** The input has ended. */
-  end(): void {
-    const rest = this.#carry
-    this.#carry = new Uint8Array(0)
-    this.#hasEscape = rest.includes(ESCAPE)
-    if (this.#active === undefined && rest.length > 0 && !this.#isSkipping) {
-      this.#active = this.#blockAt(rest, 0, rest.length)
-      if (this.#active === undefined) this.#readLine(rest, 0, rest.length)
-    }
-    if (this.#active !== undefined) {
-      let last: { bytes: Uint8Array; at: number } = { bytes: rest, at: 0 }
-      while (this.#active !== undefined && last.at < last.bytes.length) {
-        last = this.#readBlock(this.#active, last.bytes, last.at)
-      }
-      this.#active?.reader.end()
-      this.#active = undefined
-    }
-    this.#isSkipping = false
-    for (const { reader } of this.#lineReaders) reader.end?.()
-    for (const reader of this.#objectReaders) reader.end?.()
+    this.#carry = at === bytes.length ? NOTHING : new Uint8Array(bytes.subarray(at))
   }
 
   /** What has been read so far. */
@@ -230,30 +259,63 @@ export class Unwrapper {
     return this.#blocks.find(({ form }) => form.begins(bytes, start, end))
   }
 
-  #readBlock(block: OpenBlock, bytes: Uint8Array, at: number): { bytes: Uint8Array; at: number } {
-    const taken = block.reader.push(bytes, at, bytes.length) - at
-    this.#countLines(bytes, at, at + taken)
-    this.#skipTo(taken)
+  #readBlock(
+    block: OpenBlock,
+    bytes: Uint8Array,
+    at: number,
+    newline: number | undefined,
+  ): { bytes: Uint8Array; at: number } {
+    this.#blockBytes = bytes
+    this.#blockStart = at
+    this.#blockCounted = at
+    this.#blockNewline = newline
+    const next = block.reader.push(bytes, at, bytes.length)
+    this.#countLines(next)
+    this.#isLineOpen = bytes[next - 1] !== NEWLINE
+    this.#skipTo(next - at)
     if (!block.reader.active) this.#active = undefined
     const again = block.reader.takeAgain?.()
-    if (again === undefined) return { bytes, at: at + taken }
-    this.#offset -= again.length
-    return { bytes: joined(again, bytes.subarray(at + taken)), at: 0 }
+    if (again === undefined) return { bytes, at: next }
+    this.#stepBack(again)
+    // Most often it is all here.
+    if (again.length <= next) return { bytes, at: next - again.length }
+    return { bytes: joined(again, bytes.subarray(next)), at: 0 }
   }
 
-  #countLines(bytes: Uint8Array, start: number, end: number): void {
-    for (let at = bytes.indexOf(NEWLINE, start); at >= 0 && at < end; at = bytes.indexOf(NEWLINE, at + 1)) {
+  /** What follows has been read once. */
+  #stepBack(again: Uint8Array): void {
+    this.#offset -= again.length
+    const lines = newlines(again, 0, again.length)
+    this.#lineNumber -= lines
+    this.#allLines -= lines
+    this.#isLineOpen = false
+  }
+
+  /** Counts the lines that end before a position of the bytes that a block is given. */
+  #countLines(to: number): void {
+    while (this.#blockCounted < to) {
+      this.#blockNewline ??= newlineAt(this.#blockBytes, this.#blockCounted)
+      if (this.#blockNewline < 0 || this.#blockNewline >= to) return
       this.#lineNumber++
       this.#allLines++
+      this.#blockCounted = this.#blockNewline + 1
+      this.#blockNewline = undefined
     }
+  }
+
+  #setPlace(offset: number): void {
+    this.#placeOffset = offset
+    this.#placeLine = this.#lineNumber + 1
   }
 
   #readLine(bytes: Uint8Array, start: number, newline: number): void {
     const from = this.#offset === 0 ? afterMark(bytes, start, newline) : start
     let end = newline
     while (end > from && bytes[end - 1] === RETURN) end--
+    this.#setPlace(this.#offset)
     this.#lineNumber++
     this.#allLines++
+    this.#isLineOpen = false
     if (end > from && !this.#isKnown(bytes, from, end)) this.#noteUnknown(bytes, from, end)
   }
 
@@ -296,8 +358,8 @@ export class Unwrapper {
     )
   }
 
-  #tryObject(bytes: Uint8Array, start: number, end: number): boolean {
-    const object = JsonObject.parse(bytes, start, end)
+  #tryObject(bytes: Uint8Array, start: number, end: number, parsed: JsonObject | undefined): boolean {
+    const object = parsed ?? JsonObject.parse(bytes, start, end)
     if (object === undefined) return false
     return this.#nested(() => this.#objectReaders.some((reader) => reader.object(object)))
   }
@@ -324,8 +386,8 @@ export class Unwrapper {
     const count = (): SourceCount => this.#sources[source() - 1] as SourceCount
     const origin = (): LineOrigin => ({
       source: source(),
-      offset: this.#offset,
-      line: this.#lineNumber,
+      offset: this.#placeOffset,
+      line: this.#placeLine,
       boot: this.#boot,
     })
     const counted = (isNew: boolean): void => {
@@ -341,7 +403,7 @@ export class Unwrapper {
       compose: (type, stamp, body, start, end) =>
         counted(this.lines.compose(type, stamp, body, start, end, origin())),
       text: (bytes, start, end) => this.#tryText(bytes, start, end, out),
-      object: (bytes, start, end) => this.#tryObject(bytes, start, end),
+      object: (bytes, start, end, parsed) => this.#tryObject(bytes, start, end, parsed),
       unread: (reason, number = 1) => count().addUnread(reason, number),
       loss: (word) => {
         count().losses.add(word)
@@ -354,6 +416,10 @@ export class Unwrapper {
       },
       boot: (id) => {
         this.#boot = id
+      },
+      place: (at) => {
+        this.#countLines(at)
+        this.#setPlace(this.#offset + at - this.#blockStart)
       },
     }
     return out
@@ -382,4 +448,11 @@ function sampleOf(bytes: Uint8Array, start: number, end: number): string {
     text += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.'
   }
   return text
+}
+
+/** How many newlines there are in bytes `start` to `end`. */
+function newlines(bytes: Uint8Array, start: number, end: number): number {
+  let count = 0
+  for (let at = start; at < end; at++) if (bytes[at] === NEWLINE) count++
+  return count
 }

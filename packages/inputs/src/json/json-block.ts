@@ -15,11 +15,12 @@ import {
   QUOTE,
   RECORD_SEPARATOR,
 } from '../ascii.ts'
-import { ascii, joined, startsWith } from '../bytes.ts'
+import { ascii, startsWith } from '../bytes.ts'
 import type { BlockForm, BlockReader, FormOutput } from '../input-form.ts'
+import { ContainerStack } from './container-stack.ts'
+import { HeldBytes } from './held-bytes.ts'
 import { isJsonSpace, isScalarByte, JsonObject } from './json-object.ts'
 
-/** Begins each object of a text sequence. */
 /** Begins each object that is sent as an event. */
 const DATA = ascii('data:')
 
@@ -27,38 +28,34 @@ const DATA = ascii('data:')
 const OBJECT_LIMIT = 16 << 20
 /** Deeper nesting is an error. */
 const DEPTH_LIMIT = 100_000
+/** So much of what broken values took may be read again before only values of one line are. */
+const MOST_AGAIN = 4 << 20
 
-/** Keys of arrays whose objects are the documents: of CloudWatch, dmesg, OpenTelemetry and search results. */
-const CONTAINERS: readonly Uint8Array[] = [
-  'events',
-  'logEvents',
-  'dmesg',
-  'resourceLogs',
-  'scopeLogs',
-  'instrumentationLibraryLogs',
-  'logRecords',
-  'hits',
-].map(ascii)
-
-/** What is expected next. */
-type Expectation = 'value' | 'first key' | 'key' | 'colon' | 'after value' | 'string' | 'scalar'
+/**
+ * What is expected next; `rest` follows a value up to the end of its line, and `skip` skips the line of one that was
+ * broken.
+ */
+type Expectation =
+  | 'value'
+  | 'first key'
+  | 'key'
+  | 'colon'
+  | 'after value'
+  | 'string'
+  | 'scalar'
+  | 'rest'
+  | 'skip'
 
 /** Whether a line begins JSON of objects. */
 export function beginsJson(bytes: Uint8Array, start: number, end: number): boolean {
-  let at = start
-  if (bytes[at] === RECORD_SEPARATOR) at++
-  else if (startsWith(bytes, at, end, DATA)) at += DATA.length
-  while (at < end && isJsonSpace(bytes[at])) at++
+  let at = afterPrefix(bytes, start, end)
   if (at >= end) return false
-  if (bytes[at] === OPEN_BRACE) {
-    at++
-    while (at < end && isJsonSpace(bytes[at])) at++
-    return at >= end || bytes[at] === QUOTE || bytes[at] === CLOSE_BRACE
-  }
-  if (bytes[at] !== OPEN_BRACKET) return false
+  const first = bytes[at]
+  if (first !== OPEN_BRACE && first !== OPEN_BRACKET) return false
   at++
   while (at < end && isJsonSpace(bytes[at])) at++
-  return at >= end || bytes[at] === OPEN_BRACE
+  if (at >= end) return true
+  return first === OPEN_BRACKET ? bytes[at] === OPEN_BRACE : bytes[at] === QUOTE || bytes[at] === CLOSE_BRACE
 }
 
 /** Not a form of its own: its objects are. */
@@ -74,29 +71,26 @@ export const jsonDocuments: BlockForm = {
 /** Reads JSON; `out.object` gets every object that is no container of others. */
 export class JsonBlock implements BlockReader {
   readonly #out: FormOutput
-  /** The bytes of a value that has not ended, from its first on. */
-  #held: Uint8Array = new Uint8Array(0)
-  #heldLength = 0
+  /** The bytes of a value that has not ended, from its first on, as far as they came with earlier pushes. */
+  readonly #held = new HeldBytes(OBJECT_LIMIT)
   #active = false
-  /** Once a value of several lines was broken, only those of one line are read: otherwise each line might cost the rest. */
-  #linesOnly = false
-  /** What was held of a broken value and is to be read again, line by line. */
+  /** How many bytes of broken values may be read again; with less than none each value must end on its line. */
+  #allowance = MOST_AGAIN
+  #oneLine = false
+  /** The object of the last line, for the next one. */
+  #used: JsonObject | undefined
+  /** What a broken value took beyond its first line. */
   #again: Uint8Array | undefined
 
   #expects: Expectation = 'value'
+  #afterString: Expectation = 'colon'
   #escaped = false
-  /** The open brackets, and which of them are containers whose object has been left. */
+  /** The brackets that are open. */
   #open: number[] = []
-  #containers: number[] = []
-  /** Where in the held bytes the last string began and ended, quotes aside. */
+  readonly #containers = new ContainerStack()
+  /** Where the last string began and ended, quotes aside, counted from the first byte that is held. */
   #stringStart = 0
   #stringEnd = 0
-  /** Depth at which the object that is being gathered began; 0 where none is. */
-  #objectDepth = 0
-  /** The object is larger than is kept. */
-  #tooLong = false
-  /** The object's containers were given already. */
-  #emptied = false
 
   constructor(out: FormOutput) {
     this.#out = out
@@ -113,130 +107,154 @@ export class JsonBlock implements BlockReader {
   }
 
   push(bytes: Uint8Array, start: number, end: number): number {
-    let at = start
-    if (!this.#active) {
-      at = afterPrefix(bytes, start, end)
-      const newline = bytes.indexOf(NEWLINE, at)
-      const lineEnd = newline < 0 || newline >= end ? -1 : newline
-      if (lineEnd >= 0 && this.#line(bytes, at, lineEnd)) return lineEnd + 1
-      if (lineEnd >= 0 && this.#linesOnly) {
-        this.#out.unread('malformed')
-        return lineEnd + 1
-      }
-      this.#begin()
-    }
-    return this.#stream(bytes, at, end)
+    const next = this.#push(bytes, start, end)
+    // Half, so that what is read again cannot pay for itself.
+    if (this.#again === undefined)
+      this.#allowance = Math.min(MOST_AGAIN, this.#allowance + (next - start) / 2)
+    return next
   }
 
   end(): void {
     if (!this.#active) return
-    // A last line without its newline.
-    if (this.#open.length > 0 || this.#heldLength > 0) this.#fail()
+    // A last line without its newline is as good as another.
+    if (this.#expects !== 'rest' && this.#expects !== 'skip') this.#fail()
     this.#active = false
+  }
+
+  #push(bytes: Uint8Array, start: number, end: number): number {
+    if (this.#active) return this.#stream(bytes, start, end)
+    const at = afterPrefix(bytes, start, end)
+    const newline = bytes.indexOf(NEWLINE, at)
+    if (newline >= 0 && newline < end && this.#line(bytes, at, newline)) return newline + 1
+    this.#active = true
+    this.#oneLine = this.#allowance < 0
+    this.#begin()
+    return this.#stream(bytes, at, end)
   }
 
   /** A whole object on a line, which is the usual case; false when it is not that, or holds others. */
   #line(bytes: Uint8Array, start: number, end: number): boolean {
     if (bytes[start] !== OPEN_BRACE) return false
-    const object = JsonObject.parse(bytes, start, end)
-    if (object === undefined || holdsOthers(object)) return false
-    this.#giveObject(bytes, start, end)
+    const object = JsonObject.parse(bytes, start, end, this.#used)
+    if (object === undefined) return false
+    this.#used = object
+    if (ContainerStack.isContainer(object)) return false
+    this.#giveObject(bytes, start, end, object)
     return true
   }
 
-  #giveObject(bytes: Uint8Array, start: number, end: number): void {
-    if (!this.#out.object(bytes, start, end)) this.#out.unread('without-text')
+  #giveObject(bytes: Uint8Array, start: number, end: number, object?: JsonObject): void {
+    if (!this.#out.object(bytes, start, end, object)) this.#out.unread('without-text')
   }
 
   #begin(): void {
-    this.#active = true
     this.#expects = 'value'
     this.#escaped = false
     this.#open = []
-    this.#containers = []
-    this.#objectDepth = 0
+    this.#containers.clear()
     this.#forget()
-    this.#emptied = false
   }
 
   #forget(): void {
-    this.#heldLength = 0
-    this.#tooLong = false
+    this.#held.clear()
     this.#stringStart = 0
     this.#stringEnd = 0
   }
 
-  /** Reads on until the value ends, which gives its end, or is broken. */
+  /** Reads on until the line ends on which the value has ended, or it is broken. */
   #stream(bytes: Uint8Array, start: number, end: number): number {
     // Everything from here is held, except what is given or forgotten on the way.
     let from = start
-    for (let at = start; at < end; at++) {
-      const byte = bytes[at] as number
+    let at = start
+    while (at < end) {
       if (this.#expects === 'string') {
-        if (this.#escaped) this.#escaped = false
-        else if (byte === BACKSLASH) this.#escaped = true
-        else if (byte === QUOTE) {
-          this.#stringEnd = this.#heldLength + at - from
-          this.#expects = this.#afterString
-        } else if (byte === NEWLINE) return this.#broken(bytes, from, at + 1)
+        at = this.#inString(bytes, from, at, end)
+        if (this.#expects === 'string' && bytes[at - 1] === NEWLINE) return this.#broken(bytes, from, at, end)
         continue
       }
+      const byte = bytes[at] as number
       if (this.#expects === 'scalar') {
-        if (isScalarByte(byte)) continue
+        if (isScalarByte(byte)) {
+          at++
+          continue
+        }
         this.#expects = 'after value'
       }
-      if (byte === NEWLINE && this.#linesOnly) return this.#broken(bytes, from, at + 1)
-      if (isJsonSpace(byte)) continue
+      if (this.#expects === 'skip') return this.#skipLine(bytes, at, end)
+      if (byte === NEWLINE && (this.#expects === 'rest' || this.#oneLine)) {
+        if (this.#expects === 'rest') {
+          this.#active = false
+          return at + 1
+        }
+        return this.#broken(bytes, from, at + 1, end)
+      }
+      if (isJsonSpace(byte)) {
+        at++
+        continue
+      }
+      if (this.#expects === 'rest') {
+        if (byte === COMMA || byte === RECORD_SEPARATOR) {
+          at++
+          continue
+        }
+        this.#begin()
+        from = at
+        if (byte !== OPEN_BRACE && byte !== OPEN_BRACKET) return this.#broken(bytes, from, at, end)
+      }
       if (byte === QUOTE) {
-        if (!this.#startString()) return this.#broken(bytes, from, at)
-        this.#stringStart = this.#heldLength + at + 1 - from
+        if (!this.#startString()) return this.#broken(bytes, from, at, end)
+        this.#stringStart = this.#held.length + at + 1 - from
       } else if (byte === COLON) {
-        if (this.#expects !== 'colon') return this.#broken(bytes, from, at)
+        if (this.#expects !== 'colon') return this.#broken(bytes, from, at, end)
         this.#expects = 'value'
       } else if (byte === COMMA) {
-        if (this.#expects !== 'after value') return this.#broken(bytes, from, at)
-        this.#expects = this.#open.at(-1) === OPEN_BRACE ? 'key' : 'value'
+        if (this.#expects !== 'after value') return this.#broken(bytes, from, at, end)
+        this.#expects = this.#open[this.#open.length - 1] === OPEN_BRACE ? 'key' : 'value'
       } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
         if (this.#expects !== 'value' || this.#open.length >= DEPTH_LIMIT)
-          return this.#broken(bytes, from, at)
-        const isContainer = byte === OPEN_BRACKET && this.#opensContainer(bytes, from, at)
-        const beginsObject = byte === OPEN_BRACE && this.#objectDepth === 0 && this.#isElement()
-        this.#open.push(byte)
-        this.#expects = byte === OPEN_BRACE ? 'first key' : 'value'
-        if (isContainer) {
-          this.#containers.push(this.#open.length)
-          this.#emptied = true
-        }
-        if (isContainer || beginsObject) {
+          return this.#broken(bytes, from, at, end)
+        const opened = this.#opens(byte, bytes, from, at)
+        if (opened !== undefined) {
           this.#forget()
-          this.#objectDepth = beginsObject ? this.#open.length : 0
-          if (beginsObject) this.#emptied = false
-          from = beginsObject ? at : at + 1
+          from = opened === 'element' ? at : at + 1
         }
       } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
-        if (!this.#mayClose(byte)) return this.#broken(bytes, from, at)
-        const depth = this.#open.length
-        if (byte === CLOSE_BRACE && depth === this.#objectDepth) {
-          this.#hold(bytes, from, at + 1)
-          this.#give()
+        if (!this.#mayClose(byte)) return this.#broken(bytes, from, at, end)
+        if (this.#containers.closes(byte, this.#open.length)) {
+          this.#give(bytes, from, at + 1)
           from = at + 1
         }
         this.#open.pop()
-        if (this.#containers.at(-1) === depth) this.#containers.pop()
-        this.#expects = 'after value'
-        if (this.#open.length === 0) {
-          this.#active = false
-          this.#forget()
-          return afterLine(bytes, at + 1, end)
-        }
+        this.#expects = this.#open.length === 0 ? 'rest' : 'after value'
       } else if (this.#expects === 'value' && isScalarByte(byte)) this.#expects = 'scalar'
-      else return this.#broken(bytes, from, at)
+      else return this.#broken(bytes, from, at, end)
+      at++
     }
-    this.#hold(bytes, from, end)
+    this.#held.add(bytes, from, end)
     return end
   }
 
-  #afterString: Expectation = 'colon'
+  /** Reads on in a string: gives where it ends, or the position after a newline, which no string has. */
+  #inString(bytes: Uint8Array, from: number, start: number, end: number): number {
+    let at = start
+    if (this.#escaped) {
+      this.#escaped = false
+      if (bytes[at] !== NEWLINE) at++
+    }
+    for (; at < end; at++) {
+      const byte = bytes[at]
+      if (byte === QUOTE) {
+        this.#stringEnd = this.#held.length + at - from
+        this.#expects = this.#afterString
+        return at + 1
+      }
+      if (byte === NEWLINE) return at + 1
+      if (byte !== BACKSLASH) continue
+      if (at + 1 === end) this.#escaped = true
+      else if (bytes[at + 1] !== NEWLINE) at++
+    }
+    return end
+  }
 
   #startString(): boolean {
     if (this.#expects === 'first key' || this.#expects === 'key') this.#afterString = 'colon'
@@ -246,8 +264,20 @@ export class JsonBlock implements BlockReader {
     return true
   }
 
+  #opens(byte: number, bytes: Uint8Array, from: number, at: number): 'element' | 'container' | undefined {
+    const isInObject = this.#open[this.#open.length - 1] === OPEN_BRACE
+    const depth = this.#open.push(byte)
+    this.#expects = byte === OPEN_BRACE ? 'first key' : 'value'
+    const containers = this.#containers
+    const key = isInObject && containers.mayDecide(depth) ? this.#lastKey(bytes, from, at) : undefined
+    const opened =
+      byte === OPEN_BRACE ? containers.opensObject(depth, key) : containers.opensArray(depth, key)
+    if (opened === 'element') this.#out.place(at)
+    return opened
+  }
+
   #mayClose(byte: number): boolean {
-    const open = this.#open.at(-1)
+    const open = this.#open[this.#open.length - 1]
     if (byte === CLOSE_BRACE) {
       return open === OPEN_BRACE && (this.#expects === 'after value' || this.#expects === 'first key')
     }
@@ -255,98 +285,52 @@ export class JsonBlock implements BlockReader {
     return open === OPEN_BRACKET && (this.#expects === 'after value' || this.#expects === 'value')
   }
 
-  /** The first bracket of all, or that of a key whose array holds documents. */
-  #opensContainer(bytes: Uint8Array, from: number, at: number): boolean {
-    if (this.#open.length === 0) return true
-    // An array in an array is none.
-    if (this.#open.at(-1) !== OPEN_BRACE) return false
-    // Of an object in a container, or of the outermost: deeper ones belong to a document.
-    if (this.#objectDepth !== 0 && this.#open.length !== this.#objectDepth && !this.#isHits()) return false
-    const key = this.#lastString(bytes, from, at)
-    return CONTAINERS.some((name) => name.length === key.length && startsWith(key, 0, key.length, name))
+  #lastKey(bytes: Uint8Array, from: number, at: number): Uint8Array | undefined {
+    return this.#held.part(this.#stringStart, this.#stringEnd, bytes, from, at)
   }
 
-  /** Search results have theirs one level deeper: `{"hits":{"hits":[…]}}`. */
-  #isHits(): boolean {
-    return this.#objectDepth === 1 && this.#open.length === 2
-  }
-
-  /** Whether an object that begins here is a document: it is outermost, or stands in a container. */
-  #isElement(): boolean {
-    return this.#open.length === 0 || this.#containers.at(-1) === this.#open.length
-  }
-
-  #lastString(bytes: Uint8Array, from: number, at: number): Uint8Array {
-    const length = this.#stringEnd - this.#stringStart
-    if (length < 0 || this.#tooLong) return new Uint8Array(0)
-    // Of the held bytes, of these, or of both.
-    const now = bytes.subarray(from, at)
-    const text = this.#heldLength === 0 ? now : joined(this.#held.subarray(0, this.#heldLength), now)
-    return text.subarray(this.#stringStart, this.#stringEnd)
-  }
-
-  #hold(bytes: Uint8Array, from: number, to: number): void {
-    const size = to - from
-    if (this.#tooLong || size === 0) return
-    if (this.#heldLength + size > OBJECT_LIMIT) {
-      this.#tooLong = true
-      this.#heldLength = 0
-      return
+  /** The object that has ended. */
+  #give(bytes: Uint8Array, from: number, to: number): void {
+    if (this.#held.length === 0 && !this.#held.isTooLong) this.#giveObject(bytes, from, to)
+    else {
+      this.#held.add(bytes, from, to)
+      if (this.#held.isTooLong) this.#out.unread('too-long')
+      else this.#giveObject(this.#held.bytes, 0, this.#held.length)
     }
-    if (this.#heldLength + size > this.#held.length) {
-      const larger = new Uint8Array(Math.max(2 * this.#held.length, this.#heldLength + size))
-      larger.set(this.#held.subarray(0, this.#heldLength))
-      this.#held = larger
-    }
-    this.#held.set(bytes.subarray(from, to), this.#heldLength)
-    this.#heldLength += size
-  }
-
-  /** The object that has ended. What held others was given with them. */
-  #give(): void {
-    if (this.#tooLong) this.#out.unread('too-long')
-    else if (!this.#emptied) this.#giveObject(this.#held, 0, this.#heldLength)
     this.#forget()
-    this.#objectDepth = 0
-    // The object around it, if any, goes on, and has been given.
-    this.#emptied = true
   }
 
-  /** Ends a broken value; what it took beyond its first line is read again. */
-  #broken(bytes: Uint8Array, from: number, at: number): number {
-    this.#hold(bytes, from, at)
-    this.#fail()
-    return at
+  /** A broken value. What it took beyond its first line is read again; else the rest of the line is none either. */
+  #broken(bytes: Uint8Array, from: number, at: number, end: number): number {
+    this.#held.add(bytes, from, at)
+    const tookLines = this.#fail()
+    if (tookLines || bytes[at - 1] === NEWLINE) {
+      this.#active = false
+      return at
+    }
+    this.#expects = 'skip'
+    return this.#skipLine(bytes, at, end)
   }
 
-  #fail(): void {
+  /** Gives whether the broken value took a whole line at least. */
+  #fail(): boolean {
     this.#out.unread('malformed')
-    this.#active = false
-    this.#linesOnly = true
-    const held = this.#held.subarray(0, this.#heldLength)
+    const held = this.#held.bytes.subarray(0, this.#held.length)
     const newline = held.indexOf(NEWLINE)
-    this.#again = newline < 0 ? undefined : new Uint8Array(held.subarray(newline + 1))
+    if (newline >= 0 && newline + 1 < held.length) {
+      this.#again = new Uint8Array(held.subarray(newline + 1))
+      this.#allowance -= this.#again.length
+    }
     this.#forget()
-    this.#objectDepth = 0
+    return newline >= 0
   }
-}
 
-function holdsOthers(object: JsonObject): boolean {
-  for (let index = 0; index < object.size; index++) {
-    const { kind } = object.valueAt(index)
-    if (kind !== 'array' && kind !== 'object') continue
-    const key = object.keyAt(index)
-    if (
-      key === 'hits' ||
-      (kind === 'array' && CONTAINERS.some((name) => name.length === key.length && key === text(name)))
-    )
-      return true
+  #skipLine(bytes: Uint8Array, at: number, end: number): number {
+    const newline = bytes.indexOf(NEWLINE, at)
+    if (newline < 0 || newline >= end) return end
+    this.#active = false
+    return newline + 1
   }
-  return false
-}
-
-function text(name: Uint8Array): string {
-  return String.fromCharCode(...name)
 }
 
 function afterPrefix(bytes: Uint8Array, start: number, end: number): number {
@@ -355,14 +339,4 @@ function afterPrefix(bytes: Uint8Array, start: number, end: number): number {
   else if (startsWith(bytes, at, end, DATA)) at += DATA.length
   while (at < end && isJsonSpace(bytes[at])) at++
   return at
-}
-
-/** What follows a value on its line, such as nothing, a comma or another value: the rest of a line is not looked at. */
-function afterLine(bytes: Uint8Array, at: number, end: number): number {
-  let position = at
-  while (position < end && isJsonSpace(bytes[position])) {
-    position++
-    if (bytes[position - 1] === NEWLINE) break
-  }
-  return position
 }

@@ -11,6 +11,8 @@ import {
   SPACE,
 } from '../ascii.ts'
 import { ascii, startsWith } from '../bytes.ts'
+import type { KeyCache } from '../key-cache.ts'
+import type { KeyTable } from '../key-table.ts'
 import { stringBytes, stringEnd } from './json-text.ts'
 
 export type JsonKind = 'string' | 'number' | 'object' | 'array' | 'null' | 'true' | 'false'
@@ -25,59 +27,135 @@ export interface JsonValue {
 
 /** An object whose brackets are balanced; what is inside its values is looked at when it is asked for. */
 export class JsonObject {
-  readonly bytes: Uint8Array
-  /** Start and end of each key inside its quotes, and of its value. */
-  readonly #spans: readonly number[]
+  #bytes: Uint8Array
+  #start: number
+  #end: number
+  /** Start and end of each key inside its quotes, and of its value: as many as there are members, and older ones after them. */
+  readonly #spans: number[] = []
+  #length = 0
+  #hasEscapedKey = false
+  #hasNested = false
 
-  private constructor(bytes: Uint8Array, spans: readonly number[]) {
-    this.bytes = bytes
-    this.#spans = spans
+  private constructor(bytes: Uint8Array) {
+    this.#bytes = bytes
+    this.#start = 0
+    this.#end = 0
   }
 
-  /** The object that bytes `start` to `end` are, white space around it aside; undefined when they are none. */
-  static parse(bytes: Uint8Array, start: number, end: number): JsonObject | undefined {
+  /**
+   * The object that bytes `start` to `end` are, white space around it aside; undefined when they are none. `used` is one
+   * that nobody looks at any more: it becomes the new one, without a need for memory.
+   */
+  static parse(bytes: Uint8Array, start: number, end: number, used?: JsonObject): JsonObject | undefined {
+    const first = skipSpace(bytes, start, end)
+    if (bytes[first] !== OPEN_BRACE || first >= end) return undefined
+    const object = used ?? new JsonObject(bytes)
+    object.#bytes = bytes
+    object.#start = first
+    const last = object.#members(first + 1, end)
+    object.#end = last
+    return last >= 0 && skipSpace(bytes, last, end) === end ? object : undefined
+  }
+
+  /** Reads what follows the opening brace; gives the position after the closing one, or -1. */
+  #members(start: number, end: number): number {
+    const bytes = this.#bytes
+    const spans = this.#spans
+    this.#length = 0
+    this.#hasEscapedKey = false
+    this.#hasNested = false
+    let length = 0
     let at = skipSpace(bytes, start, end)
-    if (bytes[at] !== OPEN_BRACE) return undefined
-    const spans: number[] = []
-    at = skipSpace(bytes, at + 1, end)
-    if (bytes[at] === CLOSE_BRACE && at < end) at++
-    else {
-      for (;;) {
-        if (at >= end || bytes[at] !== QUOTE) return undefined
-        const keyEnd = stringEnd(bytes, at, end)
-        if (keyEnd < 0) return undefined
-        const colon = skipSpace(bytes, keyEnd, end)
-        if (bytes[colon] !== COLON) return undefined
-        const value = skipSpace(bytes, colon + 1, end)
-        const valueEnd = valueEndAt(bytes, value, end)
-        if (valueEnd < 0) return undefined
-        spans.push(at + 1, keyEnd - 1, value, valueEnd)
-        at = skipSpace(bytes, valueEnd, end)
-        const byte = at < end ? bytes[at] : undefined
+    if (at < end && bytes[at] === CLOSE_BRACE) return at + 1
+    for (;;) {
+      if (at >= end || bytes[at] !== QUOTE) return -1
+      const key = at + 1
+      for (at = key; at < end && bytes[at] !== QUOTE; at++) {
+        if (bytes[at] !== BACKSLASH) continue
+        this.#hasEscapedKey = true
         at++
-        if (byte === CLOSE_BRACE) break
-        if (byte !== COMMA) return undefined
-        at = skipSpace(bytes, at, end)
       }
+      if (at >= end) return -1
+      const keyEnd = at
+      at++
+      if (bytes[at] !== COLON) at = skipSpace(bytes, at, end)
+      if (bytes[at] !== COLON) return -1
+      at++
+      // Most writers put one blank there, or none.
+      if (bytes[at] === SPACE) at++
+      if (bytes[at] !== QUOTE) at = skipSpace(bytes, at, end)
+      const value = at
+      if (bytes[value] === OPEN_BRACE || bytes[value] === OPEN_BRACKET) this.#hasNested = true
+      at = valueEndAt(bytes, value, end)
+      if (at < 0) return -1
+      spans[length++] = key
+      spans[length++] = keyEnd
+      spans[length++] = value
+      spans[length++] = at
+      if (bytes[at] !== COMMA) at = skipSpace(bytes, at, end)
+      if (at >= end) return -1
+      const byte = bytes[at]
+      at++
+      if (byte === CLOSE_BRACE) break
+      if (byte !== COMMA) return -1
+      if (bytes[at] !== QUOTE) at = skipSpace(bytes, at, end)
     }
-    return skipSpace(bytes, at, end) === end ? new JsonObject(bytes, spans) : undefined
+    this.#length = length
+    return at
+  }
+
+  get bytes(): Uint8Array {
+    return this.#bytes
+  }
+
+  /** Its text, from brace to brace. */
+  get text(): Uint8Array {
+    return this.#bytes.subarray(this.#start, this.#end)
   }
 
   /** How many members there are, repeated ones counted. */
   get size(): number {
-    return this.#spans.length / 4
+    return this.#length / 4
+  }
+
+  /** Whether a value is an object or an array. */
+  get hasNested(): boolean {
+    return this.#hasNested
   }
 
   /** The key at an index, as latin1 of its UTF-8 bytes. */
   keyAt(index: number): string {
-    const key = stringBytes(this.bytes, this.#span(index, 0), this.#span(index, 1))
+    const key = stringBytes(this.#bytes, this.#span(index, 0), this.#span(index, 1))
     let text = ''
     for (const byte of key) text += String.fromCharCode(byte)
     return text
   }
 
+  /** What is known of the key at an index. */
+  factsAt<Facts>(index: number, cache: KeyCache<Facts>): Facts {
+    const start = this.#span(index, 0)
+    const end = this.#span(index, 1)
+    if (!this.#hasEscapedKey) return cache.of(this.#bytes, start, end)
+    const key = stringBytes(this.#bytes, start, end)
+    return cache.of(key, 0, key.length)
+  }
+
+  kindAt(index: number): JsonKind {
+    return kindOf(this.#bytes[this.#span(index, 2)])
+  }
+
+  /** Where the value at an index begins in {@link bytes}, its quote or bracket included. */
+  valueStart(index: number): number {
+    return this.#span(index, 2)
+  }
+
+  /** And where it ends. */
+  valueEnd(index: number): number {
+    return this.#span(index, 3)
+  }
+
   valueAt(index: number): JsonValue {
-    return jsonValue(this.bytes, this.#span(index, 2), this.#span(index, 3))
+    return jsonValue(this.#bytes, this.#span(index, 2), this.#span(index, 3))
   }
 
   /** The first value of a key, which is ASCII; undefined where it is not there. */
@@ -94,16 +172,31 @@ export class JsonObject {
   indexOf(key: string): number {
     const wanted = keyBytes(key)
     const spans = this.#spans
-    for (let at = 0; at < spans.length; at += 4) {
+    const bytes = this.#bytes
+    for (let at = 0; at < this.#length; at += 4) {
       const start = spans[at] as number
       const end = spans[at + 1] as number
-      if (end - start === wanted.length) {
-        if (startsWith(this.bytes, start, end, wanted)) return at / 4
-      } else if (end - start > wanted.length && this.bytes.subarray(start, end).includes(BACKSLASH)) {
-        if (this.keyAt(at / 4) === key) return at / 4
-      }
+      if (end - start === wanted.length && startsWith(bytes, start, end, wanted)) return at / 4
+      if (this.#hasEscapedKey && end - start > wanted.length && this.keyAt(at / 4) === key) return at / 4
     }
     return -1
+  }
+
+  /** Notes for each key of a table the index of its first member, or -1. */
+  indicesOf(table: KeyTable, indices: number[]): void {
+    const { keys } = table
+    for (let slot = 0; slot < keys.length; slot++) indices[slot] = -1
+    if (this.#hasEscapedKey) {
+      keys.forEach((key, slot) => {
+        indices[slot] = this.indexOf(key)
+      })
+      return
+    }
+    const spans = this.#spans
+    for (let at = 0; at < this.#length; at += 4) {
+      const slot = table.slotOf(this.#bytes, spans[at] as number, spans[at + 1] as number)
+      if (slot >= 0 && indices[slot] === -1) indices[slot] = at / 4
+    }
   }
 
   /** The bytes (UTF-8) of a string; undefined where there is none of that key. */

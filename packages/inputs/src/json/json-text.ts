@@ -4,8 +4,9 @@ import { BACKSLASH, QUOTE, U } from '../ascii.ts'
 /** U+FFFD in UTF-8, for half a surrogate pair. */
 const REPLACEMENT = [0xef, 0xbf, 0xbd] as const
 
-/** What a letter stands for that follows a backslash. */
-const ESCAPED: ReadonlyMap<number, number> = new Map([
+/** What a letter stands for that follows a backslash; 0 for those that may not. */
+const ESCAPED = new Uint8Array(256)
+for (const [letter, byte] of [
   [0x22, 0x22],
   [0x5c, 0x5c],
   [0x2f, 0x2f],
@@ -14,21 +15,23 @@ const ESCAPED: ReadonlyMap<number, number> = new Map([
   [0x6e, 0x0a],
   [0x72, 0x0d],
   [0x74, 0x09],
-])
+] as const) {
+  ESCAPED[letter] = byte
+}
 
 /**
  * The bytes that a string stands for, in UTF-8; `start` and `end` are inside its quotes. Without a backslash they are the
- * same bytes, as a view.
+ * same bytes, as a view. `room` is written over for them if it is large enough.
  */
-export function stringBytes(bytes: Uint8Array, start: number, end: number): Uint8Array {
+export function stringBytes(bytes: Uint8Array, start: number, end: number, room?: Uint8Array): Uint8Array {
   const inside = bytes.subarray(start, end)
   const first = inside.indexOf(BACKSLASH)
-  return first < 0 ? inside : unescaped(inside, first)
+  return first < 0 ? inside : unescaped(inside, first, room)
 }
 
 /** An escape takes at least as many bytes as what it stands for. */
-function unescaped(text: Uint8Array, first: number): Uint8Array {
-  const out = new Uint8Array(text.length)
+function unescaped(text: Uint8Array, first: number, room: Uint8Array | undefined): Uint8Array {
+  const out = room !== undefined && room.length >= text.length ? room : new Uint8Array(text.length)
   out.set(text.subarray(0, first))
   let length = first
   for (let at = first; at < text.length; ) {
@@ -37,7 +40,7 @@ function unescaped(text: Uint8Array, first: number): Uint8Array {
       out[length++] = byte
       at++
     } else if (text[at + 1] !== U) {
-      out[length++] = ESCAPED.get(text[at + 1] ?? 0) ?? byte
+      out[length++] = ESCAPED[text[at + 1] ?? 0] || byte
       at += 2
     } else {
       let code = hexAt(text, at + 2)
@@ -102,4 +105,13 @@ export function stringEnd(bytes: Uint8Array, at: number, end: number): number {
     if (byte === BACKSLASH) position++
   }
   return -1
+}
+
+/** Whether U+FFFD is in a text: bytes that were no UTF-8 were replaced by it, as a rule. */
+export function hasReplacement(text: Uint8Array): boolean {
+  const [first, second, third] = REPLACEMENT
+  for (let at = text.indexOf(first); at >= 0; at = text.indexOf(first, at + 1)) {
+    if (text[at + 1] === second && text[at + 2] === third) return true
+  }
+  return false
 }
