@@ -1,5 +1,5 @@
 /**
- * Every run of ausearch that the specification lists (03-examples.tsv and 04-examples.tsv, copied into the packages'
+ * Every run of ausearch that the specification lists (spec 03 and spec 04 §13, in the packages'
  * fixtures): all formats, escape modes and options, the events that the search drops, and stderr. None is left out.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'

@@ -9,7 +9,7 @@ import type { ReportRow } from './report-row.ts'
 import { typeSet } from './type-set.ts'
 import { ValueTexts } from './value-texts.ts'
 
-/** Records about which the extraction may complain, so that their events are never passed over. */
+/** Records that the extraction may complain about, so that their events are never skipped. */
 const COMPLAINING = typeSet(RecordType.SOCKADDR)
 
 /** A row that is filled anew for each event. */

@@ -12,7 +12,7 @@ export type ReportStep = Extract<
   'auid' | 'uid' | 'session' | 'file' | 'host' | 'terminal' | 'exe' | 'comm' | 'key' | 'subject' | 'object'
 >
 
-/** Which events a report is about: those with a record of one of the types, as far as the condition holds. */
+/** Which events a report is about: those with a record of one of the types, if the condition holds for them. */
 export interface Qualification {
   /** Left out when the type does not matter. */
   readonly types?: TypeSet

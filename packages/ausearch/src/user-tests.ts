@@ -21,8 +21,8 @@ export function groupTest(criteria: Criteria): AttributeTest | undefined {
 }
 
 /**
- * Compares numbers: with `any` (`-ua`, `-ga`) one that is equal is enough, otherwise all must be. One that nobody asks
- * for still has its initial value, which is the one wanted.
+ * Compares numbers: with `any` (`-ua`, `-ga`) one that is equal is enough, otherwise all must be. A number that is not
+ * asked for still has its initial value, and that is the one wanted.
  */
 function numberTest(
   criteria: Criteria,
@@ -50,7 +50,7 @@ function anyNameTest(
   return (found) => uidTest?.(found) === true || euidTest?.(found) === true || auidTest?.(found) === true
 }
 
-/** Several names: all must be equal; numbers beside them are not looked at (a quirk of the reference). */
+/** Several names: all must be equal; numbers given as well are ignored (a quirk of the reference). */
 function everyNameTest(
   { uid, euid, auid }: Criteria,
   accounts: Pick<AccountResolver, 'userName'>,

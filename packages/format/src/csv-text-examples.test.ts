@@ -1,4 +1,4 @@
-/** Runs every worked example of the normaliser's specification through csv and text (spec 04 §13, 04-examples.tsv). */
+/** Runs every worked example of the normaliser's specification through csv and text (spec 04 §13, normaliser-examples.tsv). */
 import { readFileSync } from 'node:fs'
 import { accountsFromText, ByteSink, C_LOCALE, createInterpretContext, UTC } from '@ts-audit/auparse'
 import { type LogEvent, LogReader } from '@ts-audit/log'
@@ -23,7 +23,7 @@ const context = createInterpretContext({ accounts: accountsFromText(passwd, grou
 const base = { context, zone: UTC, locale: C_LOCALE }
 const extras = { extraTime: true, extraLabels: true, extraObj2: true, extraKeys: true }
 
-/** These ran on a build without AppArmor's record types; ours knows them, as those of the distributions do. */
+/** These ran on a build without AppArmor's record types; we know them, as the builds of distributions do. */
 const withoutAppArmor: ReadonlySet<string> = new Set(['M009', 'M010'])
 
 const examples = readFileSync(new URL('../fixtures/normaliser-examples.tsv', import.meta.url), 'latin1')

@@ -1,5 +1,5 @@
 /** Comparing and copying bytes, where no text is made of them. */
-import { NINE, ZERO } from './ascii.ts'
+import { NINE, SPACE, ZERO } from './ascii.ts'
 
 /** The bytes of a text of ASCII characters, for {@link startsWith}. */
 export function ascii(text: string): Uint8Array {
@@ -19,14 +19,42 @@ export function startsWith(bytes: Uint8Array, at: number, end: number, wanted: U
 export function indexOf(bytes: Uint8Array, at: number, end: number, wanted: Uint8Array): number {
   const first = wanted[0] ?? 0
   const last = end - wanted.length
-  for (
-    let found = bytes.indexOf(first, at);
-    found >= 0 && found <= last;
-    found = bytes.indexOf(first, found + 1)
-  ) {
-    if (startsWith(bytes, found, end, wanted)) return found
+  for (let found = at; found <= last; found++) {
+    if (bytes[found] === first && startsWith(bytes, found, end, wanted)) return found
   }
   return -1
+}
+
+/** Where a byte occurs first in bytes `at` to `end`, or -1: what follows `end` is not looked at. */
+export function indexOfByte(bytes: Uint8Array, byte: number, at: number, end: number): number {
+  const found = bytes.subarray(at, end).indexOf(byte)
+  return found < 0 ? -1 : at + found
+}
+
+/** Whether the bytes from `at` to `end` are exactly `wanted`. */
+export function equals(bytes: Uint8Array, at: number, end: number, wanted: Uint8Array): boolean {
+  return end - at === wanted.length && startsWith(bytes, at, end, wanted)
+}
+
+/** The end of the word that begins at `at`: the next blank, or `end`. */
+export function wordEnd(bytes: Uint8Array, at: number, end: number): number {
+  let position = at
+  while (position < end && bytes[position] !== SPACE) position++
+  return position
+}
+
+/** The first byte from `at` that is no blank, or `end`. */
+export function skipBlanks(bytes: Uint8Array, at: number, end: number): number {
+  let position = at
+  while (position < end && bytes[position] === SPACE) position++
+  return position
+}
+
+/** Short bytes as latin1. */
+export function latin1Text(bytes: Uint8Array, start: number, end: number): string {
+  let made = ''
+  for (let at = start; at < end; at++) made += String.fromCharCode(bytes[at] as number)
+  return made
 }
 
 /** The end of the decimal digits that begin at `at`; `at` where there is none. */
@@ -34,6 +62,14 @@ export function digitsEnd(bytes: Uint8Array, at: number, end: number): number {
   let position = at
   while (position < end && isDigit(bytes[position])) position++
   return position
+}
+
+export function isUpper(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x41 && byte <= 0x5a
+}
+
+export function isLower(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x61 && byte <= 0x7a
 }
 
 export function isDigit(byte: number | undefined): boolean {

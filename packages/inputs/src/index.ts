@@ -1,4 +1,11 @@
-export { type Compression, compressionOf, compressions } from './compression.ts'
+export { type Compression, compressionOf, compressions } from './compression/compressions.ts'
+export {
+  type DecompressedInput,
+  type DecompressionWarning,
+  type DecompressOptions,
+  decompress,
+} from './compression/decompress.ts'
+export { CompressionError, type CompressionProblem, type DecompressionLimits } from './compression/limits.ts'
 export type { InputChoice } from './input-choice.ts'
 export type {
   BlockForm,

@@ -48,6 +48,8 @@ interface FormFacts {
   readonly remedy?: string
   /** Never recognised by itself, since it could be mistaken for another. */
   readonly onlyByName?: true
+  /** Only whole lines of an input: never a text that another form wraps. */
+  readonly neverWrapped?: true
 }
 
 /** A form of which every line stands for itself. */
@@ -60,6 +62,8 @@ export interface LineForm extends FormFacts {
 export interface LineReader {
   /** Takes a line, without its newline; gives whether it is of the form, record or not. */
   line(bytes: Uint8Array, start: number, end: number): boolean
+  /** Whether a line that begins with a blank goes on with the one before: then it begins no block, whatever it looks like. */
+  continues?(bytes: Uint8Array, start: number, end: number): boolean
   /** The end of the input. */
   end?(): void
 }

@@ -3,22 +3,83 @@
 import type { InputChoice } from './input-choice.ts'
 import type { InputForm } from './input-form.ts'
 import { journalExport } from './journal/export.ts'
+import { dockerJson } from './json/container-json.ts'
+import { dmesgJson } from './json/dmesg-json.ts'
+import { elastic } from './json/elastic.ts'
 import { goAudit } from './json/go-audit.ts'
 import { journaldJson } from './json/journald.ts'
 import { jsonDocuments } from './json/json-block.ts'
+import { kinesis } from './json/kinesis.ts'
 import { laurel } from './json/laurel.ts'
+import { osquery } from './json/osquery.ts'
+import { otlp } from './json/otlp.ts'
+import { jsonLine, textWrappers } from './json/text-wrappers.ts'
 import { auditLog } from './text/audit-log.ts'
+import { brokenRecord } from './text/broken-record.ts'
+import { cri, stamped } from './text/containers.ts'
+import { dmesg } from './text/dmesg.ts'
+import { grep, grepLines } from './text/grep.ts'
+import { aureportOutput, ausearchOutput, interpretedRecords } from './text/interpreted.ts'
+import { journalShort } from './text/journal-short.ts'
+import { journalVerbose } from './text/journal-verbose.ts'
+import { cee, fluentBit } from './text/json-lines.ts'
 import { kernelText } from './text/kernel-text.ts'
+import { kmsg } from './text/kmsg.ts'
+import { logcat } from './text/logcat.ts'
+import { splunkCsv } from './text/splunk-csv.ts'
+import { syslog } from './text/syslog.ts'
+import { syslog5424 } from './text/syslog-5424.ts'
+import { syslogOctets } from './text/syslog-octets.ts'
+
+/** Lines that are text: those that begin alike stand next to each other, the more particular first. */
+const textForms: readonly InputForm[] = [
+  // Its tag may be `audit:`, as the kernel's text begins.
+  fluentBit,
+  kernelText,
+  dmesg,
+  kmsg,
+  cri,
+  stamped,
+  syslog5424,
+  journalVerbose,
+  logcat,
+  syslog,
+  journalShort,
+  cee,
+  ausearchOutput,
+  aureportOutput,
+  grep,
+  grepLines,
+  brokenRecord,
+]
+
+/** Blocks of text. */
+const blockForms: readonly InputForm[] = [journalExport, syslogOctets, splunkCsv]
+
+/** Objects that are entries of the journal or events. */
+const eventForms: readonly InputForm[] = [journaldJson, laurel, goAudit]
+
+/** Objects that wrap a line. */
+const wrapperForms: readonly InputForm[] = [
+  dockerJson,
+  elastic,
+  dmesgJson,
+  otlp,
+  osquery,
+  ...textWrappers,
+  kinesis,
+  jsonLine,
+]
 
 /** In the order in which they are tried: the first that knows a line, or an object, takes it. */
 export const inputForms: readonly InputForm[] = [
+  interpretedRecords,
   auditLog,
-  kernelText,
-  journalExport,
+  ...textForms,
+  ...blockForms,
   jsonDocuments,
-  journaldJson,
-  laurel,
-  goAudit,
+  ...eventForms,
+  ...wrapperForms,
 ]
 
 /** Those that are recognised by themselves. */

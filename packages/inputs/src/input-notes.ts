@@ -88,7 +88,7 @@ function unknownNotes(unknown: number, records: number, report: InputReport): st
   if (records === 0) return [`no audit record in ${count(unknown, 'line')}${example}`]
   return unknown < GOOD_PART * (unknown + records)
     ? []
-    : [`${count(unknown, 'line')} are no audit records${example}`]
+    : [`not audit records: ${count(unknown, 'line')}${example}`]
 }
 
 function totalsOf({ sources }: LineReport): FormTotal[] {

@@ -11,6 +11,7 @@ import { NEWLINE } from './ascii.ts'
 import type { OriginTable } from './audit-lines.ts'
 import { joined } from './bytes.ts'
 import { transcoder, wideCharset } from './charset.ts'
+import { holdsRecord, LOOK_BYTES } from './holds-record.ts'
 import type { InputChoice } from './input-choice.ts'
 import type { InputForm } from './input-form.ts'
 import { automaticForms } from './input-forms.ts'
@@ -20,9 +21,7 @@ import { refusalOf } from './refusal.ts'
 import { auditLog } from './text/audit-log.ts'
 import { Unwrapper } from './unwrapper.ts'
 
-/** So much of the beginning decides whether the input is one that the reference reads. */
-const LOOK_BYTES = 1 << 16
-/** And so much, or a line, what form it begins with. */
+/** So much of the beginning, or a line, tells what form an input begins with. */
 const HEAD_BYTES = 64
 /** After so many lines of auditd's log in a row the rest is taken for such, as long as no line tells otherwise. */
 const PLAIN_RUN = 32
@@ -245,7 +244,7 @@ export class InputReader implements ChunkReader {
       return true
     }
     if (this.#choice === 'auto') {
-      const isAudit = holdsAuditRecord(held.subarray(0, LOOK_BYTES))
+      const isAudit = holdsRecord(held)
       if (!isAudit && !isAll && held.length < LOOK_BYTES) return true
       this.#choice = isAudit ? 'audit' : 'any'
       if (isAudit) return this.#startPlain(held)
@@ -351,14 +350,6 @@ type BufferOrigin =
       readonly line: number
     }
   | { readonly kind: 'unwrapped'; readonly table: OriginTable }
-
-/** Whether the reference finds a record in these bytes. */
-function holdsAuditRecord(bytes: Uint8Array): boolean {
-  const reader = new LogReader({ sink: () => true })
-  reader.push(bytes)
-  reader.end()
-  return reader.counters.records > 0
-}
 
 function newlines(bytes: Uint8Array): number {
   let count = 0

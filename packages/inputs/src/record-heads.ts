@@ -1,6 +1,6 @@
 /** How audit records begin: in auditd's log, and in the kernel's. */
 import { CLOSE_BRACKET, CLOSE_PAREN, COLON, DOT, SPACE, UNDERSCORE } from './ascii.ts'
-import { ascii, digitsEnd, isDigit, startsWith } from './bytes.ts'
+import { ascii, digitsEnd, isDigit, isUpper, startsWith } from './bytes.ts'
 
 const NODE = ascii('node=')
 const TYPE = ascii('type=')
@@ -81,8 +81,4 @@ function typeNameEnd(bytes: Uint8Array, start: number, end: number): number {
   let at = start + 1
   while (at < end && (isUpper(bytes[at]) || isDigit(bytes[at]) || bytes[at] === UNDERSCORE)) at++
   return at
-}
-
-function isUpper(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= 0x41 && byte <= 0x5a
 }

@@ -1,10 +1,9 @@
 /** Cuts an input into lines, blocks and documents and gives each to the form that knows it. */
 
-import { NEWLINE, RETURN } from './ascii.ts'
+import { NEWLINE, RETURN, SPACE } from './ascii.ts'
 import { AuditLines, type LineOrigin } from './audit-lines.ts'
 import { joined } from './bytes.ts'
 import { cleanLine } from './clean-line.ts'
-import { restoreSeparator } from './enrichment.ts'
 import type {
   BlockForm,
   BlockReader,
@@ -19,6 +18,7 @@ import { JsonObject } from './json/json-object.ts'
 import { newlineAt } from './newline.ts'
 import { isAuditRecord } from './record-heads.ts'
 import { auditLog } from './text/audit-log.ts'
+import { wrappedRecord } from './wrapped-record.ts'
 
 /** A longer line is no line of a log that this reads; documents may be longer. */
 const LINE_LIMIT = 1 << 20
@@ -249,6 +249,10 @@ export class Unwrapper {
   }
 
   #blockAt(bytes: Uint8Array, start: number, end: number): OpenBlock | undefined {
+    const goesOn =
+      bytes[start] === SPACE &&
+      this.#lineReaders.some(({ reader }) => reader.continues?.(bytes, start, end) === true)
+    if (goesOn) return undefined
     return this.#blocks.find(({ form }) => form.begins(bytes, start, end))
   }
 
@@ -337,12 +341,15 @@ export class Unwrapper {
   /** A text that a form wraps. */
   #tryText(bytes: Uint8Array, start: number, end: number, out: FormOutput): boolean {
     if (isAuditRecord(bytes, start, end)) {
-      const line = restoreSeparator(bytes, start, end)
-      out.record(line, 0, line.length)
+      const line = wrappedRecord(bytes, start, end)
+      if (line !== undefined) out.record(line, 0, line.length)
       return true
     }
     return this.#nested(() =>
-      this.#lineReaders.some(({ form, reader }) => form !== auditLog && reader.line(bytes, start, end)),
+      this.#lineReaders.some(
+        ({ form, reader }) =>
+          form !== auditLog && form.neverWrapped !== true && reader.line(bytes, start, end),
+      ),
     )
   }
 

@@ -169,7 +169,7 @@ describe('assembly: the examples of spec 01 §4.4', () => {
     ])
   })
 
-  it('keeps incomplete events for the next run when a checkpoint is in force (§4.2 rule 8)', () => {
+  it('keeps incomplete events for the next run when a checkpoint is in force (spec 01 §4.2 rule 8)', () => {
     const events: string[][] = []
     const reader = new LogReader({ sink: (event) => events.push(describeEvent(event)) > 0 })
     reader.push(bytes(log('EXECVE 1.100:2 b1\nPROCTITLE 1.100:2 b2\nEXECVE 2.100:3 c1\nUSER 3.000:4 d')))

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { LogReader } from './index.ts'
 
 const EVENTS = 100_000
-/** Looked for one after the other, so many events take minutes; by their hash, a part of a second. */
+/** Searched one after the other, this many events take minutes; by their hash, a fraction of a second. */
 const MOST_MILLISECONDS = 10_000
 
 describe('work grows with the log alone when the events in flight differ', () => {

@@ -28,7 +28,7 @@ export function normaliseCompound(normalisation: Normalisation): boolean {
   return true
 }
 
-/** Subject, session, result, how and key (§5.2). */
+/** Subject, session, result, how and key (spec 04 §5.2). */
 function readSyscallRecord(normalisation: Normalisation): void {
   const { head, slots, syscallRecord } = normalisation
   if (head.seek('syscall')) normalisation.call = head.interpretation()
@@ -71,7 +71,7 @@ function readSessionAndAttributes(normalisation: Normalisation): void {
   if (withAttributes) normalisation.addSubjectAttributes(syscallRecord, 'subj')
 }
 
-/** A link that was not followed (§5.4). */
+/** A link that was not followed (spec 04 §5.4). */
 function takeSuspiciousLink(normalisation: Normalisation): void {
   const { head, slots } = normalisation
   slots.action = recordAction(RecordType.ANOM_LINK)
@@ -90,7 +90,7 @@ function takeSuspiciousLink(normalisation: Normalisation): void {
   slots.objectKind = 'symlink'
 }
 
-/** A change of the audit configuration made by a system call (§5.5). */
+/** A change of the audit configuration made by a system call (spec 04 §5.5). */
 function takeConfigChange(normalisation: Normalisation): void {
   const { head, slots } = normalisation
   head.rewind()
@@ -100,7 +100,7 @@ function takeConfigChange(normalisation: Normalisation): void {
   slots.objectKind = 'audit-config'
 }
 
-/** Action and object: by the first record that overrides the syscall, else by the syscall (§5.7). */
+/** Action and object: by the first record that overrides the syscall, else by the syscall (spec 04 §5.7). */
 function takeAction(normalisation: Normalisation): void {
   const { slots } = normalisation
   const override = findOverride(normalisation)
@@ -126,7 +126,7 @@ function classOfCall(call: string | undefined): ActionClass {
   return known ?? ruleClass
 }
 
-/** A call that means nothing in particular: some rule asked for it. */
+/** A call without a meaning of its own: it was logged because a rule asked for it. */
 const ruleClass: ActionClass = {
   objectKind: 'admin-defined-rule',
   steps: ({ head, slots }) => {

@@ -32,7 +32,7 @@ function takeSubject(normalisation: Normalisation): void {
   normalisation.head.rewind()
 }
 
-/** Messages of login programs, which say where somebody came from. */
+/** Messages of login programs, which say where a user came from. */
 const withoutTerminal: ReadonlySet<number> = new Set([
   RecordType.USER_START,
   RecordType.USER_END,
@@ -76,7 +76,7 @@ function deviceOperation({ head, leadType }: Normalisation): string | undefined 
   return head.seek('op') ? head.raw() : undefined
 }
 
-/** Types whose means stand in a field other than `exe`. */
+/** Types in which a field other than `exe` says by what means it was done. */
 const meansFields: ReadonlyMap<number, string> = new Map([
   [RecordType.ANOM_EXEC, 'terminal'],
   [RecordType.TTY, 'comm'],

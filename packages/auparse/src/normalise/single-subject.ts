@@ -7,7 +7,7 @@ export function takeSession(normalisation: Normalisation): void {
   normalisation.takeOrRewind('session', 'ses')
 }
 
-/** The rule PIDSUBJ: process and label, where attributes are wanted; otherwise the head does not even move. */
+/** The rule PIDSUBJ: process and label, where attributes are wanted; otherwise the head does not move. */
 export function takeProcessSubject(normalisation: Normalisation): void {
   if (!normalisation.withAttributes) return
   normalisation.head.rewind()

@@ -71,7 +71,7 @@ function onFullBuild(log: string, expected: string): string {
 
 const rows = fixtureRows('interpret-examples.tsv')
   .filter(([, options]) => /(^| )-i|interp/.test(options!) && !/-u/.test(options!))
-  // What the search stage discards is no business of the interpretation.
+  // Events that the search stage discards never reach the interpretation.
   .filter(([, , expected]) => expected !== '')
 
 describe('ausearch -i', () => {

@@ -1,4 +1,4 @@
-/** The walk over bytes beside the specification's wording of it, on mutated and on arbitrary lines. */
+/** The walk over bytes against the specification's wording of it, on mutated and on arbitrary lines. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fixtureRows, unescapeC } from '../../testing/fixture-rows.ts'

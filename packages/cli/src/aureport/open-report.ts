@@ -84,7 +84,6 @@ function reportJob(
     sink: interpret ? seeingIds(run.sink, session) : run.sink,
     choice,
     writeBytes: WRITE_BYTES,
-    purpose: 'report on that',
     silentPipe: 'wait',
     startFile: (name) => run.startFile?.(name),
     endFile: () => run.endFile?.(),

@@ -16,6 +16,7 @@ import { ausearchTable } from './table.ts'
 
 /** Output is handed on between chunks once this many bytes have gathered. */
 const WRITE_BYTES = 1 << 19
+const NO_CHECKPOINT = 'Warning - checkpointing other inputs than plain audit logs is not supported\n'
 
 /**
  * Runs the command.
@@ -71,17 +72,17 @@ function openSearch(
     note: matches.note,
     flush: matches.flush,
     writeBytes: options.lineBuffered || isTerminal(stdout) ? 1 : WRITE_BYTES,
-    purpose: 'search that',
     silentPipe: 'deliver',
     keepIncomplete: checkpoint !== undefined,
     narrow: (input) => checkpoint?.narrow(input) ?? input,
-    async end({ lastFile, damaged, counters }) {
+    async end({ lastFile, damaged, counters, reader }) {
       await matches.finish()
       if (matches.failure !== undefined) throw matches.failure
       if (checkpoint !== undefined) {
         // What could not be shown must be found again.
         await output.end()
-        checkpoint.save(lastFile, note)
+        if (lastFile !== undefined && reader.choice !== 'audit') note(NO_CHECKPOINT)
+        else checkpoint.save(lastFile, note)
       }
       if (matches.shown === 0 && outputFormat(options.format).saysNoMatches) note('<no matches>\n')
       return searchStatus(matches.shown > 0, counters.malformed, damaged, options.strictExit)

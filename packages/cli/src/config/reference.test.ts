@@ -1,6 +1,6 @@
 /**
  * auditd.conf judged by us and by the installed ausearch 3.0.9. Needs root and a mount name space, in which /etc/audit is
- * an empty file system of its own. Left out is what 4.2 changed (spec 01 Appendix B): report_interval, the lower bound of
+ * an empty file system of its own. Left out is what 4.2 changed (spec 01 §B): report_interval, the lower bound of
  * q_depth, halt as space_left_action, exec as max_log_file_action, mode 0550, `+` in mail addresses, listener and TLS
  * settings, the buffer's size, symbolic links to the configuration, and the notes: 3.0.9 has one, as aureport still has.
  */

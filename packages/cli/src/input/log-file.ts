@@ -1,6 +1,7 @@
 /** One file of a log: how it is read, and what is said when it cannot be (spec 01 §2.3). */
 import { type Stats, statSync } from 'node:fs'
-import { fileCompression } from '@ts-audit/inputs/node'
+import { CompressionError, type DecompressionLimits, type DecompressionWarning } from '@ts-audit/inputs'
+import { type OpenedInput, readInputFile } from '@ts-audit/inputs/node'
 import type { ChunkReader } from '@ts-audit/log'
 import { type ChunkPool, LogReadError, readLogFile } from '@ts-audit/log/node'
 import { fileNameText, systemErrorText } from '../output/system-text.ts'
@@ -12,40 +13,74 @@ export interface ReadLogOptions {
   readonly afterChunk: () => Promise<void> | undefined
   /** Takes a text for stderr, newline included. */
   readonly note: (text: string) => void
-  /** What is to be done with the log, as the advice about a compressed one names it. */
-  readonly purpose: 'search that' | 'report on that'
+  /** Given what was opened, where that is compressed or no regular file. */
+  readonly onOpen?: ((input: OpenedInput) => void) | undefined
+  readonly limits?: DecompressionLimits | undefined
 }
 
 /** What became of a file: the sink has said stop, or reading has failed in its middle, which has been said. */
 export type ReadOutcome = 'whole' | 'stopped' | 'damaged'
 
 /**
- * Pushes one file through a reader. An error in its middle is noted and ends it; what was read before counts.
+ * Pushes one file through a reader, decompressed. An error in its middle is noted and ends it; what was read before
+ * counts.
  *
- * @throws {InputError} when the file cannot be opened or is compressed: "no matches" of it would mislead
+ * @throws {InputError} when the file cannot be opened
  */
 export async function readLog(
   path: string,
   reader: ChunkReader,
   pool: ChunkPool,
-  { afterChunk, note, purpose }: ReadLogOptions,
+  options: ReadLogOptions,
 ): Promise<ReadOutcome> {
-  const compression = statsOf(path)?.isFile() === true ? fileCompression(path) : undefined
-  if (compression !== undefined) {
-    throw new InputError(
-      `${fileNameText(path)} is compressed (${compression.name}): decompress it into a pipe and ${purpose}\n`,
-    )
+  const name = fileNameText(path)
+  let outcome: ReadOutcome = 'whole'
+  const onWarning = ({ message }: DecompressionWarning): void => {
+    options.note(`NOTE - ${name} ${message}\n`)
+    outcome = 'damaged'
   }
+  try {
+    const more = await readInputFile(path, reader, pool, { ...options, onWarning })
+    return more ? outcome : 'stopped'
+  } catch (error) {
+    return failed(error, name, options.note)
+  }
+}
+
+/**
+ * Pushes one file through a reader as it is, as the reference reads it.
+ *
+ * @throws {InputError} when the file cannot be opened
+ */
+export async function readPlainLog(
+  path: string,
+  reader: ChunkReader,
+  pool: ChunkPool,
+  { afterChunk, note }: ReadLogOptions,
+): Promise<ReadOutcome> {
   try {
     return (await readLogFile(path, reader, pool, { afterChunk })) ? 'whole' : 'stopped'
   } catch (error) {
-    if (!(error instanceof LogReadError)) throw error
-    const reason = systemErrorText(error.code)
-    if (error.syscall === 'open') throw new InputError(`Error opening ${fileNameText(path)} (${reason})\n`)
-    // The reference ends the file without a word.
-    note(`Error reading ${fileNameText(path)} (${reason})\n`)
+    return failed(error, fileNameText(path), note)
+  }
+}
+
+function failed(error: unknown, name: string, note: (text: string) => void): 'damaged' {
+  if (error instanceof CompressionError) {
+    note(`NOTE - ${compressionText(name, error)}\n`)
     return 'damaged'
   }
+  if (!(error instanceof LogReadError)) throw error
+  const reason = systemErrorText(error.code)
+  if (error.syscall === 'open') throw new InputError(`Error opening ${name} (${reason})\n`)
+  // The reference ends the file without a word.
+  note(`Error reading ${name} (${reason})\n`)
+  return 'damaged'
+}
+
+/** What is said of compressed data that is not read, or not to its end. */
+export function compressionText(name: string, { message, command }: CompressionError): string {
+  return `${name} ${message}${command === undefined ? '' : `: give what ${command} prints`}`
 }
 
 /**

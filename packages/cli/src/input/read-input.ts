@@ -1,21 +1,37 @@
 /** Feeds the chosen input through a reader: one file, a log with its rotated files, or standard input. */
 import { Socket } from 'node:net'
-import type { InputReader } from '@ts-audit/inputs'
-import { ChunkPool, firstFileIndex, readLogPipe, rotatedLogs } from '@ts-audit/log/node'
+import {
+  CompressionError,
+  type DecompressionLimits,
+  type InputChoice,
+  type InputReader,
+} from '@ts-audit/inputs'
+import { type OpenedInput, openInput } from '@ts-audit/inputs/node'
+import { ChunkPool, readLogPipe } from '@ts-audit/log/node'
 import { fileNameText, systemErrorText } from '../output/system-text.ts'
 import type { Input } from './input.ts'
-import { type ReadLogOptions, readLog, sizeOfFiles } from './log-file.ts'
+import { compressionText, type ReadLogOptions, readLog, readPlainLog, sizeOfFiles } from './log-file.ts'
+import { planFiles } from './plan-files.ts'
+import { settling } from './settling.ts'
 
 /** How an input is read. */
-export interface ReadInputOptions extends ReadLogOptions {
+export interface ReadInputOptions extends Omit<ReadLogOptions, 'onOpen'> {
+  /** Which forms are read. */
+  readonly choice: InputChoice
+  readonly limits?: DecompressionLimits | undefined
   /** With a checkpoint in force, only complete events are delivered at the end. */
   readonly keepIncomplete: boolean
   /** Whether events in flight are delivered when a pipe falls silent, as ausearch does (spec 01 §2.5), or at its end. */
   readonly silentPipe: 'deliver' | 'wait'
   /** Seconds from which on records are wanted; decides which rotated file comes first. */
   readonly start: number | undefined
-  /** Told the size of the whole input in bytes, undefined for a pipe, before the first is read. */
-  readonly announce: (bytes: number | undefined) => void
+  /**
+   * Told the size of the whole input in bytes, undefined for a pipe, before the first is read, and how to ask how many of
+   * them have been read. Of a compressed file its compressed bytes count.
+   */
+  readonly announce: (bytes: number | undefined, bytesRead: () => number) => void
+  /** Makes the reader, once it is known which forms are read. */
+  readonly createReader: (choice: InputChoice) => InputReader
   /** A file begins; `name` is its path as used, `stdin` for a pipe. */
   readonly startFile?: ((name: string) => void) | undefined
   /** A file has ended, and its last events have come. */
@@ -24,9 +40,10 @@ export interface ReadInputOptions extends ReadLogOptions {
 
 /** What reading came to. */
 export interface ReadResult {
+  readonly reader: InputReader
   /** The last log file that was read; undefined for stdin. */
   readonly lastFile: string | undefined
-  /** Reading has failed somewhere in the middle; it has been said. */
+  /** Some of the input could not be read, or reading has failed somewhere in the middle; it has been said. */
   readonly damaged: boolean
 }
 
@@ -38,28 +55,27 @@ const STDIN = 'stdin'
  *
  * @throws {InputError} when a file cannot be opened (spec 01 §2.3, §2.4; spec 05 §3.1)
  */
-export async function readInput(
-  input: Input,
-  reader: InputReader,
-  options: ReadInputOptions,
-): Promise<ReadResult> {
-  if (input.kind === 'stdin') return readStdin(input.descriptor, reader, options)
-  return readFiles(input.kind === 'file' ? [input.path] : logFilesOf(input, options.start), reader, options)
+export async function readInput(input: Input, options: ReadInputOptions): Promise<ReadResult> {
+  return input.kind === 'stdin' ? readStdin(input.descriptor, options) : readFiles(input, options)
 }
 
 async function readFiles(
-  files: readonly string[],
-  reader: InputReader,
+  input: Exclude<Input, { kind: 'stdin' }>,
   options: ReadInputOptions,
 ): Promise<ReadResult> {
-  options.announce(sizeOfFiles(files))
+  const { files, choice, notes, isIncomplete } = await planFiles(input, options.choice, options.start)
+  const reader = options.createReader(choice)
+  const position = new Position(reader)
+  options.announce(sizeOfFiles(files), () => position.bytes)
+  const read = choice === 'audit' ? readPlainLog : readLog
   const pool = new ChunkPool()
   let lastFile: string | undefined
-  let damaged = false
+  let damaged = isIncomplete
   for (const [index, path] of files.entries()) {
     lastFile = path
     options.startFile?.(fileNameText(path))
-    const outcome = await readLog(path, reader, pool, options)
+    position.begin()
+    const outcome = await read(path, reader, pool, { ...options, onOpen: position.opened })
     if (outcome === 'stopped') break
     if (outcome === 'damaged') damaged = true
     // Events in flight go on into the next file.
@@ -67,21 +83,43 @@ async function readFiles(
     else endReader(reader, options)
     options.endFile?.()
   }
-  return { lastFile, damaged }
+  for (const note of notes) options.note(note)
+  return { reader, lastFile, damaged }
 }
 
-async function readStdin(
-  descriptor: number,
-  reader: InputReader,
-  options: ReadInputOptions,
-): Promise<ReadResult> {
-  options.announce(undefined)
-  options.startFile?.(STDIN)
+async function readStdin(descriptor: number, options: ReadInputOptions): Promise<ReadResult> {
   const stream = new Socket({ fd: descriptor, readable: true, writable: false })
-  let more = true
   let damaged = false
+  let chunks: AsyncIterable<Uint8Array> = stream
+  let { choice } = options
   try {
-    more = await (options.silentPipe === 'deliver' ? readLogPipe : readPatiently)(stream, reader, options)
+    if (choice !== 'audit') {
+      const opened = await openInput(stream, {
+        limits: options.limits,
+        onWarning({ message }) {
+          options.note(`NOTE - ${STDIN} ${message}\n`)
+          damaged = true
+        },
+      })
+      chunks = opened.chunks
+      // In a compressed pipe the reference finds nothing.
+      if (choice === 'auto' && opened.compression.length > 0) choice = 'any'
+    }
+  } catch (error) {
+    damaged = true
+    chunks = nothing()
+    options.note(pipeErrorText(error))
+  }
+  const reader = options.createReader(choice)
+  options.announce(undefined, () => reader.bytesRead)
+  options.startFile?.(STDIN)
+  let more = true
+  try {
+    more = await (options.silentPipe === 'deliver' ? readLogPipe : readPatiently)(
+      settling(chunks, reader, options.afterChunk),
+      reader,
+      options,
+    )
   } catch (error) {
     options.note(pipeErrorText(error))
     damaged = true
@@ -89,16 +127,48 @@ async function readStdin(
   stream.destroy()
   if (more) endReader(reader, options)
   options.endFile?.()
-  return { lastFile: undefined, damaged }
+  return { reader, lastFile: undefined, damaged }
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array, void, undefined> {}
+
+/** How far the reading of several files has come. */
+class Position {
+  readonly #reader: InputReader
+  /** Of the files before. */
+  #before = 0
+  /** Bytes that the reader had got then. */
+  #readBefore = 0
+  #opened: OpenedInput | undefined
+
+  constructor(reader: InputReader) {
+    this.#reader = reader
+  }
+
+  /** The next file begins. */
+  begin(): void {
+    this.#before = this.bytes
+    this.#readBefore = this.#reader.bytesRead
+    this.#opened = undefined
+  }
+
+  readonly opened = (input: OpenedInput): void => {
+    this.#opened = input
+  }
+
+  get bytes(): number {
+    const here = this.#opened?.compressedBytesRead() ?? this.#reader.bytesRead - this.#readBefore
+    return this.#before + here
+  }
 }
 
 /** Waits for the end of a pipe however long it is silent. */
 async function readPatiently(
-  stream: AsyncIterable<Uint8Array>,
+  chunks: AsyncIterable<Uint8Array>,
   reader: InputReader,
   { afterChunk }: ReadInputOptions,
 ): Promise<boolean> {
-  for await (const chunk of stream) {
+  for await (const chunk of chunks) {
     if (!reader.push(chunk)) return false
     await afterChunk()
   }
@@ -110,20 +180,13 @@ function endReader(reader: InputReader, { keepIncomplete }: ReadInputOptions): v
   else reader.end()
 }
 
-/** The files of a set in the order of reading: oldest first. `start` is the first second that is wanted. */
-function logFilesOf(input: Input & { kind: 'set' }, start: number | undefined): string[] {
-  if (input.files !== undefined && input.files.length > 0) return [...input.files].reverse()
-  const files = rotatedLogs(input.base)
-  if (files.length === 0) return [input.base]
-  return files.slice(0, firstFileIndex(files, start) + 1).reverse()
-}
-
 /**
  * The note about a pipe or socket that failed: a connection was reset, say. What came before counts, as in a file.
  *
  * @throws the error when it is another one
  */
 function pipeErrorText(error: unknown): string {
+  if (error instanceof CompressionError) return `NOTE - ${compressionText(STDIN, error)}\n`
   const { code, syscall } = error as NodeJS.ErrnoException
   if (code === undefined || syscall !== 'read') throw error
   return `Error reading stdin (${systemErrorText(code)})\n`

@@ -10,7 +10,7 @@ export interface LogResult extends ReadResult {
 }
 
 /** A search or a report that is about to be made. */
-export interface LogJob extends Pick<ReadInputOptions, 'startFile' | 'endFile' | 'purpose' | 'silentPipe'> {
+export interface LogJob extends Pick<ReadInputOptions, 'startFile' | 'endFile' | 'silentPipe'> {
   /** Takes the events of the log, in their order. */
   readonly sink: EventSink
   /** Which forms of input are read where `--input-format` does not say. */

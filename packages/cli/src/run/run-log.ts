@@ -1,5 +1,5 @@
 /** The one loop of both commands: the input through a reader into a job, with progress, back-pressure and an exit status. */
-import { chosenForms, InputReader, inputNotes } from '@ts-audit/inputs'
+import { chosenForms, type InputChoice, InputReader, inputNotes } from '@ts-audit/inputs'
 import type { LogCounters } from '@ts-audit/log'
 import type { Configuration } from '../config/configuration.ts'
 import { InputError } from '../input/input-error.ts'
@@ -54,41 +54,49 @@ export async function runLog(
     const job = await open(writeNote)
     const note = job.note ?? writeNote
     const { choice, forms } = chosenForms(options.inputFormat, job.choice)
-    const reader = new InputReader({
-      sink: job.sink,
-      start: options.start,
-      end: options.end,
-      eventTimeout: Number(options.eoeTimeout ?? configuration.eventTimeout),
-      onBadStamp: (stamp) => note(`Error extracting time stamp (${stamp})\n`),
-      choice,
-      forms,
-      onMissing: job.onMissing,
-    })
+    let reader: InputReader | undefined
+    let bytesRead = (): number => 0
+    const createReader = (chosen: InputChoice): InputReader => {
+      reader = new InputReader({
+        sink: job.sink,
+        start: options.start,
+        end: options.end,
+        eventTimeout: Number(options.eoeTimeout ?? configuration.eventTimeout),
+        onBadStamp: (stamp) => note(`Error extracting time stamp (${stamp})\n`),
+        choice: chosen,
+        forms,
+        onMissing: job.onMissing,
+      })
+      return reader
+    }
     const toTerminal = environment.isTerminal(environment.stdout)
     const afterChunk = (): Promise<void> | undefined => {
-      checkMemory(reader)
+      if (reader !== undefined) checkMemory(reader)
       const waiting = job.flush?.()
       const isReady = waiting !== undefined || output.sink.length >= job.writeBytes
       // Output on the same terminal takes the place of the line; beside a file or a pipe it stays.
       if (isReady && toTerminal) progress.erase()
-      else progress.at(reader.bytesRead)
+      else progress.at(bytesRead())
       if (waiting !== undefined) return waiting.then(() => output.advance())
       return isReady ? output.advance() : undefined
     }
     const chosen = selectInput(options, configuration, { ...environment, note: writeNote })
-    const result = await readInput(job.narrow?.(chosen) ?? chosen, reader, {
+    const result = await readInput(job.narrow?.(chosen) ?? chosen, {
       ...job,
+      choice,
+      createReader,
       afterChunk,
       note,
       start: options.start,
       keepIncomplete: job.keepIncomplete ?? false,
-      announce(bytes) {
+      announce(total, soFar) {
+        bytesRead = soFar
         if (options.progress && environment.isTerminal(STDERR))
-          progress = createProgress(bytes, environment.showProgress ?? environment.note)
+          progress = createProgress(total, environment.showProgress ?? environment.note)
       },
     })
-    const { counters } = reader
-    const notes = inputNotes(reader.report, {
+    const { counters, report } = result.reader
+    const notes = inputNotes(report, {
       records: counters.records + counters.outsideWindow,
       malformed: malformedLines(counters),
       readEverything: '--input-format any',

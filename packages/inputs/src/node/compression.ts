@@ -1,6 +1,6 @@
 /** Recognises compressed files, so that one is never mistaken for a log without matches. */
 import { closeSync, openSync, readSync } from 'node:fs'
-import { type Compression, compressionOf, MAGIC_BYTES } from '../compression.ts'
+import { type Compression, compressionOf, MAGIC_BYTES } from '../compression/compressions.ts'
 
 /** The compression a regular file uses, or undefined; also for a file that cannot be read. */
 export function fileCompression(path: string): Compression | undefined {

@@ -2,6 +2,7 @@
 import { latin1 } from '@ts-audit/log'
 import type { InputForm } from '../input-form.ts'
 import type { SourceReport } from '../input-report.ts'
+import type { Loss, UnreadReason } from '../loss.ts'
 import { Unwrapper } from '../unwrapper.ts'
 
 export interface ReadWith {
@@ -58,4 +59,14 @@ export function readChunks(forms: readonly InputForm[], chunks: Iterable<Uint8Ar
 
 function* chunksOf(bytes: Uint8Array, size: number): Generator<Uint8Array, void, undefined> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.slice(at, at + size)
+}
+
+/** How much was not read for a reason, of all forms. */
+export function unreadOf(sources: readonly SourceReport[], reason: UnreadReason): number {
+  return sources.reduce((count, { unread }) => count + (unread.get(reason) ?? 0), 0)
+}
+
+/** The losses of all forms. */
+export function lossesOf(sources: readonly SourceReport[]): Loss[] {
+  return [...new Set(sources.flatMap(({ losses }) => [...losses]))].sort()
 }

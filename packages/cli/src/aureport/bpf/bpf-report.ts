@@ -17,8 +17,8 @@ import {
 } from '@ts-audit/aureport'
 import { type BpfRecord, type EventCall, readBpfRecord, readEventCall } from '@ts-audit/bpf'
 import type { LogEvent, LogRecord } from '@ts-audit/log'
+import * as RecordType from '@ts-audit/tables/record-type'
 
-const BPF = 1334
 /** Printed for what no record tells, as for missing text. */
 const UNKNOWN = '?'
 
@@ -37,14 +37,16 @@ export const bpfReport = defineReport({
   options: ['--bpf'],
   meaning: 'BPF program report',
   argument: 'none',
-  types: typeSet(BPF),
-  holds: ({ event }) => event.records.some((record) => record.type === BPF && readBpfRecord(record)),
+  types: typeSet(RecordType.BPF),
+  holds: ({ event }) =>
+    event.records.some((record) => record.type === RecordType.BPF && readBpfRecord(record)),
   steps: ['auid', 'exe', 'comm'],
   detailed: {
     title: 'BPF Report',
     heading: '# date time prog-id op success auid exe comm pid event',
     rules: [54, 54],
-    records: ({ records }) => records.filter((record) => record.type === BPF && readBpfRecord(record)),
+    records: ({ records }) =>
+      records.filter((record) => record.type === RecordType.BPF && readBpfRecord(record)),
     columns: {
       progId: programId,
       op: operation,
@@ -63,7 +65,7 @@ export const bpfReport = defineReport({
     createCounter: textCounter('escaped', (row, tally) => {
       const loader = row.attributes.exe ?? row.attributes.comm
       for (const record of row.event.records) {
-        if (record.type !== BPF || readBpfRecord(record)?.op !== 'LOAD') continue
+        if (record.type !== RecordType.BPF || readBpfRecord(record)?.op !== 'LOAD') continue
         if (loader === undefined) tally.addText(UNKNOWN)
         else tally.add(loader)
       }

@@ -1,0 +1,100 @@
+/** Which files of the chosen input are read, in which order, and in which forms (spec 01 §2.3, §2.4, and beyond). */
+import type { InputChoice } from '@ts-audit/inputs'
+import { fileCompression, holdsAuditRecord, type LogFamilyFile, logFamily } from '@ts-audit/inputs/node'
+import { firstFileIndex, rotatedLogs } from '@ts-audit/log/node'
+import { fileNameText } from '../output/system-text.ts'
+import type { Input } from './input.ts'
+
+/** The files to be read. */
+export interface FilePlan {
+  /** In the order of reading: oldest first. */
+  readonly files: readonly string[]
+  /** What is read of them. */
+  readonly choice: InputChoice
+  /** Files of the log that are not read, with what to do about it; complete texts for stderr. */
+  readonly notes: readonly string[]
+  /** A file that the reference would have read was left out. */
+  readonly isIncomplete: boolean
+}
+
+/** Only so many files are named in a note. */
+const MOST_NAMED = 3
+
+/**
+ * The files of an input.
+ *
+ * @param start the first second that is wanted: older files are passed over
+ */
+export async function planFiles(
+  input: Exclude<Input, { kind: 'stdin' }>,
+  choice: InputChoice,
+  start: number | undefined,
+): Promise<FilePlan> {
+  if (input.kind === 'file') {
+    // In a compressed file the reference finds nothing.
+    const isAuto = choice === 'auto' && fileCompression(input.path) !== undefined
+    return { files: [input.path], choice: isAuto ? 'any' : choice, notes: [], isIncomplete: false }
+  }
+  if (choice === 'audit') return whole(referenceFiles(input, start), 'audit')
+  const known = input.files === undefined || input.files.length === 0 ? undefined : [...input.files].reverse()
+  const family = known === undefined ? await familyOf(input.base) : []
+  if (choice === 'any') return whole(known ?? wantedFamily(family, input.base, start), 'any')
+  const reference = referenceFiles(input, start)
+  const plain = reference.filter((file) => fileCompression(file) === undefined)
+  if (!plain.some(holdsAuditRecord)) return whole(known ?? wantedFamily(family, input.base, start), 'any')
+  const isCompressed = plain.length < reference.length
+  return {
+    files: plain,
+    choice: 'audit',
+    notes: leftOut(family, plain, start),
+    isIncomplete: isCompressed,
+  }
+}
+
+function whole(files: readonly string[], choice: InputChoice): FilePlan {
+  return { files, choice, notes: [], isIncomplete: false }
+}
+
+/** The files that the reference reads. */
+function referenceFiles(input: Input & { kind: 'set' }, start: number | undefined): string[] {
+  if (input.files !== undefined && input.files.length > 0) return [...input.files].reverse()
+  const files = rotatedLogs(input.base)
+  if (files.length === 0) return [input.base]
+  return files.slice(0, firstFileIndex(files, start) + 1).reverse()
+}
+
+/** None when the folder cannot be read: the complaint is about the log itself. */
+async function familyOf(base: string): Promise<LogFamilyFile[]> {
+  try {
+    return await logFamily(base)
+  } catch {
+    return []
+  }
+}
+
+/** From the file on in which the start may be: the one before the first that begins later. */
+function wantedFamily(family: readonly LogFamilyFile[], base: string, start: number | undefined): string[] {
+  if (family.length === 0) return [base]
+  return family.slice(firstWanted(family, start)).map(({ path }) => path)
+}
+
+function firstWanted(family: readonly LogFamilyFile[], start: number | undefined): number {
+  if (start === undefined) return 0
+  const later = family.findIndex(({ firstSeconds }) => firstSeconds !== undefined && firstSeconds >= start)
+  return Math.max(0, (later < 0 ? family.length : later) - 1)
+}
+
+function leftOut(
+  family: readonly LogFamilyFile[],
+  files: readonly string[],
+  start: number | undefined,
+): readonly string[] {
+  const others = family
+    .slice(firstWanted(family, start))
+    .filter(({ path }) => !files.includes(path))
+    .map(({ path }) => fileNameText(path))
+  if (others.length === 0) return []
+  const named = others.slice(0, MOST_NAMED).join(', ')
+  const more = others.length > MOST_NAMED ? ` and ${others.length - MOST_NAMED} more` : ''
+  return [`NOTE - not read: ${named}${more}: --input-format any reads all files of the log\n`]
+}

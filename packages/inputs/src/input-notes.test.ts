@@ -1,0 +1,64 @@
+// What people are told about an input: nothing about a log that was read whole, and a line about everything else.
+import { describe, expect, test } from 'vitest'
+import type { InputChoice } from './input-choice.ts'
+import { inputNotes } from './input-notes.ts'
+import { InputReader } from './input-reader.ts'
+
+const record = (serial: number) => `type=BPF msg=audit(1.000:${serial}): prog-id=1 op=LOAD\n`
+const kernel = (serial: number) => `audit: type=1334 audit(1.000:${serial}): prog-id=1 op=LOAD\n`
+
+function notesOf(input: string, choice: InputChoice): string[] {
+  const reader = new InputReader({ sink: () => true, choice })
+  reader.push(new TextEncoder().encode(input))
+  reader.end()
+  const { records, malformed } = reader.counters
+  return inputNotes(reader.report, {
+    records,
+    malformed: Object.values(malformed).reduce((sum, lines) => sum + lines, 0),
+    readEverything: '--input-format any',
+  })
+}
+
+describe('nothing is said of', () => {
+  test.each<[what: string, input: string, choice: InputChoice]>([
+    ['a log', record(1), 'auto'],
+    ['a log that is read with everything', record(1) + record(2), 'any'],
+    ['an empty input', '', 'auto'],
+    ['a line in twenty that is none', `${record(1).repeat(20)}odd\n`, 'auto'],
+  ])('%s', (_, input, choice) => {
+    expect(notesOf(input, choice)).toEqual([])
+  })
+})
+
+test.each<[what: string, input: string, choice: InputChoice, notes: readonly RegExp[]]>([
+  [
+    'another form',
+    kernel(1) + kernel(2),
+    'auto',
+    [/^NOTE - 2 records read from the kernel's text.*; names of/],
+  ],
+  [
+    'what is missing',
+    `${kernel(1)}kauditd_printk_skb: 12 callbacks suppressed\n`,
+    'any',
+    [/1 record read .*; it says that 12 messages are missing/],
+  ],
+  ['no record', 'hello\nworld\n', 'auto', [/^NOTE - no audit record in 2 lines, such as: hello$/]],
+  ['no record, where everything is read', 'hello\n', 'any', [/^NOTE - no audit record in 1 line, /]],
+  [
+    'a good part that is none',
+    `${record(1)}hello\n`,
+    'auto',
+    [/^NOTE - not audit records: 1 line, such as: hello$/],
+  ],
+  [
+    'what a log has beside',
+    record(1) + kernel(2),
+    'auto',
+    [/^NOTE - 1 record of the kernel's text .* not read: --input-format any reads them$/],
+  ],
+  ['control characters', '\x1b[2Jgone\n', 'auto', [/such as: \.\[2Jgone$/]],
+  ['a refused input', `LPKSHHRH${'\0'.repeat(80)}`, 'auto', [/an input was not read: it is a journal file/]],
+])('%s', (_, input, choice, notes) => {
+  expect(notesOf(input, choice)).toEqual(notes.map((note) => expect.stringMatching(note)))
+})

@@ -1,0 +1,125 @@
+/** What syslog has carried of audit records, by the tag of the program that it came from (`TAG[PID]: TEXT`). */
+import { AT, OPEN_BRACE } from '../ascii.ts'
+import { ascii, digitsEnd, equals, latin1Text, skipBlanks, startsWith } from '../bytes.ts'
+import type { FormOutput } from '../input-form.ts'
+import { isAuditRecord, kernelRecord } from '../record-heads.ts'
+import { wrappedRecord } from '../wrapped-record.ts'
+import { isInterpretedRecord } from './interpreted.ts'
+import { isJournalCopy } from './journal-copy.ts'
+import { afterKernelPrefix } from './kernel-prefix.ts'
+import { KernelText } from './kernel-text.ts'
+
+/** Who has written: an audit program, the kernel, a program that writes JSON of events, journald, or anybody else. */
+export type SyslogTag = 'audit' | 'kernel' | 'json' | 'journald' | 'other'
+
+const tags: readonly (readonly [name: Uint8Array, tag: SyslogTag])[] = (
+  [
+    ['kernel', 'kernel'],
+    // The syslog plugin, audispd of audit 2, journald's copies, and what admins name a followed log.
+    ['audisp-syslog', 'audit'],
+    ['audispd', 'audit'],
+    ['audit', 'audit'],
+    ['auditd', 'audit'],
+    ['audit_log', 'audit'],
+    ['tag_audit_log', 'audit'],
+    ['go-audit', 'json'],
+    ['laurel', 'json'],
+    ['systemd-journald', 'journald'],
+    ['systemd-journal', 'journald'],
+  ] as const
+).map(([name, tag]) => [ascii(name), tag] as const)
+
+/** Relays cut at these sizes, of the text or of the whole line. */
+const CUT_SIZES: readonly number[] = [1024, 2048, 8192]
+
+const MISSED = ascii('Missed ')
+const KERNEL_MESSAGES = ascii(' kernel messages')
+const CEE = ascii('@cee:')
+
+/** What a tag stands for. */
+export function syslogTag(bytes: Uint8Array, start: number, end: number): SyslogTag {
+  for (const [name, tag] of tags) if (equals(bytes, start, end, name)) return tag
+  return 'other'
+}
+
+/** Reads the texts of syslog messages. Any local user could have written them. */
+export class SyslogText {
+  readonly #out: FormOutput
+  readonly #kernel: KernelText
+
+  constructor(out: FormOutput) {
+    this.#out = out
+    this.#kernel = new KernelText(out)
+  }
+
+  /**
+   * Takes a text, of a line of `lineLength` bytes. Gives what it was: `none` is no audit text, and `journal copy` one that
+   * another form counts.
+   */
+  read(
+    tag: SyslogTag,
+    bytes: Uint8Array,
+    textStart: number,
+    end: number,
+    lineLength: number,
+  ): 'read' | 'none' | 'journal copy' {
+    const start = skipBlanks(bytes, textStart, end)
+    if (tag === 'kernel') return this.#readKernel(bytes, start, end)
+    if (tag === 'audit') return this.#readAudit(bytes, start, end, lineLength)
+    if (tag === 'json') return this.#readJson(bytes, start, end)
+    if (tag === 'journald' && this.#readMissed(bytes, start, end)) return 'read'
+    return this.#refuse(bytes, start, end)
+  }
+
+  #readAudit(bytes: Uint8Array, start: number, end: number, lineLength: number) {
+    if (isAuditRecord(bytes, start, end)) {
+      if (CUT_SIZES.includes(lineLength) || CUT_SIZES.includes(end - start)) this.#out.loss('maybe-truncated')
+      const record = wrappedRecord(bytes, start, end)
+      if (record !== undefined) this.#out.record(record, 0, record.length)
+      return 'read'
+    }
+    if (isInterpretedRecord(bytes, start, end)) {
+      this.#out.unread('interpreted')
+      return 'read'
+    }
+    return isJournalCopy(bytes, start, end) ? 'journal copy' : this.#refuse(bytes, start, end)
+  }
+
+  #readKernel(bytes: Uint8Array, start: number, end: number) {
+    const text = afterKernelPrefix(bytes, start, end)
+    if (this.#kernel.record(bytes, text, end)) {
+      this.#out.loss('no-enrichment')
+      this.#out.loss('no-daemon-records')
+      return 'read'
+    }
+    return this.#kernel.line(bytes, text, end) ? 'read' : 'none'
+  }
+
+  #readJson(bytes: Uint8Array, start: number, end: number) {
+    const object = bytes[start] === AT ? afterCee(bytes, start, end) : start
+    if (bytes[object] !== OPEN_BRACE || object >= end) return 'none'
+    if (!this.#out.object(bytes, object, end)) this.#out.unread('without-text')
+    return 'read'
+  }
+
+  /** `Missed 35 kernel messages` */
+  #readMissed(bytes: Uint8Array, start: number, end: number): boolean {
+    if (!startsWith(bytes, start, end, MISSED)) return false
+    const number = start + MISSED.length
+    const digits = digitsEnd(bytes, number, end)
+    if (digits === number || !startsWith(bytes, digits, end, KERNEL_MESSAGES)) return false
+    this.#out.missing(Number(latin1Text(bytes, number, Math.min(digits, number + 10))))
+    return true
+  }
+
+  #refuse(bytes: Uint8Array, start: number, end: number): 'read' | 'none' {
+    if (!isAuditRecord(bytes, start, end) && kernelRecord(bytes, start, end) === undefined) return 'none'
+    this.#out.unread('refused-tag')
+    return 'read'
+  }
+}
+
+/** Where the object begins after `@cee:`; the end where there is none. */
+export function afterCee(bytes: Uint8Array, start: number, end: number): number {
+  return startsWith(bytes, start, end, CEE) ? skipBlanks(bytes, start + CEE.length, end) : end
+}
