@@ -54,7 +54,10 @@ const textForms: readonly InputForm[] = [
 ]
 
 /** Blocks of text. */
-const blockForms: readonly InputForm[] = [syslogOctets, splunkCsv]
+const blockForms: readonly InputForm[] = [journalExport, syslogOctets, splunkCsv]
+
+/** Objects that are entries of the journal or events. */
+const eventForms: readonly InputForm[] = [journaldJson, laurel, goAudit]
 
 /** Objects that wrap a line. */
 const wrapperForms: readonly InputForm[] = [
@@ -74,11 +77,8 @@ export const inputForms: readonly InputForm[] = [
   auditLog,
   ...textForms,
   ...blockForms,
-  journalExport,
   jsonDocuments,
-  journaldJson,
-  laurel,
-  goAudit,
+  ...eventForms,
   ...wrapperForms,
 ]
 

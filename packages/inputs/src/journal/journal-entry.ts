@@ -8,6 +8,7 @@ import type { FormOutput } from '../input-form.ts'
 import type { Loss } from '../loss.ts'
 import { isAuditRecord, kernelRecord } from '../record-heads.ts'
 import { KernelText } from '../text/kernel-text.ts'
+import { syslogTag } from '../text/syslog-text.ts'
 
 /** The fields of an entry that are looked at. What begins with an underscore is written by journald itself. */
 export interface JournalEntry {
@@ -33,18 +34,6 @@ export interface JournalEntry {
 
 /** What every form of the journal loses. LOGIN records are not stored in it. */
 export const journalLosses: readonly Loss[] = ['no-enrichment', 'no-login-records', 'no-daemon-records']
-
-/** The programs that pass audit records on through the journal, as lines of a log. */
-const LINE_TAGS: ReadonlySet<string> = new Set([
-  'audisp-syslog',
-  'audispd',
-  'audit',
-  'auditd',
-  'audit_log',
-  'tag_audit_log',
-])
-/** And as JSON. */
-const JSON_TAGS: ReadonlySet<string> = new Set(['go-audit', 'laurel'])
 
 const SECONDS_AND_MICROSECONDS = /^\d{7,20}$/
 const NUMBER = /^\d{1,20}$/
@@ -153,13 +142,13 @@ export class JournalEntries {
   /** Any user may write to the journal, under any name that is no other field of journald's. */
   #ofProgram(identifier: string | undefined, text: Uint8Array): boolean {
     const isRecord = isAuditRecord(text, 0, text.length)
-    if (identifier !== undefined && LINE_TAGS.has(identifier) && isRecord) {
-      this.#out.loss('unauthenticated')
-      return this.#out.text(text, 0, text.length)
-    }
-    if (identifier !== undefined && JSON_TAGS.has(identifier) && text[0] === OPEN_BRACE) {
-      this.#out.loss('unauthenticated')
-      return this.#out.object(text, 0, text.length)
+    const isObject = text[0] === OPEN_BRACE
+    if (isRecord || isObject) {
+      const tag = syslogTag(ascii(identifier ?? ''), 0, identifier?.length ?? 0)
+      if (isRecord ? tag === 'audit' : tag === 'json') {
+        this.#out.loss('unauthenticated')
+        return isRecord ? this.#out.text(text, 0, text.length) : this.#out.object(text, 0, text.length)
+      }
     }
     if (!isRecord && kernelRecord(text, 0, text.length) === undefined) return false
     this.#out.unread('refused-tag')
