@@ -1,7 +1,7 @@
 export { type Baseline, readBaseline, writeBaseline } from './baseline.ts'
+export { type BpfEvent, readBpfEvent } from './bpf-event.ts'
 export { type JoinedReport, type JoinOptions, joinBpftool, type LiveEntry, readBpftool } from './bpftool.ts'
 export type { BootSummary, Coverage, SerialCount } from './coverage.ts'
-export { type EventCall, readEventCall } from './event-call.ts'
 export type { Finding, Severity } from './findings/finding.ts'
 export { renderBpfHtml } from './html/page.ts'
 export {

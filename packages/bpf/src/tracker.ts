@@ -1,6 +1,8 @@
 /** A sink of events that follows BPF programs through a log. */
 import type { EventSink, LogEvent, LogRecord } from '@ts-audit/log'
 import { bpfCommandName } from '@ts-audit/tables/bpf'
+import * as RecordType from '@ts-audit/tables/record-type'
+import { isDaemonType } from '@ts-audit/tables/record-type-ranges'
 import type { Baseline } from './baseline.ts'
 import { type CoverageCounts, coverage, newCounts } from './coverage.ts'
 import { FindingEngine } from './findings/engine.ts'
@@ -32,11 +34,6 @@ import { Flag, type ProgramRow } from './track/program-row.ts'
 import { ProgramTable } from './track/program-table.ts'
 import { type Stamp, stampText } from './track/stamp.ts'
 
-const SYSCALL = 1300
-const PROCTITLE = 1327
-const CONFIG_CHANGE = 1305
-const BPF = 1334
-const ANOM_ABEND = 1701
 const PROG_LOAD = 5
 const OBJ_PIN = 6
 const NO_IDS: ReadonlySet<number> = new Set()
@@ -133,12 +130,12 @@ class Tracker {
     let syscall: LogRecord | undefined
     let proctitle: LogRecord | undefined
     for (const record of event.records) {
-      if (record.type === SYSCALL) syscall = record
-      else if (record.type === PROCTITLE) proctitle = record
-      else if (record.type === BPF) bpf++
-      else if (record.type === ANOM_ABEND) state.tracker.processes.crashed(record, event)
-      else if (record.type >= 1200 && record.type <= 1299) this.#takeDaemon(record, event)
-      else if (record.type === CONFIG_CHANGE) this.#takeLost(record, event)
+      if (record.type === RecordType.SYSCALL) syscall = record
+      else if (record.type === RecordType.PROCTITLE) proctitle = record
+      else if (record.type === RecordType.BPF) bpf++
+      else if (record.type === RecordType.ANOM_ABEND) state.tracker.processes.crashed(record, event)
+      else if (isDaemonType(record.type)) this.#takeDaemon(record, event)
+      else if (record.type === RecordType.CONFIG_CHANGE) this.#takeLost(record, event)
     }
     const kind = syscall !== undefined && (this.#calls || bpf > 0) ? callKind(syscall) : undefined
     if (bpf === 0 && kind === undefined) return true
@@ -231,7 +228,7 @@ class Tracker {
     const loads: BpfRecord[] = []
     const unloads: BpfRecord[] = []
     for (const record of records) {
-      const read = record.type === BPF ? readBpfRecord(record) : undefined
+      const read = record.type === RecordType.BPF ? readBpfRecord(record) : undefined
       if (read !== undefined) (read.op === 'LOAD' ? loads : unloads).push(read)
     }
     const loadedHere = unloads.length === 0 ? NO_IDS : new Set(loads.map(({ progId }) => progId))
@@ -327,7 +324,8 @@ class Tracker {
   }
 
   #takeDaemon(record: LogRecord, event: LogEvent): void {
-    if (record.type === 1201 || record.type === 1202) this.#counts.auditStops++
+    if (record.type === RecordType.DAEMON_END || record.type === RecordType.DAEMON_ABORT)
+      this.#counts.auditStops++
     this.#takeLost(record, event)
   }
 

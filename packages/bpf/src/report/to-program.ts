@@ -10,8 +10,9 @@ import type {
   ProgramState,
   UnloadPoint,
 } from '../program.ts'
+import type { RowLastReference } from '../track/last-reference.ts'
 import type { Process } from '../track/process.ts'
-import { Flag, type ProgramRow, type RowLastReference } from '../track/program-row.ts'
+import { Flag, type ProgramRow } from '../track/program-row.ts'
 import { stampText } from '../track/stamp.ts'
 
 /** Objects are made field by field: with spreads a million programs take seconds longer. */

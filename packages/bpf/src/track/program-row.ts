@@ -1,17 +1,10 @@
 /** One program as the tracker looks at it: a row of the program table. */
 import type { UnloadPoint } from '../program.ts'
 import type { Identity } from '../records/identity.ts'
+import type { RowLastReference } from './last-reference.ts'
 import type { Process } from './process.ts'
 import type { ProgramColumns } from './program-columns.ts'
 import type { Stamp } from './stamp.ts'
-
-/** Who may have dropped the last reference. */
-export interface RowLastReference {
-  readonly process: Process
-  readonly syscall: string | undefined
-  readonly certainty: 'likely' | 'possible'
-  readonly reason: string
-}
 
 /** Which boot of which node a program was loaded in. */
 export interface RowBoot {

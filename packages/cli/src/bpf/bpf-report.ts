@@ -15,7 +15,7 @@ import {
   textCounter,
   typeSet,
 } from '@ts-audit/aureport'
-import { type BpfRecord, type EventCall, readBpfRecord, readEventCall } from '@ts-audit/bpf'
+import { type BpfEvent, type BpfRecord, readBpfEvent } from '@ts-audit/bpf'
 import type { LogEvent, LogReader, LogReaderOptions, LogRecord } from '@ts-audit/log'
 import { BpfLogReader } from './bpf-reader.ts'
 
@@ -39,13 +39,13 @@ export const bpfReport = defineReport({
   meaning: 'BPF program report',
   argument: 'none',
   types: typeSet(BPF),
-  holds: ({ event }) => event.records.some((record) => record.type === BPF && readBpfRecord(record)),
+  holds: ({ event }) => readingOf(event).records.length > 0,
   steps: ['auid', 'exe', 'comm'],
   detailed: {
     title: 'BPF Report',
     heading: '# date time prog-id op success auid exe comm pid event',
     rules: [54, 54],
-    records: ({ records }) => records.filter((record) => record.type === BPF && readBpfRecord(record)),
+    records: (event) => readingOf(event).records,
     columns: {
       progId: programId,
       op: operation,
@@ -63,8 +63,9 @@ export const bpfReport = defineReport({
     rule: 26,
     createCounter: textCounter('escaped', (row, tally) => {
       const loader = row.attributes.exe ?? row.attributes.comm
-      for (const record of row.event.records) {
-        if (record.type !== BPF || readBpfRecord(record)?.op !== 'LOAD') continue
+      const reading = readingOf(row.event)
+      for (const record of reading.records) {
+        if (reading.read(record)?.op !== 'LOAD') continue
         if (loader === undefined) tally.addText(UNKNOWN)
         else tally.add(loader)
       }
@@ -89,23 +90,29 @@ function processColumn<Value extends CellValue>(
 
 function namesProcess(row: { readonly event: LogEvent; readonly record: LogRecord | undefined }): boolean {
   const bpf = bpfOf(row)
-  return bpf !== undefined && (bpf.op === 'LOAD' || callOf(row.event).canDrop(bpf.progId))
+  return bpf !== undefined && (bpf.op === 'LOAD' || readingOf(row.event).canDrop(bpf.progId))
 }
 
 /** Read once an event: every cell of each of its rows asks. */
-const calls = new WeakMap<LogEvent, EventCall>()
+const readings = new WeakMap<LogEvent, BpfEvent>()
 
-function callOf(event: LogEvent): EventCall {
-  let call = calls.get(event)
-  if (call === undefined) {
-    call = readEventCall(event)
-    calls.set(event, call)
+function readingOf(event: LogEvent): BpfEvent {
+  let reading = readings.get(event)
+  if (reading === undefined) {
+    reading = readBpfEvent(event)
+    readings.set(event, reading)
   }
-  return call
+  return reading
 }
 
-function bpfOf({ record }: { readonly record: LogRecord | undefined }): BpfRecord | undefined {
-  return record === undefined ? undefined : readBpfRecord(record)
+function bpfOf({
+  event,
+  record,
+}: {
+  readonly event: LogEvent
+  readonly record: LogRecord | undefined
+}): BpfRecord | undefined {
+  return record === undefined ? undefined : readingOf(event).read(record)
 }
 
 /** The reader of its log; `note` takes messages for people. */
