@@ -29,7 +29,7 @@ import {
   seenSpan,
 } from './track/loader-table.ts'
 import { type BpfContext, NodeTracker } from './track/node-tracker.ts'
-import type { Process } from './track/process.ts'
+import { type Process, processOf } from './track/process.ts'
 import { Flag, type ProgramRow } from './track/program-row.ts'
 import { ProgramTable } from './track/program-table.ts'
 import { type Stamp, stampText } from './track/stamp.ts'
@@ -357,10 +357,6 @@ class Tracker {
     }
     for (const watch of this.#watches) watch.end?.(end)
   }
-}
-
-function processOf({ pid, ppid, identity }: SyscallRecord, proctitle: string | undefined): Process {
-  return { pid, ppid, identity, proctitle }
 }
 
 function countCommand(

@@ -25,11 +25,21 @@ export interface BpfContext {
   readonly loadedHere: ReadonlySet<number>
 }
 
+/** What a tracker of one node may be told besides. */
+export interface NodeTrackerOptions {
+  /** The ids of the programs to follow; LOADs of others still tell of boots. Default all. */
+  readonly follow?: ReadonlySet<number> | undefined
+  /** How many of its programs are known of each process, the latest; default 20. */
+  readonly heldMost?: number | undefined
+}
+
 /** Told about every program when it is loaded and when its life is known to be over. */
 export interface ProgramListener {
   loaded(row: ProgramRow): void
   finished(row: ProgramRow): void
 }
+
+const HELD = 20
 
 interface UnloadData {
   readonly record: BpfRecord
@@ -41,9 +51,10 @@ export class NodeTracker {
   readonly #alive = new IdIndex()
   readonly #table: ProgramTable
   readonly detector: BootDetector
-  readonly processes = new ProcessHistory()
+  readonly processes: ProcessHistory
   readonly #waiting: WaitingUnloads<UnloadData>
   readonly #listener: ProgramListener
+  readonly #follow: ReadonlySet<number> | undefined
   #now = 0
 
   constructor(
@@ -52,9 +63,12 @@ export class NodeTracker {
     table: ProgramTable,
     boots: BootList,
     listener: ProgramListener,
+    { follow, heldMost = HELD }: NodeTrackerOptions = {},
   ) {
     this.#table = table
     this.#listener = listener
+    this.#follow = follow
+    this.processes = new ProcessHistory(heldMost)
     this.#waiting = new WaitingUnloads(thresholds.settleMs)
     const rules = {
       quietMs: thresholds.bootQuietMs,
@@ -85,6 +99,7 @@ export class NodeTracker {
     if (known !== undefined && isSameLoad(known, event)) return
     const time = event.seconds === 0 ? this.#now : event.seconds * 1000 + event.milliseconds
     this.detector.observeLoad(progId, time, known !== undefined)
+    if (this.#follow?.has(progId) === false) return
     const row = this.#table.create(this.detector.current, progId)
     row.load = event
     row.process = context.process
@@ -125,6 +140,11 @@ export class NodeTracker {
     for (const row of this.alive()) judgeAlive(row, this.detector.current)
   }
 
+  /** Whether UNLOADs wait for their LOAD, or for their time to be known. */
+  get hasWaiting(): boolean {
+    return !this.#waiting.empty
+  }
+
   /** When the last event of this boot came, in milliseconds since 1970. */
   get lastTime(): number {
     return this.detector.current.lastTime
@@ -146,8 +166,15 @@ export class NodeTracker {
   }
 
   readonly #settled = (waiting: WaitingUnload<UnloadData>): void => {
-    const row = this.#find(waiting.progId) ?? this.#table.create(this.detector.current, waiting.progId)
+    const row = this.#loadedBefore(waiting) ?? this.#table.create(this.detector.current, waiting.progId)
     this.#unload(row, waiting)
+  }
+
+  /** The program that an UNLOAD has waited for: not one that was loaded after it, under the same id. */
+  #loadedBefore({ progId, serial, hasTime }: WaitingUnload<UnloadData>): ProgramRow | undefined {
+    const row = this.#find(progId)
+    const isLater = hasTime && row !== undefined && this.detector.placeOf(row.load.serial) > serial
+    return isLater ? undefined : row
   }
 
   /** An UNLOAD that has waited: when its stamp cannot be its time, its neighbours bound it. */
@@ -185,7 +212,7 @@ export class NodeTracker {
 
   #endBoot(ended: Boot): void {
     this.#waiting.settle(Number.POSITIVE_INFINITY, (waiting) => {
-      const row = this.#find(waiting.progId) ?? this.#table.create(ended, waiting.progId)
+      const row = this.#loadedBefore(waiting) ?? this.#table.create(ended, waiting.progId)
       this.#unload(row, waiting)
     })
     const gone = this.aliveIndices()

@@ -1,5 +1,6 @@
 /** A process that makes a system call. */
 import type { Identity } from '../records/identity.ts'
+import type { SyscallRecord } from '../records/syscall-record.ts'
 
 /** A process, as the SYSCALL and PROCTITLE records of one event describe it. */
 export interface Process {
@@ -7,4 +8,9 @@ export interface Process {
   readonly ppid: number | undefined
   readonly proctitle: string | undefined
   readonly identity: Identity
+}
+
+/** The process of a call; `proctitle` is its command line. */
+export function processOf({ pid, ppid, identity }: SyscallRecord, proctitle: string | undefined): Process {
+  return { pid, ppid, identity, proctitle }
 }
