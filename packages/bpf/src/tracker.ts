@@ -5,11 +5,13 @@ import * as RecordType from '@ts-audit/tables/record-type'
 import { isDaemonType } from '@ts-audit/tables/record-type-ranges'
 import type { Baseline } from './baseline.ts'
 import { type CoverageCounts, coverage, newCounts } from './coverage.ts'
+import type { CommandSummary } from './fields/loader.ts'
+import { DEFAULT_LOADER_FIELDS, type LoaderField } from './fields/process.ts'
+import type { Program } from './fields/program.ts'
 import { FindingEngine } from './findings/engine.ts'
 import type { ProcessCall, RuleWatch } from './findings/finding.ts'
 import { findingRules } from './findings/rules.ts'
 import { readLostMessages } from './lost-messages.ts'
-import type { Program } from './program.ts'
 import { type BpfRecord, readBpfRecord } from './records/bpf-record.ts'
 import { callKind } from './records/call-kind.ts'
 import { IdentityCache } from './records/identity.ts'
@@ -20,14 +22,7 @@ import { type BpfReport, REPORT_SCHEMA } from './report/report.ts'
 import { stateOf, toProgram } from './report/to-program.ts'
 import { type BpfThresholds, DEFAULT_THRESHOLDS } from './thresholds.ts'
 import { BootList } from './track/boot-list.ts'
-import {
-  type CommandSummary,
-  DEFAULT_LOADER_FIELDS,
-  type LoaderEntry,
-  type LoaderField,
-  LoaderTable,
-  seenSpan,
-} from './track/loader-table.ts'
+import { type LoaderEntry, LoaderTable, seenSpan } from './track/loader-table.ts'
 import { type BpfContext, NodeTracker } from './track/node-tracker.ts'
 import { type Process, processOf } from './track/process.ts'
 import { Flag, type ProgramRow } from './track/program-row.ts'

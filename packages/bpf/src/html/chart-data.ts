@@ -1,5 +1,5 @@
 /** What the charts show, counted in one pass over the programs. */
-import type { Program } from '../program.ts'
+import type { Program } from '../fields/program.ts'
 import type { BpfReport } from '../report/report.ts'
 
 /** Columns of the charts over time. */

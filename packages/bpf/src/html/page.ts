@@ -1,7 +1,7 @@
 /** The report as one HTML file: no network, nothing runs but one known script, everything escaped. */
 import type { JoinedReport } from '../bpftool.ts'
 import type { Coverage } from '../coverage.ts'
-import type { Program } from '../program.ts'
+import type { Program } from '../fields/program.ts'
 import { loadedPrograms } from '../report/loaded.ts'
 import { listOf } from '../report/program-list.ts'
 import type { BpfReport } from '../report/report.ts'

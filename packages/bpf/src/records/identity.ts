@@ -1,22 +1,26 @@
 /** Who a process is, as the second half of a SYSCALL record says it; equal ones are one object. */
-import type { Enrichment } from '../program.ts'
+import {
+  ENRICHED,
+  type Enrichment,
+  type Loader,
+  type ProcessField,
+  type SharedName,
+  sharedRows,
+} from '../fields/process.ts'
 import { decodeId, decodeString, walkFields } from './field-walk.ts'
 import { unitOf } from './unit.ts'
 
+type Shared = Required<Pick<Loader, SharedName>>
+
 /** A process without its pid: what many processes of one kind share. Text is latin1. */
-export interface Identity {
-  readonly uid: number | undefined
-  readonly euid: number | undefined
-  readonly auid: number | undefined
-  readonly ses: number | undefined
-  readonly tty: string | undefined
-  readonly comm: string | undefined
-  readonly exe: string | undefined
-  readonly key: string | undefined
-  readonly subj: string | undefined
+export type Identity = { readonly [Name in SharedName]: Shared[Name] | undefined } & {
+  /** See {@link unitOf}. */
   readonly unit: string | undefined
   readonly names: Enrichment | undefined
 }
+
+/** An identity that is made field by field. */
+export type MutableIdentity = { -readonly [Name in keyof Identity]: Identity[Name] }
 
 const ENRICHMENT_SEPARATOR = '\x1d'
 
@@ -66,43 +70,58 @@ function parseIdentity(tail: string): Identity {
   }
   walkFields(tail, 0, end, collect)
   if (separator >= 0) walkFields(tail, separator + 1, tail.length, collect)
-  const auid = decodeId(fields.get('auid'))
-  const ses = decodeId(fields.get('ses'))
-  const comm = decodeString(fields.get('comm'))
-  const exe = decodeString(fields.get('exe'))
-  return {
-    uid: decodeId(fields.get('uid')),
-    euid: decodeId(fields.get('euid')),
-    auid,
-    ses,
-    tty: plain(fields.get('tty')),
-    comm,
-    exe,
-    key: decodeKey(fields.get('key')),
-    subj: plain(fields.get('subj')),
-    unit: unitOf({ auid, ses, comm, exe }),
-    names: separator < 0 ? undefined : names(fields),
-  }
+  const identity = noIdentity()
+  for (const [name, row] of sharedRows) setField(identity, name, decode(row, fields.get(name)))
+  identity.unit = unitOf(identity)
+  if (separator >= 0) identity.names = enrichment((name) => decodeString(fields.get(name.toUpperCase())))
+  return identity
 }
 
-/** tty and subj are written as they are, never in hex. */
+/** An identity of which nothing is known. */
+export function noIdentity(): MutableIdentity {
+  return { ...NO_IDENTITY }
+}
+
+const NO_IDENTITY = {
+  ...Object.fromEntries(sharedRows.map(([name]) => [name, undefined])),
+  unit: undefined,
+  names: undefined,
+} as Identity
+
+/** Sets a field to a value of its kind. */
+export function setField(
+  identity: MutableIdentity,
+  name: SharedName,
+  value: string | number | undefined,
+): void {
+  ;(identity as Record<SharedName, string | number | undefined>)[name] = value
+}
+
+function decode({ kind, written }: ProcessField, value: string | undefined): string | number | undefined {
+  if (kind !== 'text') return decodeId(value)
+  if (written === 'plain') return plain(value)
+  return written === 'keys' ? decodeKeys(value) : decodeString(value)
+}
+
+/** A text that is never in hex. */
 function plain(value: string | undefined): string | undefined {
   return value === undefined || value === '' || value === '(none)' || value === '(null)' ? undefined : value
 }
 
 /** Several keys of one rule are one value, separated by byte 1 (AUDIT_KEY_SEPARATOR); shown with commas. */
-function decodeKey(value: string | undefined): string | undefined {
+function decodeKeys(value: string | undefined): string | undefined {
   return decodeString(value)?.replaceAll('\x01', ',')
 }
 
-function names(fields: ReadonlyMap<string, string>): Enrichment | undefined {
-  const auid = decodeString(fields.get('AUID'))
-  const uid = decodeString(fields.get('UID'))
-  const euid = decodeString(fields.get('EUID'))
-  if (auid === undefined && uid === undefined && euid === undefined) return undefined
-  return {
-    ...(auid !== undefined && { auid }),
-    ...(uid !== undefined && { uid }),
-    ...(euid !== undefined && { euid }),
+/** The account names that are known, or undefined. */
+export function enrichment(nameOf: (field: keyof Enrichment) => string | undefined): Enrichment | undefined {
+  const names: { -readonly [Field in keyof Enrichment]: Enrichment[Field] } = {}
+  let isKnown = false
+  for (const field of ENRICHED) {
+    const name = nameOf(field)
+    if (name === undefined) continue
+    names[field] = name
+    isKnown = true
   }
+  return isKnown ? names : undefined
 }

@@ -1,7 +1,7 @@
 /** Writes a report as one JSON object. */
 
 import type { JoinedReport } from '../bpftool.ts'
-import type { Program } from '../program.ts'
+import type { Program } from '../fields/program.ts'
 import type { BpfReport } from './report.ts'
 import { toUnicode } from './unicode.ts'
 

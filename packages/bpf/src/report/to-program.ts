@@ -1,15 +1,16 @@
 /** Makes the public form of a program from the tracker's row. */
-import { findingRules } from '../findings/rules.ts'
+
+import { type Loader, type OwnName, processRows, type SharedName } from '../fields/process.ts'
 import type {
   Confidence,
   Doubt,
   LastReference,
-  Loader,
   LoadPoint,
   Program,
   ProgramState,
   UnloadPoint,
-} from '../program.ts'
+} from '../fields/program.ts'
+import { findingRules } from '../findings/rules.ts'
 import type { RowLastReference } from '../track/last-reference.ts'
 import type { Process } from '../track/process.ts'
 import { Flag, type ProgramRow } from '../track/program-row.ts'
@@ -112,20 +113,12 @@ function toLastReference({ process, syscall, certainty, reason }: RowLastReferen
   return { ...toLoader(process), ...(syscall !== undefined && { syscall }), certainty, reason }
 }
 
-function toLoader({ pid, ppid, proctitle, identity }: Process): Loader {
-  const { uid, euid, auid, ses, tty, comm, exe, key, subj } = identity
-  const loader: Writable<Loader> = {}
-  if (pid !== undefined) loader.pid = pid
-  if (ppid !== undefined) loader.ppid = ppid
-  if (uid !== undefined) loader.uid = uid
-  if (euid !== undefined) loader.euid = euid
-  if (auid !== undefined) loader.auid = auid
-  if (ses !== undefined) loader.ses = ses
-  if (tty !== undefined) loader.tty = tty
-  if (comm !== undefined) loader.comm = comm
-  if (exe !== undefined) loader.exe = exe
-  if (proctitle !== undefined) loader.proctitle = proctitle
-  if (key !== undefined) loader.key = key
-  if (subj !== undefined) loader.subj = subj
-  return loader
+function toLoader(process: Process): Loader {
+  const { identity } = process
+  const loader: Record<string, string | number> = {}
+  for (const [name, { own }] of processRows) {
+    const value = own === true ? process[name as OwnName] : identity[name as SharedName]
+    if (value !== undefined) loader[name] = value
+  }
+  return loader as Loader
 }

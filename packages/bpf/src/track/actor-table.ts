@@ -1,6 +1,6 @@
 /** Who does things: identities on nodes, each kept once, in columns. */
-import type { Enrichment } from '../program.ts'
-import type { Identity } from '../records/identity.ts'
+import { ENRICHED, type SharedName, sharedRows } from '../fields/process.ts'
+import { enrichment, type Identity, noIdentity, setField } from '../records/identity.ts'
 import { unitOf } from '../records/unit.ts'
 import { NumberColumn, Uint32Column } from './columns.ts'
 import { identitySlot } from './identity-slot.ts'
@@ -9,21 +9,28 @@ import { finish, step, type TextPool } from './text-pool.ts'
 const FIRST_CAPACITY = 256
 const SLOTS = 256
 
+interface NumberField {
+  readonly name: SharedName
+  readonly column: NumberColumn
+}
+
+/** A text, by its number in the pool. */
+interface TextField {
+  readonly name: SharedName
+  readonly column: Uint32Column
+}
+
 /** Identities with a number from 1, the same for equal ones; 0 stands for none. */
 export class ActorTable {
   readonly #texts: TextPool
-  readonly #uid = new NumberColumn()
-  readonly #euid = new NumberColumn()
-  readonly #auid = new NumberColumn()
-  readonly #ses = new NumberColumn()
-  readonly #tty = new Uint32Column()
-  readonly #comm = new Uint32Column()
-  readonly #exe = new Uint32Column()
-  readonly #key = new Uint32Column()
-  readonly #subj = new Uint32Column()
-  readonly #auidName = new Uint32Column()
-  readonly #uidName = new Uint32Column()
-  readonly #euidName = new Uint32Column()
+  /** A column for each field of an identity, and for each account name; what follows from them has none. */
+  readonly #numberFields: readonly NumberField[] = sharedRows
+    .filter(([, { kind }]) => kind !== 'text')
+    .map(([name]) => ({ name, column: new NumberColumn() }))
+  readonly #textFields: readonly TextField[] = sharedRows
+    .filter(([, { kind }]) => kind === 'text')
+    .map(([name]) => ({ name, column: new Uint32Column() }))
+  readonly #nameColumns = new Map(ENRICHED.map((name) => [name, new Uint32Column()]))
   readonly #hashes = new Uint32Column()
   #count = 0
   readonly #seed = Math.floor(Math.random() * 0xffff_ffff)
@@ -47,7 +54,7 @@ export class ActorTable {
     const id = this.#find(identity)
     this.#made[slot] = identity
     this.#madeIds[slot] = id
-    // Whoever has been told of a new one asks for it next.
+    // What has just been kept is mostly read next.
     this.#remember(id, identity)
     return id
   }
@@ -70,9 +77,9 @@ export class ActorTable {
 
   #find(identity: Identity): number {
     const words = this.#words(identity)
-    const { uid, euid, auid, ses } = identity
     let hash = this.#seed
-    for (const number of [uid, euid, auid, ses]) hash = step(hash, (number ?? -1) | 0)
+    for (const { name } of this.#numberFields)
+      hash = step(hash, ((identity[name] as number | undefined) ?? -1) | 0)
     for (const word of words) hash = step(hash, word)
     hash = finish(hash)
     const mask = this.#table.length - 1
@@ -87,65 +94,42 @@ export class ActorTable {
     return id
   }
 
-  /** The columns of text, in one order. */
-  get #textColumns(): readonly Uint32Column[] {
-    return [
-      this.#tty,
-      this.#comm,
-      this.#exe,
-      this.#key,
-      this.#subj,
-      this.#auidName,
-      this.#uidName,
-      this.#euidName,
-    ]
+  /** The numbers of its texts, then of its account names. */
+  #words(identity: Identity): readonly number[] {
+    const { names } = identity
+    const words: number[] = []
+    for (const { name } of this.#textFields)
+      words.push(this.#texts.intern(identity[name] as string | undefined))
+    for (const name of this.#nameColumns.keys()) words.push(this.#texts.intern(names?.[name]))
+    return words
   }
 
-  #words({ tty, comm, exe, key, subj, names }: Identity): readonly number[] {
-    const texts = [tty, comm, exe, key, subj, names?.auid, names?.uid, names?.euid]
-    return texts.map((text) => this.#texts.intern(text))
+  #isEqual(id: number, identity: Identity, words: readonly number[]): boolean {
+    for (const { name, column } of this.#numberFields) if (column.get(id) !== identity[name]) return false
+    let at = 0
+    for (const { column } of this.#textFields) if (column.get(id) !== words[at++]) return false
+    for (const column of this.#nameColumns.values()) if (column.get(id) !== words[at++]) return false
+    return true
   }
 
-  #isEqual(id: number, { uid, euid, auid, ses }: Identity, words: readonly number[]): boolean {
-    return (
-      this.#uid.get(id) === uid &&
-      this.#euid.get(id) === euid &&
-      this.#auid.get(id) === auid &&
-      this.#ses.get(id) === ses &&
-      this.#textColumns.every((column, at) => column.get(id) === words[at])
-    )
-  }
-
-  #add({ uid, euid, auid, ses }: Identity, words: readonly number[], hash: number): number {
+  #add(identity: Identity, words: readonly number[], hash: number): number {
     const id = ++this.#count
-    this.#uid.set(id, uid)
-    this.#euid.set(id, euid)
-    this.#auid.set(id, auid)
-    this.#ses.set(id, ses)
-    for (const [at, column] of this.#textColumns.entries()) column.set(id, words[at] ?? 0)
+    for (const { name, column } of this.#numberFields) column.set(id, identity[name] as number | undefined)
+    let at = 0
+    for (const { column } of this.#textFields) column.set(id, words[at++] ?? 0)
+    for (const column of this.#nameColumns.values()) column.set(id, words[at++] ?? 0)
     this.#hashes.set(id, hash)
     return id
   }
 
   #read(id: number): Identity {
-    const text = (column: Uint32Column) => this.#texts.text(column.get(id))
-    const auid = this.#auid.get(id)
-    const ses = this.#ses.get(id)
-    const comm = text(this.#comm)
-    const exe = text(this.#exe)
-    return {
-      uid: this.#uid.get(id),
-      euid: this.#euid.get(id),
-      auid,
-      ses,
-      tty: text(this.#tty),
-      comm,
-      exe,
-      key: text(this.#key),
-      subj: text(this.#subj),
-      unit: unitOf({ auid, ses, comm, exe }),
-      names: enrichment(text(this.#auidName), text(this.#uidName), text(this.#euidName)),
-    }
+    const identity = noIdentity()
+    for (const { name, column } of this.#numberFields) setField(identity, name, column.get(id))
+    for (const { name, column } of this.#textFields)
+      setField(identity, name, this.#texts.text(column.get(id)))
+    identity.unit = unitOf(identity)
+    identity.names = enrichment((name) => this.#texts.text(this.#nameColumns.get(name)?.get(id) ?? 0))
+    return identity
   }
 
   #grow(): void {
@@ -157,18 +141,5 @@ export class ActorTable {
       table[place] = id
     }
     this.#table = table
-  }
-}
-
-function enrichment(
-  auid: string | undefined,
-  uid: string | undefined,
-  euid: string | undefined,
-): Enrichment | undefined {
-  if (auid === undefined && uid === undefined && euid === undefined) return undefined
-  return {
-    ...(auid !== undefined && { auid }),
-    ...(uid !== undefined && { uid }),
-    ...(euid !== undefined && { euid }),
   }
 }

@@ -1,63 +1,13 @@
 /** Groups programs and bpf() calls by loader, and keeps what the loaders and commands views show. */
-
+import type { LoaderSummary } from '../fields/loader.ts'
+import type { LoaderField, LoaderIdentity } from '../fields/process.ts'
 import type { Identity } from '../records/identity.ts'
 import type { BpfThresholds } from '../thresholds.ts'
 import { BurstMeter } from './burst-meter.ts'
 import { identitySlot } from './identity-slot.ts'
-import { type LifetimeSummary, Lifetimes } from './lifetimes.ts'
+import { Lifetimes } from './lifetimes.ts'
 import type { Process } from './process.ts'
 import { Flag, type ProgramRow } from './program-row.ts'
-
-/** What loaders can be told apart by. */
-export type LoaderField = 'exe' | 'comm' | 'auid' | 'uid' | 'key' | 'subj' | 'tty' | 'ses' | 'unit'
-
-/** The default: a program file, under the name it goes by, used by one login user. */
-export const DEFAULT_LOADER_FIELDS: readonly LoaderField[] = ['exe', 'comm', 'auid']
-
-/** The values that make a group; a field the log does not give is absent. Text is latin1. */
-export interface LoaderIdentity {
-  readonly exe?: string
-  readonly comm?: string
-  readonly auid?: number
-  readonly uid?: number
-  readonly key?: string
-  readonly subj?: string
-  readonly tty?: string
-  readonly ses?: number
-  /** The systemd unit, where the rest tells it; see `unitOf`. */
-  readonly unit?: string
-}
-
-/** One row of the loaders view. Times are milliseconds since 1970-01-01 UTC. */
-export interface LoaderSummary extends LoaderIdentity {
-  readonly node?: string
-  /** True for the row that all loaders after the first 20,000 share. */
-  readonly others?: true
-  readonly loads: number
-  /** Loads that failed; those that failed in the verifier or for want of privilege leave no BPF record. */
-  readonly failedLoads: number
-  readonly unloads: number
-  readonly stillLoaded: number
-  readonly goneAtBoot: number
-  /** Neither loaded for certain nor unloaded for certain. */
-  readonly unidentified: number
-  readonly lifetimes?: LifetimeSummary
-  /** How often {@link BpfThresholds.loadBurst} loads came within {@link BpfThresholds.loadBurstMs}. */
-  readonly bursts: number
-  readonly firstSeen?: number
-  readonly lastSeen?: number
-}
-
-/** One row of the commands view: a bpf(2) command as one loader used it. */
-export interface CommandSummary extends LoaderIdentity {
-  readonly node?: string
-  /** Its name without `BPF_`, or its number. */
-  readonly command: string
-  readonly success: number
-  readonly failed: number
-  readonly firstSeen?: number
-  readonly lastSeen?: number
-}
 
 /** A log that makes up commands of bpf(2) must not fill the memory with them. */
 const MOST_COMMANDS = 64

@@ -1,7 +1,7 @@
 /** Pairs the LOADs and UNLOADs of one node. */
 import type { LogEvent } from '@ts-audit/log'
 import type { BpfRecord, UnloadTask } from '../records/bpf-record.ts'
-import type { Identity } from '../records/identity.ts'
+import { noIdentity } from '../records/identity.ts'
 import type { SyscallRecord } from '../records/syscall-record.ts'
 import type { BpfThresholds } from '../thresholds.ts'
 import type { Boot } from './boot.ts'
@@ -299,25 +299,11 @@ function nameTask(row: ProgramRow, task: UnloadTask): void {
     return
   }
   const { uid, comm } = task
-  const identity = { ...NO_IDENTITY, uid, comm }
+  const identity = { ...noIdentity(), uid, comm }
   row.setLastReference({
     process: { pid: task.pid, ppid: undefined, proctitle: undefined, identity },
     syscall: undefined,
     certainty: 'likely',
     reason: 'current at the UNLOAD; it loaded the program',
   })
-}
-
-const NO_IDENTITY: Identity = {
-  uid: undefined,
-  euid: undefined,
-  auid: undefined,
-  ses: undefined,
-  tty: undefined,
-  comm: undefined,
-  exe: undefined,
-  key: undefined,
-  subj: undefined,
-  unit: undefined,
-  names: undefined,
 }

@@ -1,5 +1,5 @@
 /** One program as the tracker looks at it: a row of the program table. */
-import type { UnloadPoint } from '../program.ts'
+import type { UnloadPoint } from '../fields/program.ts'
 import type { Identity } from '../records/identity.ts'
 import type { RowLastReference } from './last-reference.ts'
 import type { Process } from './process.ts'

@@ -1,6 +1,6 @@
 /** A view for people: a title, columns and rows of text, and its printed form in aureport's manner. */
 
-import type { LoaderField } from '../track/loader-table.ts'
+import type { LoaderField } from '../fields/process.ts'
 
 /** How values are shown. */
 export interface ViewOptions {

@@ -1,0 +1,115 @@
+/**
+ * What a field is: a row of the tables in this folder, which say once what a report holds. The comment above a row is its
+ * documentation: editors show it, and the README's tables are made of it. From the rows follow the types of the report,
+ * its JSON Schema, its tables and the headings of its columns.
+ */
+
+/** What values a kind of field has. `report/schema.ts`, `report/table.ts`, `views/` and `html/` say how each looks there. */
+export interface KindValues {
+  /** Text of the log, latin1. */
+  readonly text: string
+  readonly texts: readonly string[]
+  /** A word of this project, not of the log. */
+  readonly word: string
+  readonly words: readonly string[]
+  /** A whole number from 0. */
+  readonly count: number
+  /** A whole number from 1. */
+  readonly ordinal: number
+  readonly integer: number
+  readonly ids: readonly number[]
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly time: number
+  /** Milliseconds. */
+  readonly duration: number
+  /** The same where it may be below 0, as the clock can be set back. */
+  readonly span: number
+  /** A number of a user; 4294967295 is the kernel's "unset". */
+  readonly user: number
+  /** A login session; 4294967295 is the kernel's "unset". */
+  readonly session: number
+  /** The id of an event as the log writes it: `seconds.milliseconds:serial`. */
+  readonly event: string
+  readonly events: readonly string[]
+  readonly flag: boolean
+  /** True or absent. */
+  readonly mark: true
+}
+
+export type SimpleKind = keyof KindValues
+
+interface Row {
+  /** Whether it is always there. */
+  readonly required?: true
+  /** Its heading in the views; default its name. */
+  readonly heading?: string
+  /** Its heading on the page. */
+  readonly title?: string
+  /** How the page shows it: a path or the like, a time to the second, a number that is mostly 0 and then left out. */
+  readonly look?: 'name' | 'date' | 'rare'
+}
+
+/** A field that holds a value. */
+export interface SimpleField extends Row {
+  readonly kind: SimpleKind
+  /** The only words a `word` or `words` can be. */
+  readonly values?: readonly string[]
+  /** More keywords of JSON Schema. */
+  readonly limits?: Readonly<Record<string, number | string>>
+  /** Where views and tables read it: the first of these that is known. Default the field itself. */
+  readonly from?: readonly string[]
+}
+
+/** A field that holds fields. */
+export interface GroupField extends Row {
+  readonly kind: 'object' | 'objects'
+  readonly fields: Fields
+  /** Which of them are columns of a table, and under which name; default all, under their own. */
+  readonly columns?: Readonly<Record<string, string>>
+}
+
+export type Field = SimpleField | GroupField
+
+/** A table of fields, by name. */
+export type Fields = Readonly<Record<string, Field>>
+
+type ValueOf<Of> = Of extends { readonly kind: 'object'; readonly fields: infer Inner }
+  ? Values<Inner>
+  : Of extends { readonly kind: 'objects'; readonly fields: infer Inner }
+    ? readonly Values<Inner>[]
+    : Of extends { readonly kind: 'word'; readonly values: readonly (infer Word)[] }
+      ? Word
+      : Of extends { readonly kind: 'words'; readonly values: readonly (infer Word)[] }
+        ? readonly Word[]
+        : Of extends { readonly kind: infer Kind extends SimpleKind }
+          ? KindValues[Kind]
+          : never
+
+/** The values of a table's fields, as an object has them. */
+export type Values<Table> = {
+  readonly [Name in keyof Table as Table[Name] extends { readonly required: true } ? Name : never]: ValueOf<
+    Table[Name]
+  >
+} & {
+  readonly [Name in keyof Table as Table[Name] extends { readonly required: true } ? never : Name]?: ValueOf<
+    Table[Name]
+  >
+}
+
+/** The names of a table's fields, of those inside others as `load.time`. */
+export type FieldPath<Table> = {
+  [Name in keyof Table & string]: Table[Name] extends {
+    readonly kind: 'object'
+    readonly fields: infer Inner
+  }
+    ? `${Name}.${keyof Inner & string}`
+    : Name
+}[keyof Table & string]
+
+/** Some rows of a table. */
+export function pick<Table extends Fields, Name extends keyof Table>(
+  table: Table,
+  names: readonly Name[],
+): Pick<Table, Name> {
+  return Object.fromEntries(names.map((name) => [name, table[name]])) as Pick<Table, Name>
+}
