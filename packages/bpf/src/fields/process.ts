@@ -15,13 +15,13 @@ export interface ProcessField extends SimpleField {
 
 /** A process, as the SYSCALL and PROCTITLE records of one event describe it; what they do not say is absent. */
 export const processFields = {
-  /** The process. */
+  /** Its number. */
   pid: { kind: 'count', own: true, title: 'Process' },
-  /** Its parent. */
+  /** The number of its parent. */
   ppid: { kind: 'count', own: true },
-  /** Its user. */
+  /** The user it runs as. */
   uid: { kind: 'user', title: 'User' },
-  /** The user it acts as. */
+  /** The user whose rights it has. */
   euid: { kind: 'user' },
   /** Its login user; 4294967295 is the kernel's "unset". */
   auid: { kind: 'user', title: 'Login user' },
@@ -56,7 +56,7 @@ export const enrichmentFields = {
   auid: { kind: 'text' },
   /** The name of the user. */
   uid: { kind: 'text' },
-  /** The name of the user it acts as. */
+  /** The name of the user whose rights it has. */
   euid: { kind: 'text' },
 } as const satisfies Fields
 
@@ -69,14 +69,21 @@ export type OwnName = {
 /** What the processes of one kind share. */
 export type SharedName = Exclude<ProcessName, OwnName>
 
-/** All fields of a process, with what is to be known to read and keep them. */
-export const processRows = Object.entries(processFields) as readonly (readonly [ProcessName, ProcessField])[]
+/** Those of them that are texts. */
+export type TextName = {
+  [Name in SharedName]: (typeof processFields)[Name] extends { readonly kind: 'text' } ? Name : never
+}[SharedName]
 
-/** Those that the processes of one kind share. */
-export const sharedRows = processRows.filter(([, { own }]) => own !== true) as readonly (readonly [
-  SharedName,
-  ProcessField,
-])[]
+/** Those of them that are numbers. */
+export type NumberName = Exclude<SharedName, TextName>
+
+const shared = Object.entries<ProcessField>(processFields).filter(([, { own }]) => own !== true)
+
+/** The names of the numbers, and of the texts, that the processes of one kind share. */
+export const NUMBER_NAMES = shared
+  .filter(([, { kind }]) => kind !== 'text')
+  .map(([name]) => name as NumberName)
+export const TEXT_NAMES = shared.filter(([, { kind }]) => kind === 'text').map(([name]) => name as TextName)
 
 /** The names of {@link enrichmentFields}. */
 export const ENRICHED = Object.keys(enrichmentFields) as readonly (keyof typeof enrichmentFields)[]

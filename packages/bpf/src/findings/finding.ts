@@ -1,10 +1,10 @@
 /** What a rule that makes findings is given, and what it must offer. */
 import type { Severity } from '../fields/finding.ts'
+import type { Process } from '../fields/process-objects.ts'
 import type { SyscallRecord } from '../records/syscall-record.ts'
 import type { BpfThresholds } from '../thresholds.ts'
 import type { Boot } from '../track/boot.ts'
 import type { LoaderEntry } from '../track/loader-table.ts'
-import type { Process } from '../track/process.ts'
 import type { ProgramRow } from '../track/program-row.ts'
 import type { Stamp } from '../track/stamp.ts'
 

@@ -1,26 +1,12 @@
-/** Who a process is, as the second half of a SYSCALL record says it; equal ones are one object. */
+/** Reads who a process is from the second half of a SYSCALL record; equal ones are one object. */
+import { type Enrichment, type ProcessField, processFields } from '../fields/process.ts'
 import {
-  ENRICHED,
-  type Enrichment,
-  type Loader,
-  type ProcessField,
-  type SharedName,
-  sharedRows,
-} from '../fields/process.ts'
+  type Identity,
+  type IdentitySource,
+  makeEnrichment,
+  makeIdentity,
+} from '../fields/process-objects.ts'
 import { decodeId, decodeString, walkFields } from './field-walk.ts'
-import { unitOf } from './unit.ts'
-
-type Shared = Required<Pick<Loader, SharedName>>
-
-/** A process without its pid: what many processes of one kind share. Text is latin1. */
-export type Identity = { readonly [Name in SharedName]: Shared[Name] | undefined } & {
-  /** See {@link unitOf}. */
-  readonly unit: string | undefined
-  readonly names: Enrichment | undefined
-}
-
-/** An identity that is made field by field. */
-export type MutableIdentity = { -readonly [Name in keyof Identity]: Identity[Name] }
 
 const ENRICHMENT_SEPARATOR = '\x1d'
 
@@ -70,37 +56,20 @@ function parseIdentity(tail: string): Identity {
   }
   walkFields(tail, 0, end, collect)
   if (separator >= 0) walkFields(tail, separator + 1, tail.length, collect)
-  const identity = noIdentity()
-  for (const [name, row] of sharedRows) setField(identity, name, decode(row, fields.get(name)))
-  identity.unit = unitOf(identity)
-  if (separator >= 0) identity.names = enrichment((name) => decodeString(fields.get(name.toUpperCase())))
-  return identity
+  const source: IdentitySource = {
+    number: (name) => decodeId(fields.get(name)),
+    text: (name) => decodeText(processFields[name], fields.get(name)),
+  }
+  return makeIdentity(source, separator < 0 ? undefined : accountNames(fields))
 }
 
-/** An identity of which nothing is known. */
-export function noIdentity(): MutableIdentity {
-  return { ...NO_IDENTITY }
-}
-
-const NO_IDENTITY = {
-  ...Object.fromEntries(sharedRows.map(([name]) => [name, undefined])),
-  unit: undefined,
-  names: undefined,
-} as Identity
-
-/** Sets a field to a value of its kind. */
-export function setField(
-  identity: MutableIdentity,
-  name: SharedName,
-  value: string | number | undefined,
-): void {
-  ;(identity as Record<SharedName, string | number | undefined>)[name] = value
-}
-
-function decode({ kind, written }: ProcessField, value: string | undefined): string | number | undefined {
-  if (kind !== 'text') return decodeId(value)
+function decodeText({ written }: ProcessField, value: string | undefined): string | undefined {
   if (written === 'plain') return plain(value)
   return written === 'keys' ? decodeKeys(value) : decodeString(value)
+}
+
+function accountNames(fields: ReadonlyMap<string, string>): Enrichment | undefined {
+  return makeEnrichment((name) => decodeString(fields.get(name.toUpperCase())))
 }
 
 /** A text that is never in hex. */
@@ -111,17 +80,4 @@ function plain(value: string | undefined): string | undefined {
 /** Several keys of one rule are one value, separated by byte 1 (AUDIT_KEY_SEPARATOR); shown with commas. */
 function decodeKeys(value: string | undefined): string | undefined {
   return decodeString(value)?.replaceAll('\x01', ',')
-}
-
-/** The account names that are known, or undefined. */
-export function enrichment(nameOf: (field: keyof Enrichment) => string | undefined): Enrichment | undefined {
-  const names: { -readonly [Field in keyof Enrichment]: Enrichment[Field] } = {}
-  let isKnown = false
-  for (const field of ENRICHED) {
-    const name = nameOf(field)
-    if (name === undefined) continue
-    names[field] = name
-    isKnown = true
-  }
-  return isKnown ? names : undefined
 }

@@ -1,6 +1,6 @@
 /** Makes the public form of a program from the tracker's row. */
 
-import { type Loader, type OwnName, processRows, type SharedName } from '../fields/process.ts'
+import { makeLoader, type Process } from '../fields/process-objects.ts'
 import type {
   Confidence,
   Doubt,
@@ -12,7 +12,6 @@ import type {
 } from '../fields/program.ts'
 import { findingRules } from '../findings/rules.ts'
 import type { RowLastReference } from '../track/last-reference.ts'
-import type { Process } from '../track/process.ts'
 import { Flag, type ProgramRow } from '../track/program-row.ts'
 import { stampText } from '../track/stamp.ts'
 
@@ -37,7 +36,7 @@ export function toProgram(row: ProgramRow): Program {
     const bounds = boundsOf(row, loadTime)
     if (bounds !== undefined) program.lifetimeBounds = bounds
   }
-  if (process !== undefined) program.loader = toLoader(process)
+  if (process !== undefined) program.loader = makeLoader(process)
   if (lastReference !== undefined) program.lastReference = toLastReference(lastReference)
   program.confidence = confidenceOf(doubts)
   program.doubts = doubts
@@ -65,13 +64,12 @@ function loadPoint(row: ProgramRow, time: number | undefined): LoadPoint {
 
 function unloadPoint(row: ProgramRow, time: number | undefined): UnloadPoint {
   const { after, before } = row
-  return {
-    event: stampText(row.unload),
-    ...(time !== undefined && { time }),
-    ...(after !== undefined && { after }),
-    ...(before !== undefined && { before }),
-    context: row.unloadContext,
-  }
+  const point = { event: stampText(row.unload) } as Writable<UnloadPoint>
+  if (time !== undefined) point.time = time
+  if (after !== undefined) point.after = after
+  if (before !== undefined) point.before = before
+  point.context = row.unloadContext
+  return point
 }
 
 /** Bounds of the lifetime, where it is not known exactly but known to be over. */
@@ -89,8 +87,13 @@ function findingNames(bits: number): string[] {
   return findingRules.filter((_, bit) => (bits & (1 << bit)) !== 0).map((rule) => rule.name)
 }
 
+/** Of a program with a loader, and none of these, nothing is in doubt. */
+const DOUBTFUL =
+  Flag.notBpfCall | Flag.unloadTimeUnknown | Flag.goneAtBoot | Flag.unidentified | Flag.recordsMissing
+
 function doubtsOf(row: ProgramRow, process: Process | undefined): Doubt[] {
   const doubts: Doubt[] = []
+  if (process !== undefined && !row.has(DOUBTFUL)) return doubts
   if (!row.has(Flag.loadSeen)) doubts.push('load-not-seen')
   else if (process === undefined) doubts.push('no-syscall')
   if (row.has(Flag.notBpfCall)) doubts.push('not-a-bpf-call')
@@ -110,15 +113,5 @@ function confidenceOf(doubts: readonly Doubt[]): Confidence {
 }
 
 function toLastReference({ process, syscall, certainty, reason }: RowLastReference): LastReference {
-  return { ...toLoader(process), ...(syscall !== undefined && { syscall }), certainty, reason }
-}
-
-function toLoader(process: Process): Loader {
-  const { identity } = process
-  const loader: Record<string, string | number> = {}
-  for (const [name, { own }] of processRows) {
-    const value = own === true ? process[name as OwnName] : identity[name as SharedName]
-    if (value !== undefined) loader[name] = value
-  }
-  return loader as Loader
+  return { ...makeLoader(process), ...(syscall !== undefined && { syscall }), certainty, reason }
 }

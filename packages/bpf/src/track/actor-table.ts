@@ -1,7 +1,6 @@
 /** Who does things: identities on nodes, each kept once, in columns. */
-import { ENRICHED, type SharedName, sharedRows } from '../fields/process.ts'
-import { enrichment, type Identity, noIdentity, setField } from '../records/identity.ts'
-import { unitOf } from '../records/unit.ts'
+import { ENRICHED, NUMBER_NAMES, TEXT_NAMES } from '../fields/process.ts'
+import { type Identity, makeEnrichment, makeIdentity } from '../fields/process-objects.ts'
 import { NumberColumn, Uint32Column } from './columns.ts'
 import { identitySlot } from './identity-slot.ts'
 import { finish, step, type TextPool } from './text-pool.ts'
@@ -9,28 +8,15 @@ import { finish, step, type TextPool } from './text-pool.ts'
 const FIRST_CAPACITY = 256
 const SLOTS = 256
 
-interface NumberField {
-  readonly name: SharedName
-  readonly column: NumberColumn
-}
-
-/** A text, by its number in the pool. */
-interface TextField {
-  readonly name: SharedName
-  readonly column: Uint32Column
-}
-
 /** Identities with a number from 1, the same for equal ones; 0 stands for none. */
 export class ActorTable {
   readonly #texts: TextPool
   /** A column for each field of an identity, and for each account name; what follows from them has none. */
-  readonly #numberFields: readonly NumberField[] = sharedRows
-    .filter(([, { kind }]) => kind !== 'text')
-    .map(([name]) => ({ name, column: new NumberColumn() }))
-  readonly #textFields: readonly TextField[] = sharedRows
-    .filter(([, { kind }]) => kind === 'text')
-    .map(([name]) => ({ name, column: new Uint32Column() }))
-  readonly #nameColumns = new Map(ENRICHED.map((name) => [name, new Uint32Column()]))
+  readonly #numberColumns = columnsOf(NUMBER_NAMES, () => new NumberColumn())
+  readonly #textColumns = columnsOf(TEXT_NAMES, () => new Uint32Column())
+  readonly #nameColumns = columnsOf(ENRICHED, () => new Uint32Column())
+  /** 1 where an account name is known: mostly none is. */
+  readonly #isNamed = new Uint32Column()
   readonly #hashes = new Uint32Column()
   #count = 0
   readonly #seed = Math.floor(Math.random() * 0xffff_ffff)
@@ -78,8 +64,7 @@ export class ActorTable {
   #find(identity: Identity): number {
     const words = this.#words(identity)
     let hash = this.#seed
-    for (const { name } of this.#numberFields)
-      hash = step(hash, ((identity[name] as number | undefined) ?? -1) | 0)
+    for (const name of NUMBER_NAMES) hash = step(hash, (identity[name] ?? -1) | 0)
     for (const word of words) hash = step(hash, word)
     hash = finish(hash)
     const mask = this.#table.length - 1
@@ -97,39 +82,46 @@ export class ActorTable {
   /** The numbers of its texts, then of its account names. */
   #words(identity: Identity): readonly number[] {
     const { names } = identity
-    const words: number[] = []
-    for (const { name } of this.#textFields)
-      words.push(this.#texts.intern(identity[name] as string | undefined))
-    for (const name of this.#nameColumns.keys()) words.push(this.#texts.intern(names?.[name]))
-    return words
+    return [
+      ...TEXT_NAMES.map((name) => this.#texts.intern(identity[name])),
+      ...ENRICHED.map((name) => this.#texts.intern(names?.[name])),
+    ]
+  }
+
+  #wordColumns(): readonly Uint32Column[] {
+    return [
+      ...TEXT_NAMES.map((name) => this.#textColumns[name]),
+      ...ENRICHED.map((name) => this.#nameColumns[name]),
+    ]
   }
 
   #isEqual(id: number, identity: Identity, words: readonly number[]): boolean {
-    for (const { name, column } of this.#numberFields) if (column.get(id) !== identity[name]) return false
-    let at = 0
-    for (const { column } of this.#textFields) if (column.get(id) !== words[at++]) return false
-    for (const column of this.#nameColumns.values()) if (column.get(id) !== words[at++]) return false
-    return true
+    return (
+      NUMBER_NAMES.every((name) => this.#numberColumns[name].get(id) === identity[name]) &&
+      this.#wordColumns().every((column, at) => column.get(id) === words[at])
+    )
   }
 
   #add(identity: Identity, words: readonly number[], hash: number): number {
     const id = ++this.#count
-    for (const { name, column } of this.#numberFields) column.set(id, identity[name] as number | undefined)
-    let at = 0
-    for (const { column } of this.#textFields) column.set(id, words[at++] ?? 0)
-    for (const column of this.#nameColumns.values()) column.set(id, words[at++] ?? 0)
+    for (const name of NUMBER_NAMES) this.#numberColumns[name].set(id, identity[name])
+    for (const [at, column] of this.#wordColumns().entries()) column.set(id, words[at] ?? 0)
+    if (identity.names !== undefined) this.#isNamed.set(id, 1)
     this.#hashes.set(id, hash)
     return id
   }
 
   #read(id: number): Identity {
-    const identity = noIdentity()
-    for (const { name, column } of this.#numberFields) setField(identity, name, column.get(id))
-    for (const { name, column } of this.#textFields)
-      setField(identity, name, this.#texts.text(column.get(id)))
-    identity.unit = unitOf(identity)
-    identity.names = enrichment((name) => this.#texts.text(this.#nameColumns.get(name)?.get(id) ?? 0))
-    return identity
+    const texts = this.#texts
+    return makeIdentity(
+      {
+        number: (name) => this.#numberColumns[name].get(id),
+        text: (name) => texts.text(this.#textColumns[name].get(id)),
+      },
+      this.#isNamed.get(id) === 0
+        ? undefined
+        : makeEnrichment((name) => texts.text(this.#nameColumns[name].get(id))),
+    )
   }
 
   #grow(): void {
@@ -142,4 +134,11 @@ export class ActorTable {
     }
     this.#table = table
   }
+}
+
+function columnsOf<Name extends string, Column>(
+  names: readonly Name[],
+  make: () => Column,
+): Readonly<Record<Name, Column>> {
+  return Object.fromEntries(names.map((name) => [name, make()])) as Record<Name, Column>
 }

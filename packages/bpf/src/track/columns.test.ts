@@ -1,8 +1,8 @@
 // The tables outside the heap behave as the plain maps and arrays that they replace.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { sharedRows } from '../fields/process.ts'
-import { type Identity, noIdentity } from '../records/identity.ts'
+import { NUMBER_NAMES, TEXT_NAMES } from '../fields/process.ts'
+import { type Identity, NO_IDENTITY } from '../fields/process-objects.ts'
 import { unitOf } from '../records/unit.ts'
 import { ActorTable } from './actor-table.ts'
 import { NumberColumn, Uint32Column } from './columns.ts'
@@ -88,12 +88,13 @@ test('an index of ids is a map', () => {
 test('equal identities have one number, and every number its identity', () => {
   const text = fc.option(fc.constantFrom('', 'a', 'b', '\xff'), { nil: undefined })
   const number = fc.option(fc.constantFrom(0, 1000, 4294967295), { nil: undefined })
-  const fields = Object.fromEntries(
-    sharedRows.map(([name, { kind }]) => [name, kind === 'text' ? text : number]),
-  )
+  const fields = Object.fromEntries([
+    ...NUMBER_NAMES.map((name) => [name, number] as const),
+    ...TEXT_NAMES.map((name) => [name, text] as const),
+  ])
   const identity: fc.Arbitrary<Identity> = fc
     .record(fields)
-    .map((known) => ({ ...noIdentity(), ...known }))
+    .map((known) => ({ ...NO_IDENTITY, ...known }))
     .map((known) => ({ ...known, unit: unitOf(known) }))
   fc.assert(
     fc.property(fc.array(identity, { maxLength: 400 }), (identities) => {

@@ -1,5 +1,5 @@
 /** Where a small table remembers something about an identity. */
-import type { Identity } from '../records/identity.ts'
+import type { Identity } from '../fields/process-objects.ts'
 
 /** Characters of a name that count, from its end: `loader17` and `loader18` differ there. */
 const LOOKED_AT = 8

@@ -1,5 +1,5 @@
 /** Who may have dropped the last reference to a program, and how. */
-import type { Process } from './process.ts'
+import type { Process } from '../fields/process-objects.ts'
 
 /** How a program was dropped; there are few different ways. */
 export interface DropCall {

@@ -1,12 +1,11 @@
 /** Groups programs and bpf() calls by loader, and keeps what the loaders and commands views show. */
 import type { LoaderSummary } from '../fields/loader.ts'
 import type { LoaderField, LoaderIdentity } from '../fields/process.ts'
-import type { Identity } from '../records/identity.ts'
+import type { Identity, Process } from '../fields/process-objects.ts'
 import type { BpfThresholds } from '../thresholds.ts'
 import { BurstMeter } from './burst-meter.ts'
 import { identitySlot } from './identity-slot.ts'
 import { Lifetimes } from './lifetimes.ts'
-import type { Process } from './process.ts'
 import { Flag, type ProgramRow } from './program-row.ts'
 
 /** A log that makes up commands of bpf(2) must not fill the memory with them. */

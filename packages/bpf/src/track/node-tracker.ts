@@ -1,7 +1,7 @@
 /** Pairs the LOADs and UNLOADs of one node. */
 import type { LogEvent } from '@ts-audit/log'
+import { NO_IDENTITY, type Process } from '../fields/process-objects.ts'
 import type { BpfRecord, UnloadTask } from '../records/bpf-record.ts'
-import { noIdentity } from '../records/identity.ts'
 import type { SyscallRecord } from '../records/syscall-record.ts'
 import type { BpfThresholds } from '../thresholds.ts'
 import type { Boot } from './boot.ts'
@@ -9,7 +9,6 @@ import { BootDetector } from './boot-detector.ts'
 import type { BootList } from './boot-list.ts'
 import { droppingCall } from './dropping-calls.ts'
 import { IdIndex } from './id-index.ts'
-import type { Process } from './process.ts'
 import { ProcessHistory } from './process-history.ts'
 import { Flag, type ProgramRow } from './program-row.ts'
 import type { ProgramTable } from './program-table.ts'
@@ -299,7 +298,7 @@ function nameTask(row: ProgramRow, task: UnloadTask): void {
     return
   }
   const { uid, comm } = task
-  const identity = { ...noIdentity(), uid, comm }
+  const identity = { ...NO_IDENTITY, uid, comm }
   row.setLastReference({
     process: { pid: task.pid, ppid: undefined, proctitle: undefined, identity },
     syscall: undefined,

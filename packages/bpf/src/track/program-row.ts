@@ -1,8 +1,8 @@
 /** One program as the tracker looks at it: a row of the program table. */
+
+import type { Identity, Process } from '../fields/process-objects.ts'
 import type { UnloadPoint } from '../fields/program.ts'
-import type { Identity } from '../records/identity.ts'
 import type { RowLastReference } from './last-reference.ts'
-import type { Process } from './process.ts'
 import type { ProgramColumns } from './program-columns.ts'
 import type { Stamp } from './stamp.ts'
 
@@ -111,8 +111,14 @@ export class ProgramRow {
     this.#columns.findings.set(this.index, this.findings | (1 << bit))
   }
 
-  has(flag: number): boolean {
-    return (this.#columns.flags.get(this.index) & flag) !== 0
+  /** All of its {@link Flag}s. */
+  get flags(): number {
+    return this.#columns.flags.get(this.index)
+  }
+
+  /** Whether one of these flags is set. */
+  has(flags: number): boolean {
+    return (this.flags & flags) !== 0
   }
 
   mark(flag: number): void {
