@@ -1,9 +1,8 @@
 // What is published of the fields is what the rows say: the JSON Schema and the tables of the README.
-// `npx vitest run -u src/fields` writes both anew.
+// `npx vitest run src/fields -u` writes both anew.
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { reportSchema } from '../report/schema.ts'
-import { LOADER_FIELDS } from './process.ts'
 import { programFields } from './program.ts'
 import { fieldAt } from './reading.ts'
 import { fieldTables } from './testing/documentation.ts'
@@ -36,11 +35,6 @@ test('the tables of the README', async () => {
     (part) => part.exec(readme)?.[0],
   )
   await expect(`${before}\n${fieldTables()}\n${after}`).toMatchFileSnapshot('../../README.md')
-})
-
-test('the words of --by', () => {
-  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
-  for (const field of LOADER_FIELDS) expect(readme).toMatch(new RegExp(`^\\| \`${field}\` .*\`--by\``, 'm'))
 })
 
 test('a path that leads nowhere is refused', () => {

@@ -1,5 +1,6 @@
 /** Groups programs and bpf() calls by loader, and keeps what the loaders and commands views show. */
-import type { LoaderSummary } from '../fields/loader.ts'
+import { bpfCommandName } from '@ts-audit/tables/bpf'
+import type { CommandSummary, LoaderSummary } from '../fields/loader.ts'
 import type { LoaderField, LoaderIdentity } from '../fields/process.ts'
 import type { Identity, Process } from '../fields/process-objects.ts'
 import type { BpfThresholds } from '../thresholds.ts'
@@ -26,7 +27,7 @@ export class LoaderEntry {
   lastSeen = 0
   #lifetimes: Lifetimes | undefined
   /** Few: a list takes less than a map. */
-  commands: readonly CommandCount[] = []
+  #commands: readonly CommandCount[] = []
   readonly loadBurst: BurstMeter
   readonly failedBurst: BurstMeter
 
@@ -66,13 +67,33 @@ export class LoaderEntry {
     }
   }
 
+  /** Counts a call of bpf(2); the command is undefined where the record does not tell it. */
+  countCommand(command: number | undefined, success: boolean | undefined, time: number): void {
+    const count = this.#command(command ?? UNKNOWN, time)
+    if (success === false) count.failed++
+    else count.success++
+    if (time < count.firstSeen) count.firstSeen = time
+    if (time > count.lastSeen) count.lastSeen = time
+  }
+
+  commandSummaries(): CommandSummary[] {
+    return this.#commands.map(({ command, success, failed, firstSeen, lastSeen }) => ({
+      ...(this.node !== undefined && { node: this.node }),
+      ...this.identity,
+      command: bpfCommandName(command, { newer: true })?.slice('BPF_'.length) ?? String(command),
+      success,
+      failed,
+      ...seenSpan(firstSeen, lastSeen),
+    }))
+  }
+
   /** The count of a command, made when there is none. */
-  command(number: number, time: number): CommandCount {
-    const known = this.commands.find(({ command }) => command === number)
+  #command(number: number, time: number): CommandCount {
+    const known = this.#commands.find(({ command }) => command === number)
     if (known !== undefined) return known
-    if (this.commands.length >= MOST_COMMANDS && number !== UNKNOWN) return this.command(UNKNOWN, time)
+    if (this.#commands.length >= MOST_COMMANDS && number !== UNKNOWN) return this.#command(UNKNOWN, time)
     const made = { command: number, success: 0, failed: 0, firstSeen: time, lastSeen: time }
-    this.commands = [...this.commands, made]
+    this.#commands = [...this.#commands, made]
     return made
   }
 
@@ -90,7 +111,7 @@ export class LoaderEntry {
 }
 
 /** Times a command was used. */
-export interface CommandCount {
+interface CommandCount {
   /** Its number; −1 stands for those that are not told apart. */
   readonly command: number
   success: number
@@ -100,7 +121,7 @@ export interface CommandCount {
 }
 
 /** First and last time as the summaries give them. */
-export function seenSpan(first: number, last: number): { firstSeen?: number; lastSeen?: number } {
+function seenSpan(first: number, last: number): { firstSeen?: number; lastSeen?: number } {
   return last === 0 ? {} : { firstSeen: first, lastSeen: last }
 }
 
