@@ -35,15 +35,15 @@ const NO_IDS: ReadonlySet<number> = new Set()
 /** How a tracker works. */
 export interface BpfTrackerOptions {
   /**
-   * Takes every program whose life is over, as soon as that is known. The report then holds only the others, and
-   * memory grows with the programs alive and the loaders seen, not with the log.
+   * Called with each program as soon as it is known to be gone. The report then holds only the others, and memory grows
+   * with the programs alive and the loaders seen, not with the log.
    */
   readonly onProgram?: ((program: Program) => void) | undefined
-  /** True forgets every program whose life is over, for reports about the others or about loaders. */
+  /** True drops programs that are gone, for reports about the others or about loaders. */
   readonly dropFinished?: boolean | undefined
-  /** Numbers that findings and boots are judged by; those not given have their default. */
+  /** The numbers that findings and boots are judged by; see `DEFAULT_THRESHOLDS`. */
   readonly thresholds?: Partial<BpfThresholds> | undefined
-  /** Loaders that are known; without one nothing is first seen. */
+  /** Loaders that are known; without it there is no finding `first-seen-loader`. */
   readonly baseline?: Baseline | undefined
   /** What loaders are told apart by; default exe, comm and auid. */
   readonly loaderFields?: readonly LoaderField[] | undefined
@@ -165,7 +165,7 @@ class Tracker {
     }
   }
 
-  /** All programs, or those that nobody has been told of. */
+  /** All programs, or those that `onProgram` has not been given. */
   #programs(): ProgramList {
     if (this.#keepsFinished) return programList(this.#table)
     const alive = this.#nodes.trackers().flatMap((tracker) => [...tracker.aliveIndices()])

@@ -1,10 +1,13 @@
 /**
- * What a field is: a row of the tables in this folder, which say once what a report holds. The comment above a row is its
- * documentation: editors show it, and the README's tables are made of it. From the rows follow the types of the report,
- * its JSON Schema, its tables and the headings of its columns.
+ * What a field is: a row of the tables in this folder, which declare once what a report holds. The comment above a row is
+ * its documentation, shown by editors and in the README. The types of the report, its JSON Schema, its tables and the
+ * headings of its columns are derived from the rows.
  */
 
-/** What values a kind of field has. `report/schema.ts`, `report/table.ts`, `views/` and `html/` say how each looks there. */
+/**
+ * The values of each kind of field. How they look is said by `schema.ts` and `table.ts` in `report/`, and by `columns.ts`
+ * in `views/` and in `html/`.
+ */
 export interface KindValues {
   /** Text of the log, latin1. */
   readonly text: string
@@ -45,7 +48,7 @@ interface Row {
   readonly heading?: string
   /** Its heading on the page. */
   readonly title?: string
-  /** How the page shows it: a path or the like, a time to the second, a number that is mostly 0 and then left out. */
+  /** How the page shows it: as a long name, as a time to the second, or as a number that is left out when 0. */
   readonly look?: 'name' | 'date' | 'rare'
 }
 
@@ -56,7 +59,7 @@ export interface SimpleField extends Row {
   readonly values?: readonly string[]
   /** More keywords of JSON Schema. */
   readonly limits?: Readonly<Record<string, number | string>>
-  /** Where views and tables read it: the first of these that is known. Default the field itself. */
+  /** Paths that views and tables read it from, the first that is known; default its own. */
   readonly from?: readonly string[]
 }
 

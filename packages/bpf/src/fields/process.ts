@@ -4,7 +4,7 @@ import { type Fields, pick, type SimpleField, type Values } from './field.ts'
 /** A field of a process, and how its records write it. */
 export interface ProcessField extends SimpleField {
   readonly kind: 'text' | 'count' | 'user' | 'session'
-  /** Whether every process has its own; all others are kept once for the many processes that share them. */
+  /** Whether it belongs to one process; all other fields are kept once for the processes that share them. */
   readonly own?: true
   /**
    * How the SYSCALL record writes a text under the name of the field: in quotes or in hex unless it is plain, or as
@@ -61,7 +61,7 @@ export const enrichmentFields = {
 } as const satisfies Fields
 
 type ProcessName = keyof typeof processFields
-/** What each process has for itself. */
+/** What belongs to one process. */
 export type OwnName = {
   [Name in ProcessName]: (typeof processFields)[Name] extends { readonly own: true } ? Name : never
 }[ProcessName]

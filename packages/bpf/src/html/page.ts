@@ -119,7 +119,7 @@ function coverageBox(coverage: Coverage): string {
   return `<div class="box" id="coverage"><ul>${facts.map((fact) => `<li>${escapeHtml(fact)}</li>`).join('')}${rules.join('')}</ul></div>`
 }
 
-/** What the kernel says, where it was asked. */
+/** What bpftool reported, if it was given. */
 function kernelsAccount({ liveOnly, logOnly, coverage }: PageReport): string {
   if (liveOnly === undefined) return ''
   return `<h2>In the kernel, but not loaded by this log</h2>

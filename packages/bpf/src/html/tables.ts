@@ -100,7 +100,7 @@ const who: readonly Column<Program>[] = [
   },
 ]
 
-/** Not the bare name of the program, which the column before tells. */
+/** Left out where it only repeats the executable in the column before. */
 function commandLine(loader: Loader | undefined): string {
   const { proctitle = '', exe } = loader ?? {}
   return proctitle === exe ? '' : proctitle
@@ -132,7 +132,7 @@ const lives: readonly Column<Program>[] = [
   confidence,
 ]
 
-/** Programs with their lives. */
+/** Programs with their lifetimes. */
 export function programsTable(programs: Items<Program>, severalBoots: boolean): string {
   const boot = severalBoots ? [pageColumn(programFields, 'boot')] : []
   return table('programs', [...which, ...boot, ...lives], programs)
@@ -156,7 +156,7 @@ const liveColumns: readonly Column<LiveEntry>[] = [
   },
 ]
 
-/** What the kernel has and the log does not tell of. */
+/** Programs that the kernel has and the log does not mention. */
 export function liveOnlyTable(entries: readonly LiveEntry[]): string {
   return table('live-only', liveColumns, entries)
 }

@@ -7,10 +7,10 @@ import { type Reader, readerOf } from '../fields/reading.ts'
 import type { ReportPart } from './json.ts'
 import type { BpfReport } from './report.ts'
 
-/** What a cell holds; null stands for what the log does not say. Text is latin1. */
+/** The value of a cell; null where the log does not say. Text is latin1. */
 export type TableCell = string | number | boolean | null
 
-/** How the values are shown that a program may want otherwise. */
+/** How values are shown. */
 export interface TableOptions {
   /** Milliseconds since 1970; default ISO 8601 in UTC. */
   readonly formatTime?: ((milliseconds: number) => string) | undefined
@@ -18,7 +18,7 @@ export interface TableOptions {
   readonly formatUser?: ((id: number) => string | number) | undefined
 }
 
-/** A table; its rows are made while they are read. */
+/** A table; its rows are made as they are read. */
 export interface ReportTable {
   readonly columns: readonly string[]
   readonly rows: Iterable<Readonly<Record<string, TableCell>>>
@@ -34,7 +34,7 @@ type Cell = (value: never, show: Show) => TableCell
 const plain: Cell = (value: string | number | boolean) => value
 const joined: Cell = (values: readonly unknown[]) => values.join(' ')
 
-/** What the cell of a known value holds. */
+/** The cell of a known value of each kind. */
 const kinds: Readonly<Record<SimpleKind, Cell>> = {
   text: plain,
   texts: joined,
@@ -82,7 +82,7 @@ const columnsOf: Readonly<Record<ReportPart, readonly TableColumn[]>> = {
   programs: tableColumns(programFields),
   loaders: tableColumns(loaderFields),
   commands: tableColumns(commandFields),
-  // What a person looks for first, then all the others.
+  // What people look for comes first.
   findings: tableColumns({
     ...{ node, severity, name, technique, count, loader, evidence, progIds, sentence },
     ...findingFields,

@@ -87,7 +87,7 @@ function findingNames(bits: number): string[] {
   return findingRules.filter((_, bit) => (bits & (1 << bit)) !== 0).map((rule) => rule.name)
 }
 
-/** Of a program with a loader, and none of these, nothing is in doubt. */
+/** A program that has a loader and none of these flags leaves no doubt. */
 const DOUBTFUL =
   Flag.notBpfCall | Flag.unloadTimeUnknown | Flag.goneAtBoot | Flag.unidentified | Flag.recordsMissing
 

@@ -14,9 +14,9 @@ import { Flag, type ProgramRow } from '../track/program-row.ts'
 import { ProgramTable } from '../track/program-table.ts'
 import { type Stamp, stampTime } from '../track/stamp.ts'
 
-/** Of more nodes than this the one that was opened first is forgotten. */
+/** Beyond this many nodes, the one followed the longest is forgotten. */
 const MOST_NODES = 1_000
-/** So is the first of more programs that were unloaded in one millisecond. */
+/** Beyond this many programs unloaded within a millisecond, the first is forgotten. */
 const MOST_ENDED = 64
 const NONE: ReadonlySet<number> = new Set()
 
@@ -44,15 +44,15 @@ interface NodeLives {
   readonly tracker: NodeTracker
   /** Those that are loaded and whose loader still runs. */
   readonly current: Set<number>
-  /** Those that were unloaded this very millisecond, as a call that began before can still come. */
+  /** Those unloaded in the current millisecond: a call that began earlier may still follow. */
   readonly ended: Set<number>
 }
 
 /**
- * Follows the wanted programs from LOAD to UNLOAD, on each node as long as one of them is loaded. A call names its program
- * by a descriptor in memory, which the log does not show: what belongs to a program is therefore every bpf(2) call of its
- * loader that can name one, and every setsockopt(2) call that attaches one, begun between LOAD and UNLOAD on the same
- * node. (Linux 5.10 writes an UNLOAD before, and outside, the call that caused it.)
+ * Follows the wanted programs from LOAD to UNLOAD, on each node while one of them is loaded. A call names its program by
+ * a descriptor in memory, which the log does not show. Therefore every bpf(2) call of its loader that can name a program
+ * belongs to it, and every setsockopt(2) call that attaches one, if it began between LOAD and UNLOAD on the same node.
+ * (Linux 5.10 writes an UNLOAD before, and outside, the call that caused it.)
  *
  * The loader is the process of the LOAD's SYSCALL record, up to its exit_group(2) or the end of the boot; a call of the
  * same pid but another exe, auid or session is another process's.
@@ -104,7 +104,7 @@ export class ProgramLives {
     lives.tracker.observe(event)
   }
 
-  /** LOADs of all programs: an id that starts over is the sign of a boot. */
+  /** Takes the LOADs of all programs, since ids that start over are a sign of a boot. */
   #load(loads: readonly BpfRecord[], event: LogEvent, syscall: LogRecord | undefined): void {
     const isWanted = loads.some(({ progId }) => this.#progIds.has(progId))
     const call = syscall === undefined || !isWanted ? undefined : readSyscallRecord(syscall, this.#identities)
@@ -119,7 +119,7 @@ export class ProgramLives {
   #unload(unloads: readonly BpfRecord[], event: LogEvent): void {
     const lives = this.#nodes.get(event.node) ?? this.#open(event)
     const { lastTime } = lives.tracker
-    // One without a time need not wait for its neighbours here: what comes later in the log is not about the program.
+    // An UNLOAD without a time ends the program here: later calls are not about it, whenever exactly it was.
     const stamp = event.seconds === 0 ? stampAt(lastTime, event.serial) : stampOf(event)
     const context = { event: stamp, call: undefined, process: undefined, loadedHere: NONE }
     for (const unload of unloads) lives.tracker.unload(unload, context)
@@ -166,7 +166,7 @@ export class ProgramLives {
         if (row.pid !== undefined) current.add(row.index)
       },
       finished: (row: ProgramRow): void => {
-        // Gone with its boot: no call that began before can come any more.
+        // No call of an earlier boot can still follow.
         if (current.delete(row.index) && row.has(Flag.unloadSeen)) this.#end(lives, row)
         else this.#table.release(row)
       },

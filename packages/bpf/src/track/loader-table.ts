@@ -26,7 +26,7 @@ export class LoaderEntry {
   firstSeen = Number.POSITIVE_INFINITY
   lastSeen = 0
   #lifetimes: Lifetimes | undefined
-  /** Few: a list takes less than a map. */
+  /** So few that a list takes less memory than a map. */
   #commands: readonly CommandCount[] = []
   readonly loadBurst: BurstMeter
   readonly failedBurst: BurstMeter
@@ -127,7 +127,7 @@ function seenSpan(first: number, last: number): { firstSeen?: number; lastSeen?:
 
 /** A log that makes up loaders must not fill the memory with them: later ones share an entry. */
 const MOST_LOADERS = 20_000
-/** Places for entries that are found without comparing fields: few, so that what is in them dies young. */
+/** Slots for entries that are found without comparing fields: few, so that what they hold dies young. */
 const SLOTS = 512
 
 type PartialIdentity = Partial<Pick<Identity, LoaderField>>
@@ -143,7 +143,7 @@ interface Remembered {
 /** The loaders seen, by node and the chosen fields. */
 export class LoaderTable {
   readonly #entries = new Map<string, LoaderEntry>()
-  /** By place, not in a map: what a map that is emptied has held lives far longer (see `ProctitleCache`). */
+  /** In slots, as the contents of a map that is cleared live far longer (see `ProctitleCache`). */
   readonly #remembered = new Array<Remembered | undefined>(SLOTS).fill(undefined)
   readonly #fields: readonly LoaderField[]
   readonly #thresholds: BpfThresholds
@@ -205,7 +205,7 @@ function keyPart(value: string | number | undefined): string {
   return typeof value === 'number' ? `${value};` : `${value.length}:${value}`
 }
 
-/** Nodes of one name differ at the end: web1, web2. */
+/** The names of similar nodes differ at the end: web1, web2. */
 function lastOf(node = ' '): number {
   return node.charCodeAt(node.length - 1) || 0
 }
@@ -216,7 +216,7 @@ function loaderIdentity(identity: PartialIdentity, fields: readonly LoaderField[
   )
 }
 
-/** A slice of a text keeps the whole alive: here all of a record's line for the name in it. */
+/** Copies the texts: a slice would keep the whole line of its record alive. */
 function ownCopies(identity: LoaderIdentity): LoaderIdentity {
   return Object.fromEntries(
     Object.entries(identity).map(([field, value]) => [

@@ -14,15 +14,15 @@ import type { Stamp } from './stamp.ts'
 import { type BpfContext, tieLastReference } from './tie-last-reference.ts'
 import { type WaitingUnload, WaitingUnloads } from './waiting-unloads.ts'
 
-/** What a tracker of one node may be told besides. */
+/** What a tracker of one node follows. */
 export interface NodeTrackerOptions {
-  /** The ids of the programs to follow; LOADs of others still tell of boots. Default all. */
+  /** Ids of the programs to follow, default all; LOADs of others are only taken as signs of boots. */
   readonly follow?: ReadonlySet<number> | undefined
-  /** How many of its programs are known of each process, the latest; default 20. */
+  /** How many programs are remembered of each process, the latest ones; default 20. */
   readonly heldMost?: number | undefined
 }
 
-/** Told about every program when it is loaded and when its life is known to be over. */
+/** Told of each program when it is loaded, and when it is known to be gone. */
 export interface ProgramListener {
   loaded(row: ProgramRow): void
   finished(row: ProgramRow): void
@@ -159,7 +159,7 @@ export class NodeTracker {
     this.#unload(row, waiting)
   }
 
-  /** The program that an UNLOAD has waited for: not one that was loaded after it, under the same id. */
+  /** The program that a waiting UNLOAD is of; never one that was loaded after it under the same id. */
   #loadedBefore({ progId, serial, hasTime }: WaitingUnload<UnloadData>): ProgramRow | undefined {
     const row = this.#find(progId)
     const isLater = hasTime && row !== undefined && this.detector.placeOf(row.load.serial) > serial
@@ -227,7 +227,7 @@ function boundByLoad(row: ProgramRow, event: Stamp): void {
   row.after = loadTime
 }
 
-/** A log that was read twice holds every event twice. */
+/** The same event again, in a log that was read twice. */
 function isSameLoad(row: ProgramRow, event: Stamp): boolean {
   const { seconds, milliseconds, serial } = row.load
   return serial === event.serial && seconds === event.seconds && milliseconds === event.milliseconds
@@ -239,7 +239,7 @@ function setOutcome(row: ProgramRow, call: SyscallRecord): void {
   row.exit = call.exit
 }
 
-/** What to make of a program that was loaded and never seen unloaded in its boot. */
+/** Judges a program whose UNLOAD was not seen in its boot. */
 function judgeAlive(row: ProgramRow, boot: Boot): void {
   const { loadTime } = row
   const failed = row.has(Flag.loadFailed)

@@ -3,7 +3,7 @@ import { type LogRecord, latin1 } from '@ts-audit/log'
 import type { ProgramRow } from './program-row.ts'
 import type { Stamp } from './stamp.ts'
 
-/** More processes than this are forgotten: a program then no longer learns of its loader's exit. */
+/** Beyond this many processes all are forgotten, and their programs no longer learn of their exits. */
 const LIMIT = 100_000
 const NONE: readonly number[] = []
 
@@ -15,7 +15,7 @@ export class ProcessHistory {
   readonly #exits = new Map<number, Stamp>()
   readonly #most: number
 
-  /** @param most of more programs than this that one process holds, the oldest are forgotten */
+  /** @param most how many programs of one process are remembered, the latest ones */
   constructor(most: number) {
     this.#most = most
   }

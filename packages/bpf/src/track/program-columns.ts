@@ -53,7 +53,7 @@ class DropColumns {
   }
 }
 
-/** A column for everything that is known of a program; text and identities are numbers of theirs. */
+/** A column for everything that is known of a program; texts and identities are stored by their numbers. */
 export class ProgramColumns {
   texts = new TextPool()
   actors = new ActorTable(this.texts)

@@ -30,7 +30,7 @@ export const Flag = {
   progIdZero: 1 << 11,
 } as const
 
-/** A look at one row; making one costs nothing worth saving, and none is kept. */
+/** A view of one row. Making one is cheap, and none is kept. */
 export class ProgramRow {
   readonly index: number
   readonly #columns: ProgramColumns
@@ -160,7 +160,7 @@ export class ProgramRow {
     return this.has(Flag.bystander) ? 'bystander' : 'alone'
   }
 
-  /** What an UNLOAD has called it. */
+  /** Its name, from an UNLOAD record. */
   get name(): string | undefined {
     const { texts, name } = this.#columns
     return texts.text(name.get(this.index))
@@ -190,7 +190,7 @@ export class ProgramRow {
   }
 }
 
-/** A loader whose command line is only made when it is asked for: most who look want to know the executable. */
+/** A loader whose command line is only decoded on demand: most readers want the executable alone. */
 class RowProcess implements Process {
   readonly identity: Identity
   readonly #columns: ProgramColumns

@@ -11,7 +11,7 @@ export interface BpfContext {
   readonly event: Stamp
   readonly call: SyscallRecord | undefined
   readonly process: Process | undefined
-  /** Ids that this very event loads: with a failed call, their UNLOAD is part of the failure. */
+  /** Ids that this event loads: if its call failed, their UNLOAD is part of the failure. */
   readonly loadedHere: ReadonlySet<number>
 }
 

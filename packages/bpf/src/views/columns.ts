@@ -8,7 +8,7 @@ import type { Formatting } from './formatting.ts'
 /** No login session. */
 const UNSET = 4294967295
 
-/** A column; what is unknown is empty. */
+/** A column; unknown values are empty. */
 export interface ViewColumn<Row> {
   readonly heading: string
   readonly show: (row: Row, format: Formatting) => string
@@ -19,7 +19,7 @@ type Show = (value: never, format: Formatting) => string
 const plain: Show = (value: string | number | boolean) => String(value)
 const joined: Show = (values: readonly unknown[]) => values.join(',')
 
-/** How a view shows what is known; only text of the log is escaped. */
+/** How a view shows a known value of each kind; only text from the log is escaped. */
 const kinds: Readonly<Record<SimpleKind, Show>> = {
   text: (value: string, format) => format.text(value),
   texts: (values: readonly string[], format) => format.text(values.join(',')),
@@ -82,7 +82,7 @@ export function loaderColumns(
   })
 }
 
-/** The rows of a view, made while they are read. */
+/** The rows of a view, made as they are read. */
 export function* viewRows<Row>(
   items: Iterable<Row>,
   columns: readonly ViewColumn<Row>[],

@@ -117,7 +117,7 @@ function* entries(report: BpfReport, options: ViewOptions): Generator<Entry, voi
   for (const { program, count, longest } of groups.values()) yield { program, folded: { count, longest } }
 }
 
-/** Shows how long a program lived; of one that is loaded, how long the log has seen it live. */
+/** Shows how long a program lived, or has lived so far if it is still loaded. */
 function lifetimes({ coverage }: BpfReport): ViewColumn<Program>['show'] {
   const ends = new Map(coverage.boots.map((boot) => [bootKey(boot), boot.lastTime]))
   return (program, format) => {
@@ -130,7 +130,7 @@ function lifetimes({ coverage }: BpfReport): ViewColumn<Program>['show'] {
   }
 }
 
-/** The number comes first: there can be anything in a node's name. */
+/** The number comes first, as a node's name can contain anything. */
 function bootKey({ node, boot: number }: { readonly node?: string; readonly boot: number }): string {
   return node === undefined ? `${number}` : `${number} ${node}`
 }
