@@ -55,7 +55,10 @@ export function makeIdentity(source: IdentitySource, names: Enrichment | undefin
 }
 
 /** An identity of which nothing is known. */
-export const NO_IDENTITY = makeIdentity({ number: () => undefined, text: () => undefined }, undefined)
+export const NO_IDENTITY = /* @__PURE__ */ makeIdentity(
+  { number: () => undefined, text: () => undefined },
+  undefined,
+)
 
 type Writable<Type> = { -readonly [Field in keyof Type]: Type[Field] }
 

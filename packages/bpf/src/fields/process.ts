@@ -41,7 +41,7 @@ export const processFields = {
   subj: { kind: 'text', written: 'plain', title: 'Subject' },
 } as const satisfies Readonly<Record<string, ProcessField>>
 
-const told = pick(processFields, ['exe', 'comm', 'auid', 'uid', 'key', 'subj', 'tty', 'ses'])
+const told = /* @__PURE__ */ pick(processFields, ['exe', 'comm', 'auid', 'uid', 'key', 'subj', 'tty', 'ses'])
 
 /** What loaders can be told apart by, the words of `--by`. */
 export const identityFields = {
@@ -77,16 +77,19 @@ export type TextName = {
 /** Those of them that are numbers. */
 export type NumberName = Exclude<SharedName, TextName>
 
-const shared = Object.entries<ProcessField>(processFields).filter(([, { own }]) => own !== true)
-
 /** The names of the numbers, and of the texts, that the processes of one kind share. */
-export const NUMBER_NAMES = shared
-  .filter(([, { kind }]) => kind !== 'text')
-  .map(([name]) => name as NumberName)
-export const TEXT_NAMES = shared.filter(([, { kind }]) => kind === 'text').map(([name]) => name as TextName)
+export const NUMBER_NAMES = /* @__PURE__ */ sharedNames((kind) => kind !== 'text') as readonly NumberName[]
+export const TEXT_NAMES = /* @__PURE__ */ sharedNames((kind) => kind === 'text') as readonly TextName[]
+
+function sharedNames(isWanted: (kind: ProcessField['kind']) => boolean): readonly string[] {
+  const rows: readonly (readonly [string, ProcessField])[] = Object.entries(processFields)
+  return rows.filter(([, { own, kind }]) => own !== true && isWanted(kind)).map(([name]) => name)
+}
 
 /** The names of {@link enrichmentFields}. */
-export const ENRICHED = Object.keys(enrichmentFields) as readonly (keyof typeof enrichmentFields)[]
+export const ENRICHED = /* @__PURE__ */ Object.keys(
+  enrichmentFields,
+) as readonly (keyof typeof enrichmentFields)[]
 
 /** What a loader of programs is told by: a process; what the log does not say is absent. Text is latin1. */
 export interface Loader extends Values<typeof processFields> {}
@@ -101,7 +104,7 @@ export interface Enrichment extends Values<typeof enrichmentFields> {}
 export type LoaderField = keyof typeof identityFields
 
 /** All of them, in the order in which reports have them. */
-export const LOADER_FIELDS = Object.keys(identityFields) as readonly LoaderField[]
+export const LOADER_FIELDS = /* @__PURE__ */ Object.keys(identityFields) as readonly LoaderField[]
 
 /** The default: an executable, under the name it goes by, used by one login user. */
 export const DEFAULT_LOADER_FIELDS: readonly LoaderField[] = ['exe', 'comm', 'auid']

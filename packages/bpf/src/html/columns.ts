@@ -31,10 +31,11 @@ function numbers(show: (value: number | undefined) => string, look: 'number' | '
   }
 }
 
-const count = numbers((value) => String(value ?? ''), 'number')
-const rare = numbers((value) => (value === 0 ? '' : String(value)), 'number')
-const duration = numbers(showDuration, 'number')
-const date = numbers((value) => showTime(value).split('.')[0] ?? '', 'date')
+const count = /* @__PURE__ */ numbers((value) => String(value ?? ''), 'number')
+const rare = /* @__PURE__ */ numbers((value) => (value === 0 ? '' : String(value)), 'number')
+const duration = /* @__PURE__ */ numbers(showDuration, 'number')
+const time = /* @__PURE__ */ numbers(showTime, 'time')
+const date = /* @__PURE__ */ numbers((value) => showTime(value).split('.')[0] ?? '', 'date')
 
 const kinds: Readonly<Record<SimpleKind, Kind>> = {
   text,
@@ -45,7 +46,7 @@ const kinds: Readonly<Record<SimpleKind, Kind>> = {
   ordinal: count,
   integer: count,
   ids: joined,
-  time: numbers(showTime, 'time'),
+  time,
   duration,
   span: duration,
   user,

@@ -9,70 +9,65 @@ import { pageColumn, pageColumns, showUser } from './columns.ts'
 import { showDuration } from './numbers.ts'
 import { type Column, type Items, table } from './table.ts'
 
-const executable = pageColumn(loaderFields, 'exe')
-
 /** Who a loader is. */
-const identity: readonly Column<LoaderSummary | CommandSummary>[] = [
-  pageColumn(loaderFields, 'node'),
-  {
-    ...executable,
-    text: (loader) => ('others' in loader ? '(all others)' : executable.text(loader)),
-  },
-  ...pageColumns(loaderFields, ['comm', 'auid', 'uid', 'unit', 'key', 'subj', 'tty', 'ses']),
-]
-
-const loaderColumns: readonly Column<LoaderSummary>[] = [
-  ...identity,
-  ...pageColumns(loaderFields, [
-    'loads',
-    'failedLoads',
-    'unloads',
-    'stillLoaded',
-    'goneAtBoot',
-    'unidentified',
-    'lifetimes.medianMs',
-    'lifetimes.p95Ms',
-    'lifetimes.maxMs',
-    'bursts',
-    'firstSeen',
-    'lastSeen',
-  ]),
-]
+function identityColumns(): readonly Column<LoaderSummary | CommandSummary>[] {
+  const executable = pageColumn(loaderFields, 'exe')
+  return [
+    pageColumn(loaderFields, 'node'),
+    { ...executable, text: (loader) => ('others' in loader ? '(all others)' : executable.text(loader)) },
+    ...pageColumns(loaderFields, ['comm', 'auid', 'uid', 'unit', 'key', 'subj', 'tty', 'ses']),
+  ]
+}
 
 /** The loaders, the busiest first. */
 export function loadersTable(loaders: readonly LoaderSummary[]): string {
+  const columns: readonly Column<LoaderSummary>[] = [
+    ...identityColumns(),
+    ...pageColumns(loaderFields, [
+      'loads',
+      'failedLoads',
+      'unloads',
+      'stillLoaded',
+      'goneAtBoot',
+      'unidentified',
+      'lifetimes.medianMs',
+      'lifetimes.p95Ms',
+      'lifetimes.maxMs',
+      'bursts',
+      'firstSeen',
+      'lastSeen',
+    ]),
+  ]
   const busiest = [...loaders].sort((a, b) => b.loads - a.loads || b.failedLoads - a.failedLoads)
-  return table('loaders', loaderColumns, busiest)
+  return table('loaders', columns, busiest)
 }
-
-const commandColumns: readonly Column<CommandSummary>[] = [
-  ...identity,
-  ...pageColumns(commandFields, ['command', 'success', 'failed', 'firstSeen', 'lastSeen']),
-]
 
 /** The bpf() commands. */
 export function commandsTable(commands: readonly CommandSummary[]): string {
-  return table('commands', commandColumns, commands)
+  const columns: readonly Column<CommandSummary>[] = [
+    ...identityColumns(),
+    ...pageColumns(commandFields, ['command', 'success', 'failed', 'firstSeen', 'lastSeen']),
+  ]
+  return table('commands', columns, commands)
 }
-
-const findingColumns: readonly Column<Finding>[] = [
-  {
-    ...pageColumn(findingFields, 'severity'),
-    sort: ({ severity }) => SEVERITIES.indexOf(severity),
-    mark: ({ severity }) => `badge ${severity}`,
-  },
-  { ...pageColumn(findingFields, 'name'), look: 'time' },
-  ...pageColumns(findingFields, ['sentence', 'node']),
-  { title: 'Loader', text: ({ loader }) => loader?.exe ?? loader?.comm ?? '', look: 'name' },
-  ...pageColumns(findingFields, ['loader.auid', 'count']),
-  listed('progIds', ({ progIds }) => progIds.map(String)),
-  pageColumn(findingFields, 'technique'),
-  listed('evidence', ({ evidence }) => evidence),
-]
 
 /** The findings. */
 export function findingsTable(findings: readonly Finding[]): string {
-  return table('findings', findingColumns, findings)
+  const columns: readonly Column<Finding>[] = [
+    {
+      ...pageColumn(findingFields, 'severity'),
+      sort: ({ severity }) => SEVERITIES.indexOf(severity),
+      mark: ({ severity }) => `badge ${severity}`,
+    },
+    { ...pageColumn(findingFields, 'name'), look: 'time' },
+    ...pageColumns(findingFields, ['sentence', 'node']),
+    { title: 'Loader', text: ({ loader }) => loader?.exe ?? loader?.comm ?? '', look: 'name' },
+    ...pageColumns(findingFields, ['loader.auid', 'count']),
+    listed('progIds', ({ progIds }) => progIds.map(String)),
+    pageColumn(findingFields, 'technique'),
+    listed('evidence', ({ evidence }) => evidence),
+  ]
+  return table('findings', columns, findings)
 }
 
 /** The first item of a list, and the others when they are asked for. */
@@ -88,17 +83,23 @@ function listed(
   }
 }
 
-const which = pageColumns(programFields, ['node', 'progId', 'live.type', 'name', 'live.pinned'])
+/** Which program it is. */
+function programColumns(): readonly Column<Program>[] {
+  return pageColumns(programFields, ['node', 'progId', 'live.type', 'name', 'live.pinned'])
+}
 
-const who: readonly Column<Program>[] = [
-  { ...pageColumn(programFields, 'loader.exe'), text: ({ loader }) => loader?.exe ?? loader?.comm ?? '' },
-  { ...pageColumn(programFields, 'loader.proctitle'), text: ({ loader }) => commandLine(loader) },
-  pageColumn(programFields, 'loader.pid'),
-  {
-    ...pageColumn(programFields, 'loader.auid'),
-    text: ({ loader, enrichment }) => showUser(loader?.auid, enrichment?.auid),
-  },
-]
+/** Who loaded a program. */
+function whoColumns(): readonly Column<Program>[] {
+  return [
+    { ...pageColumn(programFields, 'loader.exe'), text: ({ loader }) => loader?.exe ?? loader?.comm ?? '' },
+    { ...pageColumn(programFields, 'loader.proctitle'), text: ({ loader }) => commandLine(loader) },
+    pageColumn(programFields, 'loader.pid'),
+    {
+      ...pageColumn(programFields, 'loader.auid'),
+      text: ({ loader, enrichment }) => showUser(loader?.auid, enrichment?.auid),
+    },
+  ]
+}
 
 /** Left out where it only repeats the executable in the column before. */
 function commandLine(loader: Loader | undefined): string {
@@ -106,9 +107,12 @@ function commandLine(loader: Loader | undefined): string {
   return proctitle === exe ? '' : proctitle
 }
 
-const confidence: Column<Program> = {
-  ...pageColumn(programFields, 'confidence'),
-  text: ({ confidence: grade, doubts }) => (doubts.length === 0 ? grade : `${grade}: ${doubts.join(', ')}`),
+function confidenceColumn(): Column<Program> {
+  return {
+    ...pageColumn(programFields, 'confidence'),
+    text: ({ confidence, doubts }) =>
+      doubts.length === 0 ? confidence : `${confidence}: ${doubts.join(', ')}`,
+  }
 }
 
 /** The programs that are still loaded. */
@@ -116,26 +120,26 @@ export function loadedTable(programs: Items<Program>, end: number | undefined, i
   const loadedFor = ({ load }: Program): number | undefined =>
     load?.time === undefined || end === undefined ? undefined : end - load.time
   const columns: readonly Column<Program>[] = [
-    ...which,
+    ...programColumns(),
     pageColumn(programFields, 'load.time'),
     { title: 'For', text: (program) => showDuration(loadedFor(program)), sort: loadedFor, look: 'number' },
-    ...who,
-    confidence,
+    ...whoColumns(),
+    confidenceColumn(),
   ]
   return table(id, columns, programs)
 }
 
-const lives: readonly Column<Program>[] = [
-  ...pageColumns(programFields, ['state', 'load.time', 'unload.time']),
-  { ...pageColumn(programFields, 'lifetimeMs'), text: lived, sort: livedAtLeast },
-  ...who,
-  confidence,
-]
-
 /** Programs with their lifetimes. */
 export function programsTable(programs: Items<Program>, severalBoots: boolean): string {
-  const boot = severalBoots ? [pageColumn(programFields, 'boot')] : []
-  return table('programs', [...which, ...boot, ...lives], programs)
+  const columns: readonly Column<Program>[] = [
+    ...programColumns(),
+    ...(severalBoots ? [pageColumn(programFields, 'boot')] : []),
+    ...pageColumns(programFields, ['state', 'load.time', 'unload.time']),
+    { ...pageColumn(programFields, 'lifetimeMs'), text: lived, sort: livedAtLeast },
+    ...whoColumns(),
+    confidenceColumn(),
+  ]
+  return table('programs', columns, programs)
 }
 
 function lived({ lifetimeMs, lifetimeBounds: bounds }: Program): string {
@@ -147,16 +151,15 @@ function livedAtLeast({ lifetimeMs, lifetimeBounds: bounds }: Program): number |
   return lifetimeMs ?? bounds?.max ?? bounds?.min
 }
 
-const liveColumns: readonly Column<LiveEntry>[] = [
-  pageColumn(programFields, 'progId'),
-  ...pageColumns(liveFields, ['type', 'name', 'tag', 'loadedAt', 'pinned']),
-  {
-    title: liveFields.pids.title,
-    text: ({ pids }) => pids?.map(({ pid, comm }) => `${comm} (${pid})`).join(' ') ?? '',
-  },
-]
-
 /** Programs that the kernel has and the log does not mention. */
 export function liveOnlyTable(entries: readonly LiveEntry[]): string {
-  return table('live-only', liveColumns, entries)
+  const columns: readonly Column<LiveEntry>[] = [
+    pageColumn(programFields, 'progId'),
+    ...pageColumns(liveFields, ['type', 'name', 'tag', 'loadedAt', 'pinned']),
+    {
+      title: liveFields.pids.title,
+      text: ({ pids }) => pids?.map(({ pid, comm }) => `${comm} (${pid})`).join(' ') ?? '',
+    },
+  ]
+  return table('live-only', columns, entries)
 }

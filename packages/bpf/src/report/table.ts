@@ -76,24 +76,23 @@ function fieldColumns(field: Field, path: readonly string[], name: string): read
   })
 }
 
-const { node, severity, name, technique, count, loader, evidence, progIds, sentence } = findingFields
-
-const columnsOf: Readonly<Record<ReportPart, readonly TableColumn[]>> = {
-  programs: tableColumns(programFields),
-  loaders: tableColumns(loaderFields),
-  commands: tableColumns(commandFields),
-  // What people look for comes first.
-  findings: tableColumns({
-    ...{ node, severity, name, technique, count, loader, evidence, progIds, sentence },
-    ...findingFields,
-  }),
+const fieldsOf: Readonly<Record<ReportPart, () => Fields>> = {
+  programs: () => programFields,
+  loaders: () => loaderFields,
+  commands: () => commandFields,
+  findings: () => {
+    const { node, severity, name, technique, count, loader, evidence, progIds, sentence } = findingFields
+    // What people look for comes first.
+    const first = { node, severity, name, technique, count, loader, evidence, progIds, sentence }
+    return { ...first, ...findingFields }
+  },
 }
 
 /** A list of a report as a table, every value in a column of its own. */
 export function reportTable(report: BpfReport, part: ReportPart, options: TableOptions = {}): ReportTable {
   const { formatTime = isoTime, formatUser = (id: number) => id } = options
   const show: Show = { time: formatTime, user: formatUser }
-  const columns = columnsOf[part]
+  const columns = tableColumns(fieldsOf[part]())
   const items: Iterable<object> = report[part]
   return {
     columns: columns.map((column) => column.name),

@@ -36,20 +36,10 @@ const shown: readonly (readonly [FieldPath<typeof programFields>, Counted])[] = 
   ['confidence', empty],
 ]
 
-/** The columns of the loaded view. */
-const loaded = viewColumns(programFields, [
-  'progId',
-  'load.time',
-  'loader.auid',
-  'loader.exe',
-  'loader.comm',
-  'loader.pid',
-  'load.event',
-  'confidence',
-])
-
 /** What the kernel or an UNLOAD record says; only where the kernel was asked. */
-const live = viewColumns(programFields, ['live.type', 'name', 'live.pinned'])
+function liveColumns(report: BpfReport | JoinedReport): readonly ViewColumn<Program>[] {
+  return isJoined(report) ? viewColumns(programFields, ['live.type', 'name', 'live.pinned']) : []
+}
 
 /**
  * All programs in the order of the log, with their boot where there are several; systemd's short-lived ones as one
@@ -64,7 +54,7 @@ export function programsView(report: BpfReport, options: ViewOptions = {}): View
       const column = viewColumn(programFields, path)
       return folding(path === 'lifetimeMs' ? { ...column, show: lifetimes(report) } : column, counted)
     }),
-    ...(isJoined(report) ? live : []).map((column) => folding(column, empty)),
+    ...liveColumns(report).map((column) => folding(column, empty)),
   ]
   return {
     title: 'BPF Programs Report',
@@ -77,8 +67,17 @@ export function programsView(report: BpfReport, options: ViewOptions = {}): View
 export function loadedView(report: BpfReport, options: ViewOptions = {}): View {
   const columns: readonly ViewColumn<Program>[] = [
     ...nodeColumn(report.coverage.nodes),
-    ...loaded,
-    ...(isJoined(report) ? live : []),
+    ...viewColumns(programFields, [
+      'progId',
+      'load.time',
+      'loader.auid',
+      'loader.exe',
+      'loader.comm',
+      'loader.pid',
+      'load.event',
+      'confidence',
+    ]),
+    ...liveColumns(report),
   ]
   return {
     title: 'BPF Programs Still Loaded Report',

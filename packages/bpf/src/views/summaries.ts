@@ -7,39 +7,34 @@ import { loaderColumns, nodeColumn, type ViewColumn, viewColumn, viewColumns, vi
 import { formatting } from './formatting.ts'
 import type { View, ViewOptions } from './view.ts'
 
-const loads = viewColumns(loaderFields, [
-  'loads',
-  'failedLoads',
-  'stillLoaded',
-  'lifetimes.medianMs',
-  'lifetimes.p95Ms',
-  'lifetimes.maxMs',
-  'bursts',
-  'firstSeen',
-  'lastSeen',
-])
-
 /** Who loads programs: the busiest first. */
 export function loadersView(report: BpfReport, options: ViewOptions = {}): View {
   const columns: readonly ViewColumn<LoaderSummary>[] = [
     ...nodeColumn(report.coverage.nodes),
     ...loaderColumns(options.loaderFields ?? DEFAULT_LOADER_FIELDS),
-    ...loads,
+    ...viewColumns(loaderFields, [
+      'loads',
+      'failedLoads',
+      'stillLoaded',
+      'lifetimes.medianMs',
+      'lifetimes.p95Ms',
+      'lifetimes.maxMs',
+      'bursts',
+      'firstSeen',
+      'lastSeen',
+    ]),
   ]
   const sorted = [...report.loaders].sort((a, b) => b.loads - a.loads || b.failedLoads - a.failedLoads)
   return view('BPF Loaders Report', columns, sorted, options)
 }
 
-const calls = viewColumns(commandFields, ['command', 'success', 'failed'])
-const seen = viewColumns(commandFields, ['firstSeen', 'lastSeen'])
-
 /** Which bpf() commands are used, by whom. */
 export function commandsView(report: BpfReport, options: ViewOptions = {}): View {
   const columns: readonly ViewColumn<CommandSummary>[] = [
     ...nodeColumn(report.coverage.nodes),
-    ...calls,
+    ...viewColumns(commandFields, ['command', 'success', 'failed']),
     ...loaderColumns(options.loaderFields ?? DEFAULT_LOADER_FIELDS),
-    ...seen,
+    ...viewColumns(commandFields, ['firstSeen', 'lastSeen']),
   ]
   return view('BPF Commands Report', columns, report.commands, options)
 }
@@ -53,15 +48,14 @@ function shortened(events: readonly string[]): string {
   return rest > 0 ? `${shown},+${rest}` : shown
 }
 
-const facts: readonly ViewColumn<Finding>[] = [
-  ...viewColumns(findingFields, ['severity', 'name', 'technique', 'count', 'loader.exe', 'loader.auid']),
-  { ...viewColumn(findingFields, 'evidence'), show: ({ evidence }) => shortened(evidence) },
-  viewColumn(findingFields, 'sentence'),
-]
-
 /** What is unusual: the severest first. */
 export function findingsView(report: BpfReport, options: ViewOptions = {}): View {
-  const columns: readonly ViewColumn<Finding>[] = [...nodeColumn(report.coverage.nodes), ...facts]
+  const columns: readonly ViewColumn<Finding>[] = [
+    ...nodeColumn(report.coverage.nodes),
+    ...viewColumns(findingFields, ['severity', 'name', 'technique', 'count', 'loader.exe', 'loader.auid']),
+    { ...viewColumn(findingFields, 'evidence'), show: ({ evidence }) => shortened(evidence) },
+    viewColumn(findingFields, 'sentence'),
+  ]
   return view('BPF Findings Report', columns, report.findings, options)
 }
 
