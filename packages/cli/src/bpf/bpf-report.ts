@@ -93,16 +93,12 @@ function namesProcess(row: { readonly event: LogEvent; readonly record: LogRecor
   return bpf !== undefined && (bpf.op === 'LOAD' || readingOf(row.event).canDrop(bpf.progId))
 }
 
-/** Read once an event: every cell of each of its rows asks. */
-const readings = new WeakMap<LogEvent, BpfEvent>()
+/** The event read last, as every cell of each of its rows asks for it. (A WeakMap would keep all of them for a while.) */
+let latest: { readonly event: LogEvent; readonly reading: BpfEvent } | undefined
 
 function readingOf(event: LogEvent): BpfEvent {
-  let reading = readings.get(event)
-  if (reading === undefined) {
-    reading = readBpfEvent(event)
-    readings.set(event, reading)
-  }
-  return reading
+  if (latest?.event !== event) latest = { event, reading: readBpfEvent(event) }
+  return latest.reading
 }
 
 function bpfOf({
