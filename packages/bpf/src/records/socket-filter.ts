@@ -1,4 +1,4 @@
-/** Knows the setsockopt(2) that makes a BPF program the filter of a socket. */
+/** Recognises the setsockopt(2) call that makes a BPF program the filter of a socket. */
 import { type LogRecord, latin1 } from '@ts-audit/log'
 import { bodyStart } from './field-walk.ts'
 
