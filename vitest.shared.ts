@@ -4,6 +4,11 @@ import { defineConfig } from 'vitest/config'
 
 const packages = fileURLToPath(new URL('./packages/', import.meta.url))
 
+/** Set by scripts/suite.mjs, which wants to know what ran when it had to kill a suite. */
+const file = process.env.TS_AUDIT_UNFINISHED
+const reporter = fileURLToPath(new URL('./scripts/suite-reporter.mjs', import.meta.url))
+const unfinishedFiles: [string, { file: string }][] = file === undefined ? [] : [[reporter, { file }]]
+
 export default defineConfig({
   resolve: {
     alias: [
@@ -16,6 +21,6 @@ export default defineConfig({
     passWithNoTests: false,
     testTimeout: 60_000,
     env: { TZ: 'UTC', LC_ALL: 'C' },
-    reporters: ['default', ['json', { outputFile: '.test-results.json' }]],
+    reporters: ['default', ['json', { outputFile: '.test-results.json' }], ...unfinishedFiles],
   },
 })

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 /** The absolute path of the project, without a slash at the end. */
@@ -58,10 +59,11 @@ export function hasTests({ path }) {
 /**
  * Runs a program in the project.
  * @param {readonly string[]} command the program and its arguments
- * @param {{ quiet?: boolean, env?: Record<string, string> }} [options] quiet: show what it prints only when it fails
+ * @param {{ quiet?: boolean, env?: Record<string, string>, onLine?: (line: string) => void }} [options]
+ *   quiet: show what it prints only when it fails; onLine: takes what it prints, line by line, instead of anybody else
  * @returns {Promise<number>} its exit status; 1 when it cannot be started or dies by a signal
  */
-export function run([program = '', ...args], { quiet = false, env = {} } = {}) {
+export function run([program = '', ...args], { quiet = false, env = {}, onLine } = {}) {
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd: root,
@@ -72,12 +74,15 @@ export function run([program = '', ...args], { quiet = false, env = {} } = {}) {
         DO_NOT_TRACK: '1',
         ...env,
       },
-      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+      stdio: quiet || onLine !== undefined ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
     })
     /** @type {Buffer[]} */
     const printed = []
-    child.stdout?.on('data', (chunk) => printed.push(chunk))
-    child.stderr?.on('data', (chunk) => printed.push(chunk))
+    for (const stream of [child.stdout, child.stderr]) {
+      if (stream === null) continue
+      if (onLine === undefined) stream.on('data', (chunk) => printed.push(chunk))
+      else createInterface({ input: stream }).on('line', onLine)
+    }
     child.on('error', (error) => {
       note(`cannot run ${program}: ${error.message}`)
       resolve(1)

@@ -1,10 +1,17 @@
 // The tests of scripts/ and bench/, and those that look at the project as a whole.
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+
+/** Set by scripts/suite.mjs, which wants to know what ran when it had to kill a suite. */
+const file = process.env.TS_AUDIT_UNFINISHED
+const reporter = fileURLToPath(new URL('suite-reporter.mjs', import.meta.url))
+/** @type {[string, { file: string }][]} */
+const unfinishedFiles = file === undefined ? [] : [[reporter, { file }]]
 
 export default defineConfig({
   test: {
     include: ['*.test.mjs', '../bench/*.test.mjs'],
     testTimeout: 60_000,
-    reporters: ['default', ['json', { outputFile: '.test-results.json' }]],
+    reporters: ['default', ['json', { outputFile: '.test-results.json' }], ...unfinishedFiles],
   },
 })
