@@ -45,7 +45,7 @@ export function readSkipReasons(path) {
       .filter((/** @type {any} */ { status }) => status !== 'passed' && status !== 'failed')
       .map((/** @type {any} */ { ancestorTitles, title }) => {
         const reason = /\[(needs [^\]]+)\]/.exec([...ancestorTitles, title].join(' '))?.[1]
-        return reason ?? `gives no reason: ${basename(file.name)}`
+        return reason?.replaceAll("'", '') ?? `gives no reason: ${basename(file.name)}`
       }),
   )
 }

@@ -21,7 +21,7 @@ const reference = installed('aureport')
 const folder = mkdtempSync(path.join(tmpdir(), 'ts-aureport-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-describe.skipIf(reference === undefined)('the installed aureport (skipped where there is none)', () => {
+describe.skipIf(reference === undefined)('the installed aureport [needs aureport]', () => {
   it(`prints the same in ${RUNS} random runs`, {
     timeout: 60_000 + RUNS * MILLISECONDS_PER_RUN,
   }, async () => {

@@ -34,7 +34,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-describe.skipIf(!version.includes('3.0.9'))('ausearch 3.0.9 (skipped where that is not installed)', () => {
+describe.skipIf(!version.includes('3.0.9'))('random command lines [needs ausearch 3.0.9]', () => {
   it(`does the same in ${RUNS} random runs`, { timeout: 60_000 + RUNS * MILLISECONDS_PER_RUN }, async () => {
     const lines = realLines()
     const explained = new Map<string, number>()

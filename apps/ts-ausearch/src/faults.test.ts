@@ -310,7 +310,7 @@ async function measured(args: readonly string[]): Promise<Outcome & { readonly r
 }
 
 const reference = installed('ausearch')
-describe.skipIf(reference === undefined)('the installed ausearch (skipped where there is none)', () => {
+describe.skipIf(reference === undefined)('the installed ausearch [needs ausearch]', () => {
   it.each([
     ['closed stdin', '<&-', '-r -if audit.log'],
     ['closed stdout', '>&-', '-r -if audit.log'],

@@ -33,7 +33,7 @@ function logOf(name: string, text: string): string {
   return file
 }
 
-describe.skipIf(!hasScript())('on a terminal', () => {
+describe.skipIf(!hasScript())('on a terminal [needs script of util-linux]', () => {
   const badStamp = logOf('stamp.log', `type=USER_AUTH msg=audit(-1.100:5${STEERING}): pid=1\n`)
   const value = logOf('value.log', `type=USER_AUTH msg=audit(1.100:5): uid=0 acct="x${STEERING}y"\n`)
 

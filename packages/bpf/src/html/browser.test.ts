@@ -10,7 +10,7 @@ import { renderBpfHtml } from './page.ts'
 import { findChromium, type OpenedPage, startBrowser, type TestBrowser } from './testing/chromium.ts'
 
 const executable = findChromium()
-const about = executable === undefined ? ' (skipped: no Chromium; name one in TS_AUDIT_CHROMIUM)' : ''
+const about = executable === undefined ? ' [needs Chromium, or its path in TS_AUDIT_CHROMIUM]' : ''
 
 function reportOf(log: Uint8Array): BpfReport {
   const tracker = createBpfTracker()

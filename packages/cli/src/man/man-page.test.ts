@@ -9,7 +9,7 @@ import { optionTerm } from '../options/commander.ts'
 import { manPage } from './man-page.ts'
 
 const missing = missingReason('groff')
-const skipped = missing === undefined ? '' : ` (${missing})`
+const skipped = missing === undefined ? '' : ' [needs groff]'
 
 const oddTable: DescribedTable = {
   program: 'odd',
