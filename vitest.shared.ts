@@ -3,15 +3,20 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 const packages = fileURLToPath(new URL('./packages/', import.meta.url))
+const testing = fileURLToPath(new URL('./testing/src/', import.meta.url))
 
 /** Set by scripts/suite.mjs, which wants to know what ran when it had to kill a suite. */
-const file = process.env.TS_AUDIT_UNFINISHED
+const file = process.env['TS_AUDIT_UNFINISHED']
 const reporter = fileURLToPath(new URL('./scripts/suite-reporter.mjs', import.meta.url))
 const unfinishedFiles: [string, { file: string }][] = file === undefined ? [] : [[reporter, { file }]]
+
+/** For `npm run test:portable`: the engine's WebAssembly is taken away. */
+const withoutWasm = fileURLToPath(new URL('./scripts/without-wasm.mjs', import.meta.url))
 
 export default defineConfig({
   resolve: {
     alias: [
+      { find: /^@ts-audit\/testing\/(.+)$/, replacement: `${testing}$1.ts` },
       { find: /^@ts-audit\/([^/]+)$/, replacement: `${packages}$1/src/index.ts` },
       { find: /^@ts-audit\/([^/]+)\/(.+)$/, replacement: `${packages}$1/src/$2.ts` },
     ],
@@ -20,7 +25,12 @@ export default defineConfig({
     include: ['src/**/*.test.ts'],
     passWithNoTests: false,
     testTimeout: 60_000,
+    setupFiles: process.env['TS_AUDIT_WITHOUT_WASM'] === undefined ? [] : [withoutWasm],
     env: { TZ: 'UTC', LC_ALL: 'C' },
-    reporters: ['default', ['json', { outputFile: '.test-results.json' }], ...unfinishedFiles],
+    reporters: [
+      'default',
+      ['json', { outputFile: process.env['TS_AUDIT_TEST_RESULTS'] ?? '.test-results.json' }],
+      ...unfinishedFiles,
+    ],
   },
 })

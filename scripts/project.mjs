@@ -17,22 +17,23 @@ export const root = fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]
  */
 
 /**
- * All packages and apps, by folder name.
+ * All packages and apps, by folder name, and what only their tests use.
  * @param {string} [base] the project to look in
  * @returns {Workspace[]}
  */
 export function workspaces(base = root) {
-  return ['packages', 'apps'].flatMap((group) =>
+  const folders = ['packages', 'apps'].flatMap((group) =>
     readdirSync(join(base, group))
       .sort()
-      .filter((name) => existsSync(join(base, group, name, 'package.json')))
-      .map((name) => {
-        const folder = `${group}/${name}`
-        const path = join(base, folder)
-        const manifest = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'))
-        return { name: manifest.name, folder, path, manifest }
-      }),
+      .map((name) => `${group}/${name}`),
   )
+  return [...folders, 'testing']
+    .filter((folder) => existsSync(join(base, folder, 'package.json')))
+    .map((folder) => {
+      const path = join(base, folder)
+      const manifest = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'))
+      return { name: manifest.name, folder, path, manifest }
+    })
 }
 
 /**

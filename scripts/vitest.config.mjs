@@ -12,6 +12,10 @@ export default defineConfig({
   test: {
     include: ['*.test.mjs', '../bench/*.test.mjs'],
     testTimeout: 60_000,
-    reporters: ['default', ['json', { outputFile: '.test-results.json' }], ...unfinishedFiles],
+    reporters: [
+      'default',
+      ['json', { outputFile: process.env.TS_AUDIT_TEST_RESULTS ?? '.test-results.json' }],
+      ...unfinishedFiles,
+    ],
   },
 })

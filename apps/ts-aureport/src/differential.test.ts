@@ -6,9 +6,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { installed, type Outcome, run } from '@ts-audit/testing/command'
+import { createRandom } from '@ts-audit/testing/random'
 import { afterAll, describe, expect, it } from 'vitest'
-import { installed, type Outcome, run, runInProcess } from './testing/command.ts'
-import { createRandom } from './testing/random.ts'
+import { runInProcess } from './testing/command.ts'
 import { randomLog, realLines } from './testing/random-log.ts'
 import { randomOptions } from './testing/random-options.ts'
 

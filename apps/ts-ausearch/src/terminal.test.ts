@@ -3,8 +3,9 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { run } from '@ts-audit/testing/command'
 import { afterAll, describe, expect, it } from 'vitest'
-import { builtCommand, run, tsAusearch } from './testing/command.ts'
+import { builtCommand, tsAusearch } from './testing/command.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'ts-ausearch-terminal-'))
 afterAll(() => rmSync(folder, { recursive: true }))
