@@ -1,11 +1,11 @@
 /** Normalises a lone record that has no form of its own: most user-space messages (spec 04 §6.9). */
 import { recordAction } from './actions.ts'
+import { classifySubject } from './classify-subject.ts'
 import { takeGeneralObject } from './general-objects.ts'
 import type { Normalisation } from './normalisation.ts'
 import { takeProgramAsHow } from './program.ts'
 import { RECORD } from './record-types.ts'
 import { takeActingUser, takeProcessSubject, takeSession } from './single-subject.ts'
-import { classifySubject } from './subject-kind.ts'
 
 /** Subject, session, result, action, object and how, in this order: each search begins where the last one ended. */
 export function normaliseGeneral(normalisation: Normalisation): void {
