@@ -19,8 +19,15 @@ const copy = (list: readonly number[]): void => {
   while (rest.length > 0) rest = rest.slice(1)
 }
 
+/** Looks for the next number from where the last one was: all in all, once through the list. */
+const searchOn = (list: readonly number[]): void => {
+  let at = 0
+  while (at >= 0) at = list.indexOf(list[at]! + 1, at)
+}
+
 test.each([
   ['a loop', linear, 2],
+  ['a search from where the last one ended', searchOn, 2],
   ['a loop in a loop', quadratic, 4],
   ['a search at every step', search, 4],
   ['a copy of the rest at every step', copy, 4],

@@ -52,30 +52,57 @@ export const MOST_GROWTH = 2.3
 
 type Sized = { readonly length: number }
 
+/** What a call went through, from what it was called on, what it was given, and what it gave. */
+type Cost = (on: Sized, parameters: readonly unknown[], result: unknown) => number
+
+const whole: Cost = (on) => on.length
+const result: Cost = (_on, _parameters, made) => (made as Sized).length
+const given: Cost = (_on, [source]) => (source as Sized).length
+/** From where the search was to begin to what it found, or to the end. */
+const forward: Cost = (on, [, from = 0], found) => {
+  const start = Number(from) < 0 ? on.length + Number(from) : Number(from)
+  return (typeof found === 'number' && found >= 0 ? found + 1 : on.length) - start
+}
+const filled: Cost = (on, [, from = 0, to = on.length]) => Number(to) - Number(from)
+
 /** Built-in methods whose work grows with what they are called on. */
-const METHODS: readonly (readonly [prototype: object, names: readonly string[]])[] = [
+const METHODS: readonly (readonly [prototype: object, costs: Readonly<Record<string, Cost>>])[] = [
   [
     Array.prototype,
-    ['indexOf', 'lastIndexOf', 'includes', 'shift', 'unshift', 'splice', 'slice', 'concat', 'join'],
+    {
+      ...{ indexOf: forward, includes: forward, lastIndexOf: whole },
+      ...{ shift: whole, unshift: whole, splice: whole },
+      ...{ slice: result, concat: result, join: whole, fill: filled },
+    },
   ],
   [
     Object.getPrototypeOf(Uint8Array.prototype) as object,
-    ['indexOf', 'lastIndexOf', 'includes', 'slice', 'copyWithin', 'fill', 'set', 'join'],
+    {
+      ...{ indexOf: forward, includes: forward, lastIndexOf: whole },
+      ...{ slice: result, copyWithin: whole, fill: filled, set: given, join: whole },
+    },
   ],
-  [String.prototype, ['indexOf', 'lastIndexOf', 'includes', 'split', 'replace', 'replaceAll', 'trim']],
+  [
+    String.prototype,
+    {
+      ...{ indexOf: forward, includes: forward, lastIndexOf: whole },
+      ...{ split: whole, replace: whole, replaceAll: whole, trim: whole },
+    },
+  ],
 ]
 
-/** Runs, and adds up the sizes of what those methods are called on: the most they can go through. */
+/** Runs, and adds up what calls of those methods go through. */
 function countBuiltIns(run: () => void): number {
   let work = 0
   const undo: (() => void)[] = []
-  for (const [prototype, names] of METHODS) {
-    for (const name of names) {
+  for (const [prototype, costs] of METHODS) {
+    for (const [name, cost] of Object.entries(costs)) {
       const descriptor = Object.getOwnPropertyDescriptor(prototype, name)!
       const method = descriptor.value as (...parameters: unknown[]) => unknown
       const counted = function (this: Sized, ...parameters: unknown[]): unknown {
-        work += this.length
-        return Reflect.apply(method, this, parameters)
+        const given = Reflect.apply(method, this, parameters)
+        work += cost(this, parameters, given)
+        return given
       }
       Object.defineProperty(prototype, name, { ...descriptor, value: counted })
       undo.push(() => Object.defineProperty(prototype, name, descriptor))
