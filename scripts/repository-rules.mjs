@@ -5,7 +5,17 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 
 /** Folders that are not part of the project, and captured logs, which hold the paths of their own machines. */
-const skipped = new Set(['node_modules', 'dist', '.git', '.turbo', '.cache', 'coverage', 'fixtures', 'facts'])
+const skipped = new Set([
+  'node_modules',
+  'dist',
+  '.git',
+  '.turbo',
+  '.cache',
+  'coverage',
+  'docs-site',
+  'fixtures',
+  'facts',
+])
 
 const registries =
   /registry\.npmjs\.org|registry\.yarnpkg\.com|npmmirror\.com|npm\.pkg\.github\.com|unpkg\.com/

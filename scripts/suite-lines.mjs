@@ -21,8 +21,11 @@ export function endLine(folder, counts, { seconds, killed }) {
   return `${MARK}${folder.padEnd(22)} ${killed === undefined ? `${briefly(counts)} in ${Math.ceil(seconds)} s` : whyKilled(killed)}`
 }
 
-/** @param {import('./test-counts.mjs').Counts} counts */
-function briefly(counts) {
+/**
+ * `12 passed, 3 skipped`; failures only where there are any.
+ * @param {import('./test-counts.mjs').Counts} counts
+ */
+export function briefly(counts) {
   return counts.failed > 0 ? describeCounts(counts) : describeCounts(counts).replace(', 0 failed', '')
 }
 
