@@ -1,6 +1,8 @@
 /** Runs every worked example of the normaliser's specification through csv and text (spec 04 §13, 04-examples.tsv). */
 import { readFileSync } from 'node:fs'
-import { accountsFromText, ByteSink, C_LOCALE, createInterpretContext, UTC } from '@ts-audit/auparse'
+import { accountsFromText, createInterpretContext } from '@ts-audit/auparse'
+import { ByteSink } from '@ts-audit/auparse/internal'
+import { C_LOCALE, UTC } from '@ts-audit/auparse/time'
 import { type LogEvent, LogReader } from '@ts-audit/log'
 import { describe, expect, it } from 'vitest'
 import { createCsvFormat } from './csv.ts'

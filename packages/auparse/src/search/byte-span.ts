@@ -1,5 +1,5 @@
 /** Text kept as the bytes it stands in, decoded only when somebody prints it. */
-import { latin1 } from '@ts-audit/log'
+import { latin1 } from '@ts-audit/log/internal'
 import { latin1Bytes } from '../byte-sink.ts'
 
 export { latin1Bytes }
