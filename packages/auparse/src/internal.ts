@@ -1,10 +1,9 @@
 /** What the sibling packages need beyond the public entries. No promise is made for it: it changes with any release. */
 export { ByteSink } from './byte-sink.ts'
-export { BACKSLASH, escapeTable, OCTAL, PLAIN } from './escape/escape-mode.ts'
+export { escapeTable, OCTAL, PLAIN } from './escape/escape-mode.ts'
 export { createEventViewer, type EventView } from './normalise/event-view.ts'
-export { fieldOf, type Location, recordOf } from './normalise/location.ts'
 export { createNormaliser } from './normalise/normaliser.ts'
-export { type Positions, Slots } from './normalise/slots.ts'
+export { Slots } from './normalise/slots.ts'
 export {
   attributeText,
   howText,
