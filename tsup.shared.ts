@@ -13,7 +13,11 @@ export function library(entries: readonly string[], overrides: Options = {}) {
     sourcemap: true,
     treeshake: true,
     splitting: true,
-    esbuildOptions: minifySyntax,
+    esbuildOptions(options) {
+      minifySyntax(options)
+      // The maps give files and lines; the text of the sources, in the packages, was half of what is downloaded.
+      options.sourcesContent = false
+    },
     esbuildPlugins: [constantsAsLiterals],
     ...overrides,
   })

@@ -1,6 +1,6 @@
 // Whatever a log holds, every report of it ends, in every form.
 import { readFileSync } from 'node:fs'
-import { ByteSink } from '@ts-audit/auparse'
+import { ByteSink } from '@ts-audit/auparse/internal'
 import { LogReader } from '@ts-audit/log'
 import { growthOfWork, MOST_GROWTH } from '@ts-audit/testing/counted-work'
 import fc from 'fast-check'

@@ -1,5 +1,5 @@
 /** What a report is: which events it is about, the columns of its lines, the key of its summary. */
-import type { ActiveSteps, ContextEntry, SearchAttributes } from '@ts-audit/auparse'
+import type { ActiveSteps, ContextEntry, SearchAttributes } from '@ts-audit/auparse/search'
 import type { LogEvent, LogRecord } from '@ts-audit/log'
 import type { Columns } from './columns/column.ts'
 import type { Qualification } from './qualification.ts'

@@ -1,10 +1,6 @@
 /** Criteria compiled once into a test of events (spec 01 §6). */
-import {
-  type AccountResolver,
-  createExtractor,
-  type ExtractionHooks,
-  SearchAttributes,
-} from '@ts-audit/auparse'
+import type { AccountResolver } from '@ts-audit/auparse'
+import { createExtractor, type ExtractionHooks, SearchAttributes } from '@ts-audit/auparse/search'
 import type { LogEvent } from '@ts-audit/log'
 import { machineFromElf } from '@ts-audit/tables/machines'
 import * as RecordType from '@ts-audit/tables/record-type'

@@ -1,5 +1,7 @@
 /** Runs every worked example of the normaliser's specification through csv and text (spec 04 §13, normaliser-examples.tsv). */
-import { accountsFromText, ByteSink, C_LOCALE, createInterpretContext, UTC } from '@ts-audit/auparse'
+import { accountsFromText, createInterpretContext } from '@ts-audit/auparse'
+import { ByteSink } from '@ts-audit/auparse/internal'
+import { C_LOCALE, UTC } from '@ts-audit/auparse/time'
 import { type LogEvent, LogReader } from '@ts-audit/log'
 import { tableRows, unescapeC } from '@ts-audit/testing/fixtures'
 import { describe, expect, it } from 'vitest'

@@ -1,14 +1,7 @@
 /** Runs of the reference that the specification of csv and text shows (spec 02 §7, §8), and what they leave open. */
-import {
-  accountsFromText,
-  ByteSink,
-  C_LOCALE,
-  createInterpretContext,
-  type EscapeMode,
-  isEscapeMode,
-  namedZone,
-  UTC,
-} from '@ts-audit/auparse'
+import { accountsFromText, createInterpretContext, type EscapeMode, isEscapeMode } from '@ts-audit/auparse'
+import { ByteSink } from '@ts-audit/auparse/internal'
+import { C_LOCALE, namedZone, UTC } from '@ts-audit/auparse/time'
 import { LogReader } from '@ts-audit/log'
 import { tableRows, unescapeC } from '@ts-audit/testing/fixtures'
 import { describe, expect, it } from 'vitest'

@@ -1,5 +1,5 @@
 /** Makes audit records of the lines in which a kernel without auditd writes them to its own log. */
-import { latin1 } from '@ts-audit/log'
+import { latin1 } from '@ts-audit/log/internal'
 import { formatRecordType } from '@ts-audit/tables/record-types'
 import type { InputForm, UnwrapOptions, Unwrapper } from './input-form.ts'
 

@@ -1,5 +1,6 @@
 /** Reads the command line of a PROCTITLE record (type 1327). */
-import { type LogRecord, latin1 } from '@ts-audit/log'
+import type { LogRecord } from '@ts-audit/log'
+import { latin1 } from '@ts-audit/log/internal'
 import { decodeString } from './field-walk.ts'
 
 const FIELD = 'proctitle='

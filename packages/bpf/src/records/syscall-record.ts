@@ -1,5 +1,6 @@
 /** Reads what this package needs of a SYSCALL record (type 1300). */
-import { type LogRecord, latin1 } from '@ts-audit/log'
+import type { LogRecord } from '@ts-audit/log'
+import { latin1 } from '@ts-audit/log/internal'
 import { machineFromElf } from '@ts-audit/tables/machines'
 import { syscallName } from '@ts-audit/tables/syscalls'
 import type { Identity, Process } from '../fields/process-objects.ts'

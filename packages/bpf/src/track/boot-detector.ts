@@ -1,5 +1,6 @@
 /** Divides the events of one node into boots, and says by which sign. */
-import { type LogEvent, type LogRecord, latin1 } from '@ts-audit/log'
+import type { LogEvent, LogRecord } from '@ts-audit/log'
+import { latin1 } from '@ts-audit/log/internal'
 import * as RecordType from '@ts-audit/tables/record-type'
 import { isDaemonType } from '@ts-audit/tables/record-type-ranges'
 import { type Boot, type BootSign, newBoot, type SerialGap } from './boot.ts'

@@ -1,5 +1,6 @@
 /** What the processes of one node have done since they loaded their programs. */
-import { type LogRecord, latin1 } from '@ts-audit/log'
+import type { LogRecord } from '@ts-audit/log'
+import { latin1 } from '@ts-audit/log/internal'
 import type { ProgramRow } from './program-row.ts'
 import type { Stamp } from './stamp.ts'
 

@@ -1,5 +1,5 @@
 /** Texts that are kept once, as bytes outside the heap: a million texts are not a million objects. */
-import { latin1 } from '@ts-audit/log'
+import { latin1 } from '@ts-audit/log/internal'
 import { Uint32Column } from './columns.ts'
 
 const CHUNK_BITS = 20

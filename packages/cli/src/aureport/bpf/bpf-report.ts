@@ -1,5 +1,5 @@
 /** `--bpf`: one line for each LOAD and UNLOAD, in aureport's own manner; its summary counts loads by loader. */
-import { NOT_RECORDED, UNSET } from '@ts-audit/auparse'
+import { NOT_RECORDED, UNSET } from '@ts-audit/auparse/search'
 import {
   auidColumn,
   type CellValue,
