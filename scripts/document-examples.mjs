@@ -2,6 +2,7 @@
 
 /**
  * @typedef {{ language: string, text: string, line: number }} Block  a fenced block; line counts from 1
+ * @typedef {{ program: string, output: string | undefined, line: number }} ProgramExample
  * @typedef {{ command: string, output: string, line: number }} CommandExample
  */
 
@@ -20,17 +21,18 @@ export function codeBlocks(markdown) {
 }
 
 /**
- * The first program of a document and what it prints: a `ts` block with a `text` block right after it.
+ * The programs of a document and what each prints: `ts` blocks, each with a `text` block right after it. Where there is
+ * none, the output is undefined.
  * @param {string} markdown
- * @returns {{ program: string, output: string } | undefined}
+ * @returns {ProgramExample[]}
  */
-export function programExample(markdown) {
+export function programExamples(markdown) {
   const blocks = codeBlocks(markdown)
-  const index = blocks.findIndex(({ language }) => language === 'ts')
-  const program = blocks[index]
-  const output = blocks[index + 1]
-  if (program === undefined || output?.language !== 'text') return undefined
-  return { program: program.text, output: output.text }
+  return blocks.flatMap(({ language, text, line }, index) => {
+    if (language !== 'ts') return []
+    const next = blocks[index + 1]
+    return [{ program: text, output: next?.language === 'text' ? next.text : undefined, line }]
+  })
 }
 
 /**

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { codeBlocks, commandExamples, programExample } from './document-examples.mjs'
+import { codeBlocks, commandExamples, programExamples } from './document-examples.mjs'
 import { isShell, root, workspaces } from './project.mjs'
 
 const cache = join(root, 'scripts', '.cache', 'examples')
@@ -25,13 +25,20 @@ describe('codeBlocks', () => {
   })
 })
 
-describe('programExample', () => {
+describe('programExamples', () => {
   it.each([
-    ['```ts\na\n```\nprints\n```text\nb\n```\n', { program: 'a\n', output: 'b\n' }],
-    ['```ts\na\n```\n```sh\nb\n```\n```text\nc\n```\n', undefined],
-    ['```text\nb\n```\n', undefined],
-  ])('%j', (markdown, example) => {
-    expect(programExample(markdown)).toEqual(example)
+    ['```ts\na\n```\nprints\n```text\nb\n```\n', [{ program: 'a\n', output: 'b\n', line: 1 }]],
+    ['```ts\na\n```\n```sh\nb\n```\n```text\nc\n```\n', [{ program: 'a\n', output: undefined, line: 1 }]],
+    ['```text\nb\n```\n', []],
+    [
+      '```ts\na\n```\n```text\nb\n```\n```ts\nc\n```\n',
+      [
+        { program: 'a\n', output: 'b\n', line: 1 },
+        { program: 'c\n', output: undefined, line: 7 },
+      ],
+    ],
+  ])('%j', (markdown, examples) => {
+    expect(programExamples(markdown)).toEqual(examples)
   })
 })
 
@@ -44,35 +51,41 @@ describe('commandExamples', () => {
   })
 })
 
-describe('the README of every package', () => {
+describe('the programs of the documents', () => {
   beforeAll(() => mkdirSync(cache, { recursive: true }))
   afterAll(() => rmSync(cache, { recursive: true, force: true }))
 
-  const examples = documented.map(({ name, folder }) => ({
-    name,
-    file: join(cache, `${folder.slice('packages/'.length)}.ts`),
-    example: programExample(read(`${folder}/README.md`)),
+  const documents = ['README.md', ...documented.map(({ folder }) => `${folder}/README.md`)].map((path) => ({
+    path,
+    examples: programExamples(read(path)),
   }))
+  const examples = documents.flatMap(({ path, examples }) =>
+    examples.map((example) => ({
+      path,
+      ...example,
+      file: join(cache, `${path.replaceAll('/', '-')}-${example.line}.ts`),
+    })),
+  )
 
-  it.each(examples)('$name: its example prints what it says', ({ name, file, example }) => {
-    expect(example, `${name} needs a README with a ts block and a text block after it`).toBeDefined()
-    if (example === undefined) return
-    const compiled = ts.transpileModule(example.program, {
+  it.each(documents)('$path has one', ({ examples }) => {
+    expect(examples.length).toBeGreaterThan(0)
+  })
+
+  it.each(examples)('$path:$line prints what it says', ({ program, output, file }) => {
+    expect(output, 'a ts block needs a text block after it').toBeDefined()
+    const compiled = ts.transpileModule(program, {
       compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 },
     })
     const script = file.replace(/\.ts$/, '.mjs')
     writeFileSync(script, compiled.outputText)
     const env = { ...process.env, TZ: 'UTC', LC_ALL: 'C' }
-    expect(execFileSync(process.execPath, [script], { cwd: root, env, encoding: 'utf8' })).toBe(
-      example.output,
-    )
+    expect(execFileSync(process.execPath, [script], { cwd: root, env, encoding: 'utf8' })).toBe(output)
   })
 
-  it('holds examples without type errors', () => {
-    const files = examples.flatMap(({ file, example }) => {
-      if (example === undefined) return []
-      writeFileSync(file, `${example.program}\nexport {}\n`)
-      return [file]
+  it('have no type errors', () => {
+    const files = examples.map(({ program, file }) => {
+      writeFileSync(file, `${program}\nexport {}\n`)
+      return file
     })
     expect(typeErrors(files)).toEqual([])
   })

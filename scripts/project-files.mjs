@@ -9,6 +9,7 @@ const foreign = new Set([
   '.turbo',
   '.cache',
   'coverage',
+  'docs-site',
   '.test-results.json',
 ])
 

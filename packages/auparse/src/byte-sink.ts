@@ -1,5 +1,5 @@
 /** A growing buffer of bytes that output is written into. */
-import { latin1 } from '@ts-audit/log'
+import { latin1 } from '@ts-audit/log/internal'
 
 const SMALLEST = 4096
 /** Up to this many bytes a plain loop is faster than setting up a typed-array copy. */

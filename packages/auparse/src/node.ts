@@ -1,4 +1,4 @@
 /** What interpretation takes from the machine it runs on: accounts, machine type, network interfaces. */
-export { directoryAccounts, type GetEntries, type UpcomingIds } from './node/directory-accounts.ts'
+export type { UpcomingIds } from './node/directory-accounts.ts'
 export { createInterfaceNames, hostMachine } from './node/host.ts'
 export { accountsFromFiles, systemAccounts } from './node/system-accounts.ts'

@@ -1,5 +1,5 @@
 /** The detailed form of a report: a line, or an object, per event. */
-import type { ByteSink } from '@ts-audit/auparse'
+import type { ByteSink } from '@ts-audit/auparse/internal'
 import { NEWLINE, SPACE } from './ascii.ts'
 import type { CellValue, Columns, RowOf } from './columns/column.ts'
 import { type ReportOptions, valueContext } from './context.ts'

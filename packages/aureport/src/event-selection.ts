@@ -1,10 +1,11 @@
 /** From an event to a row: extraction, the filters of all reports, and the report's own condition (spec 05 §4). */
-import { type ActiveSteps, createExtractor, noSteps, SearchAttributes } from '@ts-audit/auparse'
+import { type ActiveSteps, createExtractor, noSteps, SearchAttributes } from '@ts-audit/auparse/search'
 import type { LogEvent } from '@ts-audit/log'
 import * as RecordType from '@ts-audit/tables/record-type'
 import { type ReportOptions, valueContext } from './context.ts'
 import { keepsEvent, wantedResult } from './event-filter.ts'
-import type { Qualification, ReportStep } from './report-definition.ts'
+import type { Qualification } from './qualification.ts'
+import type { ReportStep } from './report-definition.ts'
 import type { ReportRow } from './report-row.ts'
 import { typeSet } from './type-set.ts'
 import { ValueTexts } from './value-texts.ts'

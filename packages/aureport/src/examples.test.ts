@@ -1,14 +1,8 @@
 // The examples of the specification that name a report and a log file; the command's own tests run all of them.
 import { readFileSync } from 'node:fs'
-import {
-  accountsFromText,
-  ByteSink,
-  C_LOCALE,
-  type EscapeMode,
-  formatDate,
-  localTime,
-  UTC,
-} from '@ts-audit/auparse'
+import { accountsFromText, type EscapeMode } from '@ts-audit/auparse'
+import { ByteSink } from '@ts-audit/auparse/internal'
+import { C_LOCALE, formatDate, localTime, UTC } from '@ts-audit/auparse/time'
 import { LogReader } from '@ts-audit/log'
 import { describe, expect, test } from 'vitest'
 import {

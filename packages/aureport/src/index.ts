@@ -1,4 +1,5 @@
 /** The reports of ts-aureport: as it prints them, and as typed rows. */
+export { ByteSink } from '@ts-audit/auparse/internal'
 export type { CellValue, Column, Columns, RowOf } from './columns/column.ts'
 export {
   pid as pidColumn,
@@ -23,9 +24,7 @@ export { type ReportRowOf, type ReportSource, report } from './report.ts'
 export { defineReport, type ReportDefinition } from './report-definition.ts'
 export type { ReportRow } from './report-row.ts'
 export type { ReportRun } from './report-run.ts'
-export { type CsvOptions, csvForm } from './rows/csv.ts'
 export { type AnyRow, rowFields } from './rows/emit-report.ts'
-export type { RowWriterForm } from './rows/row-form.ts'
 export { ROW_FORMATS, type RowFormat, type RowFormatOptions, writeReportRows } from './rows/write-rows.ts'
 export { type SummaryForm, textCounter } from './summary/summary-form.ts'
 export type { SummaryRow } from './summary/summary-run.ts'

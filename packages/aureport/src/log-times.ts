@@ -1,5 +1,6 @@
 /** `-t`: the times of the first and the last event of each file (spec 05 §10). */
-import { type ByteSink, createExtractor, SearchAttributes } from '@ts-audit/auparse'
+import type { ByteSink } from '@ts-audit/auparse/internal'
+import { createExtractor, SearchAttributes } from '@ts-audit/auparse/search'
 import type { LogEvent } from '@ts-audit/log'
 import { type ReportOptions, valueContext } from './context.ts'
 import { activeSteps } from './event-selection.ts'

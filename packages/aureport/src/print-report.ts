@@ -1,5 +1,5 @@
 /** A report as `aureport` prints it: a title block, then lines. */
-import type { ByteSink } from '@ts-audit/auparse'
+import type { ByteSink } from '@ts-audit/auparse/internal'
 import type { ReportOptions } from './context.ts'
 import { printDetailed } from './detailed-run.ts'
 import { logTimesTitle, printLogTimes } from './log-times.ts'

@@ -1,5 +1,5 @@
 /** What a column sees: an event that qualifies, with its attributes. */
-import type { ContextEntry, SearchAttributes } from '@ts-audit/auparse'
+import type { ContextEntry, SearchAttributes } from '@ts-audit/auparse/search'
 import type { LogEvent, LogRecord } from '@ts-audit/log'
 import type { ValueTexts } from './value-texts.ts'
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { accountsFromText, ByteSink } from '@ts-audit/auparse'
+import { accountsFromText } from '@ts-audit/auparse'
+import { ByteSink } from '@ts-audit/auparse/internal'
 import { LogReader } from '@ts-audit/log'
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import {

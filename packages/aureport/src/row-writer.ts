@@ -1,5 +1,7 @@
 /** Writes the values of a printed line: raw or escaped, as text or as bytes of the log. */
-import { type ByteSink, type ByteSpan, type EscapeMode, escapeText } from '@ts-audit/auparse'
+import { type EscapeMode, escapeText } from '@ts-audit/auparse'
+import type { ByteSink } from '@ts-audit/auparse/internal'
+import type { ByteSpan } from '@ts-audit/auparse/search'
 
 /** Puts values into a sink. */
 export class RowWriter {

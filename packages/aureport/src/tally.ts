@@ -1,6 +1,6 @@
 /** Counting by key in time that grows linearly with what is counted. */
-import type { ByteSpan } from '@ts-audit/auparse'
-import { latin1 } from '@ts-audit/log'
+import type { ByteSpan } from '@ts-audit/auparse/search'
+import { latin1 } from '@ts-audit/log/internal'
 
 /** A key and how often it was counted. */
 export interface Total<Key> {

@@ -1,5 +1,5 @@
 /** Which attributes the criteria need to be extracted (spec 01 §5.3). */
-import { type ActiveSteps, noSteps } from '@ts-audit/auparse'
+import { type ActiveSteps, noSteps } from '@ts-audit/auparse/search'
 import type { Criteria } from './criteria.ts'
 import { isNamed, wantedIds } from './wanted-ids.ts'
 

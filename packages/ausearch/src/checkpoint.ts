@@ -1,5 +1,6 @@
 /** Checkpoint files: where the last search ended, and which events the next one shows (spec 01 §8). */
-import { type EventId, type LogEvent, secondsText, serialText } from '@ts-audit/log'
+import type { EventId, LogEvent } from '@ts-audit/log'
+import { secondsText, serialText } from '@ts-audit/log/internal'
 
 /** The log file and the last event delivered from it. */
 export interface Checkpoint {

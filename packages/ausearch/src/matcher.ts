@@ -1,21 +1,15 @@
 /** Criteria compiled once into a test of events (spec 01 §6). */
-import {
-  type AccountResolver,
-  createExtractor,
-  type ExtractionHooks,
-  SearchAttributes,
-} from '@ts-audit/auparse'
+import type { AccountResolver } from '@ts-audit/auparse'
+import { createExtractor, type ExtractionHooks, SearchAttributes } from '@ts-audit/auparse/search'
 import type { LogEvent } from '@ts-audit/log'
 import { machineFromElf } from '@ts-audit/tables/machines'
 import * as RecordType from '@ts-audit/tables/record-type'
 import { activeSteps } from './active-steps.ts'
+import type { AttributeTest } from './attribute-test.ts'
 import type { Criteria } from './criteria.ts'
 import { createTextFilter } from './text-filter.ts'
 import { textTests } from './text-tests.ts'
 import { groupTest, userTest } from './user-tests.ts'
-
-/** A test of what was extracted from an event. */
-export type AttributeTest = (found: SearchAttributes) => boolean
 
 /** What compiled criteria need besides the criteria. */
 export interface MatchEnvironment extends ExtractionHooks {

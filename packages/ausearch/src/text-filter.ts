@@ -1,5 +1,6 @@
 /** Rejects events by their bytes: those in which a text that is asked for occurs in no form (spec 01 §5.4, §6). */
-import { indexOfBytes, type LogEvent, type LogRecord } from '@ts-audit/log'
+import type { LogEvent, LogRecord } from '@ts-audit/log'
+import { indexOfBytes } from '@ts-audit/log/internal'
 import type { Criteria } from './criteria.ts'
 
 /** Values that no record spells out: they stand for a name that is missing (spec 01 §5.5). */

@@ -1,7 +1,8 @@
 /** Users and groups: by number, or by the name the local accounts give to the number in the log (spec 01 §6.4). */
-import { type AccountResolver, type SearchAttributes, UNSET_ID } from '@ts-audit/auparse'
+import type { AccountResolver } from '@ts-audit/auparse'
+import { type SearchAttributes, UNSET_ID } from '@ts-audit/auparse/search'
+import type { AttributeTest } from './attribute-test.ts'
 import type { Criteria } from './criteria.ts'
-import type { AttributeTest } from './matcher.ts'
 import { isNamed, type WantedIds, wantedIds } from './wanted-ids.ts'
 
 /** The test for users, or undefined when none is asked for. */

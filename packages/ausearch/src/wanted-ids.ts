@@ -1,5 +1,5 @@
 /** The numbers that user and group criteria ask for when several are given. */
-import { NOT_RECORDED, UNSET_ID } from '@ts-audit/auparse'
+import { NOT_RECORDED, UNSET_ID } from '@ts-audit/auparse/search'
 import type { Criteria, UserCriterion } from './criteria.ts'
 
 /** One number for each attribute; undefined where none is looked at. */

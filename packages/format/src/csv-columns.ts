@@ -11,7 +11,7 @@ import {
   subjectText,
   succeeded,
   textAt,
-} from '@ts-audit/auparse'
+} from '@ts-audit/auparse/internal'
 import { recordTypeName } from '@ts-audit/tables'
 import type { EventTime } from './csv-time.ts'
 

@@ -1,5 +1,5 @@
 /** The local time of an event, cut into the texts that csv and text print (spec 02 §7.3, §8.1). */
-import { formatDate, formatTime, localTime, type TimeLocale, type TimeZone } from '@ts-audit/auparse'
+import { formatDate, formatTime, localTime, type TimeLocale, type TimeZone } from '@ts-audit/auparse/time'
 
 /** Texts of one second in local time; all empty when it cannot be converted. */
 export interface EventTime {

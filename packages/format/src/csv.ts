@@ -1,14 +1,13 @@
 /** The csv format: a header, then a row per event (spec 02 §7). */
+import type { InterpretContext } from '@ts-audit/auparse'
 import {
   type ByteSink,
   createEventViewer,
   createNormaliser,
   type EventView,
-  type InterpretContext,
   Slots,
-  type TimeLocale,
-  type TimeZone,
-} from '@ts-audit/auparse'
+} from '@ts-audit/auparse/internal'
+import type { TimeLocale, TimeZone } from '@ts-audit/auparse/time'
 import { recordTypeName } from '@ts-audit/tables'
 import { COMMA, NEWLINE } from './ascii.ts'
 import { type CsvColumn, type CsvExtras, type CsvRow, csvColumns } from './csv-columns.ts'

@@ -1,13 +1,7 @@
 /** Default output: a separator, the local time, and the records last to first (spec 02 §4). */
-import {
-  type ByteSink,
-  type EscapeMode,
-  escapeTable,
-  formatCtime,
-  OCTAL,
-  PLAIN,
-  type TimeZone,
-} from '@ts-audit/auparse'
+import type { EscapeMode } from '@ts-audit/auparse'
+import { type ByteSink, escapeTable, OCTAL, PLAIN } from '@ts-audit/auparse/internal'
+import { formatCtime, type TimeZone } from '@ts-audit/auparse/time'
 import type { LogEvent, LogRecord } from '@ts-audit/log'
 import { BACKSLASH, NEWLINE, ZERO } from './ascii.ts'
 import type { EventFormat } from './format.ts'

@@ -1,5 +1,6 @@
 /** Interpreted output: a separator, and the records last to first with their values as text (spec 02 §5). */
-import { BulkInterpreter, type ByteSink, type InterpretContext } from '@ts-audit/auparse'
+import type { InterpretContext } from '@ts-audit/auparse'
+import { BulkInterpreter, type ByteSink } from '@ts-audit/auparse/internal'
 import type { LogEvent, LogRecord } from '@ts-audit/log'
 import * as RecordType from '@ts-audit/tables/record-type'
 import type { Carried, EventFormat } from './format.ts'

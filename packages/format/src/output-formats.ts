@@ -1,5 +1,7 @@
 /** The output formats of a search: one row each, which says how it is made and what it asks of the command. */
-import type { ByteSink, EscapeMode, InterpretContext, TimeLocale, TimeZone } from '@ts-audit/auparse'
+import type { EscapeMode, InterpretContext } from '@ts-audit/auparse'
+import type { ByteSink } from '@ts-audit/auparse/internal'
+import type { TimeLocale, TimeZone } from '@ts-audit/auparse/time'
 import { createCsvFormat } from './csv.ts'
 import type { CsvExtras } from './csv-columns.ts'
 import { createDefaultFormat } from './default.ts'

@@ -1,5 +1,5 @@
 /** Raw output: every record of an event as it stands in the log, in the order of arrival (spec 02 §3). */
-import type { ByteSink } from '@ts-audit/auparse'
+import type { ByteSink } from '@ts-audit/auparse/internal'
 import { isEnriched, type LogEvent, type LogRecord } from '@ts-audit/log'
 import { GROUP_SEPARATOR, NEWLINE } from './ascii.ts'
 import type { EventFormat } from './format.ts'

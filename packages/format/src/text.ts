@@ -1,19 +1,18 @@
 /** The text format: one English sentence per event (spec 02 §8). */
+import type { InterpretContext } from '@ts-audit/auparse'
 import {
   type ByteSink,
   createEventViewer,
   createNormaliser,
   type EventView,
   howText,
-  type InterpretContext,
   nodeText,
   Slots,
   subjectText,
   succeeded,
-  type TimeLocale,
-  type TimeZone,
   textAt,
-} from '@ts-audit/auparse'
+} from '@ts-audit/auparse/internal'
+import type { TimeLocale, TimeZone } from '@ts-audit/auparse/time'
 import { createEventClock } from './csv-time.ts'
 import type { EventFormat } from './format.ts'
 import { firstObjectText, processListText, secondObjectText } from './text-objects.ts'

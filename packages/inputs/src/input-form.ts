@@ -46,6 +46,8 @@ interface FormFacts {
   readonly losses: readonly Loss[]
   /** What to give instead where its records cannot be read. */
   readonly remedy?: string
+  /** Only says what it is: nothing of it can be read. */
+  readonly readsNothing?: true
   /** Never recognised by itself, since it could be mistaken for another. */
   readonly onlyByName?: true
   /** Only whole lines of an input: never a text that another form wraps. */

@@ -106,11 +106,14 @@ export function chosenForms(word: string | undefined, fallback: InputChoice): Ch
   if (word === undefined || word === 'any' || word === 'audit') {
     return { choice: word ?? fallback, forms: automaticForms }
   }
-  const form = inputForms.find(({ name }) => name === word)
-  if (form === undefined || !isNamed(form)) throw new RangeError(`No input format is named ${word}`)
-  return { choice: 'any', forms: [...new Set([form, kernelText, jsonDocuments])] }
+  // `syslog` is all of its kinds: `syslog-5424`, `syslog-octets`.
+  const chosen = inputForms.filter(
+    (form) => isNamed(form) && (form.name === word || form.name.startsWith(`${word}-`)),
+  )
+  if (chosen.length === 0) throw new RangeError(`No input format is named ${word}`)
+  return { choice: 'any', forms: [...new Set([...chosen, kernelText, jsonDocuments])] }
 }
 
 function isNamed(form: InputForm): boolean {
-  return form !== auditLog && form !== jsonDocuments
+  return form !== auditLog && form !== jsonDocuments && form.readsNothing !== true
 }

@@ -36,7 +36,10 @@ export interface NoteOptions {
 export function inputNotes(report: InputReport, options: NoteOptions): string[] {
   const totals = totalsOf(report)
   const others = totals.filter(({ form }) => form.name !== 'audit')
-  const unknown = report.unknownLines + (report.aside?.unknownLines ?? options.malformed)
+  // Where nothing was read, lines of other programs are all there is to tell.
+  const unrelated =
+    options.records > 0 ? 0 : totals.reduce((sum, total) => sum + (total.unread.get('other') ?? 0), 0)
+  const unknown = report.unknownLines + unrelated + (report.aside?.unknownLines ?? options.malformed)
   return [
     ...report.refusals.map((refusal) => `an input was not read: it is ${refusal}`),
     ...others.flatMap(formNotes),
@@ -56,6 +59,8 @@ function formNotes({ form, records, duplicates, unread, losses, missing }: FormT
     notes.push(parts.join('; '))
   }
   for (const [reason, number] of unread) {
+    // A line of a system's log that is none of audit is no loss.
+    if (reason === 'other') continue
     const remedy = form.remedy ?? remedies[reason]
     notes.push(
       `${number} not read from ${form.title}: ${unreadMeanings[reason]}${remedy === undefined ? '' : `; ${remedy}`}`,

@@ -7,7 +7,7 @@ import {
   type LogReaderOptions,
   type LogRecord,
 } from '@ts-audit/log'
-import { NEWLINE } from './ascii.ts'
+import { NEWLINE, RETURN } from './ascii.ts'
 import type { OriginTable } from './audit-lines.ts'
 import { joined } from './bytes.ts'
 import { transcoder, wideCharset } from './charset.ts'
@@ -76,7 +76,7 @@ export class InputReader implements ChunkReader {
   /** Of plain bytes: where the next one is, and the lines before. */
   #offset = 0
   #lineBase = 0
-  readonly #buffers = new WeakMap<ArrayBufferLike, BufferOrigin>()
+  readonly #places = new Places()
   readonly #moved = new WeakMap<LogRecord, RecordSource>()
 
   constructor(options: InputReaderOptions) {
@@ -93,7 +93,7 @@ export class InputReader implements ChunkReader {
         joined: (line, carried) => {
           if (!this.#keepsPlaces) return
           const position = { input: this.#input, offset: this.#offset - carried, line: this.#lineBase }
-          this.#buffers.set(line.buffer, { kind: 'plain', from: line.byteOffset, ...position })
+          this.#places.add(line, { kind: 'plain', ...position })
         },
         moved: (record, copy) => {
           const source = this.sourceOf(record)
@@ -180,11 +180,12 @@ export class InputReader implements ChunkReader {
     const moved = this.#moved.get(record)
     if (moved !== undefined) return moved
     const { bytes, start } = record
-    const origin = this.#buffers.get(bytes.buffer)
-    if (origin === undefined) return undefined
     const position = bytes.byteOffset + start
+    const place = this.#places.at(bytes.buffer, position)
+    if (place === undefined) return undefined
+    const { origin, from } = place
     if (origin.kind === 'plain') {
-      const { input, offset, line, from } = origin
+      const { input, offset, line } = origin
       const lines = newlines(new Uint8Array(bytes.buffer, from, position - from))
       return {
         form: auditLog,
@@ -249,7 +250,7 @@ export class InputReader implements ChunkReader {
       this.#choice = isAudit ? 'audit' : 'any'
       if (isAudit) return this.#startPlain(held)
     }
-    if (this.#readsAudit && beginsAsAuditLine(held, 0, held.length)) return this.#startPlain(held)
+    if (this.#readsAudit && beginsPlain(held)) return this.#startPlain(held)
     this.#held = NOTHING
     this.#mode = 'unwrap'
     this.#unwrapper.begin(this.#input)
@@ -263,15 +264,9 @@ export class InputReader implements ChunkReader {
   }
 
   #pushPlain(bytes: Uint8Array): boolean {
-    if (!this.#keepsPlaces) this.#buffers.delete(bytes.buffer)
-    else {
-      this.#buffers.set(bytes.buffer, {
-        kind: 'plain',
-        from: bytes.byteOffset,
-        input: this.#input,
-        offset: this.#offset,
-        line: this.#lineBase,
-      })
+    if (this.#keepsPlaces) {
+      const place = { input: this.#input, offset: this.#offset, line: this.#lineBase }
+      this.#places.add(bytes, { kind: 'plain', ...place })
     }
     const { lines, cutLines } = this.#log.counters
     const more = this.#log.push(bytes)
@@ -312,7 +307,7 @@ export class InputReader implements ChunkReader {
     const { lines } = this.#unwrapper
     if (lines.length === 0) return true
     const { bytes, origins } = lines.take()
-    this.#buffers.set(bytes.buffer, { kind: 'unwrapped', table: origins })
+    this.#places.add(bytes, { kind: 'unwrapped', table: origins })
     return this.#log.push(bytes)
   }
 
@@ -343,13 +338,38 @@ export class InputReader implements ChunkReader {
 type BufferOrigin =
   | {
       readonly kind: 'plain'
-      /** Where in the buffer the bytes begin that were pushed. */
-      readonly from: number
       readonly input: number
       readonly offset: number
       readonly line: number
     }
   | { readonly kind: 'unwrapped'; readonly table: OriginTable }
+
+/** A part of a buffer and what it holds. */
+interface Place {
+  readonly from: number
+  readonly to: number
+  readonly origin: BufferOrigin
+}
+
+/** Where bytes are that were pushed: several pieces may share a buffer, and a buffer may be used again. */
+class Places {
+  readonly #buffers = new WeakMap<ArrayBufferLike, readonly Place[]>()
+
+  add({ buffer, byteOffset: from, length }: Uint8Array, origin: BufferOrigin): void {
+    const to = from + length
+    const others = this.#buffers.get(buffer)?.filter((place) => place.to <= from || place.from >= to)
+    this.#buffers.set(buffer, [...(others ?? []), { from, to, origin }])
+  }
+
+  at(buffer: ArrayBufferLike, position: number): Place | undefined {
+    return this.#buffers.get(buffer)?.find(({ from, to }) => position >= from && position < to)
+  }
+}
+
+/** Whether an input begins as auditd's log does; with carriage returns, which a LogReader would keep, it does not. */
+function beginsPlain(bytes: Uint8Array): boolean {
+  return beginsAsAuditLine(bytes, 0, bytes.length) && bytes[bytes.indexOf(NEWLINE) - 1] !== RETURN
+}
 
 function newlines(bytes: Uint8Array): number {
   let count = 0

@@ -1,5 +1,5 @@
 /** What is known of a name, looked up by its bytes: nothing is made of a name that has come before. */
-import { latin1 } from '@ts-audit/log'
+import { latin1 } from '@ts-audit/log/internal'
 
 const FIRST_SLOTS = 1 << 8
 /** Names come from the input, so that there may be any number of them. */

@@ -90,6 +90,8 @@ export class Unwrapper {
   /** Messages that are missing before the first record. */
   #missingBefore = 0
   #plainRun = 0
+  /** The line that is being read ends with a carriage return, which a LogReader would keep. */
+  #isCleaned = false
   #otherRecords = 0
 
   constructor(options: UnwrapOptions) {
@@ -312,6 +314,7 @@ export class Unwrapper {
     const from = this.#offset === 0 ? afterMark(bytes, start, newline) : start
     let end = newline
     while (end > from && bytes[end - 1] === RETURN) end--
+    this.#isCleaned = end < newline
     this.#setPlace(this.#offset)
     this.#lineNumber++
     this.#allLines++
@@ -331,7 +334,7 @@ export class Unwrapper {
   #tryLine(bytes: Uint8Array, start: number, end: number): boolean {
     for (const { form, reader } of this.#lineReaders) {
       if (!reader.line(bytes, start, end)) continue
-      this.#plainRun = form === auditLog ? this.#plainRun + 1 : 0
+      this.#plainRun = form === auditLog && !this.#isCleaned ? this.#plainRun + 1 : 0
       return true
     }
     this.#plainRun = 0

@@ -1,3 +1,4 @@
+/** Bytes of an audit log to records and events. */
 export {
   copyEvent,
   type EventId,
@@ -7,7 +8,7 @@ export {
   type LogEvent,
 } from './event.ts'
 export type { EventCompletion, EventCounters } from './event-assembler.ts'
-export { LINE_LIMIT, type LineCounters } from './line-scanner.ts'
+export type { LineCounters } from './line-scanner.ts'
 export {
   type ChunkReader,
   DEFAULT_EVENT_TIMEOUT,
@@ -17,14 +18,4 @@ export {
   type MalformedCounters,
 } from './log-reader.ts'
 export { type ByteSource, eventStream, type ReadEventsOptions, readEvents } from './read-events.ts'
-export {
-  copyBytes,
-  enrichmentText,
-  indexOfBytes,
-  type LogRecord,
-  latin1,
-  recordLine,
-  recordText,
-} from './record.ts'
-export { compareStamps, secondsText, serialText } from './stamp-order.ts'
-export { WasmCode, type WasmNumber } from './wasm-code.ts'
+export { enrichmentText, type LogRecord, recordLine, recordText } from './record.ts'

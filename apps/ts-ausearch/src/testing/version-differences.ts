@@ -5,7 +5,7 @@
  * of a type, an option), and is explained only when both commands then do the same.
  */
 import { parseRecordType } from '@ts-audit/tables/record-types'
-import type { Outcome } from './command.ts'
+import type { Outcome } from '@ts-audit/testing/command'
 
 /** USER, the first type that records have; names that nobody knows have the number -1. */
 const LOWEST_TYPE = 1005

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { copyBytes } from '@ts-audit/log'
+import { copyBytes } from '@ts-audit/log/internal'
 import { expect, it } from 'vitest'
 import { ByteSink } from '../byte-sink.ts'
 import { Enrichments } from '../normalise/enrichments.ts'

@@ -30,7 +30,7 @@ export function interpretField(
 export function interpretFieldAt(
   record: ParsedRecord,
   index: number,
-  context: InterpretContext,
+  context: InterpretContext = createInterpretContext(),
   following: readonly ParsedRecord[] = [],
 ): string | undefined {
   const field = record.fields[index]

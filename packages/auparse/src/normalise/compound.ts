@@ -1,6 +1,7 @@
 /** Normalises an event around its SYSCALL record (spec 04 §5). */
 import * as RecordType from '@ts-audit/tables/record-type'
 import { recordAction, syscallClassNumber } from './actions.ts'
+import { classifySubject } from './classify-subject.ts'
 import { findConfigObject } from './config-object.ts'
 import { eventKind } from './event-kind.ts'
 import { pickFile } from './file-objects.ts'
@@ -8,7 +9,6 @@ import { location, UNSET } from './location.ts'
 import type { Normalisation } from './normalisation.ts'
 import { type Override, overrides } from './override-records.ts'
 import { takeProgramAsHow, takeProgramAsObject } from './program.ts'
-import { classifySubject } from './subject-kind.ts'
 import { type ActionClass, syscallClasses } from './syscall-classes.ts'
 
 /** Fills the slots; false when the event has no SYSCALL record to go by. */

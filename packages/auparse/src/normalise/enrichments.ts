@@ -1,5 +1,5 @@
 /** The enrichment parts of records, parsed once per text: events of the same user and call carry the same part. */
-import { copyBytes, latin1 } from '@ts-audit/log'
+import { copyBytes, latin1 } from '@ts-audit/log/internal'
 import { type Enrichment, parseEnrichment } from '../fields/enrichment.ts'
 import { Repetition } from '../repetition.ts'
 

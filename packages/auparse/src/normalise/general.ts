@@ -2,11 +2,11 @@
 import * as RecordType from '@ts-audit/tables/record-type'
 import { MORE_USER_MESSAGES, USER_MESSAGES } from '@ts-audit/tables/record-type-ranges'
 import { recordAction } from './actions.ts'
+import { classifySubject } from './classify-subject.ts'
 import { takeGeneralObject } from './general-objects.ts'
 import type { Normalisation } from './normalisation.ts'
 import { takeProgramAsHow } from './program.ts'
 import { takeActingUser, takeProcessSubject, takeSession } from './single-subject.ts'
-import { classifySubject } from './subject-kind.ts'
 
 /** Subject, session, result, action, object and how, in this order: each search begins where the last one ended. */
 export function normaliseGeneral(normalisation: Normalisation): void {

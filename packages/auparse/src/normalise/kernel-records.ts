@@ -1,10 +1,10 @@
 /** Lone kernel records with a form of their own: login ids, firewall rules, MAC decisions, BPF, listeners (spec 04 §6). */
 import { recordAction } from './actions.ts'
+import { classifySubject } from './classify-subject.ts'
 import type { Normalisation } from './normalisation.ts'
 import { takeBpfAction, takeListenerAction } from './operation-actions.ts'
 import { takeProgramAsObject } from './program.ts'
 import { takeActingUser, takeProcessSubject, takeSession } from './single-subject.ts'
-import { classifySubject } from './subject-kind.ts'
 
 /** LOGIN: a process got its login uid (spec 04 §6.2). */
 export function normaliseLoginId(normalisation: Normalisation): void {

@@ -1,5 +1,5 @@
 /** The field names of records, learned as they occur: records of one kind nearly always have the same names. */
-import { latin1 } from '@ts-audit/log'
+import { latin1 } from '@ts-audit/log/internal'
 import { FieldType, type FieldTypeCode, fieldTypeOf } from '@ts-audit/tables/field-types'
 import { OPEN_PAREN } from '../ascii.ts'
 import { latin1Bytes } from '../byte-sink.ts'

@@ -100,3 +100,14 @@ it('keeps no state of hostile field names', () => {
   expect(event?.action).toBe('opened-file')
   expect(({} as Record<string, unknown>)['1']).toBeUndefined()
 })
+
+it('names no account but root where nobody says who they are', () => {
+  const line =
+    'type=USER_CMD msg=audit(1700000001.100:902): pid=1 uid=0 auid=1000 ses=3 cmd="id" res=success\n'
+  const texts: unknown[] = []
+  const sink = (event: LogEvent) => texts.push(normaliseEvent(event)[0]?.subject.primary?.text) > 0
+  const reader = new LogReader({ sink })
+  reader.push(new TextEncoder().encode(line + line.replace('auid=1000', 'auid=0').replace(':902', ':903')))
+  reader.end()
+  expect(texts).toEqual(['unknown(1000)', 'root'])
+})

@@ -1,6 +1,6 @@
 /** Normalised events as plain objects, for users of the library (spec 04 §12). */
 import type { LogEvent } from '@ts-audit/log'
-import type { InterpretContext } from '../context.ts'
+import { createInterpretContext, type InterpretContext } from '../context.ts'
 import type { EventKind } from './event-kind.ts'
 import { createEventViewer, type EventView } from './event-view.ts'
 import { type Location, recordOf } from './location.ts'
@@ -60,11 +60,12 @@ export interface NormalisedEvent {
 /**
  * Normalises an event. Usually gives one; several where a record that can stand alone is not the event's last, and none
  * for a lone EOE (spec 02 §7.1). With `attributes` it also gathers what else is known of subject and object, which can
- * change other parts, as in the reference. The result stays valid after the event's bytes are gone.
+ * change other parts, as in the reference. The result stays valid after the event's bytes are gone. Without a context no
+ * account names are known but `root`.
  */
 export function normaliseEvent(
   event: LogEvent,
-  context: InterpretContext,
+  context: InterpretContext = createInterpretContext(),
   options: { readonly attributes?: boolean } = {},
 ): NormalisedEvent[] {
   const events: NormalisedEvent[] = []

@@ -1,6 +1,7 @@
 /** Steps that many lone records share: session, process and acting uid (spec 04 §6). */
+
+import { classifySubject } from './classify-subject.ts'
 import type { Normalisation } from './normalisation.ts'
-import { classifySubject } from './subject-kind.ts'
 
 /** The rule SES; without a session the head goes back to the top. */
 export function takeSession(normalisation: Normalisation): void {

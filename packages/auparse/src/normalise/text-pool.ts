@@ -1,5 +1,5 @@
 /** Short texts of a log that occur again and again, as most values do. */
-import { latin1 } from '@ts-audit/log'
+import { latin1 } from '@ts-audit/log/internal'
 import { Repetition } from '../repetition.ts'
 
 const SLOTS = 8192

@@ -1,5 +1,5 @@
 /** Text kept as a span of bytes, and decoded only when it is printed. */
-import { latin1 } from '@ts-audit/log'
+import { latin1 } from '@ts-audit/log/internal'
 import { latin1Bytes } from '../byte-sink.ts'
 
 export { latin1Bytes }

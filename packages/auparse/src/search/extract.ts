@@ -1,5 +1,6 @@
 /** Fills the attributes of an event from its records (spec 01 §5). */
-import { type LogEvent, type LogRecord, latin1 } from '@ts-audit/log'
+import type { LogEvent, LogRecord } from '@ts-audit/log'
+import { latin1 } from '@ts-audit/log/internal'
 import { LAST_RECORD_TYPE } from '@ts-audit/tables/record-type-ranges'
 import type { ActiveSteps } from './active-steps.ts'
 import type { SockaddrEnvironment } from './groups/sockaddr.ts'

@@ -1,5 +1,6 @@
 /** A record's text with a cursor: what the extraction steps read from. */
-import { copyBytes, type LogRecord } from '@ts-audit/log'
+import type { LogRecord } from '@ts-audit/log'
+import { copyBytes } from '@ts-audit/log/internal'
 import { SPACE } from '../ascii.ts'
 import { type ByteSpan, findBytes, type Needle } from './byte-span.ts'
 import type { ContextEntry } from './search-attributes.ts'

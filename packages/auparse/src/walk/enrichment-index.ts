@@ -1,5 +1,6 @@
 /** The interpretation part of the record being walked, as positions in its bytes (spec 03 §3). */
-import { type LogRecord, latin1 } from '@ts-audit/log'
+import type { LogRecord } from '@ts-audit/log'
+import { latin1 } from '@ts-audit/log/internal'
 import { CLOSE_BRACE, EQUALS, OPEN_BRACE, SPACE } from '../ascii.ts'
 import { type Enrichment, parseEnrichment } from '../fields/enrichment.ts'
 import { FieldName, type FieldNames, isSameLower, MOST_NAMES, UNTYPED } from './field-names.ts'

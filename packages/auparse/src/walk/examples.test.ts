@@ -3,13 +3,14 @@
  * and of dropped events are run by the whole command: apps/ts-ausearch/src/specification.test.ts.
  */
 import { type LogEvent, LogReader } from '@ts-audit/log'
+import { unescapeC } from '@ts-audit/testing/fixtures'
 import { describe, expect, test } from 'vitest'
-import { fixtureRows, unescapeC } from '../../testing/fixture-rows.ts'
+import { fixtureRows } from '../../testing/fixture-rows.ts'
 import { accountsFromText } from '../accounts/accounts.ts'
 import { ByteSink, latin1Bytes } from '../byte-sink.ts'
 import { createInterpretContext, type InterpretContext } from '../context.ts'
 import type { EscapeMode } from '../escape/escape-mode.ts'
-import { C_LOCALE, formatDate, formatTime, localTime, UTC } from '../time/index.ts'
+import { C_LOCALE, formatDate, formatTime, localTime, UTC } from '../time.ts'
 import { BulkInterpreter } from './bulk-interpreter.ts'
 
 const accounts = accountsFromText('root:x:0:0::/:\ndaemon:x:1:1::/:\n', 'root:x:0:\ndaemon:x:1:\n')

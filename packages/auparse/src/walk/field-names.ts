@@ -1,5 +1,5 @@
 /** Field names and their types, found by their bytes: no string is made for a name that was seen before. */
-import { latin1 } from '@ts-audit/log'
+import { latin1 } from '@ts-audit/log/internal'
 import { type FieldTypeCode, fieldTypeOf } from '@ts-audit/tables/field-types'
 import { LOWER_A, LOWER_Z, UPPER_A, UPPER_Z } from '../ascii.ts'
 import { latin1Bytes } from '../byte-sink.ts'

@@ -1,5 +1,6 @@
 /** The `-i` walk: a record printed with its values interpreted, from bytes to bytes (spec 02 §5). */
-import { type LogEvent, type LogRecord, latin1 } from '@ts-audit/log'
+import type { LogEvent, LogRecord } from '@ts-audit/log'
+import { latin1 } from '@ts-audit/log/internal'
 import { FieldType, type FieldTypeCode } from '@ts-audit/tables/field-types'
 import * as RecordType from '@ts-audit/tables/record-type'
 import {

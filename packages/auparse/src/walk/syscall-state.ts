@@ -1,5 +1,6 @@
 /** What the walk knows of the system call its record is about (spec 02 §5.6). */
-import { type LogRecord, latin1 } from '@ts-audit/log'
+import type { LogRecord } from '@ts-audit/log'
+import { latin1 } from '@ts-audit/log/internal'
 import { Machine, machineFromElf } from '@ts-audit/tables/machines'
 import * as RecordType from '@ts-audit/tables/record-type'
 import { LOWER_A, SPACE } from '../ascii.ts'

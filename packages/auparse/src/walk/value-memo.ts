@@ -1,5 +1,5 @@
 /** Interpretations of values seen before, kept as bytes: what makes frequent ids, modes and flags cheap. */
-import { copyBytes, latin1 } from '@ts-audit/log'
+import { copyBytes, latin1 } from '@ts-audit/log/internal'
 import { type ByteSink, latin1Bytes } from '../byte-sink.ts'
 import { Repetition } from '../repetition.ts'
 

@@ -1,5 +1,5 @@
 /** Writes the interpretation of one value: the frequent types byte by byte, the others through a memo. */
-import { latin1 } from '@ts-audit/log'
+import { latin1 } from '@ts-audit/log/internal'
 import { FieldType, type FieldTypeCode } from '@ts-audit/tables/field-types'
 import { LOWER_X, QUOTE, ZERO } from '../ascii.ts'
 import type { ByteSink } from '../byte-sink.ts'

@@ -1,5 +1,5 @@
 /** What the walk in WebAssembly asks about names, values and system calls that are new to it. */
-import { latin1 } from '@ts-audit/log'
+import { latin1 } from '@ts-audit/log/internal'
 import type { FieldTypeCode } from '@ts-audit/tables/field-types'
 import { machineFromElf } from '@ts-audit/tables/machines'
 import type { InterpretContext } from '../context.ts'

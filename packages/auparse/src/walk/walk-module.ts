@@ -1,5 +1,5 @@
 /** The module made from assembly/walk.ts, as TypeScript sees it. */
-import { WasmCode, type WasmNumber } from '@ts-audit/log'
+import { WasmCode, type WasmNumber } from '@ts-audit/log/internal'
 import { walkWasm } from '../generated/walk-wasm.ts'
 
 const code = /* @__PURE__ */ new WasmCode(walkWasm)

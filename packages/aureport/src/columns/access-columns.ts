@@ -1,5 +1,5 @@
 /** Columns of an access decision (an entry of the AVC report). */
-import type { AvcResult } from '@ts-audit/auparse'
+import type { AvcResult } from '@ts-audit/auparse/search'
 import type { Column } from './column.ts'
 import { textColumn } from './text-columns.ts'
 

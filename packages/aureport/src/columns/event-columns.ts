@@ -1,6 +1,6 @@
 /** Columns that show numbers and words of the event itself. */
-import { NOT_RECORDED, UNSET } from '@ts-audit/auparse'
-import { serialText } from '@ts-audit/log'
+import { NOT_RECORDED, UNSET } from '@ts-audit/auparse/search'
+import { serialText } from '@ts-audit/log/internal'
 import { formatRecordType, UNKNOWN_RECORD_TYPE } from '@ts-audit/tables/record-types'
 import type { ReportRow } from '../report-row.ts'
 import type { Column } from './column.ts'

@@ -1,5 +1,5 @@
 /** The one file that the file report shows of an event (spec 05 §7.4). */
-import { type FileEntry, spanText } from '@ts-audit/auparse'
+import { type FileEntry, spanText } from '@ts-audit/auparse/search'
 import type { ReportRow } from '../report-row.ts'
 import type { Column } from './column.ts'
 

@@ -1,5 +1,5 @@
 /** Columns that show text of the log. */
-import { type ByteSpan, spanText } from '@ts-audit/auparse'
+import { type ByteSpan, spanText } from '@ts-audit/auparse/search'
 import type { ReportRow } from '../report-row.ts'
 import type { Column } from './column.ts'
 

@@ -1,5 +1,5 @@
 /** Columns that show users: by audit uid, by uid, or by the account name a program logged. */
-import { NOT_RECORDED, spanText, UNSET_ID } from '@ts-audit/auparse'
+import { NOT_RECORDED, spanText, UNSET_ID } from '@ts-audit/auparse/search'
 import type { ReportRow } from '../report-row.ts'
 import type { Column } from './column.ts'
 import type { Treatment } from './text-columns.ts'

@@ -1,5 +1,5 @@
 /** The main summary as `aureport` prints it, and as an object. */
-import type { ByteSink } from '@ts-audit/auparse'
+import type { ByteSink } from '@ts-audit/auparse/internal'
 import { type ReportOptions, valueContext } from '../context.ts'
 import { isoTime } from '../iso-time.ts'
 import type { ReportRun } from '../report-run.ts'

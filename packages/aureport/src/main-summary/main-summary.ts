@@ -1,5 +1,5 @@
 /** The report that is made when none is asked for: how much there is of everything (spec 05 §9). */
-import { NOT_RECORDED, UNSET } from '@ts-audit/auparse'
+import { NOT_RECORDED, UNSET } from '@ts-audit/auparse/search'
 import type { LogCounters } from '@ts-audit/log'
 import type { ReportOptions } from '../context.ts'
 import { createSelection, type Wanted } from '../event-selection.ts'

@@ -1,5 +1,5 @@
 /** `-a`: access decisions of SELinux and of programs that ask it (AVC). */
-import type { ContextEntry, SearchAttributes } from '@ts-audit/auparse'
+import type { ContextEntry, SearchAttributes } from '@ts-audit/auparse/search'
 import * as RecordType from '@ts-audit/tables/record-type'
 import { decision, object, objectClass, permission, subject } from '../columns/access-columns.ts'
 import { serial, syscall } from '../columns/event-columns.ts'

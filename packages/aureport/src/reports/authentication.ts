@@ -1,5 +1,5 @@
 /** `-au`: who proved to be who they are, or failed to. */
-import { NOT_RECORDED } from '@ts-audit/auparse'
+import { NOT_RECORDED } from '@ts-audit/auparse/search'
 import * as RecordType from '@ts-audit/tables/record-type'
 import { serial, success } from '../columns/event-columns.ts'
 import { exeOf, hostOf, terminalOf, textColumn } from '../columns/text-columns.ts'

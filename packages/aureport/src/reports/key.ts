@@ -1,5 +1,5 @@
 /** `-k`: keys of audit rules. */
-import { type ByteSpan, spanText } from '@ts-audit/auparse'
+import { type ByteSpan, spanText } from '@ts-audit/auparse/search'
 import { serial, success } from '../columns/event-columns.ts'
 import { exeOf, firstKeyOf, textColumn } from '../columns/text-columns.ts'
 import { auidColumn } from '../columns/user-columns.ts'

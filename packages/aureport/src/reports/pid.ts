@@ -1,5 +1,5 @@
 /** `-p`: processes. */
-import { UNSET } from '@ts-audit/auparse'
+import { UNSET } from '@ts-audit/auparse/search'
 import { pid as pidColumn, serial, syscall } from '../columns/event-columns.ts'
 import { exeOf, textColumn } from '../columns/text-columns.ts'
 import { auidColumn } from '../columns/user-columns.ts'

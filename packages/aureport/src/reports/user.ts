@@ -1,5 +1,5 @@
 /** `-u`: users. Events are chosen by their uid, and listed by their audit uid (spec 05 §7.2). */
-import { NOT_RECORDED, UNSET_ID } from '@ts-audit/auparse'
+import { NOT_RECORDED, UNSET_ID } from '@ts-audit/auparse/search'
 import { serial } from '../columns/event-columns.ts'
 import { exeOf, hostOf, terminalOf, textColumn } from '../columns/text-columns.ts'
 import { auidColumn } from '../columns/user-columns.ts'

@@ -1,5 +1,6 @@
 /** Rows as comma-separated values: RFC 4180 quoting, lines that end in a newline. */
-import { type ByteSink, type EscapeMode, escapeText } from '@ts-audit/auparse'
+import { type EscapeMode, escapeText } from '@ts-audit/auparse'
+import type { ByteSink } from '@ts-audit/auparse/internal'
 import type { CellValue } from '../columns/column.ts'
 import type { RowWriterForm } from './row-form.ts'
 

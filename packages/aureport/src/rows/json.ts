@@ -1,5 +1,5 @@
 /** Rows as JSON: one object with all of them, or a line for each. */
-import type { ByteSink } from '@ts-audit/auparse'
+import type { ByteSink } from '@ts-audit/auparse/internal'
 import { type ReportChoice, reportName } from '../registry.ts'
 import { decodeRow } from './decode-row.ts'
 import type { RowWriterForm } from './row-form.ts'

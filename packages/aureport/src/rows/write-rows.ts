@@ -1,5 +1,5 @@
 /** A report in a form for programs, written into a sink. */
-import type { ByteSink } from '@ts-audit/auparse'
+import type { ByteSink } from '@ts-audit/auparse/internal'
 import { type ReportOptions, valueContext } from '../context.ts'
 import type { PrintedReport } from '../print-report.ts'
 import type { ReportChoice } from '../registry.ts'

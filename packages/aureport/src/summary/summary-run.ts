@@ -1,5 +1,5 @@
 /** The summary form of a report: how often each key occurs. */
-import type { ByteSink } from '@ts-audit/auparse'
+import type { ByteSink } from '@ts-audit/auparse/internal'
 import { formatRecordType, UNKNOWN_RECORD_TYPE } from '@ts-audit/tables/record-types'
 import { type ReportOptions, valueContext } from '../context.ts'
 import { createSelection } from '../event-selection.ts'

@@ -1,5 +1,5 @@
 /** Expected values: the tables of spec 01 §7, taken from the reference with a faked clock. */
-import { C_LOCALE, namedZone, type TimeLocale, timeLocale, UTC } from '@ts-audit/auparse'
+import { C_LOCALE, namedZone, type TimeLocale, timeLocale, UTC } from '@ts-audit/auparse/time'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseTimeArgument } from './argument.ts'

@@ -1,5 +1,5 @@
 /** The arguments of `-ts` and `-te`: keywords, dates and times as the reference reads them (spec 01 §7). */
-import { type CivilTime, localTime, localToEpoch } from '@ts-audit/auparse'
+import { type CivilTime, localTime, localToEpoch } from '@ts-audit/auparse/time'
 import type { TimeArgument, TimeContext, TimeSide } from './clock.ts'
 import { parseExtendedTime } from './extensions.ts'
 import { DATE_KEYWORDS, type DateKeyword } from './keywords.ts'

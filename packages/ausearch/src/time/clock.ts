@@ -1,5 +1,5 @@
 /** What time arguments are relative to: an explicit clock, zone and locale. */
-import type { TimeLocale, TimeZone } from '@ts-audit/auparse'
+import type { TimeLocale, TimeZone } from '@ts-audit/auparse/time'
 
 /** The surroundings a time argument is read in. */
 export interface TimeContext {

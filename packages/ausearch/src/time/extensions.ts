@@ -1,5 +1,5 @@
 /** Time forms beyond the reference: ISO 8601, `@epoch`, `2h-ago`. They are tried only where the reference refuses. */
-import { localTime, localToEpoch, secondsFromCivil, type TimeZone, UTC } from '@ts-audit/auparse'
+import { localTime, localToEpoch, secondsFromCivil, type TimeZone, UTC } from '@ts-audit/auparse/time'
 import type { TimeContext, TimeSide } from './clock.ts'
 
 const UNIT_SECONDS: ReadonlyMap<string, number> = new Map([

@@ -1,5 +1,5 @@
 /** The words that stand for a date: `today`, `week-ago`, … (spec 01 §7.2). */
-import type { CivilTime } from '@ts-audit/auparse'
+import type { CivilTime } from '@ts-audit/auparse/time'
 import type { TimeContext } from './clock.ts'
 
 const DAY = 86_400

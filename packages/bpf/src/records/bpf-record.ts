@@ -1,5 +1,6 @@
 /** Reads the body of a BPF record (type 1334), in every shape kernels have written it. */
-import { type LogRecord, latin1 } from '@ts-audit/log'
+import type { LogRecord } from '@ts-audit/log'
+import { latin1 } from '@ts-audit/log/internal'
 import { bytesOf, startsWith } from './bytes.ts'
 import { bodyStart, decodeId, decodeString, walkFields } from './field-walk.ts'
 

@@ -1,5 +1,6 @@
-/** Knows the setsockopt(2) that makes a BPF program the filter of a socket. */
-import { type LogRecord, latin1 } from '@ts-audit/log'
+/** Recognises the setsockopt(2) call that makes a BPF program the filter of a socket. */
+import type { LogRecord } from '@ts-audit/log'
+import { latin1 } from '@ts-audit/log/internal'
 import { bodyStart } from './field-walk.ts'
 
 /** SOL_SOCKET and SO_ATTACH_BPF, in hexadecimal as the kernel writes arguments (include/uapi/asm-generic/socket.h). */

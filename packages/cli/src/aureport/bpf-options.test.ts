@@ -1,5 +1,5 @@
 // The options of the BPF report: what they mean, what is refused, and that the documents name them.
-import { C_LOCALE, UTC } from '@ts-audit/auparse'
+import { C_LOCALE, UTC } from '@ts-audit/auparse/time'
 import { DEFAULT_THRESHOLDS } from '@ts-audit/bpf'
 import { describe, expect, test } from 'vitest'
 import { thresholdOptions } from './bpf/threshold-options.ts'

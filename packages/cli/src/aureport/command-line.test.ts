@@ -1,4 +1,4 @@
-import { C_LOCALE, UTC } from '@ts-audit/auparse'
+import { C_LOCALE, UTC } from '@ts-audit/auparse/time'
 import { describe, expect, test } from 'vitest'
 import { longName } from '../options/command-table.ts'
 import { bpfOptions } from './bpf-options.ts'

@@ -1,5 +1,5 @@
 /** `--expr`: search expressions, beyond what the reference's command takes (ausearch-expression(5)). */
-import { parseExpression } from '@ts-audit/auparse'
+import { parseExpression } from '@ts-audit/auparse/expression'
 import { argumentOf, refuse } from '../options/argument.ts'
 import type { AusearchOption } from './options.ts'
 

@@ -1,5 +1,5 @@
 /** Takes every event of the log and writes those that match. */
-import { compileExpression } from '@ts-audit/auparse'
+import { compileExpression } from '@ts-audit/auparse/expression'
 import { compileCriteria } from '@ts-audit/ausearch'
 import { outputFormat } from '@ts-audit/format'
 import type { LogEvent, LogRecord } from '@ts-audit/log'

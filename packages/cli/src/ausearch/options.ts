@@ -1,5 +1,6 @@
 /** What a ts-ausearch command line asks for. */
-import type { AccountResolver, EscapeMode, Expression } from '@ts-audit/auparse'
+import type { AccountResolver, EscapeMode } from '@ts-audit/auparse'
+import type { Expression } from '@ts-audit/auparse/expression'
 import type { Criteria, TimeContext, UserCriterion } from '@ts-audit/ausearch'
 import type { OutputFormatName } from '@ts-audit/format'
 import type { MachineNumber } from '@ts-audit/tables/machines'

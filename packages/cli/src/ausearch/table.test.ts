@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { C_LOCALE, UTC } from '@ts-audit/auparse'
+import { C_LOCALE, UTC } from '@ts-audit/auparse/time'
 import { machineFromName } from '@ts-audit/tables/machines'
 import { offeredRecordTypeNames } from '@ts-audit/tables/record-types'
 import fc from 'fast-check'

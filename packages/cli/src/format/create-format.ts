@@ -1,10 +1,6 @@
 /** From the options of a search to the writer of its output. */
-import {
-  type ByteSink,
-  createInterpretContext,
-  type EscapeMode,
-  type InterpretContext,
-} from '@ts-audit/auparse'
+import { createInterpretContext, type EscapeMode, type InterpretContext } from '@ts-audit/auparse'
+import type { ByteSink } from '@ts-audit/auparse/internal'
 import { type EventFormat, type OutputFormatName, outputFormat } from '@ts-audit/format'
 import { dateTimeFormatter, type Session } from '../run/session.ts'
 

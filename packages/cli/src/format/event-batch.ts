@@ -1,5 +1,6 @@
 /** Events as bytes and numbers, in the form in which one thread hands them to another. */
-import { type ExactStamp, indexOfBytes, type LogEvent, type LogRecord } from '@ts-audit/log'
+import type { ExactStamp, LogEvent, LogRecord } from '@ts-audit/log'
+import { indexOfBytes } from '@ts-audit/log/internal'
 
 /**
  * What is sent. The buffers are shared, and belong to whoever was sent them last. (Buffers could be transferred, but with

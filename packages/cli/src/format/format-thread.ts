@@ -1,7 +1,8 @@
 /** The other thread: takes batches of events and sends back their output. */
 import { machine } from 'node:os'
 import { type MessagePort, workerData } from 'node:worker_threads'
-import { ByteSink, type InterpretMemory } from '@ts-audit/auparse'
+import type { InterpretMemory } from '@ts-audit/auparse'
+import { ByteSink } from '@ts-audit/auparse/internal'
 import { createSession, withAccountFiles } from '../run/session.ts'
 import { createFormat, type FormatChoice } from './create-format.ts'
 import { type EventBatch, eventsOf, sharedBytes } from './event-batch.ts'

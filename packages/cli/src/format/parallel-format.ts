@@ -1,5 +1,6 @@
 /** A format whose work is shared with other threads; what comes out is what one thread alone would write. */
-import { ByteSink, type InterpretMemory } from '@ts-audit/auparse'
+import type { InterpretMemory } from '@ts-audit/auparse'
+import { ByteSink } from '@ts-audit/auparse/internal'
 import type { EventFormat } from '@ts-audit/format'
 import type { LogEvent } from '@ts-audit/log'
 import { BatchWriter, batchMayInclude, type EventBatch, eventsBackwards, eventsOf } from './event-batch.ts'

@@ -1,4 +1,4 @@
-import { timeLocale, UTC } from '@ts-audit/auparse'
+import { timeLocale, UTC } from '@ts-audit/auparse/time'
 import { parseTimeArgument } from '@ts-audit/ausearch'
 import { describe, expect, test } from 'vitest'
 import { ausearchTable } from '../ausearch/table.ts'

@@ -1,7 +1,7 @@
 /** Writes what a sink gathers to a file descriptor: large writes, one under way while the next is prepared. */
 import { write } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { ByteSink } from '@ts-audit/auparse'
+import { ByteSink } from '@ts-audit/auparse/internal'
 import type { OutputTransform } from './terminal-output.ts'
 
 /** Milliseconds between two tries on a descriptor that is not ready (one set to non-blocking by another process). */

@@ -1,6 +1,6 @@
 /** The user and group ids in the part of the log that is being looked at: whoever misses one name soon misses more. */
 import type { UpcomingIds } from '@ts-audit/auparse/node'
-import { latin1 } from '@ts-audit/log'
+import { latin1 } from '@ts-audit/log/internal'
 
 /** `uid=1000`, `auid=1000`, `inode_uid=1000`; and the same of groups. */
 const USERS = /uid=(\d{1,10})(?!\d)/g

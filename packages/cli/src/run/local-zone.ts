@@ -1,6 +1,6 @@
 /** The time zone of the environment, found as the C library finds it: TZ, zone files, /etc/localtime. */
 import { readFileSync } from 'node:fs'
-import { parsePosixZone, type TimeZone, UTC, zoneFromFile, zoneOfSpans } from '@ts-audit/auparse'
+import { parsePosixZone, type TimeZone, UTC, zoneFromFile, zoneOfSpans } from '@ts-audit/auparse/time'
 
 const LOCAL_TIME = '/etc/localtime'
 const ZONE_FOLDER = '/usr/share/zoneinfo'

@@ -1,7 +1,8 @@
 /** What a run of a command knows about the machine it runs on: accounts, clock, zone, locale. */
 import { readFileSync } from 'node:fs'
+import type { AccountResolver } from '@ts-audit/auparse'
+import { accountsFromFiles, createInterfaceNames, systemAccounts } from '@ts-audit/auparse/node'
 import {
-  type AccountResolver,
   formatDate,
   formatTime,
   localeId,
@@ -9,8 +10,7 @@ import {
   type TimeLocale,
   type TimeZone,
   timeLocale,
-} from '@ts-audit/auparse'
-import { accountsFromFiles, createInterfaceNames, systemAccounts } from '@ts-audit/auparse/node'
+} from '@ts-audit/auparse/time'
 import type { TimeContext } from '@ts-audit/ausearch'
 import { type MachineNumber, machineFromName } from '@ts-audit/tables/machines'
 import { fileName, systemErrorText } from '../output/system-text.ts'

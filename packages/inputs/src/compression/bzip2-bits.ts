@@ -1,6 +1,6 @@
 /** The bits of bzip2, the highest of a byte first, and its Huffman codes. */
 import type { CompressedBytes } from './compressed-bytes.ts'
-import { CutError, DamageError } from './decoding.ts'
+import { CutError, DamageError } from './decoding-errors.ts'
 
 export const LONGEST_CODE = 20
 /** Codes up to so many bits are looked up. */

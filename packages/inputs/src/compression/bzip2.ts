@@ -6,7 +6,8 @@
 import { BitReader, type Code, codeOf, LONGEST_CODE } from './bzip2-bits.ts'
 import { bzip2CrcTable } from './checksums.ts'
 import type { CompressedBytes } from './compressed-bytes.ts'
-import { CutError, DamageError, type Decoding, UnsupportedError } from './decoding.ts'
+import type { Decoding } from './decoding.ts'
+import { CutError, DamageError, UnsupportedError } from './decoding-errors.ts'
 import { PIECE_BYTES } from './history.ts'
 
 const BLOCK_UNIT = 100_000

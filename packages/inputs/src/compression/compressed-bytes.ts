@@ -1,5 +1,5 @@
 /** The compressed bytes that have come and are not decoded yet. */
-import { CutError } from './decoding.ts'
+import { CutError } from './decoding-errors.ts'
 
 /** Zeros after the last byte, so that a decoder may look ahead; it checks afterwards how far it came. */
 export const PADDING = 16

@@ -2,7 +2,8 @@
 import { joined } from '../bytes.ts'
 import { CompressedBytes } from './compressed-bytes.ts'
 import { type Compression, compressionOf, MAGIC_BYTES, mayBeCompressed } from './compressions.ts'
-import { CutError, DamageError, type Decoder, type Decoding, UnsupportedError } from './decoding.ts'
+import type { Decoder, Decoding } from './decoding.ts'
+import { CutError, DamageError, UnsupportedError } from './decoding-errors.ts'
 import { CompressionError, checkLimits, type DecompressionLimits } from './limits.ts'
 
 /** Compressed data that was compressed again is read; a third time is no log's. */

@@ -1,7 +1,8 @@
 /** Decodes gzip (RFC 1952): members one after the other, and zeros after the last. */
 import { crc32 } from './checksums.ts'
 import type { CompressedBytes } from './compressed-bytes.ts'
-import { DamageError, type DataEnd, type Decoding } from './decoding.ts'
+import type { DataEnd, Decoding } from './decoding.ts'
+import { DamageError } from './decoding-errors.ts'
 import { deliverAll, History } from './history.ts'
 import { DEFLATE_STEP, DEFLATE_WINDOW, inflate } from './inflate.ts'
 

@@ -1,5 +1,6 @@
 /** What has been decoded last: pieces are taken from it, and matches copy from it. */
-import { DamageError, type Decoding } from './decoding.ts'
+import type { Decoding } from './decoding.ts'
+import { DamageError } from './decoding-errors.ts'
 
 /** A taken piece is at most so long: it stays in a processor's cache while it is scanned. */
 export const PIECE_BYTES = 1 << 17

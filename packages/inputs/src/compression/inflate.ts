@@ -1,6 +1,6 @@
 /** Decodes DEFLATE (RFC 1951), the data of gzip. */
 import type { CompressedBytes } from './compressed-bytes.ts'
-import { CutError, DamageError } from './decoding.ts'
+import { CutError, DamageError } from './decoding-errors.ts'
 import { copyMatch, type History, PIECE_BYTES } from './history.ts'
 
 /** How far back a match reaches at most. */

@@ -2,7 +2,7 @@
  * Decodes LZMA symbols: literals and matches, whose bits a range coder packs by their probabilities (the specification of
  * Igor Pavlov's LZMA, in the public domain).
  */
-import { CutError, DamageError } from './decoding.ts'
+import { CutError, DamageError } from './decoding-errors.ts'
 import type { History } from './history.ts'
 
 const STATES = 12

@@ -1,6 +1,6 @@
 /** Decodes LZMA2: chunks of up to 2 MiB, each LZMA or stored. */
 import type { CompressedBytes } from './compressed-bytes.ts'
-import { CutError, DamageError } from './decoding.ts'
+import { CutError, DamageError } from './decoding-errors.ts'
 import type { History } from './history.ts'
 import type { LzmaDecoder } from './lzma.ts'
 

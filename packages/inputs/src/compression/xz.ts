@@ -1,7 +1,8 @@
 /** Decodes xz: streams one after the other, of blocks of LZMA2 (the .xz file format 1.2.1, in the public domain). */
 import { Crc64, crc32 } from './checksums.ts'
 import type { CompressedBytes } from './compressed-bytes.ts'
-import { CutError, DamageError, type DataEnd, type Decoding, UnsupportedError } from './decoding.ts'
+import type { DataEnd, Decoding } from './decoding.ts'
+import { CutError, DamageError, UnsupportedError } from './decoding-errors.ts'
 import { deliverAll, History, MOST_WINDOW } from './history.ts'
 import { LzmaDecoder } from './lzma.ts'
 import { LZMA2_STEP, lzma2 } from './lzma2.ts'

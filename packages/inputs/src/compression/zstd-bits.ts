@@ -1,5 +1,5 @@
 /** The bits of zstd that are read backwards: from the last byte of a stream to its first (RFC 8878, 4.1 and 4.2). */
-import { DamageError } from './decoding.ts'
+import { DamageError } from './decoding-errors.ts'
 
 /** The bit after the first that is read of the stream in bytes `start` to `end`: the highest that is set marks it. */
 export function endBit(bytes: Uint8Array, start: number, end: number): number {

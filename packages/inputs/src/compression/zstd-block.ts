@@ -1,5 +1,5 @@
 /** Decodes the compressed blocks of a zstd frame (RFC 8878, 3.1.1.3). */
-import { DamageError } from './decoding.ts'
+import { DamageError } from './decoding-errors.ts'
 import { copyMatch, type History } from './history.ts'
 import { bitsAt, endBit, wordAt } from './zstd-bits.ts'
 import {

@@ -1,5 +1,5 @@
 /** The tables of zstd: finite state entropy and Huffman (RFC 8878, 4). */
-import { DamageError } from './decoding.ts'
+import { DamageError } from './decoding-errors.ts'
 import { bitsAt, endBit, wordAt } from './zstd-bits.ts'
 
 /** A finite state table: by state, the symbol, and how the next state is made. */

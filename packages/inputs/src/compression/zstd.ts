@@ -3,7 +3,8 @@
  * frame is not checked: XXH64 takes longer here than the decoding.
  */
 import type { CompressedBytes } from './compressed-bytes.ts'
-import { DamageError, type DataEnd, type Decoding, UnsupportedError } from './decoding.ts'
+import type { DataEnd, Decoding } from './decoding.ts'
+import { DamageError, UnsupportedError } from './decoding-errors.ts'
 import { deliverAll, History, MOST_WINDOW } from './history.ts'
 import { ZSTD_BLOCK, ZstdBlocks } from './zstd-block.ts'
 

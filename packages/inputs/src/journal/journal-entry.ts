@@ -1,5 +1,5 @@
 /** An entry of systemd's journal, however it was written, and the audit record in it. */
-import { latin1 } from '@ts-audit/log'
+import { latin1 } from '@ts-audit/log/internal'
 import * as RecordType from '@ts-audit/tables/record-type'
 import { formatRecordType } from '@ts-audit/tables/record-types'
 import { GREATER, OPEN_BRACE, SPACE } from '../ascii.ts'

@@ -1,5 +1,5 @@
 /** Short texts that most entries have in common, so that they need not be made anew for each. */
-import { latin1 } from '@ts-audit/log'
+import { latin1 } from '@ts-audit/log/internal'
 
 /** Remembers the last text of each slot. */
 export class WordCache {

@@ -1,5 +1,5 @@
 /** JSON of go-audit: an event an object, with the text of each record as the kernel gave it. */
-import { latin1 } from '@ts-audit/log'
+import { latin1 } from '@ts-audit/log/internal'
 import * as RecordType from '@ts-audit/tables/record-type'
 import { OPEN_BRACE } from '../ascii.ts'
 import type { FormOutput, ObjectForm } from '../input-form.ts'

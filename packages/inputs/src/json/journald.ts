@@ -2,7 +2,7 @@
  * JSON of journalctl (`-o json`, and its other ways of writing the same objects), and what Vector and Fluent Bit make of
  * it: the same fields, renamed. The names of those two follow their documentation and are not verified.
  */
-import { latin1 } from '@ts-audit/log'
+import { latin1 } from '@ts-audit/log/internal'
 import { COMMA } from '../ascii.ts'
 import { isDigit } from '../bytes.ts'
 import type { FormOutput, ObjectForm, ObjectReader } from '../input-form.ts'

@@ -1,5 +1,5 @@
 /** One record of laurel's JSON as the line that it was, after its head. */
-import { latin1 } from '@ts-audit/log'
+import { latin1 } from '@ts-audit/log/internal'
 import { APOSTROPHE, BACKSLASH, GROUP_SEPARATOR, OPEN_BRACE, QUOTE, SPACE, ZERO } from '../ascii.ts'
 import { ascii, isDigit } from '../bytes.ts'
 import type { FormOutput } from '../input-form.ts'

@@ -2,7 +2,7 @@
  * JSON of laurel: an event an object, its records under the names of their types, with their values decoded. The lines are
  * written anew; all but a few come out as they were, and those few are told as losses.
  */
-import { latin1 } from '@ts-audit/log'
+import { latin1 } from '@ts-audit/log/internal'
 import { parseRecordTypeExactly, UNKNOWN_RECORD_TYPE } from '@ts-audit/tables/record-types'
 import { ascii } from '../bytes.ts'
 import type { FormOutput, ObjectForm, ObjectReader } from '../input-form.ts'

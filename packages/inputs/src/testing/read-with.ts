@@ -1,5 +1,5 @@
 /** Reads a text with some forms, for tests: the audit lines they make, and what else they tell. */
-import { latin1 } from '@ts-audit/log'
+import { latin1 } from '@ts-audit/log/internal'
 import type { InputForm } from '../input-form.ts'
 import type { SourceReport } from '../input-report.ts'
 import type { Loss, UnreadReason } from '../loss.ts'

@@ -28,6 +28,7 @@ export const grep: LineForm = {
 export const grepLines: LineForm = {
   kind: 'line',
   name: 'grep-lines',
+  readsNothing: true,
   title: 'output of grep with file names',
   losses: [],
   neverWrapped: true,

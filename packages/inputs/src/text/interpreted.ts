@@ -36,6 +36,7 @@ export function isInterpretedRecord(bytes: Uint8Array, start: number, end: numbe
 export const interpretedRecords: LineForm = {
   kind: 'line',
   name: 'interpreted',
+  readsNothing: true,
   title: 'interpreted output of ausearch',
   losses: [],
   open: (out) => ({
@@ -101,6 +102,7 @@ const TOTAL = ascii('total ')
 export const aureportOutput: LineForm = {
   kind: 'line',
   name: 'aureport',
+  readsNothing: true,
   title: 'output of aureport',
   losses: [],
   neverWrapped: true,

@@ -3,6 +3,9 @@ import { recordTypes } from '@ts-audit/tables/record-types'
 import { COLON, EQUALS, SPACE, UNDERSCORE } from '../ascii.ts'
 import { ascii, digitsEnd, isDigit, isLower, isUpper, latin1Text, startsWith } from '../bytes.ts'
 
+/** What to ask journalctl for instead. */
+export const JOURNAL_REMEDY = 'give what journalctl -o export _TRANSPORT=audit + _TRANSPORT=kernel prints'
+
 const MOST_NAME = 32
 /** The name that journald gives to types that it does not know. */
 const AUDIT = ascii('AUDIT')

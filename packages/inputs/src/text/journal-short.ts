@@ -4,13 +4,15 @@
  */
 import type { LineForm } from '../input-form.ts'
 import { Continuation } from './continuation.ts'
-import { isJournalCopy, isNamedText } from './journal-copy.ts'
+import { isJournalCopy, isNamedText, JOURNAL_REMEDY } from './journal-copy.ts'
 import { syslogFrame } from './syslog-frame.ts'
 
 export const journalShort: LineForm = {
   kind: 'line',
   name: 'journal-short',
-  title: "journalctl's short output (to be read: journalctl -o export _TRANSPORT=audit + _TRANSPORT=kernel)",
+  readsNothing: true,
+  title: "journalctl's short output",
+  remedy: JOURNAL_REMEDY,
   losses: [],
   open: (out) => {
     const continuation = new Continuation()

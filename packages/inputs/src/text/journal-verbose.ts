@@ -5,6 +5,7 @@
 import { CLOSE_BRACKET } from '../ascii.ts'
 import { ascii, equals, isUpper, startsWith } from '../bytes.ts'
 import type { LineForm } from '../input-form.ts'
+import { JOURNAL_REMEDY } from './journal-copy.ts'
 import { KernelText } from './kernel-text.ts'
 import { weekdayStampEnd } from './stamps.ts'
 
@@ -17,7 +18,8 @@ const MESSAGE = ascii('MESSAGE=')
 export const journalVerbose: LineForm = {
   kind: 'line',
   name: 'journal-verbose',
-  title: 'journalctl -o verbose (to be read: journalctl -o export _TRANSPORT=audit + _TRANSPORT=kernel)',
+  title: 'journalctl -o verbose',
+  remedy: JOURNAL_REMEDY,
   losses: ['no-enrichment', 'no-daemon-records'],
   open: (out) => {
     const kernel = new KernelText(out)

@@ -1,6 +1,7 @@
 /** A BPF report in the form that was asked for, in pieces: bytes, or latin1 text. */
-import { ByteSink, escapeText } from '@ts-audit/auparse'
-import { csvForm } from '@ts-audit/aureport'
+import { escapeText } from '@ts-audit/auparse'
+import { ByteSink } from '@ts-audit/auparse/internal'
+import { csvForm } from '@ts-audit/aureport/internal'
 import {
   type BpfReport,
   commandsView,

@@ -1,0 +1,19 @@
+/** What the sibling packages need beyond the public entries. No promise is made for it: it changes with any release. */
+export { ByteSink } from './byte-sink.ts'
+export { escapeTable, OCTAL, PLAIN } from './escape/escape-mode.ts'
+export { createEventViewer, type EventView } from './normalise/event-view.ts'
+export { createNormaliser } from './normalise/normaliser.ts'
+export { Slots } from './normalise/slots.ts'
+export {
+  attributeText,
+  howText,
+  isInConfigChange,
+  namesSetting,
+  nodeText,
+  pathOrTextAt,
+  subjectText,
+  succeeded,
+  textAt,
+} from './normalise/wording.ts'
+export { createTextEquality, createTextSearch } from './search/text-search.ts'
+export { BulkInterpreter } from './walk/bulk-interpreter.ts'

@@ -1,0 +1,12 @@
+/** Time as audit tools print and read it: zones, wall clocks, locales. */
+export { type CivilTime, type ClockReading, secondsFromCivil } from './time/civil.ts'
+export { formatCtime, formatTime } from './time/ctime.ts'
+export { formatDate } from './time/date.ts'
+export { dateTimeFormat } from './time/date-time.ts'
+export { localTime } from './time/local-time.ts'
+export { C_LOCALE, type LocaleVariables, localeId, type TimeLocale, timeLocale } from './time/locale.ts'
+export { localToEpoch } from './time/mktime.ts'
+export { parsePosixZone } from './time/posix-zone.ts'
+export { fixedZone, namedZone, systemZone, type TimeZone, UTC } from './time/zone.ts'
+export { zoneFromFile } from './time/zone-file.ts'
+export { type ZoneSpan, zoneOfSpans } from './time/zone-spans.ts'

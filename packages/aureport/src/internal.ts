@@ -1,0 +1,2 @@
+/** What the sibling packages need beyond the public entry. No promise is made for it: it changes with any release. */
+export { csvForm } from './rows/csv.ts'

@@ -1,0 +1,4 @@
+/** What the sibling packages need beyond the public entries. No promise is made for it: it changes with any release. */
+export { copyBytes, indexOfBytes, latin1 } from './record.ts'
+export { secondsText, serialText } from './stamp-order.ts'
+export { WasmCode, type WasmNumber } from './wasm-code.ts'
