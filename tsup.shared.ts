@@ -59,8 +59,9 @@ type Plugin = NonNullable<Options['esbuildPlugins']>[number]
 const CONSTANT = /^const ([A-Z][A-Z0-9_]*) = (-?(?:0x[0-9a-f]+|[0-9_]+))$/gm
 
 /**
- * Makes literals of module constants: as variables they cost the hot loops about a twentieth of their time. esbuild does
- * it only in files that import nothing.
+ * Makes literals of module constants. esbuild (0.27.7) does it only in files that import nothing, whatever is minified.
+ * As variables they cost a search 2 to 6 % of its processor time: five pairs each of five searches of 400 MB, on a busy
+ * machine; 614 uses of them are left in ts-ausearch without this, 98 with it.
  */
 const constantsAsLiterals: Plugin = {
   name: 'constants-as-literals',

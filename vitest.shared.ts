@@ -3,10 +3,20 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 const packages = fileURLToPath(new URL('./packages/', import.meta.url))
+const testing = fileURLToPath(new URL('./testing/src/', import.meta.url))
+
+/** Set by scripts/suite.mjs, which wants to know what ran when it had to kill a suite. */
+const file = process.env['TS_AUDIT_UNFINISHED']
+const reporter = fileURLToPath(new URL('./scripts/suite-reporter.mjs', import.meta.url))
+const unfinishedFiles: [string, { file: string }][] = file === undefined ? [] : [[reporter, { file }]]
+
+/** For `npm run test:portable`: the engine's WebAssembly is taken away. */
+const withoutWasm = fileURLToPath(new URL('./scripts/without-wasm.mjs', import.meta.url))
 
 export default defineConfig({
   resolve: {
     alias: [
+      { find: /^@ts-audit\/testing\/(.+)$/, replacement: `${testing}$1.ts` },
       { find: /^@ts-audit\/([^/]+)$/, replacement: `${packages}$1/src/index.ts` },
       { find: /^@ts-audit\/([^/]+)\/(.+)$/, replacement: `${packages}$1/src/$2.ts` },
     ],
@@ -14,8 +24,14 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts'],
     passWithNoTests: false,
-    testTimeout: 60_000,
+    // For a test that waits for ever; one that spins is killed with its suite. Busy machines are ten times as slow.
+    testTimeout: 180_000,
+    setupFiles: process.env['TS_AUDIT_WITHOUT_WASM'] === undefined ? [] : [withoutWasm],
     env: { TZ: 'UTC', LC_ALL: 'C' },
-    reporters: ['default', ['json', { outputFile: '.test-results.json' }]],
+    reporters: [
+      'default',
+      ['json', { outputFile: process.env['TS_AUDIT_TEST_RESULTS'] ?? '.test-results.json' }],
+      ...unfinishedFiles,
+    ],
   },
 })

@@ -89,7 +89,7 @@ describe('a generated log', () => {
   })
 
   it.skipIf(spawnSync('ausearch', ['--version']).error !== undefined)(
-    'is read whole by the installed ausearch',
+    'is read whole by the installed ausearch [needs ausearch]',
     () => {
       let printed = ''
       const log = logOf({}, (path) => {

@@ -21,6 +21,9 @@ const allowedPackages = new Map([
   ['cli', libraries],
 ])
 
+/** The workspace of what the tests of several packages need: it imports none of them, and only tests import it. */
+const TESTING = 'testing'
+
 /** What may be installed beside a package at run time; apps are bundled and need nothing. */
 const allowedDependencies = new Map([['cli', ['commander']]])
 
@@ -55,7 +58,7 @@ export function findImportProblems(base) {
   return all.flatMap((workspace) => {
     const short = posix.basename(workspace.folder)
     const isApp = workspace.folder.startsWith('apps/')
-    if (!isApp && !allowedPackages.has(short)) {
+    if (!isApp && workspace.folder !== TESTING && !allowedPackages.has(short)) {
       return [`${workspace.folder}: not in the import order of scripts/import-rules.mjs`]
     }
     const sources = sourceFiles(workspace, short)
@@ -97,7 +100,12 @@ function sourceFiles(workspace, short) {
     .map((path) => `src/${path.split(sep).join('/')}`)
     .filter((path) => /\.[cm]?tsx?$/.test(path))
     .sort()
-    .map((path) => ({ workspace, short, path, kind: kindOf(path) }))
+    .map((path) => ({
+      workspace,
+      short,
+      path,
+      kind: workspace.folder === TESTING ? 'test' : kindOf(path),
+    }))
 }
 
 /**
@@ -191,12 +199,15 @@ function siblingProblem(source, specifier, isApp, known) {
   const name = `${scope}/${short}`
   const target = known.get(name)
   if (target === undefined) return `${specifier}: no such package`
-  if (!isApp && !mayImport(source.short).includes(name))
+  const isForTests = target.folder === TESTING
+  if (isForTests && source.kind !== 'test') return `${specifier}: is for tests only`
+  if (!isApp && !isForTests && !mayImport(source.short).includes(name))
     return `${specifier}: ${source.short} must not import ${short}`
   const { dependencies = {}, devDependencies = {} } = source.workspace.manifest
   const declared = isApp || source.kind === 'test' ? { ...dependencies, ...devDependencies } : dependencies
   if (!(name in declared)) return `${specifier}: ${name} is not declared in package.json`
   const entry = ['.', ...rest].join('/')
+  if (isForTests) return undefined
   if (!(entry in target.manifest.exports)) return `${specifier}: ${name} does not export ${entry}`
   if (isApp || source.short === 'cli' || source.kind !== 'anywhere' || rest[0] !== 'node') return undefined
   return `${specifier}: runs in Node only`

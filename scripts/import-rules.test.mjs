@@ -33,9 +33,11 @@ function project(files) {
       name: `@ts-audit/${name}`,
       exports: { '.': './dist/index.js', './errno': './dist/errno.js', './node': './dist/node.js' },
       dependencies: Object.fromEntries(below.map((lower) => [lower, '0.0.0'])),
+      devDependencies: name === 'log' ? { '@ts-audit/testing': '0.0.0' } : {},
     }
     write(`packages/${name}/package.json`, JSON.stringify(manifest))
   })
+  write('testing/package.json', JSON.stringify({ name: '@ts-audit/testing' }))
   write(
     'apps/app/package.json',
     JSON.stringify({ name: 'app', devDependencies: { '@ts-audit/cli': '0.0.0' } }),
@@ -76,6 +78,8 @@ describe('findImportProblems', () => {
     ],
     ['packages/log/src/scan.ts', "import { process } from './process.ts'\nprocess()"],
     ['packages/log/src/testing/chunks.ts', "import 'node:fs'"],
+    ['packages/log/src/scan.test.ts', "import { createRandom } from '@ts-audit/testing/random'"],
+    ['testing/src/schema.ts', "import Ajv from 'ajv'\nimport 'node:fs'\nprocess.exit(1)"],
     ['packages/log/src/fixture-rows.ts', "import 'node:fs'"],
     ['packages/cli/src/index.ts', "import { Command } from 'commander'\nimport 'node:fs'\nprocess.exit(1)"],
     ['apps/app/src/app.ts', "import { main } from '@ts-audit/cli'\nimport 'node:fs'"],
@@ -129,6 +133,13 @@ describe('findImportProblems', () => {
     ],
     ['packages/log/src/a.ts', 'const a = { [process.pid]: 1 }', 'process: nothing below cli reads process'],
     ['packages/log/src/a.ts', "import './testing/chunks.ts'", 'is for tests only'],
+    ['packages/log/src/a.ts', "import '@ts-audit/testing/random'", 'is for tests only'],
+    [
+      'packages/auparse/src/a.test.ts',
+      "import '@ts-audit/testing/random'",
+      '@ts-audit/testing is not declared in package.json',
+    ],
+    ['testing/src/a.ts', "import '@ts-audit/log'", 'testing must not import log'],
     ['packages/log/src/a.ts', 'Buffer.from("a")', 'Buffer: packages run in browsers'],
     ['packages/log/src/a.ts', 'const fs = require("fs")', 'require: use import'],
     ['packages/other/package.json', '{"name":"@ts-audit/other"}', 'not in the import order'],

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 /** The absolute path of the project, without a slash at the end. */
@@ -16,22 +17,23 @@ export const root = fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]
  */
 
 /**
- * All packages and apps, by folder name.
+ * All packages and apps, by folder name, and what only their tests use.
  * @param {string} [base] the project to look in
  * @returns {Workspace[]}
  */
 export function workspaces(base = root) {
-  return ['packages', 'apps'].flatMap((group) =>
+  const folders = ['packages', 'apps'].flatMap((group) =>
     readdirSync(join(base, group))
       .sort()
-      .filter((name) => existsSync(join(base, group, name, 'package.json')))
-      .map((name) => {
-        const folder = `${group}/${name}`
-        const path = join(base, folder)
-        const manifest = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'))
-        return { name: manifest.name, folder, path, manifest }
-      }),
+      .map((name) => `${group}/${name}`),
   )
+  return [...folders, 'testing']
+    .filter((folder) => existsSync(join(base, folder, 'package.json')))
+    .map((folder) => {
+      const path = join(base, folder)
+      const manifest = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'))
+      return { name: manifest.name, folder, path, manifest }
+    })
 }
 
 /**
@@ -58,10 +60,11 @@ export function hasTests({ path }) {
 /**
  * Runs a program in the project.
  * @param {readonly string[]} command the program and its arguments
- * @param {{ quiet?: boolean, env?: Record<string, string> }} [options] quiet: show what it prints only when it fails
+ * @param {{ quiet?: boolean, env?: Record<string, string>, onLine?: (line: string) => void }} [options]
+ *   quiet: show what it prints only when it fails; onLine: takes what it prints, line by line, instead of anybody else
  * @returns {Promise<number>} its exit status; 1 when it cannot be started or dies by a signal
  */
-export function run([program = '', ...args], { quiet = false, env = {} } = {}) {
+export function run([program = '', ...args], { quiet = false, env = {}, onLine } = {}) {
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd: root,
@@ -72,12 +75,15 @@ export function run([program = '', ...args], { quiet = false, env = {} } = {}) {
         DO_NOT_TRACK: '1',
         ...env,
       },
-      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+      stdio: quiet || onLine !== undefined ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
     })
     /** @type {Buffer[]} */
     const printed = []
-    child.stdout?.on('data', (chunk) => printed.push(chunk))
-    child.stderr?.on('data', (chunk) => printed.push(chunk))
+    for (const stream of [child.stdout, child.stderr]) {
+      if (stream === null) continue
+      if (onLine === undefined) stream.on('data', (chunk) => printed.push(chunk))
+      else createInterface({ input: stream }).on('line', onLine)
+    }
     child.on('error', (error) => {
       note(`cannot run ${program}: ${error.message}`)
       resolve(1)

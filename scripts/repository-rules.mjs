@@ -3,9 +3,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { projectFiles } from './project-files.mjs'
 
-/** Folders that are not part of the project, and captured logs, which hold the paths of their own machines. */
-const skipped = new Set(['node_modules', 'dist', '.git', '.turbo', '.cache', 'coverage', 'fixtures', 'facts'])
+/** Folders of captured logs, which hold the paths of their own machines, and of tables. */
+const skipped = new Set(['fixtures', 'facts'])
 
 const registries =
   /registry\.npmjs\.org|registry\.yarnpkg\.com|npmmirror\.com|npm\.pkg\.github\.com|unpkg\.com/
@@ -17,7 +18,7 @@ const workFolders = /\/work\/(main|shared)\b/
  * @returns {string[]}
  */
 export function findRepositoryProblems(base) {
-  const problems = [...textFiles(base)].flatMap((path) => {
+  const problems = [...projectFiles(base, skipped)].flatMap((path) => {
     const lines = readFileSync(join(base, path), 'utf8').split('\n')
     return lines.flatMap((line, index) =>
       lineProblems(line, base).map((text) => `${path}:${index + 1}: ${text}`),
@@ -84,18 +85,4 @@ function lineProblems(line, base) {
   if (homedir().length > '/root'.length && line.includes(`${homedir()}/`))
     problems.push('holds a home folder')
   return problems
-}
-
-/**
- * @param {string} base
- * @param {string} [folder]
- * @returns {Generator<string>}
- */
-function* textFiles(base, folder = '') {
-  for (const entry of readdirSync(join(base, folder), { withFileTypes: true })) {
-    const path = folder === '' ? entry.name : `${folder}/${entry.name}`
-    if (skipped.has(entry.name) || entry.name === '.test-results.json') continue
-    if (entry.isDirectory()) yield* textFiles(base, path)
-    else if (entry.isFile()) yield path
-  }
 }

@@ -1,5 +1,6 @@
-// Reads how many tests passed, failed and were skipped from the JSON report of vitest.
+// Reads how many tests passed, failed and were skipped, and why those were, from the JSON report of vitest.
 import { existsSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
@@ -27,6 +28,40 @@ export function readCounts(path) {
     failed: failed === 0 && !report.success ? 1 : failed,
     skipped: report.numPendingTests + report.numTodoTests,
   }
+}
+
+/**
+ * Why the tests of one report were skipped, once for each: what stands in `[needs …]` in the title of the test or of what
+ * it is in; else the file.
+ * @param {string} path
+ * @returns {string[]}
+ */
+export function readSkipReasons(path) {
+  if (!existsSync(path)) return []
+  /** @type {any} */
+  const report = JSON.parse(readFileSync(path, 'utf8'))
+  return report.testResults.flatMap((/** @type {any} */ file) =>
+    file.assertionResults
+      .filter((/** @type {any} */ { status }) => status !== 'passed' && status !== 'failed')
+      .map((/** @type {any} */ { ancestorTitles, title }) => {
+        const reason = /\[(needs [^\]]+)\]/.exec([...ancestorTitles, title].join(' '))?.[1]
+        return reason?.replaceAll("'", '') ?? `gives no reason: ${basename(file.name)}`
+      }),
+  )
+}
+
+/**
+ * `  46 needs fish`, by reason, most frequent first.
+ * @param {readonly string[]} reasons
+ * @returns {string[]}
+ */
+export function describeSkipReasons(reasons) {
+  /** @type {Map<string, number>} */
+  const counts = new Map()
+  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1)
+  return [...counts]
+    .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    .map(([reason, count]) => `${String(count).padStart(6)} ${reason}`)
 }
 
 /** @param {any} assertion */

@@ -2,7 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { addCounts, describeCounts, readCounts } from './test-counts.mjs'
+import {
+  addCounts,
+  describeCounts,
+  describeSkipReasons,
+  readCounts,
+  readSkipReasons,
+} from './test-counts.mjs'
 
 /** A report of vitest with the fields that are read. */
 const report = {
@@ -16,16 +22,24 @@ const report = {
 const unloaded = { status: 'failed', assertionResults: [] }
 const failing = { status: 'failed', assertionResults: [{ status: 'failed' }, { status: 'passed' }] }
 
-/** @param {string} text */
-function countsOf(text) {
+/**
+ * What is read from a report of the given text.
+ * @template Read
+ * @param {(path: string) => Read} read
+ * @param {string} text
+ */
+function readFrom(read, text) {
   const folder = mkdtempSync(join(tmpdir(), 'test-counts-'))
   try {
     writeFileSync(join(folder, 'report.json'), text)
-    return readCounts(join(folder, 'report.json'))
+    return read(join(folder, 'report.json'))
   } finally {
     rmSync(folder, { recursive: true })
   }
 }
+
+/** @param {string} text */
+const countsOf = (text) => readFrom(readCounts, text)
 
 describe('readCounts', () => {
   it.each([
@@ -67,5 +81,33 @@ describe('describeCounts', () => {
   it('adds up', () => {
     const one = { passed: 1, failed: 2, skipped: 3 }
     expect(addCounts(one, one)).toEqual({ passed: 2, failed: 4, skipped: 6 })
+  })
+})
+
+describe('readSkipReasons', () => {
+  it('takes them from the titles', () => {
+    const tests = [
+      { status: 'passed', ancestorTitles: ['a [needs zsh]'], title: 'b' },
+      { status: 'skipped', ancestorTitles: ['a [needs zsh]'], title: 'b' },
+      { status: 'skipped', ancestorTitles: [], title: 'c [needs root]' },
+      { status: 'todo', ancestorTitles: ['a'], title: 'd' },
+    ]
+    const text = JSON.stringify({ testResults: [{ name: '/log/src/a.test.ts', assertionResults: tests }] })
+    expect(readFrom(readSkipReasons, text)).toEqual(['needs zsh', 'needs root', 'gives no reason: a.test.ts'])
+  })
+
+  it('finds none where there is no report', () => {
+    expect(readSkipReasons('/nonexistent/report.json')).toEqual([])
+  })
+})
+
+describe('describeSkipReasons', () => {
+  it('counts each, most frequent first', () => {
+    const reasons = ['needs zsh', 'needs root', 'needs fish', 'needs root']
+    expect(describeSkipReasons(reasons)).toEqual([
+      '     2 needs root',
+      '     1 needs fish',
+      '     1 needs zsh',
+    ])
   })
 })

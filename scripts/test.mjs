@@ -3,7 +3,17 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, fail, hasTests, install, isShell, note, root, turbo, workspaces } from './project.mjs'
-import { addCounts, describeCounts, readCounts } from './test-counts.mjs'
+import { followSuites } from './suite-progress.mjs'
+import {
+  addCounts,
+  describeCounts,
+  describeSkipReasons,
+  readCounts,
+  readSkipReasons,
+} from './test-counts.mjs'
+
+/** What some tests need and skip themselves without. */
+const programs = ['bash', 'zsh', 'fish', 'groff', 'script', 'chromium']
 
 await install()
 await build()
@@ -17,7 +27,8 @@ const suites = [
 for (const { path } of suites) rmSync(join(path, '.test-results.json'), { force: true })
 
 if (shells.length > 0) note(`Nothing to test yet in ${shells.map(({ name }) => name).join(', ')}`)
-note('Testing')
+note(`Testing ${suites.length} suites`)
+const progress = followSuites(note)
 const status = await turbo(
   [
     'run',
@@ -27,17 +38,20 @@ const status = await turbo(
     '--filter=//',
     '--concurrency=50%',
     '--continue=dependencies-successful',
-    '--output-logs=errors-only',
+    '--output-logs=full',
+    '--log-order=stream',
+    '--no-color',
   ],
-  { quiet: true, env: { TS_AUDIT_SURROUNDINGS: surroundings() } },
+  { onLine: progress.take, env: { TS_AUDIT_SURROUNDINGS: surroundings() } },
 )
 
-const results = suites.map(({ folder, path }) => ({
-  folder,
-  ...readCounts(join(path, '.test-results.json')),
-}))
-for (const { folder, ...counts } of results) note(`  ${folder.padEnd(22)} ${describeCounts(counts)}`)
-const total = results.reduce(addCounts, { passed: 0, failed: 0, skipped: 0 })
+const reports = suites.map(({ path }) => join(path, '.test-results.json'))
+const total = reports.map(readCounts).reduce(addCounts, { passed: 0, failed: 0, skipped: 0 })
+if (total.skipped > 0) {
+  note('Skipped')
+  for (const line of describeSkipReasons(reports.flatMap(readSkipReasons))) note(line)
+}
+if (status !== 0) for (const line of progress.rest()) note(line)
 if (status !== 0 && total.failed === 0) fail('the tests passed, but the run failed: see above')
 process.stdout.write(`${describeCounts(total)}\n`)
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0
@@ -45,9 +59,14 @@ process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0
 /** What the tests depend on beside the sources: part of turbo's cache key, so that a change runs them again. */
 function surroundings() {
   const reference = spawnSync('ausearch', ['--version'], { encoding: 'utf8' })
+  const installed = programs.filter((name) => spawnSync(name, ['--version']).error === undefined)
   const shared = existsSync(join(root, '..', 'shared', 'conformance'))
   const user = process.getuid?.() === 0 ? 'root' : 'user'
-  return [process.version, reference.stdout?.trim() || 'no ausearch', user, shared ? 'shared' : 'alone'].join(
-    ' · ',
-  )
+  return [
+    process.version,
+    reference.stdout?.trim() || 'no ausearch',
+    installed.join(' '),
+    user,
+    shared ? 'shared' : 'alone',
+  ].join(' · ')
 }

@@ -2,9 +2,11 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { type Outcome, run, withoutConfigurationNotes } from '@ts-audit/testing/command'
+import { fixtures } from '@ts-audit/testing/fixtures'
 import { afterAll, describe, expect, test } from 'vitest'
-import { bpf, bpfJson, fixture, fixtures, occurrences, snapshotIds } from './testing/bpf.ts'
-import { builtCommand, type Outcome, run, withoutConfigurationNotes } from './testing/command.ts'
+import { bpf, bpfJson, fixture, occurrences, snapshotIds } from './testing/bpf.ts'
+import { builtCommand } from './testing/command.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'ts-aureport-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -2,10 +2,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { run } from '@ts-audit/testing/command'
+import { fixtures } from '@ts-audit/testing/fixtures'
+import { schemaErrors } from '@ts-audit/testing/json-schema'
 import { afterAll, describe, expect, test } from 'vitest'
-import { bpf, bpfJson, fixture, fixtures, occurrences, snapshotIds } from './testing/bpf.ts'
-import { builtCommand, run, tsAureport } from './testing/command.ts'
-import { type Schema, schemaErrors } from './testing/schema-errors.ts'
+import { bpf, bpfJson, fixture, occurrences, snapshotIds } from './testing/bpf.ts'
+import { builtCommand, tsAureport } from './testing/command.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'ts-aureport-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -22,7 +24,8 @@ const CAPTURES = [
 ]
 const schema = JSON.parse(
   readFileSync(new URL('../../../packages/bpf/schema/bpf-report-1.schema.json', import.meta.url), 'utf8'),
-) as Schema
+)
+const errorsOf = schemaErrors(schema)
 const lines = (text: string) => text.split('\n').slice(0, -1)
 
 describe('in aureport’s own manner', () => {
@@ -163,7 +166,7 @@ describe('the views of real logs', () => {
         bpf(`${view} --format ndjson ${file}`),
         bpf(`${view} --format csv ${file}`),
       ])
-      expect(schemaErrors(json, schema)).toEqual([])
+      expect(errorsOf(json)).toEqual([])
       expect(Object.keys(json)).toEqual(['schema', 'coverage', part])
       const items = json[part] ?? []
       const text = Buffer.from(ndjson.stdout, 'latin1').toString('utf8')

@@ -3,8 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { run, withoutConfigurationNotes } from '@ts-audit/testing/command'
 import { afterAll, describe, expect, it } from 'vitest'
-import { builtCommand, run, tsAureport, withoutConfigurationNotes } from './testing/command.ts'
+import { builtCommand, tsAureport } from './testing/command.ts'
 
 const fixtures = fileURLToPath(new URL('../../../packages/aureport/fixtures/', import.meta.url))
 const folder = mkdtempSync(path.join(tmpdir(), 'ts-aureport-'))

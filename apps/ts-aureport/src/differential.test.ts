@@ -6,9 +6,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { installed, type Outcome, run } from '@ts-audit/testing/command'
+import { createRandom } from '@ts-audit/testing/random'
 import { afterAll, describe, expect, it } from 'vitest'
-import { installed, type Outcome, run, runInProcess } from './testing/command.ts'
-import { createRandom } from './testing/random.ts'
+import { runInProcess } from './testing/command.ts'
 import { randomLog, realLines } from './testing/random-log.ts'
 import { randomOptions } from './testing/random-options.ts'
 
@@ -21,7 +22,7 @@ const reference = installed('aureport')
 const folder = mkdtempSync(path.join(tmpdir(), 'ts-aureport-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-describe.skipIf(reference === undefined)('the installed aureport (skipped where there is none)', () => {
+describe.skipIf(reference === undefined)('the installed aureport [needs aureport]', () => {
   it(`prints the same in ${RUNS} random runs`, {
     timeout: 60_000 + RUNS * MILLISECONDS_PER_RUN,
   }, async () => {

@@ -2,9 +2,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import type { Outcome } from '@ts-audit/testing/command'
+import { fixtures } from '@ts-audit/testing/fixtures'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { fixtures, type Outcome, tsAusearch } from './testing/command.ts'
-import { runInProcess } from './testing/in-process.ts'
+import { runInProcess, tsAusearch } from './testing/command.ts'
 
 interface Step {
   readonly op: string

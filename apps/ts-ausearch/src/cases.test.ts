@@ -1,5 +1,6 @@
+import { withoutConfigurationNotes } from '@ts-audit/testing/command'
 import { describe, expect, it } from 'vitest'
-import { readCases, tsAusearch, withoutConfigurationNotes } from './testing/command.ts'
+import { readCases, tsAusearch } from './testing/command.ts'
 
 describe.each(['mail', 'small'])('fixtures/%s', (folder) => {
   it.concurrent.each(readCases(folder).map((row) => [row.name, row.args.join(' '), row] as const))(

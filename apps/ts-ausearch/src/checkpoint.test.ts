@@ -11,8 +11,9 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { run, withoutConfigurationNotes } from '@ts-audit/testing/command'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { builtCommand, run, tsAusearch, withoutConfigurationNotes } from './testing/command.ts'
+import { builtCommand, tsAusearch } from './testing/command.ts'
 
 let folder: string
 beforeAll(() => {

@@ -7,10 +7,10 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { installed, type Outcome, type RunOptions, run } from '@ts-audit/testing/command'
+import { createRandom } from '@ts-audit/testing/random'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { installed, type Outcome, type RunOptions, run, tsAusearch } from './testing/command.ts'
-import { runInProcess } from './testing/in-process.ts'
-import { createRandom } from './testing/random.ts'
+import { runInProcess, tsAusearch } from './testing/command.ts'
 import { randomOptions } from './testing/random-command-line.ts'
 import { randomLog, realLines } from './testing/random-log.ts'
 import { casesWithout, type DifferentialCase, withoutChangedTexts } from './testing/version-differences.ts'
@@ -34,7 +34,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-describe.skipIf(!version.includes('3.0.9'))('ausearch 3.0.9 (skipped where that is not installed)', () => {
+describe.skipIf(!version.includes('3.0.9'))('random command lines [needs ausearch 3.0.9]', () => {
   it(`does the same in ${RUNS} random runs`, { timeout: 60_000 + RUNS * MILLISECONDS_PER_RUN }, async () => {
     const lines = realLines()
     const explained = new Map<string, number>()

@@ -18,9 +18,10 @@ import {
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { installed, type Outcome, run } from '@ts-audit/testing/command'
+import { createRandom } from '@ts-audit/testing/random'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { builtCommand, installed, type Outcome, run, tsAusearch } from './testing/command.ts'
-import { createRandom } from './testing/random.ts'
+import { builtCommand, tsAusearch } from './testing/command.ts'
 
 const record = (serial: number, text = 'x'): string =>
   `type=USER msg=audit(${1_700_000_000 + serial}.100:${serial}): ${text}`
@@ -310,7 +311,7 @@ async function measured(args: readonly string[]): Promise<Outcome & { readonly r
 }
 
 const reference = installed('ausearch')
-describe.skipIf(reference === undefined)('the installed ausearch (skipped where there is none)', () => {
+describe.skipIf(reference === undefined)('the installed ausearch [needs ausearch]', () => {
   it.each([
     ['closed stdin', '<&-', '-r -if audit.log'],
     ['closed stdout', '>&-', '-r -if audit.log'],

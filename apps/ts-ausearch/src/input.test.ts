@@ -2,8 +2,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { run, withoutConfigurationNotes } from '@ts-audit/testing/command'
+import { fixtures } from '@ts-audit/testing/fixtures'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { fixtures, run, tsAusearch, withoutConfigurationNotes } from './testing/command.ts'
+import { tsAusearch } from './testing/command.ts'
 
 const mail = path.join(fixtures, 'mail/audit.log')
 const mailRaw = readFileSync(path.join(fixtures, 'mail/raw.txt'), 'latin1')

@@ -1,14 +1,14 @@
 /**
- * Every run of ausearch that the specification lists (03-examples.tsv and 04-examples.tsv, copied into the packages'
+ * Every run of ausearch that the specification lists (spec 03 and spec 04 §13, in the packages'
  * fixtures): all formats, escape modes and options, the events that the search drops, and stderr. None is left out.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { withoutConfigurationNotes } from '@ts-audit/testing/command'
+import { tableRows, unescapeC } from '@ts-audit/testing/fixtures'
 import { afterAll, describe, expect, it } from 'vitest'
-import { withoutConfigurationNotes } from './testing/command.ts'
-import { runInProcess } from './testing/in-process.ts'
+import { runInProcess } from './testing/command.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'ts-ausearch-specification-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -65,18 +65,8 @@ function place(name: string, text: string): string {
   return file
 }
 
-/** Undoes `\n`, `\t`, `\\` and `\xHH`. */
-function unescapeC(text: string): string {
-  return text.replace(/\\(x[0-9a-f]{2}|.)/gi, (_whole, code: string) => {
-    if (code.length === 3) return String.fromCharCode(Number.parseInt(code.slice(1), 16))
-    return { n: '\n', t: '\t' }[code] ?? code
-  })
-}
-
 function rowsOf(file: string): string[][] {
-  const name = fileURLToPath(new URL(`../../../packages/${file}`, import.meta.url))
-  const lines = readFileSync(name, 'latin1').split('\n').slice(1)
-  return lines.filter((line) => line !== '').map((line) => line.split('\t').map(unescapeC))
+  return tableRows(new URL(`../../../packages/${file}`, import.meta.url)).map((row) => row.map(unescapeC))
 }
 
 async function run(log: string, options: readonly string[]): Promise<{ stdout: string; stderr: string }> {

@@ -3,8 +3,9 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { run } from '@ts-audit/testing/command'
 import { afterAll, describe, expect, it } from 'vitest'
-import { builtCommand, run, tsAusearch } from './testing/command.ts'
+import { builtCommand, tsAusearch } from './testing/command.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'ts-ausearch-terminal-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -33,7 +34,7 @@ function logOf(name: string, text: string): string {
   return file
 }
 
-describe.skipIf(!hasScript())('on a terminal', () => {
+describe.skipIf(!hasScript())('on a terminal [needs script of util-linux]', () => {
   const badStamp = logOf('stamp.log', `type=USER_AUTH msg=audit(-1.100:5${STEERING}): pid=1\n`)
   const value = logOf('value.log', `type=USER_AUTH msg=audit(1.100:5): uid=0 acct="x${STEERING}y"\n`)
 

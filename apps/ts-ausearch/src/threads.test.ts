@@ -2,8 +2,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { fixtures } from '@ts-audit/testing/fixtures'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { fixtures, tsAusearch } from './testing/command.ts'
+import { tsAusearch } from './testing/command.ts'
 
 const CAPTURES = ['bpf-enriched', 'host-mixed-raw', 'bpf-node', 'bpf-k510']
 /** Long enough that the threads take part: they start behind the first 2 MB. */

@@ -1,6 +1,6 @@
 /**
  * The `-i` walk over the fields of one record (spec 02 §5), in AssemblyScript: what `src/walk/record-interpreter.ts` does,
- * for records as the kernel and auditd write them. `scripts/compile-assembly.mjs` makes it into
+ * for records as the kernel and auditd write them. `scripts/compile-assembly.mjs` compiles it into
  * `src/generated/walk-wasm.ts`; `src/walk/wasm-walk.ts` says how it is called.
  *
  * Names, values and system calls are looked up in tables of fixed size that are filled by asking JavaScript about each
@@ -57,7 +57,7 @@ const PLAN_BYTES: i32 = 64
 const PLAN_KINDS: i32 = 12
 const PLAN_TEXT: i32 = 28
 const LONGEST_PLAN_TEXT: i32 = PLAN_BYTES - PLAN_TEXT
-/** The hash met last in each slot of the memo: what comes once is not remembered. */
+/** The latest hash in each slot of the memo: a value is remembered only when it comes a second time. */
 const HASHES: i32 = 0x16000
 export const SCRATCH: i32 = 0x1a000
 export const SCRATCH_BYTES: i32 = 0x10000
@@ -76,7 +76,7 @@ export const INPUT: i32 = 0x130000
 export const INPUT_BYTES: i32 = 0x1ff00
 export const OUTPUT: i32 = 0x150000
 export const OUTPUT_BYTES: i32 = 0x100000
-/** Behind it there is room for sixteen bytes that mean nothing. */
+/** After it there is room for sixteen bytes that mean nothing. */
 const OUTPUT_END: i32 = OUTPUT + OUTPUT_BYTES - 16
 
 const SPACE: i32 = 0x20
@@ -90,7 +90,7 @@ const COLON: i32 = 0x3a
 const EQUALS: i32 = 0x3d
 const BACKSLASH: i32 = 0x5c
 const NEWLINE: i32 = 0x0a
-/** What one byte becomes at most: ` key=`, where it separates two keys. */
+/** The most bytes one byte becomes: ` key=`, where it separates two keys. */
 const WIDEST: i32 = 5
 
 /** Field types (packages/tables/src/field-types.ts). */
@@ -147,7 +147,7 @@ let learnedEntries: i32 = 0
 let lastWord: u32 = 0
 let lastMachine: i32 = UNSET
 
-/** Has to be called once, before the first {@link walk}. */
+/** Has to be called once before the first {@link walk}. */
 export function setUp(messageId: i32, accountId: i32, addressId: i32, host: i32, uring: i32): void {
   message = messageId
   account = accountId
@@ -156,7 +156,7 @@ export function setUp(messageId: i32, accountId: i32, addressId: i32, host: i32,
   uringMachine = uring
 }
 
-/** How long the texts of the headers of an event's records are, from now on. */
+/** Sets the lengths of the header texts for the records of the next event. */
 export function setHeader(node: i32, stamp: i32): void {
   nodeLength = node
   stampLength = stamp
@@ -166,13 +166,13 @@ let nodeLength: i32 = 0
 let stampLength: i32 = 0
 
 /**
- * Writes a record to `to`; gives where the output ends, or {@link GIVE_UP}.
+ * Writes a record to `to`; returns where the output ends, or {@link GIVE_UP}.
  *
  * @param type       index of the text of its type
  * @param typeLength length of that text
- * @param from       behind the stamp
+ * @param from       position after the stamp
  * @param textEnd    end of the record text
- * @param lineEnd    end of the line; behind a byte 0x1D at `textEnd` stands the interpretation part
+ * @param lineEnd    end of the line; the interpretation part follows a byte 0x1D at `textEnd`
  */
 export function walk(
   type: i32,
@@ -219,7 +219,7 @@ export function walk(
     at = field(name, equals)
     if (gaveUp) return GIVE_UP
   }
-  // Text behind the last field is printed only behind a comma; text without any field always.
+  // Text after the last field is printed only after a comma; text without any field always.
   if (comma || (!found && at < end)) {
     writeEscaped(at, end)
     writeByte(NEWLINE)
@@ -228,21 +228,21 @@ export function walk(
   return gaveUp ? GIVE_UP : out
 }
 
-/** Writes the value behind the `=` at `equals`; gives where the walk goes on. */
+/** Writes the value after the `=` at `equals`; returns where the walk continues. */
 function field(start: i32, equals: i32): i32 {
   let name = start
   if (load<u8>(name) === APOSTROPHE) name++
   let bare = name
   while (bare < equals && load<u8>(bare) === OPEN) bare++
   const known = findName(bare, equals)
-  // `(msg` is no beginning of a message, and a name behind brackets is no label.
+  // `(msg` does not begin a message, and a name after brackets is not a label.
   if (known >= 0 && known >> 8 === message && start === bare) return equals + 1
   const isLabel = known >= 0 && (known & 0xff) === MAC_LABEL && name === bare
   const first = equals + 1
   const quote = load<u8>(first) as i32
   if (first < end && (quote === QUOTE || quote === APOSTROPHE)) {
     const close = find(quote, first + 1, end)
-    // The byte behind the closing quote is swallowed, whatever it is.
+    // The byte after the closing quote is swallowed, whatever it is.
     value(known, bare, equals, first, min(close + 1, end))
     return min(close + 2, end)
   }
@@ -312,7 +312,7 @@ function takeSyscall(type: i32, start: i32, stop: i32): void {
   } else if (type === SYSCALL && number === UNSET) number = numberOf(start, stop, 10, 8) as i32
 }
 
-/** A number of plain digits; of others the record is given up. */
+/** A number of plain digits; for any other the record is given up. */
 function numberOf(start: i32, stop: i32, base: u32, mostDigits: i32): u64 {
   if (start === stop || stop - start > mostDigits) gaveUp = true
   let number: u64 = 0
@@ -347,7 +347,7 @@ function readArguments(from: i32): bool {
   return true
 }
 
-/** The position behind four bytes and `=`, or {@link NOWHERE}. */
+/** The position after four bytes and `=`, or {@link NOWHERE}. */
 function behind(label: u32, from: i32): i32 {
   for (let at = from; at + 5 <= end; at++)
     if (load<u32>(at) === label && load<u8>(at, 4) === EQUALS) return at + 5
@@ -489,7 +489,7 @@ function writeInterpreted(type: i32, start: i32, stop: i32): void {
   else writeRemembered(type, start, stop)
 }
 
-/** Digits only, and not as many as `4294967295` has or as would not fit 63 bits. */
+/** Digits only; not as many as `4294967295` has, and not more than fit 63 bits. */
 function isPlainNumber(start: i32, stop: i32): bool {
   const length = stop - start
   if (length === 0 || length === 10 || length > 18) return false
@@ -515,7 +515,7 @@ function writeArgument(index: i32, start: i32, stop: i32): void {
   }
 }
 
-/** How the system call of the record is printed; gives up where its text depends on the arguments, or is long. */
+/** How the system call of the record is printed; gives up where its text depends on the arguments or is long. */
 function findPlan(): i32 {
   const plan = PLANS + ((number ^ (machine << 5)) & (PLAN_SLOTS - 1)) * PLAN_BYTES
   if (load<i32>(plan, 8) !== 0 && load<i32>(plan) === machine && load<i32>(plan, 4) === number) return plan
@@ -565,7 +565,7 @@ function writeRemembered(kind: i32, start: i32, stop: i32): void {
   memory.copy(entry + MEMO_TEXT, SCRATCH, textLength)
 }
 
-/** A command line in quotes, or in hexadecimal with zero bytes as spaces; other forms are JavaScript's. */
+/** A command line in quotes, or in hexadecimal with zero bytes as spaces; other forms are left to JavaScript. */
 function writeTitle(start: i32, stop: i32): void {
   if (start < stop && load<u8>(start) === QUOTE) {
     writeUnquoted(start, stop, false)
@@ -604,7 +604,7 @@ function writeUnquoted(start: i32, stop: i32, keys: bool): void {
   } else writeHex(start, start, stop, keys)
 }
 
-/** A text in brackets at `open` is itself up to the closing one; without that the whole value is. */
+/** A text in brackets at `open` stands for itself up to the closing bracket; without one, the whole value does. */
 function writeBracketed(start: i32, open: i32, stop: i32, keys: bool): void {
   const close = find(CLOSE, open + 1, stop)
   if (close < stop) writeCharacters(open, close + 1, keys)
@@ -637,7 +637,7 @@ function writeCharacters(start: i32, stop: i32, keys: bool): void {
     }
 }
 
-// Output. There is room for five times the record behind `out` (see `walk`); texts of tables and of JavaScript check.
+// Output. `walk` makes sure of room for five times the record after `out`; texts of tables and of JavaScript are checked.
 
 function writeKeySeparator(): void {
   store<u32>(out, 0x79656b20 /*  key */)
@@ -687,7 +687,7 @@ function writeText(from: i32, length: i32): void {
   writeRaw(from, from + length)
 }
 
-/** Writes bytes as they are, sixteen at a time: behind both there is room for more. */
+/** Writes bytes as they are, sixteen at a time: there is room for more after both source and target. */
 function writeRaw(start: i32, stop: i32): void {
   for (let at = start; at < stop; at += 16) v128.store(out + at - start, v128.load(at))
   out += stop - start

@@ -1,6 +1,6 @@
-/** Tells values that come again from those that come once, which are not worth remembering: they only fill the heap. */
+/** Tells values that come again from those that come once, which would only fill the heap if they were remembered. */
 
-/** The hashes last met, one per slot of a table. */
+/** The latest hashes, one per slot of a table. */
 export class Repetition {
   readonly #hashes: Int32Array
 
@@ -9,7 +9,7 @@ export class Repetition {
     this.#hashes = new Int32Array(slots)
   }
 
-  /** True when the hash met last in the slot was the same. */
+  /** True when the latest hash in the slot was the same. */
   meets(slot: number, hash: number): boolean {
     if (this.#hashes[slot] === hash) return true
     this.#hashes[slot] = hash

@@ -1,4 +1,4 @@
-/** The `-i` walk as the specification words it (02 §5.2–5.6), on texts and through the table of interpreters. */
+/** The `-i` walk as the specification words it (spec 02 §5.2 to §5.6), on texts and through the table of interpreters. */
 import { FieldType, type FieldTypeCode } from '@ts-audit/tables/field-types'
 import { machineFromElf } from '@ts-audit/tables/machines'
 import type { InterpretContext } from '../src/context.ts'
@@ -25,7 +25,7 @@ interface Located {
 
 const ABOUT_SYSCALL = [1300, 1326, 1336]
 
-/** What is printed behind the header of a record; `text` is what follows its stamp. */
+/** What is printed after the header of a record; `text` is what follows its stamp. */
 export function modelWalk(
   text: string,
   type: number,
@@ -92,7 +92,7 @@ function printed(name: string, value: string, comma: boolean, state: ModelState)
 function interpreted(type: FieldTypeCode, value: string, state: ModelState): string {
   const { arg0, arg1 } = state.context.memory
   const syscall: SyscallContext = { machine: state.machine, syscall: state.syscall, arg0, arg1 }
-  // `arch` is looked up from its value: the machine was set from the same value just before (02 §5.6).
+  // `arch` is looked up from its value: the machine was set from the same value just before (spec 02 §5.6).
   const shown = type === FieldType.ARCH && !machineKnown(value) ? { ...syscall, machine: -1 } : syscall
   return (
     interpretValue(type, value, { context: state.context, syscall: shown, hookFamily: undefined }) ?? '(null)'
@@ -121,7 +121,7 @@ function takeContext(name: string, value: string, state: ModelState): string | u
   return undefined
 }
 
-/** The search stage's arguments (02 §1.4). */
+/** The search stage's arguments (spec 02 §1.4). */
 function takeArguments(text: string, context: InterpretContext): void {
   const behind = (label: string, from: number): number => {
     const at = text.indexOf(label, from)

@@ -15,22 +15,22 @@ export interface ReportOptions {
   readonly changes?: 'add' | 'delete' | undefined
   /** `-nc`: leave out events that begin with a CONFIG_CHANGE record. */
   readonly withoutConfig?: boolean | undefined
-  /** Names of users; default: nobody has one. */
+  /** Names of users; by default no user has one. */
   readonly accounts?: AccountResolver | undefined
   /** Local date and time of seconds since 1970 as `%x %T`, or undefined when they cannot be converted. */
   readonly formatTime?: ((seconds: number | bigint) => string | undefined) | undefined
   /** The name of a network interface, for scopes of IPv6 addresses. */
   readonly interfaceName?: ((index: number) => string | undefined) | undefined
-  /** `-ts`, `-te` as seconds since 1970; the main summary shows them. Selecting by time is the reader's business. */
+  /** `-ts`, `-te` as seconds since 1970; the main summary shows them. Selecting by time is up to the reader. */
   readonly start?: number | undefined
   readonly end?: number | undefined
-  /** Told what a record that cannot be used complains about: complete text for stderr. */
+  /** Receives the message about a record that cannot be used, as complete text for stderr. */
   readonly onComplaint?: ((text: string) => void) | undefined
   /** `--debug`: also tell about events that are skipped and record types that are not looked into. */
   readonly debug?: boolean | undefined
 }
 
-/** {@link ReportOptions} with everything a value needs filled in. */
+/** {@link ReportOptions} with all that a value needs filled in. */
 export interface ValueContext {
   readonly interpret: boolean
   readonly escape: EscapeMode

@@ -4,12 +4,13 @@ import type { LogEvent } from '@ts-audit/log'
 import * as RecordType from '@ts-audit/tables/record-type'
 import { type ReportOptions, valueContext } from './context.ts'
 import { keepsEvent, wantedResult } from './event-filter.ts'
-import type { Qualification, ReportStep } from './report-definition.ts'
+import type { Qualification } from './qualification.ts'
+import type { ReportStep } from './report-definition.ts'
 import type { ReportRow } from './report-row.ts'
 import { typeSet } from './type-set.ts'
 import { ValueTexts } from './value-texts.ts'
 
-/** Records about which the extraction may complain, so that their events are never passed over. */
+/** Records that the extraction may complain about, so that their events are never skipped. */
 const COMPLAINING = typeSet(RecordType.SOCKADDR)
 
 /** A row that is filled anew for each event. */

@@ -43,7 +43,7 @@ export function printReport(
   }
 }
 
-/** Asked for what there is not. */
+/** The error for asking for a summary that the report does not have. */
 export function noSummary(report: ReportChoice): RangeError {
   return new RangeError(`The report "${reportName(report)}" has no summary; ask for its rows`)
 }

@@ -55,7 +55,7 @@ export type EventReportName = keyof typeof eventReports
 /** `summary` is the report that is made when none is asked for, `log` the one about the log's own times. */
 export type ReportName = EventReportName | 'log' | 'summary'
 
-/** A report to make: one of these, or a definition of one's own. */
+/** A report to make: one of these, or a definition of your own. */
 export type ReportChoice = ReportName | ReportDefinition
 
 /** What the command line and the documentation need to know of a report. */

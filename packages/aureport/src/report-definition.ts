@@ -2,23 +2,15 @@
 import type { ActiveSteps, ContextEntry, SearchAttributes } from '@ts-audit/auparse/search'
 import type { LogEvent, LogRecord } from '@ts-audit/log'
 import type { Columns } from './columns/column.ts'
+import type { Qualification } from './qualification.ts'
 import type { ReportRow } from './report-row.ts'
 import type { SummaryForm } from './summary/summary-form.ts'
-import type { TypeSet } from './type-set.ts'
 
 /** The steps of the extraction that a report switches on beyond those every report needs (spec 05 §5.2). */
 export type ReportStep = Extract<
   keyof ActiveSteps,
   'auid' | 'uid' | 'session' | 'file' | 'host' | 'terminal' | 'exe' | 'comm' | 'key' | 'subject' | 'object'
 >
-
-/** Which events a report is about: those with a record of one of the types, as far as the condition holds. */
-export interface Qualification {
-  /** Left out when the type does not matter. */
-  readonly types?: TypeSet
-  /** Asked only of events whose types fit; left out when there is no condition. */
-  readonly holds?: (row: ReportRow) => boolean
-}
 
 /** The form with a line per event. */
 export interface DetailedForm<C extends Columns> {

@@ -42,7 +42,7 @@ function feed(run: ReturnType<typeof printReport>['run']): void {
   run.end(reader.counters)
 }
 
-// Each row is a line of an example of the specification (05-examples), value by value.
+// Each row is a line of an example of spec 05 §15, value by value.
 describe('rows as objects', () => {
   test('-l', async () => {
     const rows = await all(report('login', { source }))

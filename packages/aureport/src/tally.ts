@@ -13,11 +13,11 @@ interface Counter {
   total: number
 }
 
-/** A power of two: slots of the cache of keys seen lately. */
+/** Slots of the cache of recent keys; a power of two. */
 const SLOTS = 2048
 
 /**
- * Counts texts. A key that was seen lately is recognised by its bytes, without making a string of it.
+ * Counts texts. A recent key is recognised by its bytes, without making a string of it.
  */
 export class TextTally {
   readonly #counters = new Map<string, Counter>()

@@ -7,14 +7,14 @@ import type { ValueContext } from './context.ts'
 
 /** Printed where a record type has no name. */
 export const NO_NAME = '(null)'
-/** An audit uid of no login. */
+/** The audit uid of a process without a login. */
 const UNSET_ID = 0xffff_ffff
 /** Names are cut to this many bytes (spec 05 §6.2). */
 const LONGEST_USER = 63
-/** Texts kept: more distinct ids than this are looked up again. */
+/** How many texts are kept; with more distinct ids than this, some are looked up again. */
 const KEPT_TEXTS = 4096
 
-/** Makes texts of values; what was asked for lately is remembered. */
+/** Makes texts of values and remembers the recent ones. */
 export class ValueTexts {
   readonly interpret: boolean
   readonly #context: ValueContext

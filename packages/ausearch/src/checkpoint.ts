@@ -16,23 +16,23 @@ export interface CheckpointEvent {
   readonly seconds: bigint
   readonly milliseconds: number
   readonly serial: bigint
-  /** Record type number of the event's first record; -1 for a type nobody knows. */
+  /** Record type number of the event's first record; -1 for an unknown type. */
   readonly type: number
 }
 
-/** What a checkpoint file came to: a checkpoint, or the lines that say why it cannot be used. */
+/** What reading a checkpoint file gave: a checkpoint, or the lines that say why it cannot be used. */
 export type CheckpointReading =
   | { readonly kind: 'checkpoint'; readonly checkpoint: Checkpoint }
   | { readonly kind: 'unusable'; readonly messages: readonly string[] }
 
-/** What the checkpoint says of an event before any criteria: show it, do not, or stop because it cannot be found. */
+/** What the checkpoint says of an event before any criteria: show it, hide it, or stop because the checkpoint's own event cannot be found. */
 export type CheckpointVerdict = 'show' | 'hide' | 'corrupted'
 
 const NO_EVENT: CheckpointEvent = { node: undefined, seconds: 0n, milliseconds: 0, serial: 0n, type: 0 }
 /** Lines are read in pieces of this many bytes. */
 const LINE_LIMIT = 1021
 const UINT64_MAX = (1n << 64n) - 1n
-/** Seconds by which a later event may be ahead of the checkpoint's that has not been seen yet. */
+/** How many seconds later than the checkpoint's event another may be that is delivered before it. */
 const SLACK = 2n
 
 /** The event as a checkpoint notes it. */
@@ -83,7 +83,7 @@ export function parseCheckpoint(text: string, path: string): CheckpointReading {
 }
 
 /**
- * The switch that turns output on behind the checkpoint's event (spec 01 §8.5). Ask it about every delivered event, in
+ * The switch that turns output on after the checkpoint's event (spec 01 §8.5). Ask it about every delivered event, in
  * order.
  *
  * @param timeOnly `-ts checkpoint`: everything from the checkpoint's time on, its own event included
@@ -108,7 +108,7 @@ export function createCheckpointSwitch(
   }
 }
 
-/** What is said when a newer event comes before the checkpoint's. */
+/** The message when a newer event comes before the checkpoint's. */
 export function corruptedText(event: EventId, { event: last }: Checkpoint): string {
   const found = `${secondsText(event)}.${milliText(event.milliseconds)}:${serialText(event)}`
   return (
@@ -142,7 +142,7 @@ function milliText(milliseconds: number): string {
   return String(milliseconds).padStart(3, '0')
 }
 
-/** Lines without their newlines, as C's fgets() gives them: one that is too long in pieces, and no further than a NUL. */
+/** Lines without their newlines, as C's fgets() gives them: one that is too long in pieces, and each only up to a NUL. */
 function* linesOf(text: string): Generator<string> {
   for (let start = 0; start < text.length; ) {
     const newline = text.indexOf('\n', start)
@@ -190,7 +190,7 @@ function parseAnyBase(text: string): bigint {
   return signed(sign, octal === undefined ? decimal : `0o0${octal}`)
 }
 
-/** A number as scanf() stores it: one out of range as the largest. */
+/** A number as scanf() stores it: one out of range becomes the largest. */
 function saturated(text: string): bigint {
   const number = BigInt(text.replace('+', ''))
   return number > UINT64_MAX ? UINT64_MAX : BigInt.asUintN(64, number)

@@ -49,6 +49,6 @@ export interface Criteria {
   readonly object?: string
   /** Subject or object may match, not both must. */
   readonly eitherContext?: boolean
-  /** Texts must be equal; otherwise contained. */
+  /** Texts must be equal; otherwise it is enough that they are contained. */
   readonly wholeWord?: boolean
 }

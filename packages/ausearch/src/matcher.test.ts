@@ -85,7 +85,7 @@ describe('the worked example (spec 01 §6.9)', () => {
     [{ subject: 'unconfined', object: 'nomatch' }, []],
     [{ serial: 11 }, [11]],
     [{ serial: 11, types: [1300] }, []],
-    // A number beside a name is not looked at.
+    // A number given beside a name is ignored.
     [{ uid: { id: 0, name: 'root' }, auid: { id: 999 } }, [11]],
   ])('%o', (criteria, serials) => {
     expect(search(log('ev.log'), criteria).serials).toEqual(serials)
@@ -141,7 +141,7 @@ describe('any user, with one of its parts given on its own', () => {
   })
 })
 
-it('marks a copy of a record, never the buffer it was read into (spec 01 §5.5, AVC)', () => {
+it('marks a copy of a record, never the buffer it was read into (spec 01 §5.5 "AVC")', () => {
   const line =
     'type=AVC msg=audit(1700000000.100:1): avc:  denied  {read} for pid=1 comm="x" scontext=a:b tcontext=c:d tclass=file\n'
   const buffer = Buffer.from(line, 'latin1')

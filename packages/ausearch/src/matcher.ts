@@ -5,13 +5,11 @@ import type { LogEvent } from '@ts-audit/log'
 import { machineFromElf } from '@ts-audit/tables/machines'
 import * as RecordType from '@ts-audit/tables/record-type'
 import { activeSteps } from './active-steps.ts'
+import type { AttributeTest } from './attribute-test.ts'
 import type { Criteria } from './criteria.ts'
 import { createTextFilter } from './text-filter.ts'
 import { textTests } from './text-tests.ts'
 import { groupTest, userTest } from './user-tests.ts'
-
-/** A test of what was extracted from an event. */
-export type AttributeTest = (found: SearchAttributes) => boolean
 
 /** What compiled criteria need besides the criteria. */
 export interface MatchEnvironment extends ExtractionHooks {
@@ -23,7 +21,7 @@ export interface MatchEnvironment extends ExtractionHooks {
 
 /** Compiled criteria. */
 export interface Matcher {
-  /** Whether an event is selected; its records stay as they are but for the marks of spec 01 §5.5. */
+  /** Whether an event is selected; its records stay unchanged except for the marks of spec 01 §5.5. */
   matches(event: LogEvent): boolean
   /** A user was asked for by name, which has a side effect on interpreted output (spec 02 §5.4). */
   readonly namesUser: boolean
@@ -40,7 +38,7 @@ export function compileCriteria(criteria: Criteria, environment: MatchEnvironmen
   const tests = attributeTests(criteria, environment)
   const isHeaderMatch = headerTest(criteria)
   const mayHoldTexts = environment.debug === true ? undefined : createTextFilter(criteria)
-  // The extraction can print; then it runs for every event the reference would run it for.
+  // The extraction can print messages; then it runs for every event for which the reference runs it.
   const prints = environment.debug === true || active.host || active.file
   const isSerial = (event: LogEvent): boolean =>
     criteria.serial === undefined || (event.exact === undefined && event.serial === criteria.serial)

@@ -1,4 +1,4 @@
-/** The byte filter is only a short cut: what it rejects, reading the fields rejects as well. */
+/** The byte filter is only a shortcut: whatever it rejects, reading the fields rejects as well. */
 import { noAccounts } from '@ts-audit/auparse'
 import { copyEvent, type LogEvent, LogReader } from '@ts-audit/log'
 import fc from 'fast-check'
@@ -21,7 +21,7 @@ function verdicts(log: string, chunkSize: number, take: (event: LogEvent) => boo
   for (let at = 0; at < bytes.length; at += chunkSize) {
     const size = bytes.copy(buffer, 0, at, at + chunkSize)
     reader.push(buffer.subarray(0, size))
-    // As the readers of files do: the same memory again unless an event in flight is still in it.
+    // As the readers of files do: the same memory is used again unless an event in flight still refers to it.
     if (reader.eventsInFlight > 0) buffer = Buffer.alloc(chunkSize)
   }
   reader.end()

@@ -1,13 +1,13 @@
-/** Rejects by bytes: events in which a text that is asked for does not occur in any form (spec 01 §5.4, §6). */
+/** Rejects events by their bytes: those in which a text that is asked for occurs in no form (spec 01 §5.4, §6). */
 import type { LogEvent, LogRecord } from '@ts-audit/log'
 import { indexOfBytes } from '@ts-audit/log/internal'
 import type { Criteria } from './criteria.ts'
 
 /** Values that no record spells out: they stand for a name that is missing (spec 01 §5.5). */
 const UNWRITTEN = ['0', '(null)', '(none)'] as const
-/** Fewer bytes than this occur by chance in too many records. */
+/** Texts shorter than this occur by chance in too many records. */
 const FEWEST_BYTES = 4
-/** Node searches for texts of up to seven bytes by their first one, as fast as memory where that is rare. */
+/** Node searches for texts of up to seven bytes by their first byte, at the speed of memory where that byte is rare. */
 const MOST_BYTES = 7
 /** The bytes of audit logs that are not rare, the most frequent first (counted in bench's log). */
 const FREQUENT = '0= es"idt1aocurnp:f273m64_DygI95/8bSl.AUL'
@@ -36,7 +36,7 @@ export function createTextFilter(criteria: Criteria): ((event: LogEvent) => bool
   }
 }
 
-/** A text stands in one of the records as it is, or as hexadecimal digits in either case. */
+/** The text stands in one of the records as it is, or as hexadecimal digits in upper or lower case. */
 function createFilter(text: string): ((records: readonly LogRecord[]) => boolean) | undefined {
   const plain = withoutJoint(text)
   if (plain === '' || UNWRITTEN.some((value) => value.includes(text))) return undefined
@@ -52,7 +52,7 @@ function createFilter(text: string): ((records: readonly LogRecord[]) => boolean
 
 /**
  * The part of a text that cannot come from two fields: names that begin with `./` or `..` are appended to the working
- * directory with a slash between (spec 01 §5.4), so a text may end at that slash, or go on behind it.
+ * directory with a slash between (spec 01 §5.4), so a text may end at that slash, or go on after it.
  */
 function withoutJoint(text: string): string {
   const plain = text.replace(/\/\.?$/, '')
@@ -69,7 +69,7 @@ function caselessDigits(text: string): string {
   return runs.reduce((longest, run) => (run.length > longest.length ? run : longest), '')
 }
 
-/** The part of a text that is found fastest, as long as may be: it begins with the byte that is rarest in logs. */
+/** The part of a text that is found fastest: it begins with the byte that is rarest in logs, and is as long as possible. */
 function rarestPart(text: string): string {
   const starts = Array.from({ length: Math.max(1, text.length - MOST_BYTES + 1) }, (_, start) => start)
   const rareness = (start: number): number => FREQUENT.indexOf(text.charAt(start)) + 1 || FREQUENT.length + 1
@@ -95,7 +95,7 @@ class Occurrences {
       this.#bytes = bytes
       this.#search(bytes, start)
     } else if (start < this.#from) {
-      // A record that stands before others already seen: looked at alone, so that no byte is looked at often.
+      // A record before others that were already searched: it is searched alone, so that no byte is searched over and over.
       return indexOfBytes(bytes.subarray(start, end), this.#wanted, 0) >= 0
     } else if (start > this.#next) this.#search(bytes, start)
     return this.#next < end

@@ -1,8 +1,8 @@
 /** Users and groups: by number, or by the name the local accounts give to the number in the log (spec 01 §6.4). */
 import type { AccountResolver } from '@ts-audit/auparse'
 import { type SearchAttributes, UNSET_ID } from '@ts-audit/auparse/search'
+import type { AttributeTest } from './attribute-test.ts'
 import type { Criteria } from './criteria.ts'
-import type { AttributeTest } from './matcher.ts'
 import { isNamed, type WantedIds, wantedIds } from './wanted-ids.ts'
 
 /** The test for users, or undefined when none is asked for. */
@@ -22,8 +22,8 @@ export function groupTest(criteria: Criteria): AttributeTest | undefined {
 }
 
 /**
- * Compares numbers: with `any` (`-ua`, `-ga`) one that is equal is enough, otherwise all must be. One that nobody asks
- * for still has its initial value, which is the one wanted.
+ * Compares numbers: with `any` (`-ua`, `-ga`) one that is equal is enough, otherwise all must be. A number that is not
+ * asked for still has its initial value, and that is the one wanted.
  */
 function numberTest(
   criteria: Criteria,
@@ -51,7 +51,7 @@ function anyNameTest(
   return (found) => uidTest?.(found) === true || euidTest?.(found) === true || auidTest?.(found) === true
 }
 
-/** Several names: all must be equal; numbers beside them are not looked at (a quirk of the reference). */
+/** Several names: all must be equal; numbers given as well are ignored (a quirk of the reference). */
 function everyNameTest(
   { uid, euid, auid }: Criteria,
   accounts: Pick<AccountResolver, 'userName'>,

@@ -1,4 +1,4 @@
-/** The numbers that user and group criteria come to when several are given. */
+/** The numbers that user and group criteria ask for when several are given. */
 import { NOT_RECORDED, UNSET_ID } from '@ts-audit/auparse/search'
 import type { Criteria, UserCriterion } from './criteria.ts'
 
@@ -12,8 +12,8 @@ export interface WantedIds {
 }
 
 /**
- * The number each attribute is compared with: its own criterion's, else that of the criterion for all. The value that
- * attributes have before anything is found asks for nothing (spec 01 §5.3, §6.4).
+ * The number each attribute is compared with: its own criterion's, else that of the criterion for all. Asking for the
+ * value that attributes have before anything is found is asking for nothing (spec 01 §5.3, §6.4).
  */
 export function wantedIds({ uid, euid, auid, anyUid, gid, egid, anyGid }: Criteria): WantedIds {
   return {

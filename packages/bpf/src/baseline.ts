@@ -1,5 +1,5 @@
 /** A baseline: the loaders that are known, as a small JSON file. Pure functions; reading and writing is the caller's. */
-import type { LoaderIdentity } from './track/loader-table.ts'
+import type { LoaderIdentity } from './fields/process.ts'
 
 /** What identifies the file. */
 const SCHEMA = 'ts-audit-bpf-baseline/1'

@@ -1,6 +1,6 @@
 /** Joins a report with what the running kernel itself says: `bpftool -j prog show`. */
 import { latin1 } from '@ts-audit/log/internal'
-import type { LiveProgram, Program } from './program.ts'
+import type { LiveProgram, Program } from './fields/program.ts'
 import { listOf } from './report/program-list.ts'
 import type { BpfReport } from './report/report.ts'
 

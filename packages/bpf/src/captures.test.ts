@@ -97,7 +97,7 @@ describe.each(folders)('%s', (folder, loads, unloads, loaders) => {
     }
   })
 
-  test.runIf(loaders)('the pid is the one the kernel saw', () => {
+  test.runIf(loaders)('the pid is the one the kernel saw [needs a log that names loaders]', () => {
     const different = loaded.filter(({ id, pid }) => programs.get(id ?? 0)?.loader?.pid !== pid)
     // pidns: its own pid in a namespace of its own
     expect(new Set(different.map(({ label }) => label))).toEqual(

@@ -26,7 +26,7 @@ export interface SerialCount {
   readonly missing: number
 }
 
-/** What of the truth is in the log, and what is not. */
+/** What the log contains of what happened, and what it lacks. */
 export interface Coverage {
   readonly events: number
   /** Node names, latin1; empty when the log names none. */
@@ -108,7 +108,7 @@ const BPF_RULES = ['-a always,exit -F arch=b64 -S bpf -k bpf', '-a always,exit -
 
 /** What was left out to keep the memory bounded. */
 export interface Omissions {
-  /** There were more loaders than are told apart. */
+  /** Whether there were more loaders than are told apart. */
   readonly loaders: boolean
   readonly findings: number
   /** Events of nodes beyond those that are followed. */

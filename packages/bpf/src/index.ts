@@ -1,22 +1,29 @@
 export { type Baseline, readBaseline, writeBaseline } from './baseline.ts'
+export { type BpfEvent, readBpfEvent } from './bpf-event.ts'
 export { type JoinedReport, type JoinOptions, joinBpftool, type LiveEntry, readBpftool } from './bpftool.ts'
 export type { BootSummary, Coverage, SerialCount } from './coverage.ts'
-export { type EventCall, readEventCall } from './event-call.ts'
-export type { Finding, Severity } from './findings/finding.ts'
-export { renderBpfHtml } from './html/page.ts'
+export type { Finding, Severity } from './fields/finding.ts'
+export type { CommandSummary, LifetimeSummary, LoaderSummary } from './fields/loader.ts'
+export {
+  DEFAULT_LOADER_FIELDS,
+  type Enrichment,
+  LOADER_FIELDS,
+  type Loader,
+  type LoaderField,
+  type LoaderIdentity,
+} from './fields/process.ts'
 export type {
   Confidence,
   Doubt,
-  Enrichment,
   EventPoint,
   LastReference,
   LiveProgram,
-  Loader,
   LoadPoint,
   Program,
   ProgramState,
   UnloadPoint,
-} from './program.ts'
+} from './fields/program.ts'
+export { renderBpfHtml } from './html/page.ts'
 export { type BpfRecord, readBpfRecord, type UnloadTask } from './records/bpf-record.ts'
 export { type CallResult, filterReport } from './report/filter.ts'
 export { REPORT_PARTS, type ReportPart, reportJson, reportLines } from './report/json.ts'
@@ -28,14 +35,6 @@ export { type ReportTable, reportTable, type TableCell, type TableOptions } from
 export { createProgramTest, type ProgramSearch } from './search/program-test.ts'
 export { type BpfThresholds, DEFAULT_THRESHOLDS } from './thresholds.ts'
 export type { BootSign, SerialGap } from './track/boot.ts'
-export type { LifetimeSummary } from './track/lifetimes.ts'
-export {
-  type CommandSummary,
-  DEFAULT_LOADER_FIELDS,
-  type LoaderField,
-  type LoaderIdentity,
-  type LoaderSummary,
-} from './track/loader-table.ts'
 export { type BpfTracker, type BpfTrackerOptions, createBpfTracker } from './tracker.ts'
 export { coverageNote } from './views/coverage-note.ts'
 export { loadedView, programsView } from './views/programs.ts'

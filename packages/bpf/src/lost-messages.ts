@@ -1,8 +1,7 @@
 /** Finds out from a record or a kernel log line how many audit messages were lost. */
 import type { LogRecord } from '@ts-audit/log'
 import { latin1 } from '@ts-audit/log/internal'
-
-const CONFIG_CHANGE = 1305
+import * as RecordType from '@ts-audit/tables/record-type'
 
 /**
  * How many messages a record says were lost: a daemon's (1200 to 1299) by `lost=N`, one of a changed configuration by the
@@ -10,6 +9,7 @@ const CONFIG_CHANGE = 1305
  */
 export function readLostMessages(record: LogRecord): number {
   const text = latin1(record.bytes, record.start, record.textEnd)
-  if (record.type === CONFIG_CHANGE) return Number(/ lost=0 old=(\d{1,10})(?: |$)/.exec(text)?.[1] ?? 0)
+  if (record.type === RecordType.CONFIG_CHANGE)
+    return Number(/ lost=0 old=(\d{1,10})(?: |$)/.exec(text)?.[1] ?? 0)
   return Number(/(?:^|[ _])lost=(\d{1,10})(?: |$)/.exec(text)?.[1] ?? 0)
 }

@@ -1,6 +1,6 @@
 /** The numbers that findings and boots are judged by: named options with their defaults. */
 
-/** Thresholds; every one may be set by the caller. Times are milliseconds. */
+/** Thresholds; the caller may set each. Times are in milliseconds. */
 export interface BpfThresholds {
   /** Loads of one loader within {@link loadBurstMs} that count as a burst. */
   readonly loadBurst: number

@@ -159,3 +159,14 @@ describe('hostile logs', () => {
     )
   })
 })
+
+test('an UNLOAD is not that of a program that was loaded after it under the same id', () => {
+  const line = (second: number, serial: number, op: string) =>
+    `type=BPF msg=audit(170000000${second}.000:${serial}): prog-id=3 op=${op}\n`
+  const end = 'type=USER_LOGIN msg=audit(1700000060.000:12): pid=1\n'
+  const { programs } = reportOf(Buffer.from(line(1, 10, 'UNLOAD') + line(2, 11, 'LOAD') + end))
+  expect([...programs].map(({ state, load, unload }) => [state, load?.event, unload?.event])).toEqual([
+    ['loaded', '1700000002.000:11', undefined],
+    ['loaded-before-log', undefined, '1700000001.000:10'],
+  ])
+})

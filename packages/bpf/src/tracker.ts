@@ -1,60 +1,49 @@
 /** A sink of events that follows BPF programs through a log. */
 import type { EventSink, LogEvent, LogRecord } from '@ts-audit/log'
-import { bpfCommandName } from '@ts-audit/tables/bpf'
+import * as RecordType from '@ts-audit/tables/record-type'
+import { isDaemonType } from '@ts-audit/tables/record-type-ranges'
 import type { Baseline } from './baseline.ts'
 import { type CoverageCounts, coverage, newCounts } from './coverage.ts'
+import { DEFAULT_LOADER_FIELDS, type LoaderField } from './fields/process.ts'
+import type { Process } from './fields/process-objects.ts'
+import type { Program } from './fields/program.ts'
 import { FindingEngine } from './findings/engine.ts'
 import type { ProcessCall, RuleWatch } from './findings/finding.ts'
 import { findingRules } from './findings/rules.ts'
 import { readLostMessages } from './lost-messages.ts'
-import type { Program } from './program.ts'
 import { type BpfRecord, readBpfRecord } from './records/bpf-record.ts'
 import { callKind } from './records/call-kind.ts'
 import { IdentityCache } from './records/identity.ts'
 import { ProctitleCache } from './records/proctitle.ts'
-import { readSyscallRecord, type SyscallRecord } from './records/syscall-record.ts'
+import { processOf, readSyscallRecord, type SyscallRecord } from './records/syscall-record.ts'
 import { type ProgramList, programList } from './report/program-list.ts'
 import { type BpfReport, REPORT_SCHEMA } from './report/report.ts'
 import { stateOf, toProgram } from './report/to-program.ts'
 import { type BpfThresholds, DEFAULT_THRESHOLDS } from './thresholds.ts'
 import { BootList } from './track/boot-list.ts'
-import {
-  type CommandSummary,
-  DEFAULT_LOADER_FIELDS,
-  type LoaderEntry,
-  type LoaderField,
-  LoaderTable,
-  seenSpan,
-} from './track/loader-table.ts'
-import { type BpfContext, NodeTracker } from './track/node-tracker.ts'
-import type { Process } from './track/process.ts'
+import { type LoaderEntry, LoaderTable } from './track/loader-table.ts'
+import { NodeList, type NodeState } from './track/node-list.ts'
+import { NodeTracker } from './track/node-tracker.ts'
 import { Flag, type ProgramRow } from './track/program-row.ts'
 import { ProgramTable } from './track/program-table.ts'
 import { type Stamp, stampText } from './track/stamp.ts'
+import type { BpfContext } from './track/tie-last-reference.ts'
 
-const SYSCALL = 1300
-const PROCTITLE = 1327
-const CONFIG_CHANGE = 1305
-const BPF = 1334
-const ANOM_ABEND = 1701
 const PROG_LOAD = 5
 const OBJ_PIN = 6
 const NO_IDS: ReadonlySet<number> = new Set()
-/** A log that makes up nodes must not fill the memory with them. */
-const MOST_NODES = 10_000
-
 /** How a tracker works. */
 export interface BpfTrackerOptions {
   /**
-   * Takes every program whose life is over, as soon as that is known. The report then holds only the others, and
-   * memory grows with the programs alive and the loaders seen, not with the log.
+   * Called with each program as soon as it is known to be gone. The report then holds only the others, and memory grows
+   * with the programs alive and the loaders seen, not with the log.
    */
   readonly onProgram?: ((program: Program) => void) | undefined
-  /** True forgets every program whose life is over, for reports about the others or about loaders. */
+  /** True drops programs that are gone, for reports about the others or about loaders. */
   readonly dropFinished?: boolean | undefined
-  /** Numbers that findings and boots are judged by; those not given have their default. */
+  /** The numbers that findings and boots are judged by; see `DEFAULT_THRESHOLDS`. */
   readonly thresholds?: Partial<BpfThresholds> | undefined
-  /** Loaders that are known; without one nothing is first seen. */
+  /** Loaders that are known; without it there is no finding `first-seen-loader`. */
   readonly baseline?: Baseline | undefined
   /** What loaders are told apart by; default exe, comm and auid. */
   readonly loaderFields?: readonly LoaderField[] | undefined
@@ -82,21 +71,14 @@ export function createBpfTracker(options: BpfTrackerOptions = {}): BpfTracker {
   }
 }
 
-interface NodeState {
-  readonly node: string | undefined
-  readonly tracker: NodeTracker
-}
-
 class Tracker {
   readonly #thresholds: BpfThresholds
   readonly #onProgram: BpfTrackerOptions['onProgram']
   readonly #keepsFinished: boolean
   readonly #calls: boolean
-  readonly #nodes = new Map<string | undefined, NodeState>()
-  #latest: NodeState | undefined
+  readonly #nodes: NodeList
   readonly #table = new ProgramTable()
   readonly #boots = new BootList()
-  #omittedNodeEvents = 0
   readonly #counts: CoverageCounts = newCounts()
   readonly #identities = new IdentityCache()
   readonly #proctitles = new ProctitleCache()
@@ -119,26 +101,30 @@ class Tracker {
       baseline: options.baseline,
     })
     this.#watches = this.#engine.watches
+    const listener = {
+      loaded: (row: ProgramRow) => this.#loaded(row),
+      finished: (row: ProgramRow) => this.#finished(row),
+    }
+    this.#nodes = new NodeList(
+      (node) => new NodeTracker(node, this.#thresholds, this.#table, this.#boots, listener),
+    )
   }
 
   take(event: LogEvent): boolean {
     this.#count(event)
-    const state = this.#state(event.node)
-    if (state === undefined) {
-      this.#omittedNodeEvents++
-      return true
-    }
+    const state = this.#nodes.stateOf(event.node)
+    if (state === undefined) return true
     state.tracker.observe(event)
     let bpf = 0
     let syscall: LogRecord | undefined
     let proctitle: LogRecord | undefined
     for (const record of event.records) {
-      if (record.type === SYSCALL) syscall = record
-      else if (record.type === PROCTITLE) proctitle = record
-      else if (record.type === BPF) bpf++
-      else if (record.type === ANOM_ABEND) state.tracker.processes.crashed(record, event)
-      else if (record.type >= 1200 && record.type <= 1299) this.#takeDaemon(record, event)
-      else if (record.type === CONFIG_CHANGE) this.#takeLost(record, event)
+      if (record.type === RecordType.SYSCALL) syscall = record
+      else if (record.type === RecordType.PROCTITLE) proctitle = record
+      else if (record.type === RecordType.BPF) bpf++
+      else if (record.type === RecordType.ANOM_ABEND) state.tracker.processes.crashed(record, event)
+      else if (isDaemonType(record.type)) this.#takeDaemon(record, event)
+      else if (record.type === RecordType.CONFIG_CHANGE) this.#takeLost(record, event)
     }
     const kind = syscall !== undefined && (this.#calls || bpf > 0) ? callKind(syscall) : undefined
     if (bpf === 0 && kind === undefined) return true
@@ -161,54 +147,29 @@ class Tracker {
   }
 
   finish(): BpfReport {
-    for (const state of this.#nodes.values()) {
-      state.tracker.end()
-      for (const row of state.tracker.alive()) this.#stillAlive(row)
-    }
+    for (const tracker of this.#nodes.trackers()) tracker.end()
+    for (const row of this.#nodes.alive()) this.#stillAlive(row)
     this.#judgeEnd()
-    const nodes = [...this.#nodes.keys()].filter((node) => node !== undefined)
     const findings = this.#engine.findings()
     return {
       schema: REPORT_SCHEMA,
-      coverage: coverage(this.#counts, this.#boots, nodes, this.#lost, {
+      coverage: coverage(this.#counts, this.#boots, this.#nodes.names, this.#lost, {
         loaders: this.#loaders.isFull,
         findings: this.#engine.omitted,
-        nodeEvents: this.#omittedNodeEvents,
+        nodeEvents: this.#nodes.omittedEvents,
       }),
       programs: this.#programs(),
       loaders: Array.from(this.#loaders.all(), (entry) => entry.summary()),
-      commands: [...this.#loaders.all()].flatMap(commandSummaries),
+      commands: [...this.#loaders.all()].flatMap((entry) => entry.commandSummaries()),
       findings,
     }
   }
 
-  /** All programs, or those that nobody has been told of. */
+  /** All programs, or those that `onProgram` has not been given. */
   #programs(): ProgramList {
     if (this.#keepsFinished) return programList(this.#table)
-    const states = [...this.#nodes.values()]
-    return programList(
-      this.#table,
-      states.flatMap(({ tracker }) => [...tracker.aliveIndices()]),
-    )
-  }
-
-  /** Undefined for a node beyond the limit. */
-  #state(node: string | undefined): NodeState | undefined {
-    const latest = this.#latest
-    if (latest !== undefined && latest.node === node) return latest
-    let state = this.#nodes.get(node)
-    if (state === undefined) {
-      if (this.#nodes.size >= MOST_NODES) return undefined
-      const listener = {
-        loaded: (row: ProgramRow) => this.#loaded(row),
-        finished: (row: ProgramRow) => this.#finished(row),
-      }
-      const tracker = new NodeTracker(node, this.#thresholds, this.#table, this.#boots, listener)
-      state = { node, tracker }
-      this.#nodes.set(node, state)
-    }
-    this.#latest = state
-    return state
+    const alive = this.#nodes.trackers().flatMap((tracker) => [...tracker.aliveIndices()])
+    return programList(this.#table, alive)
   }
 
   #count(event: LogEvent): void {
@@ -231,7 +192,7 @@ class Tracker {
     const loads: BpfRecord[] = []
     const unloads: BpfRecord[] = []
     for (const record of records) {
-      const read = record.type === BPF ? readBpfRecord(record) : undefined
+      const read = record.type === RecordType.BPF ? readBpfRecord(record) : undefined
       if (read !== undefined) (read.op === 'LOAD' ? loads : unloads).push(read)
     }
     const loadedHere = unloads.length === 0 ? NO_IDS : new Set(loads.map(({ progId }) => progId))
@@ -272,7 +233,7 @@ class Tracker {
     if (row.has(Flag.loadSeen)) {
       const loader = this.#loaders.entry(row.boot.node, row.process)
       loader.finished(row)
-      for (const watch of this.#watches) watch.finished?.(row, loader, this.#exitOf(row))
+      for (const watch of this.#watches) watch.finished?.(row, loader, this.#nodes.exitOf(row))
     } else {
       counts.unloadsWithoutLoad++
     }
@@ -298,7 +259,7 @@ class Tracker {
     if (a0 === OBJ_PIN && success === true) state.tracker.processes.pinned(process.pid, stamp)
     if (!this.#calls) return
     if (time > 0) loader.seen(time)
-    countCommand(loader, a0, success, time)
+    loader.countCommand(a0, success, time)
     for (const watch of this.#watches) watch.call?.(seen)
   }
 
@@ -322,12 +283,9 @@ class Tracker {
     }
   }
 
-  #exitOf(row: ProgramRow): Stamp | undefined {
-    return this.#nodes.get(row.boot.node)?.tracker.processes.exitOf(row)
-  }
-
   #takeDaemon(record: LogRecord, event: LogEvent): void {
-    if (record.type === 1201 || record.type === 1202) this.#counts.auditStops++
+    if (record.type === RecordType.DAEMON_END || record.type === RecordType.DAEMON_ABORT)
+      this.#counts.auditStops++
     this.#takeLost(record, event)
   }
 
@@ -337,16 +295,12 @@ class Tracker {
   }
 
   #judgeEnd(): void {
-    const states = [...this.#nodes.values()]
+    const nodes = this.#nodes
     const end = {
-      alive: {
-        *[Symbol.iterator]() {
-          for (const { tracker } of states) yield* tracker.alive()
-        },
-      },
+      alive: { [Symbol.iterator]: () => nodes.alive() },
       boots: this.#boots.listed(),
-      exitOf: (row: ProgramRow) => this.#exitOf(row),
-      lastTimeOf: (row: ProgramRow) => this.#nodes.get(row.boot.node)?.tracker.lastTime ?? 0,
+      exitOf: (row: ProgramRow) => nodes.exitOf(row),
+      lastTimeOf: (row: ProgramRow) => nodes.lastTimeOf(row),
       loaderOf: (row: ProgramRow): LoaderEntry => this.#loaders.entry(row.boot.node, row.process),
       loaders: [...this.#loaders.all()],
       counts: {
@@ -359,32 +313,4 @@ class Tracker {
     }
     for (const watch of this.#watches) watch.end?.(end)
   }
-}
-
-function processOf({ pid, ppid, identity }: SyscallRecord, proctitle: string | undefined): Process {
-  return { pid, ppid, identity, proctitle }
-}
-
-function countCommand(
-  loader: LoaderEntry,
-  command: number | undefined,
-  success: boolean | undefined,
-  time: number,
-): void {
-  const count = loader.command(command ?? -1, time)
-  if (success === false) count.failed++
-  else count.success++
-  if (time < count.firstSeen) count.firstSeen = time
-  if (time > count.lastSeen) count.lastSeen = time
-}
-
-function commandSummaries(loader: LoaderEntry): CommandSummary[] {
-  return loader.commands.map((count) => ({
-    ...(loader.node !== undefined && { node: loader.node }),
-    ...loader.identity,
-    command: bpfCommandName(count.command, { newer: true })?.slice('BPF_'.length) ?? String(count.command),
-    success: count.success,
-    failed: count.failed,
-    ...seenSpan(count.firstSeen, count.lastSeen),
-  }))
 }

@@ -1,9 +1,9 @@
-/** Runs every worked example of the normaliser's specification through csv and text (spec 04 §13, 04-examples.tsv). */
-import { readFileSync } from 'node:fs'
+/** Runs every worked example of the normaliser's specification through csv and text (spec 04 §13, normaliser-examples.tsv). */
 import { accountsFromText, createInterpretContext } from '@ts-audit/auparse'
 import { ByteSink } from '@ts-audit/auparse/internal'
 import { C_LOCALE, UTC } from '@ts-audit/auparse/time'
 import { type LogEvent, LogReader } from '@ts-audit/log'
+import { tableRows, unescapeC } from '@ts-audit/testing/fixtures'
 import { describe, expect, it } from 'vitest'
 import { createCsvFormat } from './csv.ts'
 import type { EventFormat } from './format.ts'
@@ -25,21 +25,18 @@ const context = createInterpretContext({ accounts: accountsFromText(passwd, grou
 const base = { context, zone: UTC, locale: C_LOCALE }
 const extras = { extraTime: true, extraLabels: true, extraObj2: true, extraKeys: true }
 
-/** These ran on a build without AppArmor's record types; ours knows them, as those of the distributions do. */
+/** These ran on a build without AppArmor's record types; we know them, as the builds of distributions do. */
 const withoutAppArmor: ReadonlySet<string> = new Set(['M009', 'M010'])
 
-const examples = readFileSync(new URL('../fixtures/normaliser-examples.tsv', import.meta.url), 'latin1')
-  .split('\n')
-  .slice(1)
-  .filter((line) => line !== '')
+const examples = tableRows(new URL('../fixtures/normaliser-examples.tsv', import.meta.url))
   .map(readExample)
   // Here the search drops the event before a format sees it (spec 04 §1.2); the whole command runs it in
   // apps/ts-ausearch/src/specification.test.ts, as it does the two that depend on the build.
   .filter(({ csvPlain, text }) => csvPlain !== '' || text !== '')
   .filter(({ id }) => !withoutAppArmor.has(id))
 
-function readExample(line: string): Example {
-  const [id, , log, csvFull, csvPlain, text, notes] = line.split('\t').map(unescapeC)
+function readExample(row: readonly string[]): Example {
+  const [id, , log, csvFull, csvPlain, text, notes] = row.map(unescapeC)
   return {
     id: id ?? '',
     log: log ?? '',
@@ -48,13 +45,6 @@ function readExample(line: string): Example {
     text: text ?? '',
     notes: notes ?? '',
   }
-}
-
-function unescapeC(text: string): string {
-  return text.replace(
-    /\\(x1d|.)/g,
-    (_whole, code: string) => ({ n: '\n', t: '\t', x1d: '\x1d' })[code] ?? code,
-  )
 }
 
 function run(log: string, formatOf: (sink: ByteSink) => EventFormat): string {

@@ -1,9 +1,9 @@
 /** Runs of the reference that the specification of csv and text shows (spec 02 §7, §8), and what they leave open. */
-import { readFileSync } from 'node:fs'
 import { accountsFromText, createInterpretContext, type EscapeMode, isEscapeMode } from '@ts-audit/auparse'
 import { ByteSink } from '@ts-audit/auparse/internal'
 import { C_LOCALE, namedZone, UTC } from '@ts-audit/auparse/time'
 import { LogReader } from '@ts-audit/log'
+import { tableRows, unescapeC } from '@ts-audit/testing/fixtures'
 import { describe, expect, it } from 'vitest'
 import { createCsvFormat } from './csv.ts'
 import { createTextFormat } from './text.ts'
@@ -14,18 +14,9 @@ const accounts = accountsFromText(
   'root:x:0:\ndaemon:x:1:\n',
 )
 
-const runs = readFileSync(new URL('../fixtures/csv-text-runs.tsv', import.meta.url), 'latin1')
-  .split('\n')
-  .slice(1)
-  .filter((line) => line !== '')
-  .map((line) => line.split('\t').map(unescapeC))
-
-function unescapeC(text: string): string {
-  return text.replace(/\\(x[0-9a-f]{2}|.)/g, (_whole, code: string) => {
-    if (code.length === 3) return String.fromCharCode(Number.parseInt(code.slice(1), 16))
-    return code === 'n' ? '\n' : code
-  })
-}
+const runs = tableRows(new URL('../fixtures/csv-text-runs.tsv', import.meta.url)).map((row) =>
+  row.map(unescapeC),
+)
 
 /** What the command line asks for. */
 function run(options: string, log: string): { stdout: string; notes: string[] } {

@@ -14,7 +14,7 @@ export interface EventTime {
   readonly weekday: string
   /** Padded to two columns with a blank. */
   readonly hour: string
-  /** `+05:00`: sign, hours, and after the colon what is left of the offset in seconds [quirk]. */
+  /** `+05:00`: sign, hours and, after the colon, the seconds left over from the offset [quirk]. */
   readonly offset: string
 }
 
@@ -29,7 +29,7 @@ const unconvertible: EventTime = {
   offset: '',
 }
 
-/** Tells the time of events; consecutive events of one second are converted once. */
+/** Gives the times of events; for consecutive events of the same second the time is converted once. */
 export function createEventClock(
   zone: TimeZone,
   locale: TimeLocale,

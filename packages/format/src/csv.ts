@@ -26,7 +26,7 @@ export interface CsvOptions extends CsvExtras {
 }
 
 /**
- * Csv output: latin1 text, one row per event the library makes of an event, none for a lone EOE; the header stands before
+ * Csv output: latin1 text, one row for each event that the library makes of an event, none for a lone EOE; the header stands before
  * the first row. Make one per run. Nothing is quoted, so a comma in a value is one more column [quirk].
  */
 export function createCsvFormat(sink: ByteSink, options: CsvOptions): EventFormat {

@@ -8,17 +8,17 @@ export interface EventFormat {
   write(event: LogEvent): void
   /** Writes what a format may still hold back; must be called before the buffers that events refer to are reused. */
   flush(): void
-  /** What events leave for later ones; undefined for a format whose events do not depend on each other. */
+  /** What events leave behind for later ones; undefined for a format whose events do not depend on each other. */
   readonly carried?: Carried | undefined
 }
 
-/** The memory of a format, for whoever has parts of a log formatted elsewhere (another thread) and elsewhen. */
+/** The memory of a format, for a program that has parts of a log formatted on other threads, out of order. */
 export interface Carried {
   /** The memory as it is now. */
   save(): InterpretMemory
-  /** Takes up a memory that another format of the same kind has saved. */
+  /** Adopts the memory that another format of the same kind has saved. */
   restore(memory: InterpretMemory): void
-  /** Remembers what writing these events would leave; they are given from the last to the first. */
+  /** Remembers what writing these events would leave behind; they come from the last to the first. */
   recall(events: Iterable<LogEvent>): void
   /** Records in which this text occurs may leave more than {@link recall} sees: they have to be written. */
   readonly unforeseen: string

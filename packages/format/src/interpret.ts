@@ -55,7 +55,7 @@ function carriedBy(interpreter: BulkInterpreter, { memory }: InterpretContext): 
   }
 }
 
-/** The records written of each event, from the last written on. */
+/** The records that are written of each event, from the last written back to the first. */
 function* writtenBackwards(events: Iterable<LogEvent>): Generator<[LogRecord, LogEvent]> {
   for (const event of events) {
     const only = onlyPrintedRecord(event)

@@ -22,7 +22,7 @@ export function createRawFormat(sink: ByteSink): EventFormat {
     end = 0
   }
 
-  /** A line that the log itself ends with a newline: joined to the run before it where it follows on. */
+  /** Adds a line that ends with a newline in the log; it joins the run before it where it follows directly. */
   const addLine = (record: LogRecord): void => {
     if (record.start !== end || record.bytes !== bytes) {
       flush()

@@ -1,4 +1,4 @@
-/** What a sentence of the text format says about the objects of an event (spec 02 §8.1, parts 7 to 9). */
+/** What a sentence of the text format says about the objects of an event (spec 02 §8.1 parts 7 to 9). */
 import { type EventView, namesSetting, pathOrTextAt, type Slots, textAt } from '@ts-audit/auparse/internal'
 import { FieldType } from '@ts-audit/tables/field-types'
 import * as RecordType from '@ts-audit/tables/record-type'

@@ -27,8 +27,8 @@ export interface TextOptions {
 }
 
 /**
- * Text output: latin1 text, one sentence per event the library makes of an event, none for a lone EOE. Of an event that
- * cannot be normalised the sentence says little.
+ * Text output: latin1 text, one sentence for each event that the library makes of an event, none for a lone EOE. About
+ * an event that cannot be normalised the sentence says little.
  */
 export function createTextFormat(sink: ByteSink, options: TextOptions): EventFormat {
   const forEachView = createEventViewer(options.context)
@@ -78,7 +78,7 @@ function resultText(event: EventView, slots: Slots): string {
   return success === undefined ? ' ' : success ? ' successfully ' : ' unsuccessfully '
 }
 
-/** Meant for `ended-session`, but hidden from every action that begins with an e [quirk]. */
+/** Left out after an action that begins with an e, which is meant for `ended-session` but covers `executed` too [quirk]. */
 function means(event: EventView, slots: Slots): string {
   const { action } = slots
   const how = howText(event, slots)

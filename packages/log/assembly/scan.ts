@@ -1,15 +1,15 @@
 /**
- * Lines and their headers, sixteen bytes at a time: the hot loop of `src/line-scanner.ts` and the usual way of
- * `src/header.ts` in AssemblyScript, which `scripts/compile-assembly.mjs` makes into `src/generated/scan-wasm.ts`.
+ * Lines and their headers, sixteen bytes at a time: the hot loop of `src/line-scanner.ts` and the short way of
+ * `src/header.ts` in AssemblyScript, which `scripts/compile-assembly.mjs` compiles into `src/generated/scan-wasm.ts`.
  *
- * It reads bytes at {@link INPUT} and writes a row of {@link ROW_BYTES} at {@link ROWS} for each line that somebody must look
+ * It reads bytes at {@link INPUT} and writes a row of {@link ROW_BYTES} at {@link ROWS} for each line that has to be looked
  * at; `src/wasm-scan.ts` says what is in a row. Lines outside the time window and empty lines are only counted.
  */
 
-/** What JavaScript knows about a type name: its number, from the name's position in memory. */
+/** Asks JavaScript for the number of a type name, which stands in memory from `start` to `end`. */
 declare function typeNumber(start: i32, end: i32): i32
 
-/** Most bytes of one line (spec 01 §2.6), of a header and of one with a node (§3), of the shortest message token. */
+/** The longest line (spec 01 §2.6), the longest header without and with a node, and the shortest message token (spec 01 §3). */
 const LINE_LIMIT: i32 = 8969
 const WINDOW: i32 = 80
 const NODE_WINDOW: i32 = 340
@@ -43,13 +43,13 @@ const UNUSUAL: i32 = 1
 const TERMINATED: i32 = 1
 const HAS_NUL: i32 = 2
 
-/** Behind the last line that was scanned: where the next call goes on. */
+/** The position after the last line that was scanned, where the next call continues. */
 export let position: i32 = 0
 /** Lines, and records outside the window that got no row, since the call began. */
 export let lines: i32 = 0
 export let outside: i32 = 0
 
-/** The first byte behind the header's numbers; where that was found, the stamp's parts. */
+/** What {@link parseHeader} found: the first byte after the stamp, where node and type stand, and the stamp's parts. */
 let body: i32 = 0
 let nodeStart: i32 = 0
 let nodeEnd: i32 = 0
@@ -61,13 +61,13 @@ let milliseconds: u64 = 0
 let serial: u64 = 0
 
 /**
- * Scans from {@link position} until the bytes, or the rows, are used up; gives the number of rows. What is behind the last
- * newline is left, if it is shorter than a line can be.
+ * Scans from {@link position} until the bytes, or the rows, are used up; returns the number of rows. What follows the last
+ * newline is left for the next call, unless it is as long as a line can be.
  *
  * @param length how many bytes there are
- * @param from   the first and
+ * @param from   the first second of the window
  * @param to     the last second of the window
- * @param shows  whether records outside of it get a row too
+ * @param shows  whether records outside the window get a row too
  */
 export function scan(length: i32, from: f64, to: f64, shows: bool): i32 {
   const limit = INPUT + length
@@ -130,7 +130,7 @@ export function scan(length: i32, from: f64, to: f64, shows: bool): i32 {
   return (row - ROWS) / ROW_BYTES
 }
 
-/** Writes a row; gives its size. */
+/** Writes a row and returns its size. */
 function writeRow(row: i32, kind: i32, start: i32, separator: i32, end: i32, flags: i32): i32 {
   const textEnd = separator !== 0 && separator < end ? separator : end
   store<i32>(row, start - INPUT)
@@ -204,7 +204,7 @@ function parseHeader(start: i32, end: i32): bool {
 /** What {@link digits} read; meaningless beyond {@link EXACT_DIGITS} digits. */
 let number: u64 = 0
 
-/** Reads a decimal number; gives the position behind its digits. */
+/** Reads a decimal number and returns the position after its digits. */
 function digits(from: i32, limit: i32): i32 {
   let at = from
   let value: u64 = 0

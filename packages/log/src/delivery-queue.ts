@@ -4,12 +4,12 @@ import type { LogEvent } from './event.ts'
 import type { LogRecord } from './record.ts'
 import { compareStamps } from './stamp-order.ts'
 
-/** An event that is still collecting records (open) or waits behind an earlier one (closed). */
+/** An event that is still collecting records (open) or waits for an earlier one to be delivered (closed). */
 export interface InFlightEvent extends LogEvent {
   readonly records: LogRecord[]
   readonly slot: number
   open: boolean
-  /** Of its id, in the table of open events. */
+  /** The hash of its id, for the table of open events. */
   readonly hash: number
   /** The next one in the same slot of the table of open events. */
   nextOpen: InFlightEvent | undefined
@@ -74,7 +74,7 @@ export class DeliveryQueue {
       this.#late.take()
       return
     }
-    // Not kept alive by an array that may be old.
+    // An array that has survived some collections would keep the event alive.
     this.#sorted[this.#head++] = undefined
     if (this.#closed < this.#head) this.#closed = this.#head
     if (this.#head === this.#sorted.length) {

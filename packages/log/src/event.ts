@@ -47,7 +47,7 @@ function copyRecord(record: LogRecord): LogRecord {
   return movedRecord(record, copyBytes(record.bytes, record.start, record.end), -record.start)
 }
 
-/** The record whose bytes stand in another buffer, `shift` bytes behind where they stood. */
+/** The record as a view on another buffer, in which its bytes stand `shift` bytes further on. */
 export function movedRecord(record: LogRecord, bytes: Uint8Array, shift: number): LogRecord {
   const { start, body, textEnd, end, type, terminated } = record
   return {

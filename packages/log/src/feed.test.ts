@@ -27,7 +27,7 @@ describe('by the library’s rule', () => {
     expect(taken().join(' ')).toBe('6:2 4:1 5:2 7:1 5:1 8:1 8:1 9:2 3:1 9:1 10:1 11:1')
   })
 
-  test('PROCTITLE completes an event, which the next feed delivers (§A9)', () => {
+  test('PROCTITLE completes an event, which the next feed delivers (spec 06 §A9)', () => {
     const { reader, taken } = feed()
     const steps: [type: string, seconds: number, serial: number, delivered: string[]][] = [
       ['USER_LOGIN', 100, 1, ['1:1']],

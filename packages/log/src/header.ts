@@ -14,7 +14,7 @@ export interface Header {
   /** The node name's bytes, or -1 when the line has none. */
   nodeStart: number
   nodeEnd: number
-  /** As in a record: behind the `)` of the stamp, or -1 for an unusual header. */
+  /** As in a record: the position after the `)` of the stamp, or -1 for an unusual header. */
   body: number
   seconds: number
   milliseconds: number

@@ -3,7 +3,7 @@
 import { GROUP_SEPARATOR, NEWLINE, NUL } from './ascii.ts'
 import { freshBytes } from './record.ts'
 
-/** Most bytes of one line, newline excluded; the rest of a longer line is read as a further line. */
+/** Most bytes of one line, newline excluded; the rest of a longer line is read as another line. */
 export const LINE_LIMIT = 8969
 
 /** Takes one line; returns false to stop the scan. */
@@ -53,7 +53,7 @@ export class LineScanner {
   #carryLength = 0
   #stopped = false
 
-  /** @param createScan makes the scan of whole lines, where there is a faster one than the portable */
+  /** @param createScan makes the scan of whole lines, where there is a faster one than the portable scan */
   constructor(sink: LineSink, createScan?: (counters: LineCounters) => ChunkScan | undefined) {
     this.#sink = sink
     this.#scan = createScan?.(this.counters) ?? ((chunk, from) => scanLines(chunk, from, sink, this.counters))
@@ -64,7 +64,7 @@ export class LineScanner {
     if (this.#stopped || chunk.length === 0) return !this.#stopped
     this.counters.bytes += chunk.length
     const from = this.#carryLength > 0 ? this.#finishCarry(chunk) : 0
-    // A view of its own for each chunk, see LogRecord.bytes.
+    // Each chunk gets a view of its own: see LogRecord.bytes.
     if (from < chunk.length && !this.#stopped) this.#scanWhole(chunk.subarray(), from)
     return !this.#stopped
   }
@@ -79,7 +79,7 @@ export class LineScanner {
     return !this.#stopped
   }
 
-  /** Forgets the beginning of an incomplete line (what the reference does when its pipe timer fires, §2.5). */
+  /** Forgets the beginning of an incomplete line (what the reference does when its pipe timer fires, spec 01 §2.5). */
   dropPartialLine(): void {
     this.#carryLength = 0
   }

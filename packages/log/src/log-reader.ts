@@ -9,10 +9,10 @@ import { createWasmScan, type WasmScanTarget } from './wasm-scan.ts'
 /** Default end-of-event time-out in seconds, as auditd's. */
 export const DEFAULT_EVENT_TIMEOUT = 2
 
-/** After so many bytes, and twice as many as are in flight, the latter are gathered: work in proportion to the log. */
+/** Records in flight are compacted after this many bytes plus twice what they keep: work in proportion to the log. */
 const COMPACTION_BYTES = 1 << 20
 
-/** What a reader looks for and whom it tells. */
+/** What a reader looks for, and what it reports to. */
 export interface LogReaderOptions {
   /** Takes every event; returns false to stop. */
   readonly sink: EventSink
@@ -22,7 +22,7 @@ export interface LogReaderOptions {
   readonly end?: number | undefined
   /** Seconds after which an event counts as complete; default {@link DEFAULT_EVENT_TIMEOUT}. */
   readonly eventTimeout?: number | undefined
-  /** When an event counts as complete; default `ausearch`, by which the commands go. */
+  /** When an event counts as complete; default `ausearch`, the rule of the commands. */
   readonly completion?: EventCompletion | undefined
   /** Told about every stamp that is out of range; such a line is no record. */
   readonly onBadStamp?: ((stamp: string) => void) | undefined
@@ -134,7 +134,7 @@ export class LogReader implements ChunkReader {
 
   /** Reads one chunk. Returns false when the sink has said stop. */
   push(chunk: Uint8Array): boolean {
-    // What the last record of the chunk before has completed, by the library's rule.
+    // What the last record of the previous chunk has completed, by the library's rule.
     this.#assembler.deliver()
     const more = this.#scanner.push(chunk)
     this.#untilCompaction -= chunk.length

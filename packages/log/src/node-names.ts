@@ -1,12 +1,12 @@
 /** Decodes the node names of records, and hashes them. */
 import { copyBytes, latin1 } from './record.ts'
 
-/** One that repeats, as it does in nearly every log, is decoded once. */
+/** A name that repeats, as it does in nearly every log, is decoded only once. */
 export class NodeNames {
   readonly #seed = (Math.random() * 0x1_0000_0000) | 0
   #bytes: Uint8Array = new Uint8Array(0)
   #name = ''
-  /** Of the last name; seeded anew for each run, so that no log can be written whose names all collide. */
+  /** The hash of the last name; seeded anew for each run, so that no log can be written whose names all collide. */
   hash = 0
 
   name(bytes: Uint8Array, start: number, end: number): string {

@@ -7,8 +7,8 @@ const FIRST_SIZE = 1024
 type Id = Pick<Header, 'seconds' | 'milliseconds' | 'serial' | 'exact'>
 
 /**
- * A hash table whose entries are linked through the events themselves, so that a long log makes no garbage of it. (A Map
- * that events keep entering and leaving makes much: each of its generations keeps the next alive.) The hash takes in all
+ * A hash table whose entries are linked through the events themselves, so that a long log makes no garbage for it. (A Map
+ * that events keep entering and leaving makes much: each of its generations keeps the next one alive.) The hash takes in all
  * of an id and is seeded anew for each run, so that no log can be written whose ids all collide.
  */
 export class OpenEvents {
@@ -22,7 +22,7 @@ export class OpenEvents {
     hash = Math.imul((hash ^ (hash >>> 15)) + (id.seconds | 0), 0x85ebca6b)
     hash = Math.imul((hash ^ (hash >>> 13)) + id.milliseconds, 0xc2b2ae35)
     hash ^= hash >>> 16
-    // As numbers, thousands of these are the same.
+    // Rounded to JavaScript numbers, thousands of these are equal.
     return id.exact === undefined ? hash : mixed(mixed(hash, id.exact.serial), id.exact.seconds)
   }
 

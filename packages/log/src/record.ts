@@ -4,7 +4,7 @@
  * A record: a line whose header could be read (spec 01 §3).
  *
  * All positions are byte offsets into `bytes`. The bytes stay valid while the sink that received the event runs;
- * whoever keeps a record longer copies it first ({@link copyEvent}).
+ * to keep a record longer, copy it first ({@link copyEvent}).
  */
 export interface LogRecord {
   /**
@@ -15,7 +15,7 @@ export interface LogRecord {
   /** First byte of the line (`node=` or `type=`). */
   readonly start: number
   /**
-   * First byte behind the `)` of the stamp; -1 where the header is not exactly `[node=NAME ]type=NAME msg=audit(N.NNN:N)`
+   * First byte after the `)` of the stamp; -1 where the header is not exactly `[node=NAME ]type=NAME msg=audit(N.NNN:N)`
    * with a type name free of brackets, as auditd writes it.
    */
   readonly body: number
@@ -23,7 +23,7 @@ export interface LogRecord {
   readonly textEnd: number
   /** End of the line: before its newline, its first NUL byte, or the 8,969-byte limit. */
   readonly end: number
-  /** Record type number (1300 is SYSCALL, 1334 is BPF); -1 for a type name nobody knows. */
+  /** Record type number (1300 is SYSCALL, 1334 is BPF); -1 for an unknown type name. */
   readonly type: number
   /** False only for a line that was cut, or the last line of an input that does not end in a newline. */
   readonly terminated: boolean
@@ -51,7 +51,7 @@ export function latin1(bytes: Uint8Array, start: number, end: number): string {
 export function indexOfBytes(bytes: Uint8Array, wanted: Uint8Array, from: number): number {
   const [first] = wanted
   if (first === undefined) return from <= bytes.length ? from : -1
-  // A Buffer's own search takes several bytes; that of other arrays would look for a number.
+  // Only a Buffer can search for several bytes at once; the method of other arrays takes a number.
   if ('latin1Slice' in bytes) {
     const search = bytes.indexOf as unknown as (wanted: Uint8Array, from: number) => number
     return search.call(bytes, wanted, from)
@@ -66,16 +66,16 @@ export function indexOfBytes(bytes: Uint8Array, wanted: Uint8Array, from: number
 }
 
 /**
- * A copy of bytes `start` to `end` that outlives the buffer they are in. (`slice` is none: on Node's Buffer it gives a
- * view.)
+ * A copy of bytes `start` to `end` that outlives the buffer they are in. (`slice` does not make one: on Node's Buffer
+ * it gives a view.)
  */
 export function copyBytes(bytes: Uint8Array, start: number, end: number): Uint8Array {
   return new Uint8Array(bytes.subarray(start, end))
 }
 
 /**
- * A fresh array of bytes of the class of another, Node's Buffer for a Buffer: code that meets one class only is compiled once, and
- * for that.
+ * A new array of bytes of the same class as `like`, a Buffer for a Buffer: the engine compiles code that only ever sees one
+ * class for that class alone.
  */
 export function freshBytes(like: Uint8Array, size: number): Uint8Array {
   const { [Symbol.species]: Kind = Uint8Array } = like.constructor as {

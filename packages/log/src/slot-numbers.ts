@@ -5,7 +5,7 @@ const FULL = -1
 
 /**
  * A tree of 32-bit words: bit set means taken (leaf) or "no free slot below" (above). Taking and freeing touch one
- * word a level, so both stay cheap however many events are in flight.
+ * word per level, so both stay cheap however many events are in flight.
  */
 export class SlotNumbers {
   readonly #levels: Int32Array[] = [new Int32Array(1)]

@@ -25,8 +25,8 @@ export class WasmCode {
   }
 
   /**
-   * A new instance's exports, which the caller knows the types of. Undefined where there is no WebAssembly with 128-bit
-   * operations, or it may not be used (`script-src` without `wasm-unsafe-eval`): whoever asks has a portable way too.
+   * A new instance's exports, whose types the caller knows. Undefined where there is no WebAssembly with 128-bit
+   * operations, or it may not be used (`script-src` without `wasm-unsafe-eval`): callers have a portable way as well.
    */
   instantiate<Exports>(
     imports: Readonly<Record<string, Readonly<Record<string, unknown>>>>,

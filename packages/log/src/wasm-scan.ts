@@ -8,7 +8,7 @@ import { WasmCode, type WasmNumber } from './wasm-code.ts'
 
 const code = /* @__PURE__ */ new WasmCode(scanWasm)
 
-/** Who is told what the scan finds, in the order of the lines. */
+/** What the scan reports to, in the order of the lines. */
 export interface WasmScanTarget {
   /** Filled with a record's header before {@link record} is called. */
   readonly header: Header
@@ -16,13 +16,13 @@ export interface WasmScanTarget {
   readonly record: LineSink
   /** Takes a line whose header the scan does not read: an unusual one, or none. */
   readonly line: LineSink
-  /** Records before this second, */
+  /** First second of the time window. */
   readonly from: number
-  /** or after this one, are only counted. */
+  /** Last second of the time window. */
   readonly to: number
-  /** Whether they are to be given to {@link record} all the same. */
+  /** Whether records outside the window go to {@link record} as well; otherwise they are only counted. */
   readonly showsOutside: () => boolean
-  /** Takes how many of them were not. */
+  /** Takes the number of records outside the window that were only counted. */
   readonly outside: (count: number) => void
 }
 
@@ -77,7 +77,7 @@ export function createWasmScan(target: WasmScanTarget, counters: LineCounters): 
   const rowIntegers = exports.ROW_BYTES.value / Int32Array.BYTES_PER_ELEMENT
   const { header, record, line, from, to, showsOutside } = target
 
-  /** Gives the rows of a call to the target; `offset` is where the bytes that were scanned stand in the chunk. */
+  /** Reports the rows of one call to the target; `offset` is where the scanned bytes stand in the chunk. */
   const deliver = (chunk: Uint8Array, offset: number, rows: number): boolean => {
     for (let at = 0; at < rows * rowIntegers; at += rowIntegers) {
       const start = (integers[at + START] as number) + offset

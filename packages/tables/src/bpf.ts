@@ -3,8 +3,8 @@ import { newerBpfCommands, referenceBpfCommands } from './generated/bpf.ts'
 import { lookupName, lookupNumber, type NameRow, tableRows } from './name-table.ts'
 
 /**
- * The name of bpf(2) command `command`, or undefined. By default as the reference knows them, 0 to 35; with
- * `newer: true` also the later ones of `enum bpf_cmd` in the kernel's include/uapi/linux/bpf.h: 36 BPF_TOKEN_CREATE
+ * The name of bpf(2) command number `command`, or undefined. By default the commands that the reference knows, 0 to 35;
+ * with `newer: true` also the later ones of `enum bpf_cmd` in the kernel's include/uapi/linux/bpf.h: 36 BPF_TOKEN_CREATE
  * (Linux 6.9) and 37 BPF_PROG_STREAM_READ_BY_FD (Linux 6.17).
  */
 export function bpfCommandName(command: number, options?: { readonly newer?: boolean }): string | undefined {

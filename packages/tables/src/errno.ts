@@ -7,7 +7,7 @@ export function errnoName(number: number): string | undefined {
   return lookupName(errnoTable, number)
 }
 
-/** The number of the error called `name` in any case, also EWOULDBLOCK and EDEADLOCK, or undefined (spec 01 §6.5). */
+/** The number of the error `name`, whatever its case, EWOULDBLOCK and EDEADLOCK included, or undefined (spec 01 §6.5). */
 export function errnoNumber(name: string): number | undefined {
   return lookupNumberIgnoringCase(errnoTable, name)
 }

@@ -1,4 +1,4 @@
-// Field types: how the value of a field of a given name is to be read.
+// Field types: how the value of a field is to be read, by the name of the field.
 import { fieldTypeTable } from './generated/field-types.ts'
 import { lookupNumber } from './name-table.ts'
 
@@ -60,8 +60,8 @@ export type FieldTypeName = keyof typeof FieldType
 export type FieldTypeCode = (typeof FieldType)[FieldTypeName]
 
 /**
- * The type of fields called `name` (exact), or undefined for fields without one. Only the table; the rules that look at
- * the record type and the value first are auparse's (spec 03 §2).
+ * The type of the fields called exactly `name`, or undefined when the table has none. This is the table alone: the rules
+ * that look at the record type and the value first are in auparse (spec 03 §2).
  */
 export function fieldTypeOf(name: string): FieldTypeCode | undefined {
   return lookupNumber(fieldTypeTable, name) as FieldTypeCode | undefined

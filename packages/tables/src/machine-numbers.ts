@@ -16,5 +16,5 @@ export const Machine = {
   riscv64: 13,
 } as const
 
-/** A machine number; every function that takes one also takes any other number and treats it as unknown. */
+/** A machine number. Functions that take one accept any other number as well, and treat it as unknown. */
 export type MachineNumber = number

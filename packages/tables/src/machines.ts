@@ -45,7 +45,7 @@ export function machineName(machine: MachineNumber): string | undefined {
   return lookupName(machineTable, machine)
 }
 
-/** The machine of a name in any case, also of names `uname -m` gives such as `i686` or `armv8l`, or undefined. */
+/** The machine of a name, whatever its case, or undefined; names that `uname -m` gives, such as `i686` or `armv8l`, count too. */
 export function machineFromName(name: string): MachineNumber | undefined {
   return lookupNumberIgnoringCase(machineTable, name)
 }
@@ -59,7 +59,7 @@ export function companionMachine(machine: MachineNumber): MachineNumber | undefi
 
 /**
  * The machine meant by the argument of `--arch` (spec 01 §6.6): `b64`, `b32`, a name, or leading hex digits of an ELF
- * word (what follows them is ignored); undefined when it is none. `host` is the machine the search runs on.
+ * word (what follows them is ignored); undefined when it is none of these. `host` is the machine the search runs on.
  */
 export function parseArch(text: string, host: MachineNumber | undefined): MachineNumber | undefined {
   if (/^b64$/i.test(text)) return host !== undefined && is64Bit(host) ? host : undefined
@@ -71,7 +71,7 @@ function is64Bit(machine: MachineNumber): boolean {
   return companions.some(([known]) => known === machine)
 }
 
-/** As strtoul(3) with base 16 reads it: white space, a sign, 64 bits at most; 32 of them are compared. */
+/** As strtoul(3) with base 16 reads it: white space, a sign, 64 bits at most; the low 32 count. */
 function machineFromHexText(text: string): MachineNumber | undefined {
   const [, sign, digits] = /^[\t-\r ]*([+-]?)(?:0x)?([0-9a-f]+)/i.exec(text) ?? []
   if (digits === undefined || digits.replace(/^0+/, '').length > 16) return undefined

@@ -111,7 +111,7 @@ test('the offered names are those of spec 01 §1.6 (its base build has no AppArm
 })
 
 // Number, name, `1` for one-record types: a line each.
-test('names and one-record types are those of spec 01 Appendix A', () => {
+test('names and one-record types are those of spec 01 §A', () => {
   const appendixA = readFileSync(new URL('../testdata/appendix-a.txt', import.meta.url), 'utf8')
   const rows = appendixA
     .trim()

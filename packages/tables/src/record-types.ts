@@ -1,10 +1,10 @@
-// Record types: their numbers and names, and which of them are an event of their own.
+// Record types: their numbers and names, and which of them form an event of their own.
 import * as RecordType from './generated/record-type.ts'
 import { recordTypeTable } from './generated/record-types.ts'
 import { lookupName, lookupNumber, lowerCaseAscii, type NameRow, tableRows } from './name-table.ts'
 import { FIRST_OF_MORE_USER_MESSAGES, USER_MESSAGES, VIRTUALIZATION } from './record-type-ranges.ts'
 
-/** What parsing gives for a type word that is no known name and no number (spec 01 §3 rule 7). */
+/** What parsing gives for a type word that is neither a known name nor a number (spec 01 §3 rule 7). */
 export const UNKNOWN_RECORD_TYPE = -1
 
 /** The name of record type `type` (1334 → `BPF`), or undefined when it has none. */
@@ -38,7 +38,7 @@ export function offeredRecordTypeNames(): string[] {
 }
 
 /**
- * The number of the type word of a record header (spec 01 §3 rule 7): a name in any case, `UNKNOWN[n]`, or digits;
+ * The number of the type word of a record header (spec 01 §3 rule 7): a name, whatever its case, `UNKNOWN[n]`, or digits;
  * {@link UNKNOWN_RECORD_TYPE} for anything else.
  */
 export function parseRecordType(word: string): number {
@@ -52,14 +52,14 @@ export function parseRecordTypeExactly(word: string): number {
   )
 }
 
-/** What one item of a `-m` list means: a type, or why it is none. */
+/** What one item of a `-m` list means: a type, or why it is not one. */
 export type RecordTypeItem =
   | { readonly kind: 'type'; readonly type: number }
   | { readonly kind: 'not a number' | 'out of range' | 'unknown name' }
 
 /**
- * Reads one item of a `-m` list (spec 01 §6.7): digits that make a number up to 2147483647, a name in any case, or
- * `UNKNOWN[n]`. The word `ALL` and the splitting at commas are the caller's.
+ * Reads one item of a `-m` list (spec 01 §6.7): digits that make a number up to 2147483647, a name, whatever its
+ * case, or `UNKNOWN[n]`. The word `ALL` and the splitting at commas are the caller's.
  */
 export function parseRecordTypeItem(item: string): RecordTypeItem {
   if (/^[0-9]/.test(item)) return numericItem(item)

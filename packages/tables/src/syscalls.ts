@@ -26,7 +26,7 @@ export function syscallName(machine: MachineNumber, number: number): string | un
   return table && lookupName(table, number)
 }
 
-/** The number of system call `name` (any case) on `machine`, or undefined (spec 01 §6.6). */
+/** The number of system call `name`, whatever its case, on `machine`, or undefined (spec 01 §6.6). */
 export function syscallNumber(machine: MachineNumber, name: string): number | undefined {
   const table = syscallTable(machine)
   return table && lookupNumberIgnoringCase(table, name)

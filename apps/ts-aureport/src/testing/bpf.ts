@@ -1,11 +1,9 @@
 /** For tests of `--bpf`: the fixtures, and what the command says of them. */
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { type Outcome, tsAureport, withoutConfigurationNotes } from './command.ts'
-
-/** The folder of fixtures. */
-export const fixtures = fileURLToPath(new URL('../../../../fixtures/', import.meta.url))
+import { type Outcome, withoutConfigurationNotes } from '@ts-audit/testing/command'
+import { fixtures } from '@ts-audit/testing/fixtures'
+import { tsAureport } from './command.ts'
 
 /** A fixture's text, latin1. */
 export function fixture(name: string): string {

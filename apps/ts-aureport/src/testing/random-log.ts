@@ -2,9 +2,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Random } from './random.ts'
+import { nextPlace, quotedAsHex } from '@ts-audit/testing/damage'
+import { fixtures } from '@ts-audit/testing/fixtures'
+import type { Random } from '@ts-audit/testing/random'
 
-const captures = fileURLToPath(new URL('../../../../fixtures/captures/', import.meta.url))
+const captures = path.join(fixtures, 'captures')
 const examples = fileURLToPath(new URL('../../../../packages/aureport/fixtures/logs/', import.meta.url))
 
 /**
@@ -43,15 +45,10 @@ export function randomLog(lines: readonly string[], random: Random): string {
     if (random.once(3)) second += random.below(4)
     const stamp = `audit(${second}.${random.once(4) ? '250' : '000'}:${serial})`
     for (const line of lines.slice(from, from + 1 + random.below(6))) {
-      log.splice(position(log, random), 0, damage(line.replace(/audit\([^)]*\)/, stamp), random))
+      log.splice(nextPlace(log, random), 0, damage(line.replace(/audit\([^)]*\)/, stamp), random))
     }
   }
   return `${log.join('\n')}${random.once(10) ? '' : '\n'}`
-}
-
-/** Mostly the end; sometimes a little before it, so that events interleave. */
-function position(log: readonly string[], random: Random): number {
-  return random.once(5) ? Math.max(0, log.length - random.below(4)) : log.length
 }
 
 const DAMAGES: readonly ((line: string, random: Random) => string)[] = [
@@ -61,7 +58,7 @@ const DAMAGES: readonly ((line: string, random: Random) => string)[] = [
   (line, random) =>
     replaceAt(line, random, random.pick(['"', ' ', "'", '=', '(', 'f', '0', ',', '\x01', '\xe9'])),
   (line, random) => `${line} ${random.pick(EXTRA_FIELDS)}`,
-  (line) => line.replace(/="([^" ]*)"/, (_, text: string) => `=${hex(text)}`),
+  quotedAsHex,
   (line, random) =>
     line.replace(/(uid|pid|ses)=\d+/, `$1=${random.pick(['4294967295', '0', '-1', 'unset', '1000'])}`),
 ]
@@ -91,8 +88,4 @@ function withoutField(line: string, random: Random): string {
 function replaceAt(line: string, random: Random, character: string): string {
   const at = Math.min(line.length - 1, 60 + random.below(line.length))
   return line.slice(0, at) + character + line.slice(at + 1)
-}
-
-function hex(text: string): string {
-  return Buffer.from(text, 'latin1').toString('hex').toUpperCase()
 }

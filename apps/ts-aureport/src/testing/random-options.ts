@@ -1,6 +1,6 @@
 /** Random command lines of aureport. */
 import { reportListings } from '@ts-audit/aureport'
-import type { Random } from './random.ts'
+import type { Random } from '@ts-audit/testing/random'
 
 /**
  * Options that version 3 treats otherwise: it lists access decisions anew, and counts syscalls by name under an

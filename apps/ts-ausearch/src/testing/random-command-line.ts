@@ -1,5 +1,5 @@
 /** Random command lines of ausearch, with arguments that often occur in the log. */
-import type { Random } from './random.ts'
+import type { Random } from '@ts-audit/testing/random'
 
 /** What an argument is made from. */
 interface Source {

@@ -1,8 +1,9 @@
 /** Small logs made of records of real ones and of nobody's: interleaved, repeated, damaged. Text is latin1. */
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { fixtures } from './command.ts'
-import type { Random } from './random.ts'
+import { nextPlace, quotedAsHex } from '@ts-audit/testing/damage'
+import { fixtures } from '@ts-audit/testing/fixtures'
+import type { Random } from '@ts-audit/testing/random'
 import { randomRecord } from './random-record.ts'
 
 const HEAD = 400
@@ -32,7 +33,7 @@ export function randomLog(lines: readonly string[], random: Random): string {
     if (random.once(3)) second += random.below(4)
     const stamp = randomStamp(random, second)
     for (const line of group(sources, random, stamp))
-      log.splice(position(log, random), 0, damage(line, random))
+      log.splice(nextPlace(log, random), 0, damage(line, random))
   }
   for (let left = random.below(3); left > 0; left--) random.pick(REARRANGEMENTS)(log, random)
   return `${log.join('\n')}${random.once(8) ? '' : '\n'}`
@@ -66,11 +67,6 @@ function randomStamp(random: Random, second: number): string {
   return `audit(${second}.${random.once(4) ? '250' : '000'}:${1 + random.below(40)})`
 }
 
-/** Mostly the end; sometimes a little before it, so that events interleave. */
-function position(log: readonly string[], random: Random): number {
-  return random.once(5) ? Math.max(0, log.length - random.below(4)) : log.length
-}
-
 type Damage = (line: string, random: Random) => string
 
 const DAMAGES: readonly Damage[] = [
@@ -80,7 +76,7 @@ const DAMAGES: readonly Damage[] = [
   (line, random) => replaceAt(line, random, String.fromCharCode(random.below(256))),
   (line, random) => replaceAt(line, random, random.pick(['"', ' ', "'", '=', '(', ')', 'f', '0', ',', '\0'])),
   (line, random) => `${line} ${random.pick(EXTRA_FIELDS)}`,
-  (line) => line.replace(/="([^" ]*)"/, (_, text: string) => `=${hex(text)}`),
+  quotedAsHex,
   (line) => `${line}\r`,
   (line, random) => `${line} comm="${'x'.repeat(8900 + random.below(200))}" pid=1 `,
   (line, random) => `node=${random.pick(NODES)} ${line}`,
@@ -122,8 +118,4 @@ function withoutField(line: string, random: Random): string {
 function replaceAt(line: string, random: Random, character: string): string {
   const at = random.below(line.length + 1)
   return line.slice(0, at) + character + line.slice(at + 1)
-}
-
-function hex(text: string): string {
-  return Buffer.from(text, 'latin1').toString('hex').toUpperCase()
 }

@@ -1,5 +1,5 @@
 /** Records nobody wrote: any type with any of the fields that a search looks at, in a usual or an unusual order. */
-import type { Random } from './random.ts'
+import type { Random } from '@ts-audit/testing/random'
 
 /** Groups of types of spec 01 §5.5, by name or number. */
 const TYPES = [

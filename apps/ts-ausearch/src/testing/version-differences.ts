@@ -5,7 +5,7 @@
  * of a type, an option), and is explained only when both commands then do the same.
  */
 import { parseRecordType } from '@ts-audit/tables/record-types'
-import type { Outcome } from './command.ts'
+import type { Outcome } from '@ts-audit/testing/command'
 
 /** USER, the first type that records have; names that nobody knows have the number -1. */
 const LOWEST_TYPE = 1005
@@ -151,7 +151,7 @@ export const versionDifferences: readonly VersionDifference[] = [
   },
   {
     name: 'listener',
-    rule: 'fills what the event has not set, a missing uid as 0 (spec 01 §5.5, LISTENER)',
+    rule: 'fills what the event has not set, a missing uid as 0 (spec 01 §5.5 "LISTENER")',
     without: withoutRecords((type) => type === 'NETFILTER_CFG' || type === 'EVENT_LISTENER'),
   },
   {
@@ -214,9 +214,9 @@ export function withoutChangedTexts({ status, stdout, stderr }: Outcome): Outcom
     stderr: stderr
       // The list has the names of the version (spec 01 §1.6).
       .replace(/^(Valid message types are: ).*/m, '$1')
-      // The length is new in version 4 (spec 01 §5.5, SOCKADDR).
+      // The length is new in version 4 (spec 01 §5.5 "SOCKADDR").
       .replace(/^(sun_path len too short)(?: \(\d+\))?$/gm, '$1')
-      // So is the number of this failure (spec 01 §5.5, SOCKADDR), which --debug shows.
+      // So is the number of this failure (spec 01 §5.5 "SOCKADDR"), which --debug shows.
       .replace(/^(Malformed event skipped, rc=)[34](?=\. (?:node=\S* )?type=SOCKADDR )/gm, '$1'),
   }
 }

@@ -1,4 +1,4 @@
-/** Names of users and groups: the resolver the interpretation asks, and one made of passwd(5) and group(5) texts. */
+/** Names of users and groups: the resolver that interpretation asks, and one made from passwd(5) and group(5) texts. */
 
 /** Tells names of ids and ids of names. Names are latin1 texts; an answer may be remembered for a whole run. */
 export interface AccountResolver {
@@ -12,7 +12,7 @@ export interface AccountResolver {
   groupId(name: string): number | undefined
 }
 
-/** Knows nobody. */
+/** Has no account at all. */
 export const noAccounts: AccountResolver = {
   userName: () => undefined,
   groupName: () => undefined,
@@ -29,8 +29,8 @@ const POINTER = 8
 const WHITE_SPACE = /^[ \t\v\f\r]+/
 
 /**
- * A resolver over the texts of a passwd file and a group file (latin1). As in the C library the first line of an id
- * or name wins; lines that are no entry are skipped.
+ * A resolver over the texts of a passwd file and a group file (latin1). As in the C library, the first line for an id
+ * or name wins; lines that are not entries are skipped.
  */
 export function accountsFromText(passwd: string, group: string): AccountResolver {
   const users = parseEntries(passwd, userEntry)
@@ -43,7 +43,7 @@ export function accountsFromText(passwd: string, group: string): AccountResolver
   }
 }
 
-/** Asks one resolver after the other; the first that knows an answer gives it. */
+/** Asks one resolver after the other, up to the first that knows the answer. */
 export function firstOf(resolvers: readonly AccountResolver[]): AccountResolver {
   const ask = <Key, Answer>(question: (resolver: AccountResolver, key: Key) => Answer | undefined) => {
     return (key: Key): Answer | undefined => {
@@ -97,14 +97,14 @@ function groupEntry(line: string): Entry | undefined {
   return entryOf(name, gid, line.length + 1 + POINTER * (members + 1) <= GROUP_BUFFER)
 }
 
-/** Comments and the `+name` and `-name` of NIS are no entries. */
+/** Comments and the `+name` and `-name` of NIS are not entries. */
 function entryOf(name: string | undefined, digits: string | undefined, named: boolean): Entry | undefined {
   const id = idOf(digits)
   if (name === undefined || id === undefined || /^[#+-]/.test(name)) return undefined
   return { name, id, shown: named ? name.slice(0, LONGEST_NAME) : undefined }
 }
 
-/** White space and a plus may stand before a number, as strtoul(3) has it; what is too large stands for no account. */
+/** White space and a plus may stand before a number, as for strtoul(3); a number that is too large is no account. */
 function idOf(digits: string | undefined): number | undefined {
   if (digits === undefined || !/^[ \t\v\f\r]*\+?\d+$/.test(digits)) return undefined
   const id = Number(digits)

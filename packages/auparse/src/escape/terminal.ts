@@ -14,7 +14,7 @@ const TAG = [0xf3, 0xa0] as const
 /**
  * Bytes safe to show on a terminal: control characters other than line feeds and tabs, C1 controls, and Unicode's
  * bidirectional, zero-width and tag characters become `\ooo`, byte by byte. C1 controls count as UTF-8 (U+0080–U+009F)
- * and as single bytes that are no part of a well-formed UTF-8 character. Gives the same array when there is nothing to do.
+ * and as single bytes that are not part of a well-formed UTF-8 character. Returns the same array when there is nothing to do.
  *
  * The reference has no such protection: use it only where output goes to a terminal in escape mode `tty`.
  */
@@ -49,7 +49,7 @@ function characterSize(bytes: Uint8Array, at: number): number {
   return size
 }
 
-/** Second bytes of leads behind which not all are allowed. */
+/** The smallest second byte after leads that do not allow all of them. */
 const SMALLEST_SECOND: ReadonlyMap<number, number> = new Map([
   [0xe0, 0xa0],
   [0xf0, 0x90],

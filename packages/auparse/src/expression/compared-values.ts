@@ -8,7 +8,7 @@ export interface WrittenStamp {
   readonly seconds: number | bigint
   readonly milliseconds: number
   readonly serial: number | undefined
-  /** Offset behind its last digit. */
+  /** Offset after its last digit. */
   readonly end: number
 }
 
@@ -16,7 +16,7 @@ const LARGEST_ID = 0xffff_ffff
 const SECONDS_MIN = -(2n ** 63n)
 const SECONDS_MAX = 2n ** 63n - 1n
 
-/** White space and a sign are allowed before a number, as strtol(3) has it. */
+/** White space and a sign are allowed before a number, as for strtol(3). */
 const SECONDS_AND_MILLISECONDS = /ts:[ \t\n\v\f\r]*([+-]?[0-9]+)\.[ \t\n\v\f\r]*([+-]?[0-9]+)/y
 const SERIAL = /:[ \t\n\v\f\r]*([+-]?[0-9]+)/y
 
@@ -27,7 +27,7 @@ export function accountId({ value, source }: Token): number {
   throw new ExpressionError(`Error converting number \`${source}'`)
 }
 
-/** A record type by name in any case, or by number. */
+/** A record type by name, whatever its case, or by number. */
 export function recordTypeNumber({ value, source }: Token): number {
   const type = parseRecordType(value)
   if (type >= 0) return type

@@ -1,4 +1,4 @@
-/** When an event meets an expression. Expected values: spec 06 §B3 to §B5, libauparse 3.0.9 where it says so. */
+/** When an event matches an expression. Expected values: spec 06 §B3 to §B5, and libauparse 3.0.9 where a test says so. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { eventsOf } from '../../testing/log-events.ts'

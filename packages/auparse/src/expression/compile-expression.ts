@@ -37,9 +37,9 @@ const ORDERS: Readonly<Record<ValueOperator, (order: number) => boolean>> = {
 
 /**
  * Makes the test that an expression stands for: true for an event when the expression is true for one of its records.
- * Records are those the library sees (spec 06 §A4): an EOE behind the end of its event is none. Only the fields the
- * expression names are read. `context` says how values are interpreted; its memory is not touched. The events may
- * come in any order, and the work is linear in their size.
+ * The records are those that the library sees (spec 06 §A4): an EOE after the end of its event is not among them. Only
+ * the fields that the expression names are read. `context` says how values are interpreted; its memory is not touched.
+ * The events may come in any order, and the work is linear in their size.
  */
 export function compileExpression(
   expression: Expression,

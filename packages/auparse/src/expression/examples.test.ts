@@ -1,4 +1,4 @@
-/** Search expressions, their matches and their errors beside the specification's and the installed library's. */
+/** Search expressions: their matches and errors against the specification's and the installed library's. */
 import { readFileSync } from 'node:fs'
 import type { LogEvent } from '@ts-audit/log'
 import { describe, expect, test } from 'vitest'
@@ -36,7 +36,7 @@ function expectedPlaces(result: string): string {
   return (result.match(/\d+\/\d+/g) ?? []).join('; ')
 }
 
-describe('the specification’s examples (06 §B7)', () => {
+describe('the specification’s examples (spec 06 §B7)', () => {
   const rows = fixtureRows('search-expressions.tsv')
   test('all rows are there', () => expect(rows.length).toBe(90))
   test.each(rows)('%s %s', (_id, text, stop, result) => {

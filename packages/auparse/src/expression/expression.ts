@@ -3,12 +3,12 @@
 /** How the value of a field is compared. */
 export type ValueOperator = '==' | '!==' | '<' | '<=' | '>' | '>='
 
-/** Fields that stand in no record: the event's stamp, and the number of the record's type. */
+/** Fields that no record holds: the event's stamp, and the number of the record's type. */
 export type VirtualField = 'timestamp' | 'timestamp_ex' | 'record_type'
 
 /** A search expression. All texts are latin1: one character per byte. Made by {@link parseExpression}. */
 export type Expression =
-  /** True when one of the operands is; looked at from left to right, no further than needed. */
+  /** True when one of the operands is; they are evaluated from left to right, no further than needed. */
   | { readonly kind: 'any'; readonly operands: readonly Expression[] }
   /** True when all operands are; looked at from left to right, no further than needed. */
   | { readonly kind: 'all'; readonly operands: readonly Expression[] }

@@ -23,7 +23,7 @@ const SYMBOLS = [
 
 export type TokenSymbol = (typeof SYMBOLS)[number]
 
-/** A word and a quoted text are both `string`; `unknown` is a byte that begins nothing. */
+/** A word and a quoted text are both `string`; `unknown` is a byte that begins no token. */
 export type TokenKind = TokenSymbol | 'end' | 'string' | 'regexp' | 'unknown'
 
 /** A piece of an expression. */
@@ -55,7 +55,7 @@ export class Lexer {
   }
 
   /**
-   * The next token, `end` again and again after the last.
+   * The next token; after the last one it is `end`, however often it is asked for.
    *
    * @throws {ExpressionError} for a text that is not closed or has an unknown escape
    */

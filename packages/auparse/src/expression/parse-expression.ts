@@ -6,12 +6,12 @@ import { ExpressionError } from './expression-error.ts'
 import { Lexer, type Token } from './lexer.ts'
 import { compileRegexp } from './regexp/compile-regexp.ts'
 
-/** What reading an expression came to; `message` is the text of spec 06 §B6. */
+/** The outcome of reading an expression; `message` is the text of spec 06 §B6. */
 export type ParsedExpression =
   | { readonly kind: 'expression'; readonly expression: Expression }
   | { readonly kind: 'error'; readonly message: string }
 
-/** Parentheses within parentheses. The reference has no limit but its stack: 100,000 crash libauparse 3.0.9. */
+/** How deep parentheses may be nested. The reference has no limit but its stack: 100,000 crash libauparse 3.0.9. */
 const DEEPEST = 500
 
 type TextOperator = 'r=' | 'r!=' | 'i=' | 'i!='
@@ -123,7 +123,7 @@ class Parser {
     return comparison
   }
 
-  /** A stamp is no token: it is read from where its first token begins, and the next one begins behind its last digit. */
+  /** A stamp is not a token: it is read from where its first token begins, and the next token begins after its last digit. */
   #stampComparison(operator: ValueOperator, withSerial: boolean): Expression {
     const { end, ...stamp } = writtenStamp(this.#lexer.text, this.#token, withSerial)
     this.#lexer.continueAt(end)
@@ -142,7 +142,7 @@ class Parser {
     return true
   }
 
-  /** The value of the current token, which is left behind. */
+  /** Returns the value of the current token and moves past it. */
   #value(): string {
     const { value } = this.#token
     this.#advance()

@@ -1,4 +1,4 @@
-/** Lower case as the C library has it in the C locale. */
+/** Lower case as in the C library with the C locale. */
 
 /** `text` with A–Z lower-cased; all other bytes stay. */
 export function lowerCaseAscii(text: string): string {

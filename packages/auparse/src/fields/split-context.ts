@@ -1,4 +1,4 @@
-/** What splitting learns on its way: record type, system call, working directory (spec 03 §1.4). */
+/** What splitting a record learns along the way: record type, system call, working directory (spec 03 §1.4). */
 import { Machine, machineFromElf } from '@ts-audit/tables/machines'
 import * as RecordType from '@ts-audit/tables/record-type'
 import { parseRecordTypeExactly } from '@ts-audit/tables/record-types'

@@ -3,7 +3,7 @@
 import type { Base } from './integers.ts'
 import { type Interpreter, ofNumber } from './interpreter.ts'
 
-/** (uid_t) -1: the id of who never logged in. */
+/** (uid_t) -1: the id of a process without a login. */
 const UNSET = 0xffff_ffff
 
 /** User ids written in `base`. */

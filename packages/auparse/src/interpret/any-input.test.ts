@@ -1,4 +1,4 @@
-/** Nothing a log can hold makes splitting or interpretation throw, and what comes out is text of single bytes. */
+/** Nothing a log can hold makes splitting or interpretation throw, and the result is text of single bytes. */
 import { FieldType } from '@ts-audit/tables/field-types'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'

@@ -29,7 +29,7 @@ import {
 import { signed64 } from './integers.ts'
 import { conversionError, hexText, type Interpreter, named, ofNumber } from './interpreter.ts'
 
-/** The formatters name clocks and limits up to these only. */
+/** The formatters name clocks and limits only up to these. */
 const CLOCKS = 7
 const LIMITS = 17
 const SCHED_RESET_ON_FORK = 0x4000_0000

@@ -1,4 +1,4 @@
-/** File modes, permissions of a watch, and resolve flags (spec 03 §4.8–4.10, §4.37). */
+/** File modes, permissions of a watch, and resolve flags (spec 03 §4.8 to §4.10, §4.37). */
 import { namesOfBits, resolveFlags } from '@ts-audit/tables/flags'
 import { fileTypes, lookupName } from '@ts-audit/tables/values'
 import { type Base, signed64 } from './integers.ts'

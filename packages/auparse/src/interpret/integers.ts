@@ -52,7 +52,7 @@ export function toDecimal(value: Wide): string {
   return String((BigInt(value.high) << 32n) | BigInt(value.low))
 }
 
-/** The value of a hexadecimal digit (either case), or -1. */
+/** The value of a hexadecimal digit, upper or lower case, or -1. */
 export function digitValue(code: number): number {
   if (code >= ZERO && code <= NINE) return code - ZERO
   const lower = code | 0x20

@@ -1,5 +1,6 @@
+import { unescapeC } from '@ts-audit/testing/fixtures'
 import { describe, expect, test } from 'vitest'
-import { fixtureRows, onFullBuild, unescapeC } from '../../testing/fixture-rows.ts'
+import { fixtureRows, onFullBuild } from '../../testing/fixture-rows.ts'
 import { eventsOf } from '../../testing/log-events.ts'
 import { accountsFromText } from '../accounts/accounts.ts'
 import { createInterpretContext } from '../context.ts'

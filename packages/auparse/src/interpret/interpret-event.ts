@@ -31,7 +31,7 @@ export interface InterpretedRecord {
 }
 
 /**
- * The records of an event with all their fields interpreted, as the reference's library gives them (spec 03 §1–§5). Every
+ * The records of an event with all their fields interpreted, as the reference's library gives them (spec 03 §1 to §5). Every
  * field is worked out, so for one field of many events {@link interpretField} is cheaper. The result stays valid after
  * the event's bytes are gone. Without a context no account names are known but `root`.
  */

@@ -24,7 +24,7 @@ export function interpretField(
 
 /**
  * The interpretation of field number `index` (from 0), escaped as the context says. What an enriched record says of
- * the field goes before, unescaped, whatever the field's type. `following` are the records after this one in their
+ * the field takes precedence, unescaped, whatever the field's type. `following` are the records after this one in their
  * event: the meaning of `hook` depends on a `family` found there.
  */
 export function interpretFieldAt(
@@ -66,7 +66,7 @@ export function enrichedText(
 }
 
 /**
- * Raw value of the next field of that name, this record's fields behind `index` first. From the last field of a record
+ * Raw value of the next field of that name, beginning with this record's fields after `index`. From the last field of a record
  * the reference does not look any further (spec 03 §1.7).
  */
 function findAhead(

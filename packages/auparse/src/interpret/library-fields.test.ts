@@ -1,8 +1,9 @@
 /** The library's view of logs: names, raw values, types and interpretations, beside the reference's. */
 import { fieldTypeName } from '@ts-audit/tables/field-types'
 import { recordTypeName } from '@ts-audit/tables/record-types'
+import { unescapeC } from '@ts-audit/testing/fixtures'
 import { describe, expect, test } from 'vitest'
-import { fixtureRows, onFullBuild, unescapeC } from '../../testing/fixture-rows.ts'
+import { fixtureRows, onFullBuild } from '../../testing/fixture-rows.ts'
 import { accountsFromText } from '../accounts/accounts.ts'
 import { createInterpretContext, forgetFanType } from '../context.ts'
 import { fieldType } from '../fields/field-type.ts'

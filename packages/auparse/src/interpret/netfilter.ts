@@ -1,4 +1,4 @@
-/** Fields of netfilter and network records (spec 03 §4.20–4.22, §4.30–4.32, §4.36). */
+/** Fields of netfilter and network records (spec 03 §4.20 to §4.22, §4.30 to §4.32, §4.36). */
 import {
   arpHooks,
   icmpTypes,

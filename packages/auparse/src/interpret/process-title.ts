@@ -5,8 +5,8 @@ import type { Interpreter } from './interpreter.ts'
 
 /**
  * `proctitle`: the arguments, which the kernel separates with zero bytes, with spaces between them. What the reference
- * makes of values that are not all hexadecimal, or that start with `00`, is reproduced; where it shows stale memory
- * the decoded text is given.
+ * makes of values that are not all hexadecimal, or that start with `00`, is reproduced; where it shows stale memory,
+ * the decoded text is given instead.
  */
 export const processTitle: Interpreter = (value) => {
   if (value.startsWith('"')) return unquote(value)

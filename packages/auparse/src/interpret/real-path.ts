@@ -34,7 +34,7 @@ export function normalisePath(path: string): string {
   return built.text
 }
 
-/** A path being built in place: what lies behind the write position stays until something is written over it. */
+/** A path being built in place: what lies after the write position stays until something is written over it. */
 class PathBuffer {
   #pieces = ''
   #position = 0
@@ -43,12 +43,12 @@ class PathBuffer {
     return this.#pieces
   }
 
-  /** Moves to behind the slash before the position; standing there already, it does not move. */
+  /** Moves to just after the slash before the position; if it stands there already, it does not move. */
   stepBack(): void {
     this.#position = this.#position === 0 ? 0 : this.#pieces.lastIndexOf('/', this.#position - 1) + 1
   }
 
-  /** Writes a piece and ends the path behind it; false when it would become too long. */
+  /** Writes a piece and ends the path after it; false when it would become too long. */
   append(piece: string): boolean {
     const kept = this.#pieces.slice(0, this.#position)
     const slash = kept.endsWith('/') ? '' : '/'

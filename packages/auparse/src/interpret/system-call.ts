@@ -6,7 +6,7 @@ import type { SyscallContext } from '../fields/parsed-record.ts'
 import { unsigned64, type Wide } from './integers.ts'
 import { conversionError, type FieldSetting } from './interpreter.ts'
 
-/** The one table of system calls that is several: the first argument says which call is meant. */
+/** System calls that stand for several: the first argument says which one is meant. */
 const MULTIPLEXERS: ReadonlyMap<string, NameTable> = new Map([
   ['socketcall', socketCalls],
   ['ipc', ipcCalls],

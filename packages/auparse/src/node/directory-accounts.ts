@@ -7,21 +7,21 @@ type Database = 'passwd' | 'group'
 /** Gives the lines getent(1) has for the keys; empty when it has none or cannot be run. */
 export type GetEntries = (database: Database, keys: readonly string[]) => string
 
-/** Ids that will probably be asked for soon; they are asked together with one that has to be. Each is told once. */
+/** Ids that will probably be needed soon; they are looked up together with one that is needed now. Each is given once. */
 export interface UpcomingIds {
   users(): Iterable<number>
   groups(): Iterable<number>
 }
 
 /**
- * A process is started for each question that no answer is known to, each a few milliseconds; a log full of made-up ids
- * must not start any number of them. Questions that {@link UpcomingIds} did not foresee are answered up to this number,
- * the rest are unknown.
+ * Each question without a known answer starts a process, which takes a few milliseconds; a log full of made-up ids must not
+ * start any number of them. This many questions that {@link UpcomingIds} did not foresee are answered, the rest counts as
+ * unknown.
  */
 const MOST_CALLS = 64
-/** Ids asked at once: their digits fit one command line. */
+/** How many ids are asked for at once: their digits fit one command line. */
 const MOST_KEYS = 8192
-/** Answers kept, and ids waiting to be asked for; beyond these all are forgotten. */
+/** How many answers are kept, and ids waiting to be asked for; beyond that all are forgotten. */
 const MOST_KEPT = 200_000
 const TIMEOUT_MILLISECONDS = 5000
 /** Groups may have many members. */
@@ -29,7 +29,7 @@ const MOST_BYTES = 64 << 20
 /** Exit status of getent(1). */
 const SOME_NOT_FOUND = 2
 
-/** A resolver that asks getent(1), once for each id or name, answers remembered. */
+/** A resolver that asks getent(1) once for each id or name and remembers the answers. */
 export function directoryAccounts(
   upcoming?: UpcomingIds,
   getEntries: GetEntries = runGetent,
@@ -61,7 +61,7 @@ class Directory {
     this.#upcoming = upcoming
   }
 
-  /** Accounts among which the one with this id or name is, if there is one. */
+  /** Accounts that include the one with this id or name, if there is one. */
   ask(key: string): AccountResolver | undefined {
     const answer = this.#known.get(key)
     if (answer !== undefined) return answer
@@ -92,7 +92,7 @@ class Directory {
   }
 }
 
-/** getent(1) takes digits for an id and would answer another question. */
+/** getent(1) would take digits for an id and answer another question. */
 function isName(text: string): boolean {
   return !/^\d*$/.test(text) && !text.includes('\0')
 }

@@ -10,7 +10,7 @@ export function hostMachine(): number | undefined {
   return machineFromName(machine())
 }
 
-/** A look-up of network interface names by index, if_indextoname(3); the system is asked once, when one is wanted. */
+/** A look-up of network interface names by index, if_indextoname(3); the system is asked once, when the first name is needed. */
 export function createInterfaceNames(folder = INTERFACES): (index: number) => string | undefined {
   let names: ReadonlyMap<number, string> | undefined
   return (index) => {
@@ -36,7 +36,7 @@ function list(folder: string): readonly string[] {
   }
 }
 
-/** Undefined for what is no interface, such as `bonding_masters`, and for one that is gone. */
+/** Undefined for an entry that is not an interface, such as `bonding_masters`, and for an interface that is gone. */
 function indexOf(path: string): number | undefined {
   try {
     return Number(readFileSync(`${path}/ifindex`, 'latin1'))

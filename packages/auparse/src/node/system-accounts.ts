@@ -8,9 +8,9 @@ const GROUP = '/etc/group'
 const NSSWITCH = '/etc/nsswitch.conf'
 
 /**
- * The accounts of this machine. Files are read when the first name is asked for; ids and names they do not hold are
- * asked of getent(1), with the `upcoming` ones in one call, unless nsswitch.conf(5) says that there are only files. A
- * file that cannot be read holds nobody.
+ * The accounts of this machine. Files are read when the first name is asked for; getent(1) is asked for ids and names
+ * that they do not hold, together with the `upcoming` ones, unless nsswitch.conf(5) says that there are only files. A
+ * file that cannot be read counts as empty.
  */
 export function systemAccounts(upcoming?: UpcomingIds): AccountResolver {
   return accountsOf(undefined, undefined, upcoming)

@@ -1,6 +1,7 @@
 /** Normalises an event around its SYSCALL record (spec 04 §5). */
 import * as RecordType from '@ts-audit/tables/record-type'
 import { recordAction, syscallClassNumber } from './actions.ts'
+import { classifySubject } from './classify-subject.ts'
 import { findConfigObject } from './config-object.ts'
 import { eventKind } from './event-kind.ts'
 import { pickFile } from './file-objects.ts'
@@ -8,7 +9,6 @@ import { location, UNSET } from './location.ts'
 import type { Normalisation } from './normalisation.ts'
 import { type Override, overrides } from './override-records.ts'
 import { takeProgramAsHow, takeProgramAsObject } from './program.ts'
-import { classifySubject } from './subject-kind.ts'
 import { type ActionClass, syscallClasses } from './syscall-classes.ts'
 
 /** Fills the slots; false when the event has no SYSCALL record to go by. */
@@ -28,7 +28,7 @@ export function normaliseCompound(normalisation: Normalisation): boolean {
   return true
 }
 
-/** Subject, session, result, how and key (§5.2). */
+/** Subject, session, result, how and key (spec 04 §5.2). */
 function readSyscallRecord(normalisation: Normalisation): void {
   const { head, slots, syscallRecord } = normalisation
   if (head.seek('syscall')) normalisation.call = head.interpretation()
@@ -71,7 +71,7 @@ function readSessionAndAttributes(normalisation: Normalisation): void {
   if (withAttributes) normalisation.addSubjectAttributes(syscallRecord, 'subj')
 }
 
-/** A link that was not followed (§5.4). */
+/** A link that was not followed (spec 04 §5.4). */
 function takeSuspiciousLink(normalisation: Normalisation): void {
   const { head, slots } = normalisation
   slots.action = recordAction(RecordType.ANOM_LINK)
@@ -90,7 +90,7 @@ function takeSuspiciousLink(normalisation: Normalisation): void {
   slots.objectKind = 'symlink'
 }
 
-/** A change of the audit configuration made by a system call (§5.5). */
+/** A change of the audit configuration made by a system call (spec 04 §5.5). */
 function takeConfigChange(normalisation: Normalisation): void {
   const { head, slots } = normalisation
   head.rewind()
@@ -100,7 +100,7 @@ function takeConfigChange(normalisation: Normalisation): void {
   slots.objectKind = 'audit-config'
 }
 
-/** Action and object: by the first record that overrides the syscall, else by the syscall (§5.7). */
+/** Action and object: by the first record that overrides the syscall, else by the syscall (spec 04 §5.7). */
 function takeAction(normalisation: Normalisation): void {
   const { slots } = normalisation
   const override = findOverride(normalisation)
@@ -126,7 +126,7 @@ function classOfCall(call: string | undefined): ActionClass {
   return known ?? ruleClass
 }
 
-/** A call that means nothing in particular: some rule asked for it. */
+/** A call without a meaning of its own: it was logged because a rule asked for it. */
 const ruleClass: ActionClass = {
   objectKind: 'admin-defined-rule',
   steps: ({ head, slots }) => {

@@ -1,4 +1,4 @@
-/** What a CONFIG_CHANGE record changed (spec 04 §5.5, rule CONFIG-OBJECT). */
+/** What a CONFIG_CHANGE record changed (spec 04 §5.5 "Rule CONFIG-OBJECT"). */
 import { type Location, location, UNSET } from './location.ts'
 import type { Normalisation } from './normalisation.ts'
 
@@ -11,7 +11,7 @@ const settings = [
   'list',
 ] as const
 
-/** The rule key, else the setting; always said to stand in record 0, wherever it was found [quirk]. */
+/** The rule key, else the setting; the location always says record 0, wherever it was found [quirk]. */
 export function findConfigObject({ head }: Normalisation): Location {
   head.rewind()
   if (head.seek('key') && head.raw() !== '(null)') return location(0, head.fieldNumber)

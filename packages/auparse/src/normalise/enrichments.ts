@@ -6,7 +6,7 @@ import { Repetition } from '../repetition.ts'
 const SLOTS = 4096
 /** How many neighbouring slots may hold parts with the same hash. */
 const PROBES = 4
-/** Every so many bytes one goes into the hash: parts that differ in one byte are at most paired. */
+/** One byte in this many goes into the hash; parts that differ only in the others share it, and {@link PROBES} slots. */
 const STRIDE = 2
 
 interface Parsed {
@@ -14,7 +14,7 @@ interface Parsed {
   readonly enrichment: Enrichment | undefined
 }
 
-/** Parses enrichment parts and remembers what it parsed: newer ones take the places of older ones. */
+/** Parses enrichment parts and remembers them; newer ones take the places of older ones. */
 export class Enrichments {
   readonly #known: (Parsed | undefined)[] = new Array<Parsed | undefined>(SLOTS).fill(undefined)
   readonly #repetition = new Repetition(SLOTS)

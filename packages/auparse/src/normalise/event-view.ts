@@ -34,7 +34,7 @@ export class EventView {
     this.#texts = new FieldTexts(context)
   }
 
-  /** Turns this into the view of another event; `types` are the records' types where the library reads others. */
+  /** Turns this into the view of another event; `types` are its records' types where the library reads others. */
   load(event: LogEvent, records: readonly LogRecord[], types: readonly number[] | undefined): void {
     this.node = event.node
     this.seconds = event.exact?.seconds ?? event.seconds
@@ -53,7 +53,7 @@ export class EventView {
     forgetFanType(this.#context)
   }
 
-  /** Changes when the layouts of records before have been forgotten: those of new records are other ones. */
+  /** Changes when the layouts of earlier records have been forgotten; new records then get new layouts. */
   get layoutGeneration(): number {
     return this.#memory.layouts.generation
   }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { fieldInteger, parseFieldInteger } from './field-integer.ts'
 
-/** Spec 04 §1.1 and 06 §A7. */
+/** Spec 04 §1.1, spec 06 §A7. */
 it.each([
   ['0', 0],
   ['4294967295', -1],

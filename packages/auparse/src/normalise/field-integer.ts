@@ -1,4 +1,4 @@
-/** A raw value read as a C int (spec 04 §1.1, 06 §A7). */
+/** A raw value read as a C int (spec 04 §1.1, spec 06 §A7). */
 
 const decimal = /^[ \t\n\v\f\r]*([+-]?[0-9]+)/
 

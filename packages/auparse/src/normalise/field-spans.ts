@@ -1,7 +1,7 @@
 /**
  * Finds the fields of a record without making an object or a string per field: the hot loop of csv and text. It follows
- * the splitting rules of spec 03 §1.3 on bytes and leaves encoded keys to `splitRecord`. Names are not searched where
- * they come in the order of a record before, only compared.
+ * the splitting rules of spec 03 §1.3 on bytes and leaves encoded keys to `splitRecord`. Names that come in
+ * the order of an earlier record are only compared, not searched for.
  */
 import { APOSTROPHE, CLOSE_PAREN, COLON, COMMA, EQUALS, LOWER_A, OPEN_PAREN, QUOTE, SPACE } from '../ascii.ts'
 import { type Layout, MOST_FIELDS } from './layout.ts'
@@ -18,7 +18,7 @@ const NULL = bytesOf('(null)')
 /** Where the raw values of a record are. */
 export interface FieldSpans {
   readonly spans: number[]
-  /** Raw values that do not stand in the record, because they were an encoded key: their span is -1 and a number here. */
+  /** Raw values that the record does not hold as such, from an encoded key: their span is -1 and an index into this list. */
   readonly made: string[]
 }
 
@@ -55,7 +55,7 @@ export function scanFieldSpans(
   return layout
 }
 
-/** Where the `=` behind the name of a layout is, if that is what stands at `start`; else -1. */
+/** Where the `=` after the name of a layout is, if that is what stands at `start`; else -1. */
 function equalsAfter({ bytes: name, special }: Layout, bytes: Uint8Array, start: number, to: number): number {
   const equals = start + name.length
   if (special || equals >= to || bytes[equals] !== EQUALS) return -1

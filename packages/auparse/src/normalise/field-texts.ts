@@ -6,7 +6,7 @@ import { type FieldSetting, settingOf } from '../interpret/interpreter.ts'
 import { isMultiplexed, systemCallName } from '../interpret/system-call.ts'
 import type { RecordView } from './record-view.ts'
 
-/** Texts remembered per sort; a hostile log may hold any number of different values. */
+/** How many texts are remembered per field type; a hostile log may hold any number of different values. */
 const mostRemembered = 10_000
 const longestRemembered = 64
 
@@ -22,7 +22,7 @@ const inContext: ReadonlySet<FieldTypeCode> = new Set([
   FieldType.HOOK,
 ])
 
-/** Types whose text costs nothing, or depends on what the run met before (spec 03 §4.33). */
+/** Types whose texts are not remembered: they cost nothing, or depend on earlier fields of the run (spec 03 §4.33). */
 const forgotten: ReadonlySet<FieldTypeCode> = new Set([
   FieldType.UNCLASSIFIED,
   FieldType.FAN_TYPE,
@@ -36,7 +36,7 @@ export class FieldTexts {
   /** By field type: texts by raw value. */
   readonly #values: (Map<string, string | undefined> | undefined)[] = []
   readonly #calls = new Map<string, string | undefined>()
-  /** By record of the event at hand. */
+  /** By record of the current event. */
   #families: readonly (RecordView | undefined)[] = []
   #familiesOf: readonly RecordView[] | undefined = undefined
 

@@ -2,11 +2,11 @@
 import * as RecordType from '@ts-audit/tables/record-type'
 import { MORE_USER_MESSAGES, USER_MESSAGES } from '@ts-audit/tables/record-type-ranges'
 import { recordAction } from './actions.ts'
+import { classifySubject } from './classify-subject.ts'
 import { takeGeneralObject } from './general-objects.ts'
 import type { Normalisation } from './normalisation.ts'
 import { takeProgramAsHow } from './program.ts'
 import { takeActingUser, takeProcessSubject, takeSession } from './single-subject.ts'
-import { classifySubject } from './subject-kind.ts'
 
 /** Subject, session, result, action, object and how, in this order: each search begins where the last one ended. */
 export function normaliseGeneral(normalisation: Normalisation): void {
@@ -32,7 +32,7 @@ function takeSubject(normalisation: Normalisation): void {
   normalisation.head.rewind()
 }
 
-/** Messages of login programs, which say where somebody came from. */
+/** Messages of login programs, which say where a user came from. */
 const withoutTerminal: ReadonlySet<number> = new Set([
   RecordType.USER_START,
   RecordType.USER_END,
@@ -76,7 +76,7 @@ function deviceOperation({ head, leadType }: Normalisation): string | undefined 
   return head.seek('op') ? head.raw() : undefined
 }
 
-/** Types whose means stand in a field other than `exe`. */
+/** Types in which a field other than `exe` says by what means it was done. */
 const meansFields: ReadonlyMap<number, string> = new Map([
   [RecordType.ANOM_EXEC, 'terminal'],
   [RecordType.TTY, 'comm'],

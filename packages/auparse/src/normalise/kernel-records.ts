@@ -1,12 +1,12 @@
 /** Lone kernel records with a form of their own: login ids, firewall rules, MAC decisions, BPF, listeners (spec 04 §6). */
 import { recordAction } from './actions.ts'
+import { classifySubject } from './classify-subject.ts'
 import type { Normalisation } from './normalisation.ts'
 import { takeBpfAction, takeListenerAction } from './operation-actions.ts'
 import { takeProgramAsObject } from './program.ts'
 import { takeActingUser, takeProcessSubject, takeSession } from './single-subject.ts'
-import { classifySubject } from './subject-kind.ts'
 
-/** LOGIN: a process got its login uid (§6.2). */
+/** LOGIN: a process got its login uid (spec 04 §6.2). */
 export function normaliseLoginId(normalisation: Normalisation): void {
   const { slots } = normalisation
   takeActingUser(normalisation)
@@ -20,7 +20,7 @@ export function normaliseLoginId(normalisation: Normalisation): void {
   slots.action = 'changed-login-id-to'
 }
 
-/** NETFILTER_CFG: a firewall table changed (§6.3). */
+/** NETFILTER_CFG: a firewall table changed (spec 04 §6.3). */
 export function normaliseFirewallRule(normalisation: Normalisation): void {
   const { head, slots } = normalisation
   takeProcessSubject(normalisation)
@@ -32,7 +32,7 @@ export function normaliseFirewallRule(normalisation: Normalisation): void {
   slots.objectKind = 'firewall'
 }
 
-/** AVC: a MAC decision. Its result is never a success, not even `granted` [quirk] (§6.4). */
+/** AVC: a MAC decision. Its result is never a success, not even `granted` [quirk] (spec 04 §6.4). */
 export function normaliseMacDecision(normalisation: Normalisation): void {
   const { head, slots, withAttributes } = normalisation
   if (!normalisation.takeHow('comm')) head.rewind()
@@ -45,7 +45,7 @@ export function normaliseMacDecision(normalisation: Normalisation): void {
   normalisation.take('result', 'seresult', 0)
 }
 
-/** BPF: a program was loaded or unloaded, by whom is not known (§7). */
+/** BPF: a program was loaded or unloaded; by whom is not known (spec 04 §7). */
 export function normaliseLoneBpf(normalisation: Normalisation): void {
   const { slots } = normalisation
   takeBpfAction(normalisation)
@@ -54,7 +54,7 @@ export function normaliseLoneBpf(normalisation: Normalisation): void {
   takeProgramAsObject(normalisation)
 }
 
-/** EVENT_LISTENER: a program began or ended listening to audit events (§6.7). */
+/** EVENT_LISTENER: a program began or ended listening to audit events (spec 04 §6.7). */
 export function normaliseListener(normalisation: Normalisation): void {
   const { head, slots } = normalisation
   normalisation.take('subject', 'auid', 0)

@@ -1,7 +1,7 @@
 /** Several keys of a rule, logged as one encoded value: split once per value (spec 03 §1.3). */
 import { splitRecord } from '../fields/split-record.ts'
 
-/** Values remembered, and how long they may be; a hostile log may hold any number of them. */
+/** How many values are remembered, and how long they may be; a hostile log may hold any number of them. */
 const MOST_REMEMBERED = 2_000
 const LONGEST_REMEMBERED = 256
 

@@ -5,7 +5,7 @@ import { eventKind } from './event-kind.ts'
 import { objectKindOfMode } from './object-kind.ts'
 import { syscallClasses } from './syscall-classes.ts'
 
-/** The rows of spec 04 §3.2, ends of ranges and what lies beside them. */
+/** The rows of spec 04 §3.2: the ends of ranges and the numbers next to them. */
 it.each([
   [1005, 'unknown'],
   [1006, 'user-login'],

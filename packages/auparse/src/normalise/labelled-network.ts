@@ -1,9 +1,9 @@
 /** Labelled networking and Landlock records (spec 04 §6.8). */
 import * as RecordType from '@ts-audit/tables/record-type'
 import { recordAction } from './actions.ts'
+import { classifySubject } from './classify-subject.ts'
 import type { Normalisation } from './normalisation.ts'
 import { takeSession } from './single-subject.ts'
-import { classifySubject } from './subject-kind.ts'
 
 /** Types 1406 to 1499. The subject kind is that of the login uid. */
 export function normaliseLabelledNetwork(normalisation: Normalisation): void {

@@ -1,4 +1,4 @@
-/** The field names of records, learned as they occur: records of one sort nearly always have the same ones. */
+/** The field names of records, learned as they occur: records of one kind nearly always have the same names. */
 import { latin1 } from '@ts-audit/log/internal'
 import { FieldType, type FieldTypeCode, fieldTypeOf } from '@ts-audit/tables/field-types'
 import { OPEN_PAREN } from '../ascii.ts'
@@ -7,13 +7,13 @@ import { latin1Bytes } from '../byte-sink.ts'
 /** Hostile logs may hold any number of names: beyond these all are forgotten. */
 const MOST_LEARNED_BYTES = 16_000_000
 const MOST_FOLLOWERS = 32
-/** What a layout takes besides its name, roughly: itself, and its list of names. */
+/** Roughly the bytes that a layout takes besides its name: the object, and its list of names. */
 const LAYOUT_COST = 100
 const COST_PER_NAME = 40
 
 /**
- * A record of more fields has no layout. The names of so many hardly come again in the same order, so learning them
- * costs more than it saves: a system call's record has 30, only long command lines and records made to hurt have more.
+ * A record with more fields than this has no layout. So many names hardly ever come again in the same order, so learning
+ * them costs more than it saves: a system call's record has 30 fields, only long command lines and hostile records have more.
  */
 export const MOST_FIELDS = 256
 
@@ -23,8 +23,8 @@ export class Layout {
   readonly name: string
   readonly bytes: Uint8Array
   /**
-   * True for names that need a look at the value, or that may be written in several ways (spec 03 §1.3), and for the one
-   * field too many.
+   * True for names that need a look at the value, or that may be written in several ways (spec 03 §1.3), and for the field
+   * that is one too many.
    */
   readonly special: boolean
   readonly count: number
@@ -68,7 +68,7 @@ export class Layout {
     return first === -1 || first >= from ? first : this.names.indexOf(name, from)
   }
 
-  /** What sort of value a field holds by its name alone. */
+  /** The type of a field, by its name alone. */
   fieldType(field: number): FieldTypeCode {
     this.#types ??= this.names.map((name) => fieldTypeOf(name) ?? FieldType.UNCLASSIFIED)
     return this.#types[field] ?? FieldType.UNCLASSIFIED
@@ -92,7 +92,7 @@ export class Layouts {
   #learned = 0
   #generation = 0
 
-  /** How often all have been forgotten. Whoever keeps layouts should let go of those of another generation. */
+  /** How often all have been forgotten. Code that keeps layouts should drop those of an earlier generation. */
   get generation(): number {
     return this.#generation
   }

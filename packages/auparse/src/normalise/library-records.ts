@@ -1,4 +1,4 @@
-/** Which records of an event the library sees, and how it groups them (spec 02 §7.1, 06 §A3). */
+/** Which records of an event the library sees, and how it groups them (spec 02 §7.1, spec 06 §A3). */
 import { type LogEvent, type LogRecord, recordText } from '@ts-audit/log'
 import * as RecordType from '@ts-audit/tables/record-type'
 import { isSingleRecordType } from '@ts-audit/tables/record-types'
@@ -8,10 +8,10 @@ import { hasPlainType } from './plain-type.ts'
 /** A permission list of an AVC shorter than this cannot be too long (spec 03 §1.5). */
 const shortDecision = 255
 
-/** Takes the records of one library event; `types` are their types where these are not what the log reader says. */
+/** Takes the records of one library event; `types` are their types, where these differ from what the log reader says. */
 export type LibraryEventSink = (records: readonly LogRecord[], types: readonly number[] | undefined) => void
 
-/** How the library takes a record: a refused one stays in an event that has begun, but begins and ends none. */
+/** How the library reads a record: a refused one stays in an event that has begun, but does not begin or end one. */
 interface Reading {
   readonly type: number
   readonly refused: boolean
@@ -26,7 +26,7 @@ export function forEachLibraryEvent(event: LogEvent, sink: LibraryEventSink): vo
   else takeApart(event.records, sink)
 }
 
-/** The usual case, told without making anything. */
+/** The usual case, recognised without allocating anything. */
 function isOneLibraryEvent(records: readonly LogRecord[]): boolean {
   const last = records.length - 1
   if (records[0]?.type === RecordType.EOE) return false

@@ -13,7 +13,7 @@ export class Normalisation {
   readonly event: EventView
   readonly head: ReadingHead
   readonly slots = new Slots()
-  /** Whether attributes are gathered (spec 04 §3.1: level ALL). */
+  /** Whether attributes are gathered: level ALL of spec 04 §3.1. */
   readonly withAttributes: boolean
   /** Type of record 0. */
   readonly leadType: number

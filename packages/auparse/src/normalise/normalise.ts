@@ -9,13 +9,13 @@ import type { Slots } from './slots.ts'
 
 /**
  * Fills the slots of an event. `withAttributes` also gathers what else is known of subject and object; that can change
- * other slots, as in the reference. Undefined for an event of several records of which none is a SYSCALL to go by.
+ * other slots, as in the reference. Undefined for an event of several records without a SYSCALL among them.
  */
 export function normaliseView(event: EventView, withAttributes: boolean): Slots | undefined {
   return normaliseHeard(event, withAttributes, undefined)
 }
 
-/** As {@link normaliseView}; `inquiry` takes down what it looks at, the types of the records aside. */
+/** As {@link normaliseView}; `inquiry` records what it looks at, except for the types of the records. */
 export function normaliseHeard(
   event: EventView,
   withAttributes: boolean,

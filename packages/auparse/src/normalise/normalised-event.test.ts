@@ -69,7 +69,7 @@ describe('the verified example of the reference library (spec 06 §A10)', () => 
   })
 })
 
-/** Where the library ends an event (spec 04 §1.2), and which events it cannot normalise (§10). */
+/** Where the library ends an event (spec 04 §1.2), and which events it cannot normalise (spec 04 §10). */
 describe('library events', () => {
   const record = (type: string) => `type=${type} msg=audit(1700000001.100:7): pid=1 uid=0 res=success\n`
   const syscall = 'type=SYSCALL msg=audit(1700000001.100:7): arch=c000003e syscall=257 a0=1 a1=2 uid=0\n'

@@ -37,7 +37,7 @@ export interface NormalisedEvent {
   readonly subject: {
     /** Who is logged in. */
     readonly primary: NormalisedField | undefined
-    /** As whom it was done. */
+    /** On whose behalf it was done. */
     readonly secondary: NormalisedField | undefined
     readonly kind: SubjectKind | undefined
     readonly attributes: readonly NormalisedField[]

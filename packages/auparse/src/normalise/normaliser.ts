@@ -1,6 +1,6 @@
 /**
- * Normalises the events of a run, most of them from memory: what the handlers asked about an event, and were answered,
- * is kept as a tree of questions, so that an event with the same answers gets the same slots without any handler.
+ * Normalises the events of a run, most of them from memory: the questions that the handlers asked about an event, and
+ * the answers, are kept as a tree, so that an event with the same answers gets the same slots without any handler.
  */
 import * as RecordType from '@ts-audit/tables/record-type'
 import type { EventView } from './event-view.ts'
@@ -8,11 +8,11 @@ import { normaliseHeard } from './normalise.ts'
 import { type Answer, answerOf, Inquiry, type Question, saysNothing } from './questions.ts'
 import type { Slots } from './slots.ts'
 
-/** Events of more records, more questions and longer answers are not worth remembering. */
+/** Events with more records, more questions or longer answers than this are not worth remembering. */
 const MOST_RECORDS = 32
 const MOST_QUESTIONS = 64
 const LONGEST_ANSWER = 256
-/** Hostile logs may answer anything: with this many nodes all is forgotten. */
+/** The events of a hostile log may give any answers: with this many nodes, all are forgotten. */
 const MOST_NODES = 30_000
 
 /** A question and where its answers lead; the last node has the slots. */
@@ -49,7 +49,7 @@ export function createNormaliser(withAttributes: boolean): (event: EventView) =>
   }
 }
 
-/** The node with the slots of an event; undefined when it gives an answer that is not known. */
+/** The node with the slots of an event; undefined when it gives an answer that has not been seen. */
 function follow(first: Node, event: EventView): Node | undefined {
   let node: Node | undefined = first
   while (node !== undefined && node.question !== -1) {
@@ -68,9 +68,9 @@ class NormaliserMemory {
   #nodes = 0
   #generation = 0
 
-  /** Where to ask first; undefined for an event that is not worth it, or has records that never have a layout. */
+  /** Where to ask first; undefined for an event that is not worth remembering, or has records that never have a layout. */
   firstNode({ records, layoutGeneration }: EventView): Node | undefined {
-    // Forgotten layouts are never met again, and would be kept alive here.
+    // Layouts that were forgotten never occur again, and would be kept alive here.
     if (layoutGeneration !== this.#generation) this.#forget(layoutGeneration)
     if (records.length > MOST_RECORDS) return undefined
     let node = this.#root

@@ -8,7 +8,7 @@ export function takeBpfAction({ head, slots }: Normalisation): void {
   else slots.action = head.raw() === 'LOAD' ? 'loaded-bpf-program' : 'unloaded-bpf-program'
 }
 
-/** EVENT_LISTENER: somebody began or ended listening to audit events. */
+/** EVENT_LISTENER: a program began or ended listening to audit events. */
 export function takeListenerAction({ head, slots }: Normalisation): void {
   head.rewind()
   if (!head.seek('op')) slots.action = 'connected'

@@ -1,4 +1,4 @@
-/** Records that say better than the syscall what happened (spec 04 §5.7, override scan). */
+/** Records that say better than the syscall what happened (spec 04 §5.7 "override scan"). */
 
 import * as RecordType from '@ts-audit/tables/record-type'
 import type { Normalisation } from './normalisation.ts'

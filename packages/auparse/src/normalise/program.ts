@@ -16,7 +16,7 @@ export function takeProgramAsHow(normalisation: Normalisation): boolean {
   return true
 }
 
-/** What a lead record offers as object in place of the program. */
+/** What a lead record names as the object in place of the program. */
 const leadObjects: ReadonlyMap<number, string> = new Map([
   [RecordType.BPF, 'prog-id'],
   [RecordType.EVENT_LISTENER, 'nl-mcgrp'],

@@ -31,7 +31,7 @@ export function saysNothing(question: Question, answer: Answer): boolean {
   return answer === undefined && question % KINDS === LAYOUT
 }
 
-/** Takes down what is asked, each question once. */
+/** Records what is asked, each question once. */
 export class Inquiry {
   readonly questions: Question[] = []
 

@@ -20,7 +20,7 @@ export class ReadingHead {
   readonly #inquiry: Inquiry | undefined
   #at = 0
 
-  /** `inquiry` takes down what the head is asked. */
+  /** `inquiry` records what the head is asked. */
   constructor(event: EventView, inquiry?: Inquiry) {
     this.#event = event
     this.#inquiry = inquiry
@@ -95,7 +95,7 @@ export class ReadingHead {
   }
 
   /**
-   * Searches a field, beginning with the one under the head, through this record and all that follow. From the last
+   * Searches for a field, beginning with the one under the head, through this record and all that follow. From the last
    * field of a record the search does not go on to later records; a search that finds nothing leaves the head off.
    */
   seek(name: string): boolean {

@@ -11,7 +11,7 @@ import { type FieldSpans, SPAN, scanFieldSpans } from './field-spans.ts'
 import type { Layout } from './layout.ts'
 import { createRunMemory, type RunMemory } from './run-memory.ts'
 
-/** No field after this many says anything of the system call: `node` and twelve more (spec 03 §1.4). */
+/** Fields after this many say nothing about the system call: `node` and twelve more (spec 03 §1.4). */
 const lastCallPlace = 13
 
 /** One record. A view is loaded again for the next event's record, so that a long log makes no garbage of them. */
@@ -23,10 +23,10 @@ export class RecordView {
   readonly #memory: RunMemory
   readonly #fields: FieldSpans = { spans: [], made: [] }
   #record: LogRecord
-  /** Undefined for a record that has none, null until it was looked for. */
+  /** Undefined for a record that has none, null until it is looked for. */
   #layout: Layout | undefined | null = null
   #parsed: ParsedRecord | undefined = undefined
-  /** Undefined for nothing, null until it was parsed. */
+  /** Undefined for a record that has none, null until it is parsed. */
   #enrichment: Enrichment | undefined | null = null
 
   constructor(record: LogRecord, type: number, memory: RunMemory = createRunMemory()) {
@@ -46,8 +46,8 @@ export class RecordView {
   }
 
   /**
-   * The names of the fields; undefined for SELinux's records, whose fields are no `name=value` (spec 03 §1.5), and for
-   * records of very many fields.
+   * The names of the fields; undefined for SELinux's records, whose fields are not `name=value` (spec 03 §1.5), and for
+   * records with very many fields.
    */
   get layout(): Layout | undefined {
     return this.#layout === null ? this.#readLayout() : this.#layout
@@ -103,7 +103,7 @@ export class RecordView {
     return fieldType(this.type, name, raw)
   }
 
-  /** What the enrichment part says that the library gets to see, or undefined. */
+  /** The enrichment part as far as the library gets to see it, or undefined. */
   get enrichment(): Enrichment | undefined {
     if (this.#enrichment === null) this.#enrichment = this.#readEnrichment()
     return this.#enrichment
@@ -127,7 +127,7 @@ export class RecordView {
     return context
   }
 
-  /** The record with an object per field but without its enrichment, for what is not worth a shortcut. */
+  /** The record with an object per field but without its enrichment, for cases that are not worth a shortcut. */
   parsed(): ParsedRecord {
     this.#parsed ??= splitRecord(recordText(this.#record))
     return this.#parsed

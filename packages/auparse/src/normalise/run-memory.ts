@@ -1,4 +1,4 @@
-/** What reading the events of one run remembers: names, texts and enrichment parts that come again. */
+/** What reading the events of one run remembers: names, texts and enrichment parts that may come again. */
 import { Enrichments } from './enrichments.ts'
 import { KeyPieces } from './key-pieces.ts'
 import { Layouts } from './layout.ts'

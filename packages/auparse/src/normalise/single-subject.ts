@@ -1,13 +1,14 @@
 /** Steps that many lone records share: session, process and acting uid (spec 04 §6). */
+
+import { classifySubject } from './classify-subject.ts'
 import type { Normalisation } from './normalisation.ts'
-import { classifySubject } from './subject-kind.ts'
 
 /** The rule SES; without a session the head goes back to the top. */
 export function takeSession(normalisation: Normalisation): void {
   normalisation.takeOrRewind('session', 'ses')
 }
 
-/** The rule PIDSUBJ: process and label, where attributes are wanted; otherwise the head does not even move. */
+/** The rule PIDSUBJ: process and label, where attributes are wanted; otherwise the head does not move. */
 export function takeProcessSubject(normalisation: Normalisation): void {
   if (!normalisation.withAttributes) return
   normalisation.head.rewind()

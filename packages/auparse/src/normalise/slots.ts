@@ -34,7 +34,7 @@ export class Slots implements Positions {
   objectSecond = UNSET
   readonly objectAttributes: Location[] = []
   objectKind: ObjectKind = 'unknown'
-  /** By what means, where that is no field of the event. */
+  /** By what means, where no field of the event says so. */
   how: string | undefined = undefined
   /** The field that says by what means. */
   howAt: Location = UNSET

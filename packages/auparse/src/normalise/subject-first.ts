@@ -1,9 +1,9 @@
 /** Lone kernel records that name the login uid before anything else (spec 04 §6.1). */
 import { recordAction } from './actions.ts'
+import { classifySubject } from './classify-subject.ts'
 import { findConfigObject } from './config-object.ts'
 import type { Normalisation } from './normalisation.ts'
 import { takeProcessSubject, takeSession } from './single-subject.ts'
-import { classifySubject } from './subject-kind.ts'
 
 function takeLogin(normalisation: Normalisation): void {
   normalisation.take('subject', 'auid', 0)

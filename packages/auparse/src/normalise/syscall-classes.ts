@@ -28,7 +28,7 @@ const fileFromUnless = (start: number, descriptorCall: string) => (normalisation
   addFileAttributes(normalisation)
 }
 
-/** The object is the socket address, said to stand in record 1 [quirk]. */
+/** The object is the socket address; its location says record 1, wherever it was found [quirk]. */
 const socket = (normalisation: Normalisation) => {
   const { head } = normalisation
   head.goTo(1)

@@ -23,7 +23,7 @@ export function nodeText(event: EventView): string | undefined {
   return event.node === undefined ? undefined : (event.interpret(0) ?? NULL)
 }
 
-/** Who: the login user, where nobody is `system`. */
+/** Who did it: the login user, or `system` where there is none. */
 export function subjectText(event: EventView, slots: Slots): string | undefined {
   const text = textAt(event, slots.subject)
   return text === 'unset' ? 'system' : text

@@ -1,10 +1,10 @@
-/** Which steps of the field extraction run: those that somebody wants the result of. */
+/** Which steps of the field extraction run: those whose result is wanted. */
 
 /**
- * The switches of spec 01 §5.3 (a search) and Appendix C (the reports).
+ * The switches of spec 01 §5.3 (a search) and spec 01 §C (the reports).
  *
- * A step that runs can fail and drop its event, and moves the cursor for the steps after it; so what is active decides
- * what is found, and must be exactly what the reference switches on.
+ * A step that runs can fail and drop its event, and moves the cursor for the steps after it; so the active steps decide
+ * what is found, and must be exactly those that the reference switches on.
  */
 export interface ActiveSteps {
   readonly pid: boolean

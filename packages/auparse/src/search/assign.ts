@@ -18,7 +18,7 @@ export const toUid: AssignNumber = (attributes, value) => {
   attributes.uid = value
   attributes.namedUid = value
 }
-/** DAEMON records store no name, so that a criterion given by name never finds them (spec 01 §5.5, a quirk). */
+/** DAEMON records store no name, so a criterion given by name never finds them (spec 01 §5.5, a quirk). */
 export const toUidWithoutName: AssignNumber = (attributes, value) => {
   attributes.uid = value
 }

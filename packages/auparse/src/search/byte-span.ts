@@ -1,4 +1,4 @@
-/** Text kept as the bytes it stands in, decoded only when somebody prints it. */
+/** Text kept as a span of bytes, and decoded only when it is printed. */
 import { latin1 } from '@ts-audit/log/internal'
 import { latin1Bytes } from '../byte-sink.ts'
 

@@ -4,7 +4,7 @@ import type { ByteSpan } from './byte-span.ts'
 import { hexDigit } from './number.ts'
 
 /**
- * DECODE of spec 01 §5.4: text in parentheses is taken as it is, hexadecimal digits are decoded up to the first zero
+ * As spec 01 §5.4 "DECODE": text in parentheses is taken as it is, hexadecimal digits are decoded up to the first zero
  * byte; undefined when there is neither.
  */
 export function decodeValue(bytes: Uint8Array, at: number, end: number): ByteSpan | undefined {

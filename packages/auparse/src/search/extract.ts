@@ -11,19 +11,19 @@ import type { Procedure, Step } from './step.ts'
 
 /** What the extraction needs from outside. */
 export interface ExtractionHooks extends SockaddrEnvironment {
-  /** Report every record that fails and every type nobody knows, as `--debug` does. */
+  /** Report every record that fails and every unknown type, as `--debug` does. */
   readonly debug?: boolean | undefined
 }
 
 /**
- * Resets the attributes and fills them from an event. Gives 0, or the code of the first failure, after which the event
- * cannot match and the attributes say nothing.
+ * Resets the attributes and fills them from an event. Returns 0, or the code of the first failure, after which the
+ * event cannot match and the attributes mean nothing.
  *
  * A record in which the reference would have overwritten a byte is replaced in the event (see `RecordText.overwrite`).
  */
 export type Extractor = (event: LogEvent, attributes: SearchAttributes) => number
 
-/** Prepares the extraction of what is wanted. Records that have nothing to be looked at cost a table look-up. */
+/** Prepares the extraction of what is wanted. Records without anything to extract cost one table look-up. */
 export function createExtractor(active: ActiveSteps, hooks: ExtractionHooks): Extractor {
   const steps = stepsByType(active, hooks)
   const text = new RecordText()

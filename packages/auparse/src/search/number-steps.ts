@@ -5,7 +5,7 @@ import { OUT_OF_RANGE, parseDecimal, parseHexadecimal } from './number.ts'
 import type { RecordText } from './record-text.ts'
 import type { Step } from './step.ts'
 
-/** Failure codes of a step; without one, that failure is none (an absent field is skipped). */
+/** Failure codes of a step; where a code is left out, that is no failure (an absent field is skipped). */
 export interface NumberCodes {
   readonly missing?: number
   /** No space after the value. */

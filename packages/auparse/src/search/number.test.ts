@@ -7,7 +7,7 @@ const whole =
   (text: string): Result =>
     parse(latin1Bytes(`>${text}9`), 1, text.length + 1)
 
-describe('decimal numbers (spec 01 §5.4, number conversion)', () => {
+describe('decimal numbers (spec 01 §5.4 "Number conversion")', () => {
   it.each([
     ['0', 0],
     ['1000', 1000],

@@ -1,4 +1,4 @@
-/** Numbers as the C library reads them from a log: what is not a digit ends them, what is too big is an error. */
+/** Numbers as the C library reads them from a log: the first byte that is not a digit ends them; too big is an error. */
 import { LOWER_A, LOWER_F, LOWER_X, MINUS, NINE, PLUS, SPACE, ZERO } from '../ascii.ts'
 
 /** The result for a number whose magnitude needs more than 64 bits. */
@@ -62,7 +62,7 @@ export function parseInteger(bytes: Uint8Array, from: number, end: number): numb
   return Number.isSafeInteger(narrow) ? narrow : value
 }
 
-/** The value of a hexadecimal digit in either case, or -1. */
+/** The value of a hexadecimal digit, upper or lower case, or -1. */
 export function hexDigit(byte: number): number {
   if (byte >= ZERO && byte <= NINE) return byte - ZERO
   const lower = byte | 0x20

@@ -21,8 +21,8 @@ export function fileList(attributes: SearchAttributes): FileEntry[] {
 }
 
 /**
- * Reads the name at a position; `rest` is what a PATH record has from there on. Gives 0 or the failure code; the cursor
- * stays.
+ * Reads the name at a position; `rest` is what a PATH record has from there on. Returns 0 or the failure code; the cursor
+ * does not move.
  */
 export function readPathValue(
   text: RecordText,

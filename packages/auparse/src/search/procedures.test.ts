@@ -1,4 +1,4 @@
-/** Every record type is read as the group says that spec 01 Appendix A puts it in. */
+/** Every record type is read as the group says that spec 01 §A puts it in. */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { avc, userAvc } from './groups/avc.ts'

@@ -1,4 +1,4 @@
-/** Which procedure reads which record type (spec 01 §5.5 and Appendix A). */
+/** Which procedure reads which record type (spec 01 §5.5, §A). */
 import * as RecordType from '@ts-audit/tables/record-type'
 import {
   isInRange,

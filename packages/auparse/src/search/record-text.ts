@@ -10,7 +10,7 @@ export class RecordText {
   bytes: Uint8Array = new Uint8Array(0)
   /** First byte of the record. */
   start = 0
-  /** Behind the stamp, or -1; see `LogRecord.body`. */
+  /** The position after the stamp, or -1; see `LogRecord.body`. */
   body = -1
   /** End of the record text. */
   end = 0
@@ -22,7 +22,7 @@ export class RecordText {
   cut = 0
   /** The context entry an AVC record is filling. */
   entry: ContextEntry | undefined = undefined
-  /** The record to put in the event's place of the loaded one, after {@link overwrite}. */
+  /** The record that takes the place of the loaded one in its event, after {@link overwrite}. */
   replacement: LogRecord | undefined = undefined
   private record: LogRecord | undefined = undefined
 
@@ -66,8 +66,8 @@ export class RecordText {
   }
 
   /**
-   * Writes a space over one byte. The reference leaves two such marks in the record it prints later (spec 01 §5.5, AVC
-   * step 1 and user messages step 17). Records share their bytes, so the changed record is a copy, and every position
+   * Writes a space over one byte. The reference leaves two such marks in the record it prints later (spec 01 §5.5
+   * "AVC" step 1, §5.5 "User messages" step 17). Records share their bytes, so the changed record is a copy, and every position
    * kept here moves with it; positions a caller holds do not.
    */
   overwrite(position: number): void {

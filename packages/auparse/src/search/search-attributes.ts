@@ -1,11 +1,11 @@
 /** The attributes of an event that criteria and reports look at. */
 import type { ByteSpan } from './byte-span.ts'
 
-/** An id nobody recorded, for uid, euid, gid and egid; as an audit uid it means "no login". */
+/** An id that no record holds, for uid, euid, gid and egid; as an audit uid it means "no login". */
 export const UNSET_ID = 4294967295
-/** An audit uid or session of which no record says anything. */
+/** An audit uid or session that no record holds. */
 export const NOT_RECORDED = 4294967294
-/** A pid of which no record says anything, and a result that no record decides. */
+/** A pid that no record holds, and a result that no record decides. */
 export const UNSET = -1
 
 /** What an access decision said. */
@@ -48,7 +48,7 @@ export class SearchAttributes {
   /** The exit value of a system call; undefined when none was read. A bigint only beyond 2^53. */
   exit: number | bigint | undefined = undefined
   syscall = 0
-  /** The ELF word of `arch=`; 0 when no record has one, 11 (no machine's word) for an io_uring operation. */
+  /** The ELF word of `arch=`; 0 when no record has one, 11, which no machine has, for an io_uring operation. */
   arch = 0
   /** The ids whose account names are compared with a user criterion given by name; not every record sets them. */
   namedUid: number | undefined = undefined

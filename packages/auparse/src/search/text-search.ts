@@ -1,4 +1,4 @@
-/** Any text searched for in bytes, in time linear in the bytes whatever the text. */
+/** Searches bytes for any text, in time linear in the bytes whatever the text. */
 import { type ByteSpan, latin1Bytes } from './byte-span.ts'
 
 /** Tells whether a span contains a latin1 text (Knuth, Morris and Pratt); the empty text is in every span. */

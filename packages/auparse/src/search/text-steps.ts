@@ -5,7 +5,7 @@ import { toNeedle } from './byte-span.ts'
 import { decodeValue, hexRunEnd } from './decode.ts'
 import type { Step } from './step.ts'
 
-/** Failure codes of a step; without one, that failure is none (an absent field is skipped). */
+/** Failure codes of a step; where a code is left out, that is no failure (an absent field is skipped). */
 export interface TextCodes {
   readonly missing?: number
   /** No space, or no closing quote, after the value. */

@@ -25,7 +25,7 @@ function farLocalTime(seconds: bigint, zone: TimeZone): CivilTime | undefined {
   const cycle = BigInt(CYCLE_SECONDS)
   const rest = ((seconds % cycle) + cycle) % cycle
   const cycles = Number((seconds - rest) / cycle)
-  // After the present cycle the zone's last rules hold for ever; before 1970 its first ones soon do.
+  // After the present cycle the zone's last rules hold for ever; before 1970 its first rules soon do.
   const offset = zone.offsetAt(cycles === 0 ? Number(rest) : Number(rest) + Math.sign(cycles) * CYCLE_SECONDS)
   const civil = civilFromSeconds(Number(rest) + offset, offset)
   const year = civil.year + cycles * CYCLE_YEARS

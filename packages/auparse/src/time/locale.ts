@@ -26,8 +26,8 @@ export function localeId(variables: LocaleVariables): string {
 }
 
 /**
- * The formats of a locale such as `de_DE.UTF-8`. Locales the table does not know get ICU's short date; an id nobody
- * knows is the C locale, as in the C library (spec 01 §7.4).
+ * The formats of a locale such as `de_DE.UTF-8`. Locales the table does not know get ICU's short date; an unknown
+ * id is the C locale, as in the C library (spec 01 §7.4).
  */
 export function timeLocale(id: string): TimeLocale {
   const name = id.replace(/[.@].*$/, '')

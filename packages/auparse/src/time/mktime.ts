@@ -5,7 +5,7 @@ import type { TimeZone } from './zone.ts'
 /** How far (exclusive), and in what steps, glibc looks for a time with the wanted flag, in seconds. */
 const STEP = 601_200
 const REACH = 229_222_804
-/** What daylight time is assumed to differ by where none is found. */
+/** By how much daylight time is assumed to differ where none is found. */
 const DAYLIGHT_SECONDS = 3600
 
 /**

@@ -6,7 +6,7 @@ const NAME = /^(?:<[A-Za-z0-9+-]{3,}>|[A-Za-z]{3,})/
 const OFFSET = /^([+-]?)(\d{1,3})(?::(\d{1,2})(?::(\d{1,2}))?)?/
 const DAY_RULE = /^,(?:M(\d{1,2})\.(\d)\.(\d)|J(\d{1,3})|(\d{1,3}))/
 const TIME_RULE = /^\/([+-]?)(\d{1,3})(?::(\d{1,2})(?::(\d{1,2}))?)?/
-/** What the C library assumes of a daylight time without rules, and of a change without a time of day. */
+/** What the C library assumes for a daylight time without rules, and for a change without a time of day. */
 const DEFAULT_RULES = ',M3.2.0,M11.1.0'
 const DEFAULT_TIME = 7200
 const HOUR = 3600
@@ -20,7 +20,7 @@ interface Change {
   readonly daylight: boolean
 }
 
-/** Finds the span of an instant by a TZ string; undefined when the text is none (see tzset(3)). */
+/** Gives a function that finds the span of an instant by a TZ string; undefined for a text that is not one (tzset(3)). */
 export function parsePosixZone(text: string): ((seconds: number) => ZoneSpan) | undefined {
   const reader = new Reader(text)
   if (reader.take(NAME) === undefined) return undefined

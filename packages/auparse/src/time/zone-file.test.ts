@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { zoneFromFile } from './zone-file.ts'
 
 const FOLDER = '/usr/share/zoneinfo'
-const missing = existsSync(`${FOLDER}/America/New_York`) ? '' : ' (no zone files are installed)'
+const missing = existsSync(`${FOLDER}/America/New_York`) ? '' : ' [needs zone files]'
 
 describe(`zone files${missing}`, () => {
   test.skipIf(missing !== '').each<[name: string, seconds: number, offset: number, daylight: boolean]>([

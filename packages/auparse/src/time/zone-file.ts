@@ -22,7 +22,7 @@ interface Counts {
 
 type LocalType = Pick<ZoneSpan, 'offset' | 'daylight'>
 
-/** A zone from the bytes of its file; undefined when they are no zone file of version 2 or later. */
+/** A zone from the bytes of its file; undefined when they are not a zone file of version 2 or later. */
 export function zoneFromFile(name: string, bytes: Uint8Array): TimeZone | undefined {
   try {
     const spanAt = readZoneFile(bytes)

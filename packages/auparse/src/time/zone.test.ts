@@ -24,7 +24,7 @@ describe('zones', () => {
     expect([offsetAt(seconds), isDaylight(seconds)]).toEqual([offset, daylight])
   })
 
-  test('a name that nobody knows is refused', () => {
+  test('an unknown name is refused', () => {
     expect(() => namedZone('Nowhere/Land')).toThrow(RangeError)
   })
 

@@ -31,7 +31,7 @@ const NEGATIVE_DAYLIGHT: ReadonlyMap<string, { readonly from: number; readonly t
   ['Europe/Dublin', IRELAND],
 ])
 
-/** What ICU calls a zone; asking for it takes tens of milliseconds, so that is put off until it matters. */
+/** What ICU calls a zone; asking for it takes tens of milliseconds, so this is put off until it is needed. */
 interface ZoneNames {
   readonly zone: string
   /** `Eastern Daylight Time` at an instant. */

@@ -1,11 +1,11 @@
-/** Interpreted records for whoever prints many: the fast walk where there is one, the portable one for the rest. */
+/** Interpreted records, many of them: by the fast walk where there is one, by the portable walk otherwise. */
 import type { LogEvent, LogRecord } from '@ts-audit/log'
 import { ByteSink } from '../byte-sink.ts'
 import type { InterpretContext } from '../context.ts'
 import { RecordInterpreter } from './record-interpreter.ts'
 import { WasmWalk } from './wasm-walk.ts'
 
-/** So many bytes are held back before they are written. */
+/** About this many bytes are held back before they are written. */
 const HELD_BYTES = 128 << 10
 
 /** Writes as {@link RecordInterpreter} does, into a buffer of its own that {@link flush} empties. */

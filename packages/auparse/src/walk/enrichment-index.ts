@@ -7,7 +7,7 @@ import { FieldName, type FieldNames, isSameLower, MOST_NAMES, UNTYPED } from './
 
 const ADDRESS = [0x53, 0x41, 0x44, 0x44, 0x52, EQUALS] as const
 
-/** Entries are found by the id of their name; an entry counts when its generation is the present one. */
+/** Entries are found by the id of their name; an entry counts when its generation is the current one. */
 export class EnrichmentIndex {
   /** The bytes the positions are in. */
   bytes: Uint8Array = new Uint8Array(0)

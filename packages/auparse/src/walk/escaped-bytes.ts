@@ -1,4 +1,4 @@
-/** Writers of escaped text and of decoded values, byte by byte (spec 02 §6, 03 §6); one writer per escape mode. */
+/** Writers of escaped text and of decoded values, byte by byte (spec 02 §6, spec 03 §6); one writer per escape mode. */
 import { CLOSE_PAREN, BACKSLASH as ESCAPE, OPEN_PAREN, QUOTE, SPACE, ZERO } from '../ascii.ts'
 import type { ByteSink } from '../byte-sink.ts'
 import { BACKSLASH, type EscapeMode, escapeTable, PLAIN } from '../escape/escape-mode.ts'
@@ -47,8 +47,8 @@ export class EscapedWriter {
   }
 
   /**
-   * Writes a command line given in hexadecimal, zero bytes as spaces. False, with nothing written, for the forms only
-   * the interpreter of PROCTITLE knows (spec 03 §4.29).
+   * Writes a command line given in hexadecimal, zero bytes as spaces. False, with nothing written, for the forms that
+   * only the interpreter of PROCTITLE knows (spec 03 §4.29).
    */
   writeTitle(bytes: Uint8Array, start: number, end: number, out: ByteSink): boolean {
     const pairs = (end - start) >> 1
@@ -77,7 +77,7 @@ export class EscapedWriter {
     else this.#character(SPACE, out)
   }
 
-  /** A text in brackets at `open` is itself up to the closing one; without that the whole value is. */
+  /** A text in brackets at `open` stands for itself up to the closing bracket; without one, the whole value does. */
   #bracketed(
     bytes: Uint8Array,
     start: number,

@@ -3,8 +3,9 @@
  * and of dropped events are run by the whole command: apps/ts-ausearch/src/specification.test.ts.
  */
 import { type LogEvent, LogReader } from '@ts-audit/log'
+import { unescapeC } from '@ts-audit/testing/fixtures'
 import { describe, expect, test } from 'vitest'
-import { fixtureRows, unescapeC } from '../../testing/fixture-rows.ts'
+import { fixtureRows } from '../../testing/fixture-rows.ts'
 import { accountsFromText } from '../accounts/accounts.ts'
 import { ByteSink, latin1Bytes } from '../byte-sink.ts'
 import { createInterpretContext, type InterpretContext } from '../context.ts'
@@ -71,7 +72,7 @@ function onFullBuild(log: string, expected: string): string {
 
 const rows = fixtureRows('interpret-examples.tsv')
   .filter(([, options]) => /(^| )-i|interp/.test(options!) && !/-u/.test(options!))
-  // What the search stage discards is no business of the interpretation.
+  // Events that the search stage discards never reach the interpretation.
   .filter(([, , expected]) => expected !== '')
 
 describe('ausearch -i', () => {

@@ -14,7 +14,7 @@ export const MESSAGE = 0
 export const MOST_NAMES = 256
 
 const SLOTS = 4096
-/** Hostile logs may hold any number of names; typed ones are always learned, of the others only so many. */
+/** Hostile logs may hold any number of names; names with a type are always learned, of the others only this many. */
 const MOST_UNTYPED = 512
 const LONGEST_LEARNED = 64
 /** The bit that makes A–Z into a–z. */

@@ -89,7 +89,7 @@ export class HeaderWriter {
     } else out.writeText(stampText(this.#context.formatTime(exact.seconds), milliseconds, exact.serial))
   }
 
-  /** The time and what is behind it up to the first field, for an event without an exact stamp; valid until the next call. */
+  /** The time and what follows it up to the first field, for an event without an exact stamp; valid until the next call. */
   stampBytes({ seconds, milliseconds, serial }: LogEvent): ByteSink {
     const known = this.#stamp
     // The records of an event have the same stamp.
@@ -100,7 +100,7 @@ export class HeaderWriter {
     return this.#stampBytes
   }
 
-  /** The time is made once a second; the rest of a stamp is but digits. */
+  /** The time is formatted once for each second; the rest of a stamp is only digits. */
   #makeStamp(seconds: number, milliseconds: number, serial: number): void {
     const known = this.#second
     if (known.of !== seconds) {

@@ -30,7 +30,7 @@ import type { MemoEntry } from './value-memo.ts'
 import { ValueWriters } from './value-writers.ts'
 
 const NOWHERE = -1
-/** What the interpretation part says of ids nobody knows. */
+/** What the interpretation part says of unknown ids. */
 const UNKNOWN = 'unknown-'
 
 /** Record types in which a field of any name may have another type than the table of names says. */
@@ -42,8 +42,8 @@ const ANY_NAME_RULED: ReadonlySet<number> = new Set([
 
 /**
  * Writes interpreted records. One serves one run: it remembers the context's names, the values it saw, and what the
- * format carries from record to record. Nothing is allocated per field unless a value is new; names are not even
- * searched where they come in the order of the record before (together a third of the time of the plain walk).
+ * format carries from record to record. Nothing is allocated per field unless a value is new, and names that
+ * come in the order of the previous record are only compared (together a third of the time of the plain walk).
  */
 export class RecordInterpreter {
   readonly #names = new FieldNames()
@@ -72,7 +72,7 @@ export class RecordInterpreter {
   /**
    * Writes a record of `event`, newline included. False, with nothing written, when the record has no `(`: the
    * reference says `can't find time stamp` on stderr then. `enrichedBy` is the record whose interpretation part is
-   * used: its own, save for a quirk of searches by user name (spec 02 §5.4).
+   * used: its own, except for a quirk of searches by user name (spec 02 §5.4).
    */
   write(record: LogRecord, event: LogEvent, out: ByteSink, enrichedBy: LogRecord = record): boolean {
     const from = this.#header.write(record, event, out)
@@ -103,7 +103,7 @@ export class RecordInterpreter {
 
   /**
    * Copies everything up to each `=` and puts the field's interpretation there. The name of the field is what stands
-   * behind the last space.
+   * after the last space.
    */
   #walk(from: number): void {
     const bytes = this.#bytes
@@ -137,7 +137,7 @@ export class RecordInterpreter {
     this.#leftOver(at, last !== undefined)
   }
 
-  /** Text behind the last field is printed only behind a comma; text without any field always. */
+  /** Text after the last field is printed only after a comma; text without any field always. */
   #leftOver(at: number, found: boolean): void {
     const out = this.#out
     if (this.#comma || (!found && at < this.#end)) {
@@ -164,7 +164,7 @@ export class RecordInterpreter {
     return equals
   }
 
-  /** Prints the value behind the `=` at `equals`; returns where the walk goes on. */
+  /** Prints the value after the `=` at `equals`; returns where the walk continues. */
   #field(nameStart: number, equals: number, name: FieldName): number {
     const { id, seen } = name
     const first = this.#bytes[nameStart]
@@ -193,7 +193,7 @@ export class RecordInterpreter {
     return quoted || type === FieldType.ARCH || type === FieldType.HOOK ? undefined : this.#values.remembered
   }
 
-  /** Where the walk goes on if `value` and a space, or the end, stand at `start`; else {@link NOWHERE}. */
+  /** Where the walk continues if `value` stands at `start`, followed by a space or the end; else {@link NOWHERE}. */
   #repeatedEnd(value: Uint8Array, start: number): number {
     const bytes = this.#bytes
     const stop = start + value.length
@@ -202,7 +202,7 @@ export class RecordInterpreter {
     return Math.min(stop + 1, this.#end)
   }
 
-  /** A name may begin with a quote or brackets, which are no part of it (spec 02 §5.2 steps 5 and 7). */
+  /** A name may begin with a quote or brackets, which are not part of it (spec 02 §5.2 steps 5 and 7). */
   #markedField(nameStart: number, equals: number): number {
     const bytes = this.#bytes
     const unquoted = bytes[nameStart] === APOSTROPHE ? nameStart + 1 : nameStart
@@ -218,7 +218,7 @@ export class RecordInterpreter {
     const quote = this.#bytes[start]
     if (start < this.#end && (quote === QUOTE || quote === APOSTROPHE)) {
       const close = this.#find(quote, start + 1)
-      // The byte behind the closing quote is swallowed, whatever it is.
+      // The byte after the closing quote is swallowed, whatever it is.
       this.#value(nameStart, equals, id, start, Math.min(close + 1, this.#end))
       return Math.min(close + 2, this.#end)
     }
@@ -243,7 +243,7 @@ export class RecordInterpreter {
     return at
   }
 
-  /** Copies the value of a field without a type, and the space or comma behind it. */
+  /** Copies the value of a field without a type, and the space or comma after it. */
   #copyValue(start: number): number {
     const bytes = this.#bytes
     const end = this.#end
@@ -286,7 +286,7 @@ export class RecordInterpreter {
     if (!this.#writeEnriched(nameStart, nameEnd, id, type)) this.#values.write(type, bytes, start, stop, out)
     if (type !== FieldType.TTY_DATA) out.writeByte(SPACE)
   }
-  /** The type of a field: by the table of names, where no rule of the record type or of `acct` goes before it. */
+  /** The type of a field: by the table of names, where no rule of the record type or of `acct` comes first. */
   #typeOf(nameStart: number, nameEnd: number, id: number, start: number, end: number): number {
     const known = id === UNTYPED ? FieldType.UNCLASSIFIED : (this.#names.types[id] as number)
     if (!this.#ruled && id !== this.#account) return known

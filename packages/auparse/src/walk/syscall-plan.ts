@@ -11,7 +11,7 @@ import { isMultiplexed, systemCall } from '../interpret/system-call.ts'
 
 /** System call numbers up to here are kept; hostile logs may hold any number. */
 const LAST_KEPT = 1023
-/** Kinds of argument values in a memo start here, behind the codes of field types. */
+/** Kinds of argument values in a memo start here, after the codes of field types. */
 export const FIRST_KIND = 64
 
 /** One system call of one machine. */

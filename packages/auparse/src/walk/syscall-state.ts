@@ -16,7 +16,7 @@ const ABOUT_SYSCALLS: ReadonlySet<number> = new Set([
 ])
 
 const UNSET = -1
-/** So many digits fit 32 bits in either base. */
+/** This many digits fit 32 bits in either base. */
 const LOW_DIGITS = 8
 const ARCH = [LOWER_A, 0x72, 0x63, 0x68, 0x3d] as const
 const SYSCALL = [0x73, 0x79, 0x73, 0x63, 0x61, 0x6c, 0x6c, 0x3d] as const
@@ -32,7 +32,7 @@ export interface MissingArguments {
 export class SyscallState {
   /** Machine of the record; -1 when it is not known. */
   machine = UNSET
-  /** System call number; -1 while it is not known, 0 in records that are about none. */
+  /** System call number; -1 while it is not known, 0 in records that are not about one. */
   number = UNSET
   readonly #context: InterpretContext
   #type = 0
@@ -147,7 +147,7 @@ function digitRun(bytes: Uint8Array, start: number, end: number, base: 10 | 16):
   return value
 }
 
-/** The position behind the first occurrence of `label`, or -1. */
+/** The position after the first occurrence of `label`, or -1. */
 function after(bytes: Uint8Array, label: readonly number[], start: number, end: number): number {
   const first = label[0]
   const last = end - label.length

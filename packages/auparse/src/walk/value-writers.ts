@@ -24,7 +24,7 @@ const NO_TEXT = '(null)'
 const STATEFUL: readonly FieldTypeCode[] = [FieldType.FAN_TYPE, FieldType.FAN_INFO]
 
 export class ValueWriters {
-  /** The value written last, where its text depends on nothing but its type and itself. */
+  /** The value written last, if its text depends on nothing but its type and itself. */
   remembered: MemoEntry | undefined
   readonly #context: InterpretContext
   readonly #syscall: SyscallState
@@ -85,7 +85,7 @@ export class ValueWriters {
       out.writeText(interpretValue(type, latin1(bytes, start, end), this.#alone) ?? NO_TEXT)
   }
 
-  /** Results and session ids are mostly numbers that stay as they are, and too various to remember. */
+  /** Results and session ids are mostly numbers that stay as they are, and too varied to remember. */
   #unlessPlainNumber(type: FieldTypeCode): ValueWriter {
     const other = this.#memoWriter(type)
     return (bytes, start, end, out) => {
@@ -138,7 +138,7 @@ export class ValueWriters {
   }
 }
 
-/** Digits only, and not as many as {@link UNSET_DIGITS} or as would not fit 63 bits. */
+/** Digits only; not exactly {@link UNSET_DIGITS} of them, and not more than fit 63 bits. */
 function isPlainNumber(bytes: Uint8Array, start: number, end: number): boolean {
   const length = end - start
   if (length === 0 || length === UNSET_DIGITS || length > 18) return false

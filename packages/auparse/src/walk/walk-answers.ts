@@ -39,7 +39,7 @@ export class WalkAnswers implements WalkImports {
     this.#alone = settingOf(context)
   }
 
-  /** The id of a field's name; whether there are special rules for it is put into memory. */
+  /** The id of a field's name; whether special rules apply to it is written into memory. */
   idOf(name: string): number {
     const id = this.#names.idOf(name)
     if (id !== UNTYPED) this.#memory[this.#layout.RULED + id] = this.#names.ruled[id] as number

@@ -59,7 +59,7 @@ export interface WalkModule extends Pick<WalkExports, 'setUp' | 'setHeader' | 'w
   readonly layout: WalkLayout
 }
 
-/** {@link WalkModule.walk} and the functions it calls say so when a record is to be walked in another way. */
+/** {@link WalkModule.walk} and the functions it calls return this when a record has to be walked in another way. */
 export const GIVE_UP = -1
 
 /** A fresh instance; undefined where there is no WebAssembly. */

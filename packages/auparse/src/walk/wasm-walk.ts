@@ -1,4 +1,4 @@
-/** Usual records written in WebAssembly: the bytes that RecordInterpreter writes, in half of its time. */
+/** Writes usual records in WebAssembly: the same bytes as RecordInterpreter, in half the time. */
 import type { LogEvent, LogRecord } from '@ts-audit/log'
 import { Machine } from '@ts-audit/tables/machines'
 import * as RecordType from '@ts-audit/tables/record-type'
@@ -23,7 +23,7 @@ const ABOUT: ReadonlyMap<number, number> = new Map([
 const RULED = 8
 /** Record types in which a field of any name may have a type of its own. */
 const NOT_WALKED: ReadonlySet<number> = new Set([RecordType.USER_TTY, RecordType.TRUSTED_APP])
-/** Bytes from a record on that are taken along, since those behind it are mostly walked next. */
+/** How many bytes from a record on are copied into memory, since the records after it are usually walked next. */
 const NEIGHBOURHOOD = 16 << 10
 const NOTHING = new Uint8Array(0)
 
@@ -36,13 +36,13 @@ interface WalkedType {
 
 /** Writes records into {@link out}; one serves one run. */
 export class WasmWalk {
-  /** What was written. Whoever takes it calls {@link reset}. */
+  /** What was written. The code that takes it calls {@link reset}. */
   readonly out = new ByteSink()
   readonly #module: WalkModule
   readonly #output: Uint8Array
   readonly #header: HeaderWriter
   readonly #types = new Map<number, WalkedType>()
-  /** Whose header texts stand in memory. */
+  /** The event whose header texts are in memory. */
   #event: LogEvent | undefined
   /** The bytes that stand in the input, and which of them. */
   #bytes: Uint8Array = NOTHING
@@ -78,7 +78,7 @@ export class WasmWalk {
     this.reset()
   }
 
-  /** Begins anew with an empty {@link out}. */
+  /** Starts over with an empty {@link out}. */
   reset(): void {
     this.out.bytes = this.#output
     this.out.length = 0

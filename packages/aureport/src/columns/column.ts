@@ -1,4 +1,4 @@
-/** A column of a detailed report: how it is printed, and what it is worth to a program. */
+/** A column of a detailed report: how it is printed, and the value it gives to a program. */
 import type { ReportRow } from '../report-row.ts'
 import type { RowWriter } from '../row-writer.ts'
 

@@ -8,7 +8,7 @@ import type { Column } from './column.ts'
 const FIELD = 'data='
 const NOT_HEX = /[^0-9a-fA-F]/
 
-/** The keystrokes; events without any are not printed any further than their date. */
+/** The keystrokes; the line of an event without any breaks off after the date. */
 export const keystrokes: Column<string | null> = {
   write: (row, out) => out.text(keystrokesOf(row) ?? ''),
   value: (row) => keystrokesOf(row) ?? null,

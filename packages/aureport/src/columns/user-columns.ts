@@ -4,7 +4,7 @@ import type { ReportRow } from '../report-row.ts'
 import type { Column } from './column.ts'
 import type { Treatment } from './text-columns.ts'
 
-/** A number (-1: no login), a name where names were asked for, null when no record tells. */
+/** A number (-1: no login), a name where names were asked for, null when no record says. */
 export type UserValue = number | string | null
 
 /** The audit uid. */
@@ -19,7 +19,7 @@ export function auidColumn(treatment: Treatment): Column<UserValue> {
   }
 }
 
-/** The account of an authentication, or the uid of the process where no account is told. */
+/** The account of an authentication, or the uid of the process where no account is named. */
 export const acctOrUid: Column<UserValue> = {
   write({ attributes, texts }, out) {
     if (attributes.account !== undefined) out.escapedSpan(attributes.account)

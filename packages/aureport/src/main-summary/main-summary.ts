@@ -1,4 +1,4 @@
-/** The report that is made when none is asked for: how much of everything there is (spec 05 §9). */
+/** The report that is made when none is asked for: how much there is of everything (spec 05 §9). */
 import { NOT_RECORDED, UNSET } from '@ts-audit/auparse/search'
 import type { LogCounters } from '@ts-audit/log'
 import type { ReportOptions } from '../context.ts'
@@ -16,7 +16,7 @@ export interface LogTime {
   readonly exact?: { readonly seconds: bigint } | undefined
 }
 
-/** What the main summary came to. */
+/** The outcome of the main summary. */
 export interface MainTotals {
   /** The log's first record; undefined when a start time was asked for and nothing comes before it. */
   readonly first: LogTime | undefined
@@ -27,7 +27,7 @@ export interface MainTotals {
 
 const WANTED: Wanted = { steps: ['file', 'host', 'terminal', 'exe', 'comm', 'key', 'auid'] }
 
-/** Counts a whole log; `finish` gets what it came to. */
+/** Counts a whole log; `finish` gets the outcome. */
 export function countAll(options: ReportOptions, finish: (totals: MainTotals) => void): ReportRun {
   const counter = new MainCounter()
   const select = createSelection(WANTED, options, (row) => counter.count(row))

@@ -10,7 +10,7 @@ import { typeSet } from '../type-set.ts'
 
 const authenticated = typeSet(RecordType.USER_AUTH)
 
-/** The audit uid is never looked for (spec 05 §7.2), so the summary is by account wherever one is told. */
+/** The audit uid is never looked for (spec 05 §7.2), so the summary is by account wherever one is named. */
 export const authentication = defineReport({
   name: 'auth',
   options: ['-au', '--auth'],

@@ -1,4 +1,4 @@
-/** Text of the log for programs: UTF-8 where the bytes are that. */
+/** Text of the log for programs: read as UTF-8 where the bytes are UTF-8. */
 import type { CellValue } from '../columns/column.ts'
 import type { AnyRow } from './emit-report.ts'
 

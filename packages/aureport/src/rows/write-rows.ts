@@ -15,13 +15,13 @@ export type RowFormat = (typeof ROW_FORMATS)[number]
 /** How rows are written. */
 export interface RowFormatOptions {
   readonly format: RowFormat
-  /** `--raw-csv`; see {@link csvForm}. */
+  /** `--raw-csv`: no apostrophe before text that a spreadsheet would take for a formula. */
   readonly rawCsv?: boolean | undefined
 }
 
 /**
  * Writes a report's rows into a sink as they come. There is no title, and nothing is written before the first row or the end
- * of the log, so that an input that cannot be opened gives no half of a document.
+ * of the log, so that an input that cannot be opened does not leave half a document.
  *
  * @throws {RangeError} when a summary is asked for that the report does not have
  */

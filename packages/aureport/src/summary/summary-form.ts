@@ -1,6 +1,6 @@
 /** What the summary of a report is: which keys are counted, and how they are printed. */
 import type { SearchAttributes } from '@ts-audit/auparse/search'
-import type { Qualification } from '../report-definition.ts'
+import type { Qualification } from '../qualification.ts'
 import type { ReportRow } from '../report-row.ts'
 import { NumberTally, TextTally, type Total } from '../tally.ts'
 import type { ValueTexts } from '../value-texts.ts'

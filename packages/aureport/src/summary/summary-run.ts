@@ -10,7 +10,7 @@ import { NOTHING_FOUND } from '../title-block.ts'
 import { ValueTexts } from '../value-texts.ts'
 import { printedUser, type SummaryForm, type Totals } from './summary-form.ts'
 
-/** A key with its total. Text is latin1; null stands for a record type that nobody knows. */
+/** A key with its total. Text is latin1; null stands for an unknown record type. */
 export interface SummaryRow {
   readonly total: number
   readonly key: string | number | null

@@ -27,12 +27,12 @@ const MIDNIGHT: TimePart = { hour: 0, minute: 0, second: 0 }
 const MIDNIGHT_TOKEN = '00:00:00'
 /** No audit log is older: the reference refuses earlier years. */
 const FIRST_YEAR = 2004
-/** How much of a time the reference looks at. */
+/** How many bytes of a time the reference looks at. */
 const TIME_BYTES = 63
 
 /**
- * Reads the one or two words after `-ts` or `-te`; what the reference refuses is tried as one of the forms beyond it
- * before its error messages are given.
+ * Reads the one or two words after `-ts` or `-te`; what the reference refuses is tried as one of our additional
+ * forms before its error message is given.
  */
 export function parseTimeArgument(
   side: TimeSide,
@@ -112,7 +112,7 @@ function keywordDate(
   }
 }
 
-/** Without an uptime `boot` is no keyword and is read as a date, which it is not either. */
+/** Without an uptime `boot` is not a keyword: it is read as a date, and refused as one. */
 function bootUnknown(side: TimeSide, token: string, context: TimeContext): Failure {
   const uptime = context.uptime()
   const reason = typeof uptime === 'number' ? '' : uptime.reason

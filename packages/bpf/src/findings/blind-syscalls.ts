@@ -1,4 +1,4 @@
-/** System calls are not audited: loads come without a SYSCALL record, so nobody knows who loaded. */
+/** System calls are not audited: loads come without a SYSCALL record, so it is not known who loaded. */
 import type { FindingRule } from './finding.ts'
 
 export const blindSyscalls: FindingRule = {

@@ -1,7 +1,8 @@
 /** Runs the rules, and gathers what they raise into findings. */
+import { type Finding, SEVERITIES } from '../fields/finding.ts'
 import type { LoaderEntry } from '../track/loader-table.ts'
 import { stampText } from '../track/stamp.ts'
-import type { Finding, FindingRule, RuleContext, RuleWatch, Subject } from './finding.ts'
+import type { FindingRule, RuleContext, RuleWatch, Subject } from './finding.ts'
 
 /** How many event ids and program ids one finding keeps; the count goes on. */
 const EVIDENCE_LIMIT = 20
@@ -38,8 +39,8 @@ export class FindingEngine {
 
   /** The findings so far: the severest first, then in the order they were first raised. */
   findings(): Finding[] {
-    const order = ['high', 'medium', 'low', 'info']
-    return this.#all.map(toFinding).sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
+    const rank = ({ severity }: Finding): number => SEVERITIES.indexOf(severity)
+    return this.#all.map(toFinding).sort((a, b) => rank(b) - rank(a))
   }
 
   #raise(rule: FindingRule, bit: number, subject: Subject): void {

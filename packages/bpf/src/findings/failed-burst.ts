@@ -1,4 +1,4 @@
-/** Many loads that fail in a short time: somebody tries what the verifier lets through. */
+/** Many loads that fail in a short time: someone is trying what the verifier lets through. */
 import type { FindingRule } from './finding.ts'
 
 const PROG_LOAD = 5

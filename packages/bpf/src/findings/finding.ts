@@ -1,33 +1,12 @@
-/** What a finding is, and what a rule that makes findings must offer. */
+/** What a rule that makes findings is given, and what it must offer. */
+import type { Severity } from '../fields/finding.ts'
+import type { Process } from '../fields/process-objects.ts'
 import type { SyscallRecord } from '../records/syscall-record.ts'
 import type { BpfThresholds } from '../thresholds.ts'
 import type { Boot } from '../track/boot.ts'
-import type { LoaderEntry, LoaderIdentity } from '../track/loader-table.ts'
-import type { Process } from '../track/process.ts'
+import type { LoaderEntry } from '../track/loader-table.ts'
 import type { ProgramRow } from '../track/program-row.ts'
 import type { Stamp } from '../track/stamp.ts'
-
-export type Severity = 'info' | 'low' | 'medium' | 'high'
-
-/** Something unusual, with the events that show it. Text is latin1. */
-export interface Finding {
-  /** The rule's name. */
-  readonly name: string
-  /** What was seen, as a sentence. */
-  readonly sentence: string
-  readonly severity: Severity
-  /** MITRE ATT&CK technique, where one fits. */
-  readonly technique?: string
-  readonly node?: string
-  /** Who it is about, when it is about a loader. */
-  readonly loader?: LoaderIdentity
-  /** How often it was seen. */
-  readonly count: number
-  /** Event ids, at most 20 of them, the first ones; never empty. */
-  readonly evidence: readonly string[]
-  /** Ids of the programs concerned, at most 20. */
-  readonly progIds: readonly number[]
-}
 
 /** A rule's way to say what it has seen; the same subject is one finding with a growing count. */
 export type Raise = (subject: Subject) => void

@@ -1,4 +1,4 @@
-/** A program that stays after its loader has ended: pinned, attached, or held by somebody else. */
+/** A program that stays after its loader has ended: pinned, attached, or held by another process. */
 import type { LoaderEntry } from '../track/loader-table.ts'
 import type { ProgramRow } from '../track/program-row.ts'
 import type { Stamp } from '../track/stamp.ts'

@@ -1,5 +1,5 @@
 /** What the charts show, counted in one pass over the programs. */
-import type { Program } from '../program.ts'
+import type { Program } from '../fields/program.ts'
 import type { BpfReport } from '../report/report.ts'
 
 /** Columns of the charts over time. */
@@ -106,7 +106,7 @@ export function chartData(report: BpfReport): ChartData {
   }
 }
 
-/** Changes become counts: each interval takes over what was there before it. */
+/** Turns changes into counts: each interval starts from the count of the one before. */
 function sumUp(changes: Float64Array): void {
   let sum = 0
   changes.forEach((change, at) => {

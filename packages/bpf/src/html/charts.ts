@@ -29,7 +29,7 @@ function scaleLabel(y: number, text: string | number): string {
   return `<text class="axis end" x="${LEFT - 6}" y="${y}">${text}</text>`
 }
 
-/** Invisible columns that tell the numbers under the pointer; neighbours that may be joined and tell the same are one. */
+/** Invisible columns that show the numbers under the pointer; equal neighbours are merged where that is allowed. */
 function pointerColumns(
   data: ChartData,
   top: number,
@@ -137,7 +137,7 @@ export function timelineChart(data: ChartData): string {
   return picture(bottom + 20, 'Lifetimes by loader', content)
 }
 
-/** The end of a path says more than its beginning; the whole is told under the pointer. */
+/** Shortens a path from the left, since its end says more; the whole appears under the pointer. */
 function laneName({ node, name, loads }: Lane, y: number): string {
   const names = [...(node === undefined ? [] : [node]), name ?? '(loader unknown)']
   const whole = visibleText(names.map(toUnicode).join(': '))

@@ -1,7 +1,7 @@
 /** The report as one HTML file: no network, nothing runs but one known script, everything escaped. */
 import type { JoinedReport } from '../bpftool.ts'
 import type { Coverage } from '../coverage.ts'
-import type { Program } from '../program.ts'
+import type { Program } from '../fields/program.ts'
 import { loadedPrograms } from '../report/loaded.ts'
 import { listOf } from '../report/program-list.ts'
 import type { BpfReport } from '../report/report.ts'
@@ -119,7 +119,7 @@ function coverageBox(coverage: Coverage): string {
   return `<div class="box" id="coverage"><ul>${facts.map((fact) => `<li>${escapeHtml(fact)}</li>`).join('')}${rules.join('')}</ul></div>`
 }
 
-/** What the kernel says, where it was asked. */
+/** What bpftool reported, if it was given. */
 function kernelsAccount({ liveOnly, logOnly, coverage }: PageReport): string {
   if (liveOnly === undefined) return ''
   return `<h2>In the kernel, but not loaded by this log</h2>

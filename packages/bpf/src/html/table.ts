@@ -1,6 +1,5 @@
 /** A table of the page: plain HTML that the script can sort and filter. */
 import { escapeHtml } from './escape.ts'
-import { showDuration, showTime } from './numbers.ts'
 
 /** A column: its heading, what it shows (latin1), and the number it sorts by when that is not the text. */
 export interface Column<Row> {
@@ -11,7 +10,7 @@ export interface Column<Row> {
   readonly look?: 'number' | 'time' | 'date' | 'name'
   /** Class of what is in a cell. */
   readonly mark?: (row: Row) => string
-  /** More of the same, behind the text until asked for. */
+  /** More of the same, hidden until asked for. */
   readonly more?: (row: Row) => readonly string[]
 }
 
@@ -58,24 +57,4 @@ function cell<Row>({ text, sort, look, mark, more }: Column<Row>, row: Row): str
   if (rest.length === 0) return `<td${attributes}>${content}</td>`
   const hidden = rest.map(escapeHtml).join('<br>')
   return `<td${attributes}><details><summary>${content} and ${rest.length} more</summary>${hidden}</details></td>`
-}
-
-/** A column of numbers. */
-export function numeric<Row>(title: string, value: (row: Row) => number | undefined): Column<Row> {
-  return { title, text: (row) => String(value(row) ?? ''), sort: value, look: 'number' }
-}
-
-/** A column of numbers that are mostly 0, which is left empty. */
-export function rare<Row>(title: string, value: (row: Row) => number): Column<Row> {
-  return { ...numeric(title, value), text: (row) => (value(row) === 0 ? '' : String(value(row))) }
-}
-
-/** A column of times, milliseconds since 1970. */
-export function timeColumn<Row>(title: string, value: (row: Row) => number | undefined): Column<Row> {
-  return { title, text: (row) => showTime(value(row)), sort: value, look: 'time' }
-}
-
-/** A column of durations in milliseconds. */
-export function durationColumn<Row>(title: string, value: (row: Row) => number | undefined): Column<Row> {
-  return { title, text: (row) => showDuration(value(row)), sort: value, look: 'number' }
 }

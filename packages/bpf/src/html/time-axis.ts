@@ -18,7 +18,7 @@ const STEPS: readonly number[] = [
   ...[1, 2, 3, 6, 12].map((hours) => hours * HOUR),
   ...Array.from({ length: 24 }, (_, at) => ([1, 2, 5][at % 3] ?? 1) * 10 ** Math.floor(at / 3) * DAY),
 ]
-/** Room for a label every so many ticks. */
+/** Every how many ticks there is room for a label. */
 const MOST_TICKS = 9
 /** The last moment that Date can show. */
 const LAST_DATE = 8.64e15

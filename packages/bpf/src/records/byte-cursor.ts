@@ -6,15 +6,15 @@ const MINUS = 0x2d
 const ZERO = 0x30
 const NINE = 0x39
 const SPACE = 0x20
-/** Numbers of so many digits are exact. */
+/** Numbers with at most this many digits are exact. */
 const EXACT_DECIMAL = 15
 const EXACT_HEXADECIMAL = 13
 
-/** A position in bytes. What is not as expected is undefined, or false, and may have been passed over in part. */
+/** A position in bytes. Where these are not as expected, a method says undefined or false and may have moved on. */
 export class ByteCursor {
   readonly #bytes: Uint8Array
   readonly #end: number
-  /** Where it is. */
+  /** The current position. */
   at: number
 
   constructor(bytes: Uint8Array, from: number, end: number) {
@@ -36,7 +36,7 @@ export class ByteCursor {
     while (this.at < this.#end && this.#bytes[this.at] !== SPACE) this.at++
   }
 
-  /** A decimal number with its sign, up to a space or the end; written in the only way the kernel does. */
+  /** A decimal number with its sign, up to a space or the end, in the one form the kernel writes. */
   decimal(): number | undefined {
     const bytes = this.#bytes
     const isNegative = bytes[this.at] === MINUS

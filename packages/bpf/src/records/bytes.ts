@@ -1,6 +1,6 @@
 /** Compares bytes of a record with a word. */
 
-/** Whether a word stands at a place. */
+/** Whether the bytes at a position are this word. */
 export function startsWith(bytes: Uint8Array, at: number, word: Uint8Array): boolean {
   for (let index = 0; index < word.length; index++) {
     if (bytes[at + index] !== word[index]) return false

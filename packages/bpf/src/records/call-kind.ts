@@ -43,7 +43,7 @@ function readKinds(): ReadonlyMap<number, Numbers> {
 }
 
 /** Where the body of a record with an unusual header begins. */
-function behindStamp({ bytes, start, textEnd }: LogRecord): number {
+function afterStamp({ bytes, start, textEnd }: LogRecord): number {
   const limit = Math.min(textEnd, start + HEADER_LIMIT)
   let at = start + 28
   while (at < limit && bytes[at] !== CLOSE) at++
@@ -56,7 +56,7 @@ function behindStamp({ bytes, start, textEnd }: LogRecord): number {
  */
 export function callKind(record: LogRecord): CallKind | undefined {
   const { bytes, body, textEnd } = record
-  const cursor = new ByteCursor(bytes, body < 0 ? behindStamp(record) : body, textEnd)
+  const cursor = new ByteCursor(bytes, body < 0 ? afterStamp(record) : body, textEnd)
   if (!cursor.passes(ARCH)) return undefined
   const word = cursor.hexadecimal()
   if (word === undefined || !cursor.passes(SYSCALL)) return undefined

@@ -52,7 +52,7 @@ export function decodeId(value: string | undefined): number | undefined {
   return number !== undefined && number < 0 ? number >>> 0 : number
 }
 
-/** A decimal number with its sign, or undefined; no other way to write one is the kernel's. */
+/** A decimal number with its sign, or undefined: the kernel writes these fields in no other form. */
 export function decodeSigned(value: string | undefined): number | undefined {
   if (value === undefined || !/^-?\d{1,16}$/.test(value)) return undefined
   const number = Number(value)

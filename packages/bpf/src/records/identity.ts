@@ -1,22 +1,12 @@
-/** Who a process is, as the second half of a SYSCALL record says it; equal ones are one object. */
-import type { Enrichment } from '../program.ts'
+/** Reads who a process is from the second half of a SYSCALL record; equal ones are one object. */
+import { type Enrichment, type ProcessField, processFields } from '../fields/process.ts'
+import {
+  type Identity,
+  type IdentitySource,
+  makeEnrichment,
+  makeIdentity,
+} from '../fields/process-objects.ts'
 import { decodeId, decodeString, walkFields } from './field-walk.ts'
-import { unitOf } from './unit.ts'
-
-/** A process without its pid: what many processes of one kind share. Text is latin1. */
-export interface Identity {
-  readonly uid: number | undefined
-  readonly euid: number | undefined
-  readonly auid: number | undefined
-  readonly ses: number | undefined
-  readonly tty: string | undefined
-  readonly comm: string | undefined
-  readonly exe: string | undefined
-  readonly key: string | undefined
-  readonly subj: string | undefined
-  readonly unit: string | undefined
-  readonly names: Enrichment | undefined
-}
 
 const ENRICHMENT_SEPARATOR = '\x1d'
 
@@ -66,43 +56,28 @@ function parseIdentity(tail: string): Identity {
   }
   walkFields(tail, 0, end, collect)
   if (separator >= 0) walkFields(tail, separator + 1, tail.length, collect)
-  const auid = decodeId(fields.get('auid'))
-  const ses = decodeId(fields.get('ses'))
-  const comm = decodeString(fields.get('comm'))
-  const exe = decodeString(fields.get('exe'))
-  return {
-    uid: decodeId(fields.get('uid')),
-    euid: decodeId(fields.get('euid')),
-    auid,
-    ses,
-    tty: plain(fields.get('tty')),
-    comm,
-    exe,
-    key: decodeKey(fields.get('key')),
-    subj: plain(fields.get('subj')),
-    unit: unitOf({ auid, ses, comm, exe }),
-    names: separator < 0 ? undefined : names(fields),
+  const source: IdentitySource = {
+    number: (name) => decodeId(fields.get(name)),
+    text: (name) => decodeText(processFields[name], fields.get(name)),
   }
+  return makeIdentity(source, separator < 0 ? undefined : accountNames(fields))
 }
 
-/** tty and subj are written as they are, never in hex. */
+function decodeText({ written }: ProcessField, value: string | undefined): string | undefined {
+  if (written === 'plain') return plain(value)
+  return written === 'keys' ? decodeKeys(value) : decodeString(value)
+}
+
+function accountNames(fields: ReadonlyMap<string, string>): Enrichment | undefined {
+  return makeEnrichment((name) => decodeString(fields.get(name.toUpperCase())))
+}
+
+/** A text that is never in hex. */
 function plain(value: string | undefined): string | undefined {
   return value === undefined || value === '' || value === '(none)' || value === '(null)' ? undefined : value
 }
 
 /** Several keys of one rule are one value, separated by byte 1 (AUDIT_KEY_SEPARATOR); shown with commas. */
-function decodeKey(value: string | undefined): string | undefined {
+function decodeKeys(value: string | undefined): string | undefined {
   return decodeString(value)?.replaceAll('\x01', ',')
-}
-
-function names(fields: ReadonlyMap<string, string>): Enrichment | undefined {
-  const auid = decodeString(fields.get('AUID'))
-  const uid = decodeString(fields.get('UID'))
-  const euid = decodeString(fields.get('EUID'))
-  if (auid === undefined && uid === undefined && euid === undefined) return undefined
-  return {
-    ...(auid !== undefined && { auid }),
-    ...(uid !== undefined && { uid }),
-    ...(euid !== undefined && { euid }),
-  }
 }

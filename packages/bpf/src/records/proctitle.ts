@@ -4,14 +4,14 @@ import { latin1 } from '@ts-audit/log/internal'
 import { decodeString } from './field-walk.ts'
 
 const FIELD = 'proctitle='
-/** Between arguments, where the kernel has a byte 0. */
+/** Put between arguments, in place of the kernel's byte 0. */
 const SPACE = 0x20
 const SLOTS = 256
 
 /**
- * Remembers some command lines, so that equal ones are mostly decoded once and kept once. Each has one slot it can be
- * in, taken over by the next: a map that is emptied when full keeps its garbage alive far longer (measured: 700 MB
- * instead of 560 MB for a million programs).
+ * Remembers some command lines, so that equal ones are mostly decoded once and kept once. Each text has a single slot,
+ * and the next text of that slot replaces it: a map that is cleared when full keeps its garbage alive far longer
+ * (measured: 700 MB instead of 560 MB for a million programs).
  */
 export class ProctitleCache {
   readonly #values = new Array<string>(SLOTS).fill('')

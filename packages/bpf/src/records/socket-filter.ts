@@ -1,4 +1,4 @@
-/** Knows the setsockopt(2) that makes a BPF program the filter of a socket. */
+/** Recognises the setsockopt(2) call that makes a BPF program the filter of a socket. */
 import type { LogRecord } from '@ts-audit/log'
 import { latin1 } from '@ts-audit/log/internal'
 import { bodyStart } from './field-walk.ts'

@@ -3,10 +3,11 @@ import type { LogRecord } from '@ts-audit/log'
 import { latin1 } from '@ts-audit/log/internal'
 import { machineFromElf } from '@ts-audit/tables/machines'
 import { syscallName } from '@ts-audit/tables/syscalls'
+import type { Identity, Process } from '../fields/process-objects.ts'
 import { ByteCursor } from './byte-cursor.ts'
 import { bytesOf } from './bytes.ts'
 import { bodyStart, decodeId, decodeSigned } from './field-walk.ts'
-import type { Identity, IdentityCache } from './identity.ts'
+import type { IdentityCache } from './identity.ts'
 
 /** The call of a SYSCALL record, without who made it. */
 export interface SystemCall {
@@ -24,6 +25,11 @@ export interface SyscallRecord extends SystemCall {
   readonly pid: number | undefined
   readonly ppid: number | undefined
   readonly identity: Identity
+}
+
+/** Who made the call; `proctitle` is the command line. */
+export function processOf({ pid, ppid, identity }: SyscallRecord, proctitle: string | undefined): Process {
+  return { pid, ppid, proctitle, identity }
 }
 
 /** Reads a SYSCALL record in the kernel's order of fields, which has not changed since 2.6 (kernel/auditsc.c). */

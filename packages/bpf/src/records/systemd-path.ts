@@ -1,4 +1,4 @@
-/** Where distributions install systemd: what is there is systemd, whatever it calls itself. */
+/** Where distributions install systemd: only root can put an executable there, so its path can be trusted. */
 
 /** The folder of its own programs; NixOS has one for each version in a store that only root writes to. */
 const FOLDER = /^\/(?:(?:usr\/)?lib|nix\/store\/[0-9a-z]{32}-systemd-[^/]+\/lib)\/systemd\//

@@ -1,5 +1,5 @@
 /** A report of calls with one result only. */
-import type { Program } from '../program.ts'
+import type { Program } from '../fields/program.ts'
 import { listOf } from './program-list.ts'
 import type { BpfReport } from './report.ts'
 

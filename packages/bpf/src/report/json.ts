@@ -1,7 +1,7 @@
 /** Writes a report as one JSON object. */
 
 import type { JoinedReport } from '../bpftool.ts'
-import type { Program } from '../program.ts'
+import type { Program } from '../fields/program.ts'
 import type { BpfReport } from './report.ts'
 import { toUnicode } from './unicode.ts'
 
@@ -17,7 +17,7 @@ const BATCH = 256
  * A report as JSON text in pieces, one item a line, so that a million programs are never one string. Text that is UTF-8
  * in the log is decoded; bytes that are not become U+FFFD.
  *
- * @param parts the lists to write; coverage is always there, and what only one side knows in a joined report
+ * @param parts the lists to write; coverage is always written, and so is what only one side knows in a joined report
  */
 export function* reportJson(
   report: BpfReport | JoinedReport,
@@ -47,7 +47,7 @@ function* list(name: string, items: Iterable<unknown>): Generator<string, void, 
   yield ']'
 }
 
-/** What a program is: the rest stands among the programs. */
+/** What identifies a program; its other fields are in the list of programs. */
 function programId({ node, boot, progId }: Program): object {
   return { ...(node !== undefined && { node }), boot, progId }
 }

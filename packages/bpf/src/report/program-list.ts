@@ -1,5 +1,5 @@
-/** The programs of a report: made when they are looked at, so that a million of them stay small. */
-import type { Program } from '../program.ts'
+/** The programs of a report, made when they are read, so that a million of them take little memory. */
+import type { Program } from '../fields/program.ts'
 import type { ProgramTable } from '../track/program-table.ts'
 import { toProgram } from './to-program.ts'
 

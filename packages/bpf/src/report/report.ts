@@ -1,7 +1,7 @@
 /** The report: everything the views show, as one value. */
 import type { Coverage } from '../coverage.ts'
-import type { Finding } from '../findings/finding.ts'
-import type { CommandSummary, LoaderSummary } from '../track/loader-table.ts'
+import type { Finding } from '../fields/finding.ts'
+import type { CommandSummary, LoaderSummary } from '../fields/loader.ts'
 import type { ProgramList } from './program-list.ts'
 
 /** Names the shape of the report; the number grows when a field changes its meaning or goes away. */

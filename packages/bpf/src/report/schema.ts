@@ -1,12 +1,67 @@
-/** The JSON Schema of the report that `reportJson` writes. */
+/** The JSON Schema of the report that `reportJson` writes: what the fields say, and the coverage. */
+
+import type { Field, Fields, SimpleKind } from '../fields/field.ts'
+import { findingFields } from '../fields/finding.ts'
+import { commandFields, loaderFields, seenFields } from '../fields/loader.ts'
+import { identityFields } from '../fields/process.ts'
+import { liveFields, programFields } from '../fields/program.ts'
 import { REPORT_SCHEMA } from './report.ts'
 
-const integer = { type: 'integer' }
 const count = { type: 'integer', minimum: 0 }
+const ordinal = { type: 'integer', minimum: 1 }
 const text = { type: 'string' }
-const texts = { type: 'array', items: text }
 const time = { type: 'integer', minimum: 0, description: 'milliseconds since 1970-01-01 UTC' }
 const eventId = { type: 'string', pattern: '^[0-9]+\\.[0-9]{3}:[0-9]+$' }
+const list = (items: object) => ({ type: 'array', items })
+const either = (values: readonly string[]) => ({ enum: values })
+const ref = (name: string) => ({ $ref: `#/$defs/${name}` })
+
+const kinds: Readonly<Record<SimpleKind, object>> = {
+  text,
+  texts: list(text),
+  word: text,
+  words: list(text),
+  count,
+  ordinal,
+  integer: { type: 'integer' },
+  ids: list(count),
+  time,
+  duration: count,
+  span: { type: 'integer' },
+  user: count,
+  session: count,
+  event: eventId,
+  events: list(eventId),
+  flag: { type: 'boolean' },
+  mark: { const: true },
+}
+
+function fieldSchema(field: Field): object {
+  if ('fields' in field) {
+    const inner = fieldsSchema(field.fields)
+    return field.kind === 'objects' ? list(inner) : inner
+  }
+  const { kind, values, limits } = field
+  if (values !== undefined) return kind === 'words' ? list(either(values)) : either(values)
+  return { ...kinds[kind], ...limits }
+}
+
+/** An object of exactly these fields; those it shares with others stand before its own optional ones. */
+function fieldsSchema(fields: Fields, ...shared: readonly Fields[]): object {
+  const all = Object.entries(fields).map(([name, field]) => [name, field, fieldSchema(field)] as const)
+  const required = all.filter(([, field]) => field.required === true)
+  const optional = all.filter(([, field]) => field.required !== true)
+  const isShared = (name: string): boolean => shared.some((group) => name in group)
+  const sharedFirst = [
+    ...optional.filter(([name]) => isShared(name)),
+    ...optional.filter(([name]) => !isShared(name)),
+  ]
+  return object(properties(required), properties(sharedFirst))
+}
+
+function properties(fields: readonly (readonly [name: string, field: Field, schema: object])[]): Properties {
+  return Object.fromEntries(fields.map(([name, , schema]) => [name, schema]))
+}
 
 type Properties = Readonly<Record<string, object>>
 
@@ -20,92 +75,13 @@ function object(required: Properties, optional: Properties = {}): object {
   }
 }
 
-const list = (items: object) => ({ type: 'array', items })
-const either = (...values: readonly string[]) => ({ enum: values })
-const ref = (name: string) => ({ $ref: `#/$defs/${name}` })
-
-const processFields: Properties = {
-  pid: count,
-  ppid: count,
-  uid: count,
-  euid: count,
-  auid: count,
-  ses: count,
-  tty: text,
-  comm: text,
-  exe: text,
-  proctitle: text,
-  key: text,
-  subj: text,
-}
-const identityFields: Properties = {
-  exe: text,
-  comm: text,
-  auid: count,
-  uid: count,
-  key: text,
-  subj: text,
-  tty: text,
-  ses: count,
-  unit: text,
-}
-const point: Properties = { time, after: time, before: time }
-const seen: Properties = { firstSeen: time, lastSeen: time }
-
-/** What bpftool says. */
-const liveFields: Properties = {
-  type: text,
-  name: text,
-  tag: text,
-  mapIds: list(count),
-  pinned: texts,
-  pids: list(object({ pid: count, comm: text })),
-  loadedAt: time,
-}
-
-const program = object(
-  {
-    boot: { type: 'integer', minimum: 1 },
-    progId: count,
-    state: either('loaded', 'unloaded', 'gone-at-boot', 'unload-unidentified', 'loaded-before-log'),
-    confidence: either('high', 'medium', 'low'),
-    doubts: list(
-      either(
-        'no-syscall',
-        'not-a-bpf-call',
-        'unknown-time',
-        'load-not-seen',
-        'boot-judged',
-        'prog-id-zero',
-        'records-missing',
-      ),
-    ),
-    findings: texts,
-  },
-  {
-    node: text,
-    name: text,
-    load: object({ event: eventId }, { ...point, success: { type: 'boolean' }, exit: integer }),
-    unload: object({ event: eventId, context: either('alone', 'last-reference', 'bystander') }, point),
-    lifetimeMs: integer,
-    lifetimeBounds: object({}, { min: count, max: count }),
-    loader: object({}, processFields),
-    lastReference: object(
-      { certainty: either('likely', 'possible'), reason: text },
-      { ...processFields, syscall: text },
-    ),
-    enrichment: object({}, { auid: text, uid: text, euid: text }),
-    live: object({}, liveFields),
-  },
-)
-
 const serials = object({ expected: count, seen: count, missing: count })
 const gap = object({ missing: count, from: eventId, to: eventId })
 const boot = object(
   {
-    boot: { type: 'integer', minimum: 1 },
+    boot: ordinal,
     signs: list(
-      either(
+      either([
         'log-start',
         'system-boot',
         'kernel-initialized',
@@ -113,7 +89,7 @@ const boot = object(
         'daemon-start',
         'kernel-changed',
         'prog-id-restart',
-      ),
+      ]),
     ),
     firstEvent: eventId,
     firstTime: time,
@@ -126,7 +102,7 @@ const boot = object(
 const coverage = object(
   {
     events: count,
-    nodes: texts,
+    nodes: list(text),
     loads: count,
     loadsWithSyscall: count,
     unloads: count,
@@ -142,56 +118,10 @@ const coverage = object(
     lostMessages: count,
     auditStops: count,
     boots: list(boot),
-    rulesToAdd: texts,
-    notes: texts,
+    rulesToAdd: list(text),
+    notes: list(text),
   },
   { from: time, to: time, syscallShare: { type: 'number', minimum: 0, maximum: 1 } },
-)
-
-const loader = object(
-  {
-    loads: count,
-    failedLoads: count,
-    unloads: count,
-    stillLoaded: count,
-    goneAtBoot: count,
-    unidentified: count,
-    bursts: count,
-  },
-  {
-    ...identityFields,
-    ...seen,
-    node: text,
-    others: { const: true },
-    lifetimes: object({
-      count,
-      medianMs: count,
-      p95Ms: count,
-      maxMs: count,
-      approximate: { type: 'boolean' },
-    }),
-  },
-)
-
-const command = object(
-  { command: text, success: count, failed: count },
-  { ...identityFields, ...seen, node: text },
-)
-
-const finding = object(
-  {
-    name: text,
-    sentence: text,
-    severity: either('info', 'low', 'medium', 'high'),
-    count: { type: 'integer', minimum: 1 },
-    evidence: { type: 'array', items: eventId, minItems: 1, maxItems: 20 },
-    progIds: { type: 'array', items: count, maxItems: 20 },
-  },
-  {
-    technique: { type: 'string', pattern: '^T[0-9]{4}(\\.[0-9]{3})?$' },
-    node: text,
-    loader: object({}, identityFields),
-  },
 )
 
 /** JSON Schema (2020-12) of `reportJson`'s output; which lists are there depends on what was asked for. */
@@ -201,12 +131,12 @@ export const reportSchema: object = {
   ...object(
     { schema: { const: REPORT_SCHEMA }, coverage },
     {
-      programs: list(program),
-      loaders: list(loader),
-      commands: list(command),
-      findings: list(finding),
-      liveOnly: list(object({ progId: count }, liveFields)),
-      logOnly: list(object({ boot: { type: 'integer', minimum: 1 }, progId: count }, { node: text })),
+      programs: list(fieldsSchema(programFields)),
+      loaders: list(fieldsSchema(loaderFields, identityFields, seenFields)),
+      commands: list(fieldsSchema(commandFields, identityFields, seenFields)),
+      findings: list(fieldsSchema(findingFields)),
+      liveOnly: list(fieldsSchema({ progId: programFields.progId, ...liveFields })),
+      logOnly: list(object({ boot: ordinal, progId: count }, { node: text })),
     },
   ),
   $defs: { serials },

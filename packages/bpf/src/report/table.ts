@@ -1,14 +1,16 @@
 /** The lists of a report as tables: columns by name, for comma-separated values and the like. */
-import type { Finding } from '../findings/finding.ts'
-import type { Loader, Program } from '../program.ts'
-import type { CommandSummary, LoaderIdentity, LoaderSummary } from '../track/loader-table.ts'
+import type { Field, Fields, SimpleKind } from '../fields/field.ts'
+import { findingFields } from '../fields/finding.ts'
+import { commandFields, loaderFields } from '../fields/loader.ts'
+import { programFields } from '../fields/program.ts'
+import { type Reader, readerOf } from '../fields/reading.ts'
 import type { ReportPart } from './json.ts'
 import type { BpfReport } from './report.ts'
 
-/** What a cell holds; null stands for what the log does not say. Text is latin1. */
+/** The value of a cell; null where the log does not say. Text is latin1. */
 export type TableCell = string | number | boolean | null
 
-/** How the values are shown that a program may want otherwise. */
+/** How values are shown. */
 export interface TableOptions {
   /** Milliseconds since 1970; default ISO 8601 in UTC. */
   readonly formatTime?: ((milliseconds: number) => string) | undefined
@@ -16,178 +18,99 @@ export interface TableOptions {
   readonly formatUser?: ((id: number) => string | number) | undefined
 }
 
-/** A table; its rows are made while they are read. */
+/** A table; its rows are made as they are read. */
 export interface ReportTable {
   readonly columns: readonly string[]
   readonly rows: Iterable<Readonly<Record<string, TableCell>>>
 }
 
 interface Show {
-  readonly time: (milliseconds: number | undefined) => TableCell
-  readonly user: (id: number | undefined) => TableCell
+  readonly time: (milliseconds: number) => TableCell
+  readonly user: (id: number) => TableCell
 }
 
-type Cells<Row> = (row: Row, show: Show) => Readonly<Record<string, TableCell | undefined>>
+type Cell = (value: never, show: Show) => TableCell
 
-const processCells = (loader: Loader, show: Show) => ({
-  pid: loader.pid,
-  ppid: loader.ppid,
-  uid: show.user(loader.uid),
-  euid: show.user(loader.euid),
-  auid: show.user(loader.auid),
-  ses: loader.ses,
-  tty: loader.tty,
-  comm: loader.comm,
-  exe: loader.exe,
-  proctitle: loader.proctitle,
-  key: loader.key,
-  subj: loader.subj,
-})
+const plain: Cell = (value: string | number | boolean) => value
+const joined: Cell = (values: readonly unknown[]) => values.join(' ')
 
-const programCells: Cells<Program> = (program, show) => {
-  const { load, unload, lifetimeBounds, lastReference, live, findings, doubts } = program
-  return {
-    node: program.node,
-    boot: program.boot,
-    progId: program.progId,
-    name: live?.name ?? program.name,
-    state: program.state,
-    loadTime: show.time(load?.time),
-    loadEvent: load?.event,
-    loadSuccess: load?.success,
-    loadExit: load?.exit,
-    unloadTime: show.time(unload?.time),
-    unloadEvent: unload?.event,
-    unloadContext: unload?.context,
-    lifetimeMs: program.lifetimeMs,
-    lifetimeMinMs: lifetimeBounds?.min,
-    lifetimeMaxMs: lifetimeBounds?.max,
-    ...processCells(program.loader ?? {}, show),
-    lastReferenceSyscall: lastReference?.syscall,
-    lastReferencePid: lastReference?.pid,
-    lastReferenceExe: lastReference?.exe,
-    lastReferenceCertainty: lastReference?.certainty,
-    confidence: program.confidence,
-    doubts: doubts.join(' '),
-    findings: findings.join(' '),
-    type: live?.type,
-    tag: live?.tag,
-    mapIds: live?.mapIds?.join(' '),
-    pinned: live?.pinned?.join(' '),
-    loadedAt: show.time(live?.loadedAt),
-  }
+/** The cell of a known value of each kind. */
+const kinds: Readonly<Record<SimpleKind, Cell>> = {
+  text: plain,
+  texts: joined,
+  word: plain,
+  words: joined,
+  count: plain,
+  ordinal: plain,
+  integer: plain,
+  ids: joined,
+  time: (value: number, show) => show.time(value),
+  duration: plain,
+  span: plain,
+  user: (value: number, show) => show.user(value),
+  session: plain,
+  event: plain,
+  events: joined,
+  flag: plain,
+  mark: plain,
 }
 
-const identityCells = (identity: LoaderIdentity, show: Show) => ({
-  exe: identity.exe,
-  comm: identity.comm,
-  auid: show.user(identity.auid),
-  uid: show.user(identity.uid),
-  key: identity.key,
-  subj: identity.subj,
-  tty: identity.tty,
-  ses: identity.ses,
-  unit: identity.unit,
-})
+interface TableColumn {
+  readonly name: string
+  readonly read: Reader
+  readonly cell: Cell
+}
 
-const loaderCells: Cells<LoaderSummary> = (loader, show) => ({
-  node: loader.node,
-  ...identityCells(loader, show),
-  others: loader.others,
-  loads: loader.loads,
-  failedLoads: loader.failedLoads,
-  unloads: loader.unloads,
-  stillLoaded: loader.stillLoaded,
-  goneAtBoot: loader.goneAtBoot,
-  unidentified: loader.unidentified,
-  lifetimes: loader.lifetimes?.count,
-  medianMs: loader.lifetimes?.medianMs,
-  p95Ms: loader.lifetimes?.p95Ms,
-  maxMs: loader.lifetimes?.maxMs,
-  bursts: loader.bursts,
-  firstSeen: show.time(loader.firstSeen),
-  lastSeen: show.time(loader.lastSeen),
-})
+/** The columns of a table of fields, in their order; fields inside others have columns of their own. */
+function tableColumns(fields: Fields): readonly TableColumn[] {
+  return Object.entries(fields).flatMap(([name, field]) => fieldColumns(field, [name], name))
+}
 
-const commandCells: Cells<CommandSummary> = (command, show) => ({
-  node: command.node,
-  command: command.command,
-  success: command.success,
-  failed: command.failed,
-  ...identityCells(command, show),
-  firstSeen: show.time(command.firstSeen),
-  lastSeen: show.time(command.lastSeen),
-})
+function fieldColumns(field: Field, path: readonly string[], name: string): readonly TableColumn[] {
+  if (!('fields' in field)) return [{ name, read: readerOf(field, path), cell: kinds[field.kind] }]
+  const { fields, columns } = field
+  const shown = Object.entries(columns ?? Object.fromEntries(Object.keys(fields).map((key) => [key, key])))
+  return shown.flatMap(([key, column]) => {
+    const inner = fields[key]
+    return inner === undefined ? [] : fieldColumns(inner, [...path, key], column)
+  })
+}
 
-const findingCells: Cells<Finding> = (finding, show) => ({
-  node: finding.node,
-  severity: finding.severity,
-  name: finding.name,
-  technique: finding.technique,
-  count: finding.count,
-  ...identityCells(finding.loader ?? {}, show),
-  evidence: finding.evidence.join(' '),
-  progIds: finding.progIds.join(' '),
-  sentence: finding.sentence,
-})
+const fieldsOf: Readonly<Record<ReportPart, () => Fields>> = {
+  programs: () => programFields,
+  loaders: () => loaderFields,
+  commands: () => commandFields,
+  findings: () => {
+    const { node, severity, name, technique, count, loader, evidence, progIds, sentence } = findingFields
+    // What people look for comes first.
+    const first = { node, severity, name, technique, count, loader, evidence, progIds, sentence }
+    return { ...first, ...findingFields }
+  },
+}
 
 /** A list of a report as a table, every value in a column of its own. */
 export function reportTable(report: BpfReport, part: ReportPart, options: TableOptions = {}): ReportTable {
-  const parts: Readonly<Record<ReportPart, () => ReportTable>> = {
-    programs: () => table(report.programs, programCells, NO_PROGRAM, options),
-    loaders: () => table(report.loaders, loaderCells, NO_LOADER, options),
-    commands: () => table(report.commands, commandCells, NO_COMMAND, options),
-    findings: () => table(report.findings, findingCells, NO_FINDING, options),
-  }
-  return parts[part]()
-}
-
-/** Rows without values: the columns are the same in all. */
-const NO_PROGRAM: Program = {
-  boot: 0,
-  progId: 0,
-  state: 'loaded',
-  confidence: 'low',
-  doubts: [],
-  findings: [],
-}
-const NO_LOADER: LoaderSummary = {
-  loads: 0,
-  failedLoads: 0,
-  unloads: 0,
-  stillLoaded: 0,
-  goneAtBoot: 0,
-  unidentified: 0,
-  bursts: 0,
-}
-const NO_COMMAND: CommandSummary = { command: '', success: 0, failed: 0 }
-const NO_FINDING: Finding = {
-  name: '',
-  sentence: '',
-  severity: 'info',
-  count: 0,
-  evidence: [],
-  progIds: [],
-}
-
-function table<Row>(items: Iterable<Row>, cells: Cells<Row>, empty: Row, options: TableOptions): ReportTable {
   const { formatTime = isoTime, formatUser = (id: number) => id } = options
-  const show: Show = {
-    time: (milliseconds) => (milliseconds === undefined ? null : formatTime(milliseconds)),
-    user: (id) => (id === undefined ? null : formatUser(id)),
-  }
-  const columns = Object.keys(cells(empty, show))
+  const show: Show = { time: formatTime, user: formatUser }
+  const columns = tableColumns(fieldsOf[part]())
+  const items: Iterable<object> = report[part]
   return {
-    columns,
+    columns: columns.map((column) => column.name),
     rows: {
       *[Symbol.iterator]() {
-        for (const item of items) {
-          const row = Object.entries(cells(item, show)).map(([name, value]) => [name, value ?? null])
-          yield Object.fromEntries(row) as Record<string, TableCell>
-        }
+        for (const item of items) yield tableRow(item, columns, show)
       },
     },
   }
+}
+
+function tableRow(item: object, columns: readonly TableColumn[], show: Show): Record<string, TableCell> {
+  const row: Record<string, TableCell> = {}
+  for (const { name, read, cell } of columns) {
+    const value = read(item)
+    row[name] = value === undefined ? null : cell(value as never, show)
+  }
+  return row
 }
 
 /** The largest time that a JavaScript date can hold (ECMA-262 21.4.1.1). */

@@ -1,17 +1,18 @@
 /** Makes the public form of a program from the tracker's row. */
-import { findingRules } from '../findings/rules.ts'
+
+import { makeLoader, type Process } from '../fields/process-objects.ts'
 import type {
   Confidence,
   Doubt,
   LastReference,
-  Loader,
   LoadPoint,
   Program,
   ProgramState,
   UnloadPoint,
-} from '../program.ts'
-import type { Process } from '../track/process.ts'
-import { Flag, type ProgramRow, type RowLastReference } from '../track/program-row.ts'
+} from '../fields/program.ts'
+import { findingRules } from '../findings/rules.ts'
+import type { RowLastReference } from '../track/last-reference.ts'
+import { Flag, type ProgramRow } from '../track/program-row.ts'
 import { stampText } from '../track/stamp.ts'
 
 /** Objects are made field by field: with spreads a million programs take seconds longer. */
@@ -35,7 +36,7 @@ export function toProgram(row: ProgramRow): Program {
     const bounds = boundsOf(row, loadTime)
     if (bounds !== undefined) program.lifetimeBounds = bounds
   }
-  if (process !== undefined) program.loader = toLoader(process)
+  if (process !== undefined) program.loader = makeLoader(process)
   if (lastReference !== undefined) program.lastReference = toLastReference(lastReference)
   program.confidence = confidenceOf(doubts)
   program.doubts = doubts
@@ -63,13 +64,12 @@ function loadPoint(row: ProgramRow, time: number | undefined): LoadPoint {
 
 function unloadPoint(row: ProgramRow, time: number | undefined): UnloadPoint {
   const { after, before } = row
-  return {
-    event: stampText(row.unload),
-    ...(time !== undefined && { time }),
-    ...(after !== undefined && { after }),
-    ...(before !== undefined && { before }),
-    context: row.unloadContext,
-  }
+  const point = { event: stampText(row.unload) } as Writable<UnloadPoint>
+  if (time !== undefined) point.time = time
+  if (after !== undefined) point.after = after
+  if (before !== undefined) point.before = before
+  point.context = row.unloadContext
+  return point
 }
 
 /** Bounds of the lifetime, where it is not known exactly but known to be over. */
@@ -87,8 +87,13 @@ function findingNames(bits: number): string[] {
   return findingRules.filter((_, bit) => (bits & (1 << bit)) !== 0).map((rule) => rule.name)
 }
 
+/** A program that has a loader and none of these flags leaves no doubt. */
+const DOUBTFUL =
+  Flag.notBpfCall | Flag.unloadTimeUnknown | Flag.goneAtBoot | Flag.unidentified | Flag.recordsMissing
+
 function doubtsOf(row: ProgramRow, process: Process | undefined): Doubt[] {
   const doubts: Doubt[] = []
+  if (process !== undefined && !row.has(DOUBTFUL)) return doubts
   if (!row.has(Flag.loadSeen)) doubts.push('load-not-seen')
   else if (process === undefined) doubts.push('no-syscall')
   if (row.has(Flag.notBpfCall)) doubts.push('not-a-bpf-call')
@@ -108,23 +113,5 @@ function confidenceOf(doubts: readonly Doubt[]): Confidence {
 }
 
 function toLastReference({ process, syscall, certainty, reason }: RowLastReference): LastReference {
-  return { ...toLoader(process), ...(syscall !== undefined && { syscall }), certainty, reason }
-}
-
-function toLoader({ pid, ppid, proctitle, identity }: Process): Loader {
-  const { uid, euid, auid, ses, tty, comm, exe, key, subj } = identity
-  const loader: Writable<Loader> = {}
-  if (pid !== undefined) loader.pid = pid
-  if (ppid !== undefined) loader.ppid = ppid
-  if (uid !== undefined) loader.uid = uid
-  if (euid !== undefined) loader.euid = euid
-  if (auid !== undefined) loader.auid = auid
-  if (ses !== undefined) loader.ses = ses
-  if (tty !== undefined) loader.tty = tty
-  if (comm !== undefined) loader.comm = comm
-  if (exe !== undefined) loader.exe = exe
-  if (proctitle !== undefined) loader.proctitle = proctitle
-  if (key !== undefined) loader.key = key
-  if (subj !== undefined) loader.subj = subj
-  return loader
+  return { ...makeLoader(process), ...(syscall !== undefined && { syscall }), certainty, reason }
 }

@@ -1,4 +1,4 @@
-/** Latin1 text of the log as what it meant: UTF-8. */
+/** Decodes text of the log, kept as latin1, as the UTF-8 it is. */
 
 const BEYOND_ASCII = /[\x80-\xff]/
 const decoder = new TextDecoder()

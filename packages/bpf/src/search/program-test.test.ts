@@ -96,6 +96,20 @@ test('a program attached to a socket by its loader', () => {
   expect(found(new TextEncoder().encode(log.join('')), ids(3))).toEqual([10, 11, 14, 15])
 })
 
+test('an UNLOAD of the boot before is not that of a program loaded under its id', () => {
+  const call = (second: number, serial: number, a0: string): string =>
+    `type=SYSCALL msg=audit(${second}.000:${serial}): arch=c000003e syscall=321 success=yes exit=3 a0=${a0} a1=0 a2=0` +
+    ' a3=0 items=0 ppid=1 pid=9 auid=0 uid=0 ses=1 comm="l" exe="/l" key=(null)\n'
+  const log = [
+    'type=BPF msg=audit(1700000000.000:110): prog-id=3 op=UNLOAD\n',
+    'type=SYSTEM_BOOT msg=audit(1700000060.000:1): pid=1\n',
+    call(1700000061, 2, '5'),
+    'type=BPF msg=audit(1700000061.000:2): prog-id=3 op=LOAD\n',
+    call(1700000062, 3, '6'),
+  ]
+  expect(found(new TextEncoder().encode(log.join('')), ids(3))).toEqual([110, 2, 3])
+})
+
 test('memory does not grow with nodes: the oldest is forgotten', () => {
   const call = (node: number, serial: number, a0: number): string =>
     `node=n${node} type=SYSCALL msg=audit(1700000000.000:${serial}): arch=c000003e syscall=321 success=yes exit=3` +

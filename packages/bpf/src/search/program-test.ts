@@ -1,9 +1,8 @@
 /** A test of events: does one belong to the life of a wanted program, or is it a LOAD or an UNLOAD? */
 import type { LogEvent, LogRecord } from '@ts-audit/log'
+import * as RecordType from '@ts-audit/tables/record-type'
 import { type BpfRecord, readBpfRecord } from '../records/bpf-record.ts'
 import { ProgramLives } from './program-lives.ts'
-
-const BPF = 1334
 
 /** What is searched for; what is given must all hold. */
 export interface ProgramSearch {
@@ -23,7 +22,7 @@ export interface ProgramSearch {
  */
 export function createProgramTest({ progIds, op }: ProgramSearch): (event: LogEvent) => boolean {
   const isWanted = (record: LogRecord): boolean => {
-    const found = record.type === BPF ? readBpfRecord(record) : undefined
+    const found = record.type === RecordType.BPF ? readBpfRecord(record) : undefined
     if (found === undefined || (op !== undefined && found.op !== op)) return false
     return progIds === undefined || progIds.has(found.progId)
   }
@@ -31,7 +30,7 @@ export function createProgramTest({ progIds, op }: ProgramSearch): (event: LogEv
   const lives = new ProgramLives(progIds)
   return (event) => {
     if (!lives.isEmpty) return lives.take(event)
-    for (const { type } of event.records) if (type === BPF) return lives.take(event)
+    for (const { type } of event.records) if (type === RecordType.BPF) return lives.take(event)
     return false
   }
 }

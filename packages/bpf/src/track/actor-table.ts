@@ -1,7 +1,6 @@
 /** Who does things: identities on nodes, each kept once, in columns. */
-import type { Enrichment } from '../program.ts'
-import type { Identity } from '../records/identity.ts'
-import { unitOf } from '../records/unit.ts'
+import { ENRICHED, NUMBER_NAMES, TEXT_NAMES } from '../fields/process.ts'
+import { type Identity, makeEnrichment, makeIdentity } from '../fields/process-objects.ts'
 import { NumberColumn, Uint32Column } from './columns.ts'
 import { identitySlot } from './identity-slot.ts'
 import { finish, step, type TextPool } from './text-pool.ts'
@@ -12,18 +11,12 @@ const SLOTS = 256
 /** Identities with a number from 1, the same for equal ones; 0 stands for none. */
 export class ActorTable {
   readonly #texts: TextPool
-  readonly #uid = new NumberColumn()
-  readonly #euid = new NumberColumn()
-  readonly #auid = new NumberColumn()
-  readonly #ses = new NumberColumn()
-  readonly #tty = new Uint32Column()
-  readonly #comm = new Uint32Column()
-  readonly #exe = new Uint32Column()
-  readonly #key = new Uint32Column()
-  readonly #subj = new Uint32Column()
-  readonly #auidName = new Uint32Column()
-  readonly #uidName = new Uint32Column()
-  readonly #euidName = new Uint32Column()
+  /** A column for each field of an identity, and for each account name; what follows from them has none. */
+  readonly #numberColumns = columnsOf(NUMBER_NAMES, () => new NumberColumn())
+  readonly #textColumns = columnsOf(TEXT_NAMES, () => new Uint32Column())
+  readonly #nameColumns = columnsOf(ENRICHED, () => new Uint32Column())
+  /** 1 where an account name is known: mostly none is. */
+  readonly #isNamed = new Uint32Column()
   readonly #hashes = new Uint32Column()
   #count = 0
   readonly #seed = Math.floor(Math.random() * 0xffff_ffff)
@@ -47,7 +40,7 @@ export class ActorTable {
     const id = this.#find(identity)
     this.#made[slot] = identity
     this.#madeIds[slot] = id
-    // Whoever has been told of a new one asks for it next.
+    // What has just been kept is mostly read next.
     this.#remember(id, identity)
     return id
   }
@@ -70,9 +63,8 @@ export class ActorTable {
 
   #find(identity: Identity): number {
     const words = this.#words(identity)
-    const { uid, euid, auid, ses } = identity
     let hash = this.#seed
-    for (const number of [uid, euid, auid, ses]) hash = step(hash, (number ?? -1) | 0)
+    for (const name of NUMBER_NAMES) hash = step(hash, (identity[name] ?? -1) | 0)
     for (const word of words) hash = step(hash, word)
     hash = finish(hash)
     const mask = this.#table.length - 1
@@ -87,65 +79,49 @@ export class ActorTable {
     return id
   }
 
-  /** The columns of text, in one order. */
-  get #textColumns(): readonly Uint32Column[] {
+  /** The numbers of its texts, then of its account names. */
+  #words(identity: Identity): readonly number[] {
+    const { names } = identity
     return [
-      this.#tty,
-      this.#comm,
-      this.#exe,
-      this.#key,
-      this.#subj,
-      this.#auidName,
-      this.#uidName,
-      this.#euidName,
+      ...TEXT_NAMES.map((name) => this.#texts.intern(identity[name])),
+      ...ENRICHED.map((name) => this.#texts.intern(names?.[name])),
     ]
   }
 
-  #words({ tty, comm, exe, key, subj, names }: Identity): readonly number[] {
-    const texts = [tty, comm, exe, key, subj, names?.auid, names?.uid, names?.euid]
-    return texts.map((text) => this.#texts.intern(text))
+  #wordColumns(): readonly Uint32Column[] {
+    return [
+      ...TEXT_NAMES.map((name) => this.#textColumns[name]),
+      ...ENRICHED.map((name) => this.#nameColumns[name]),
+    ]
   }
 
-  #isEqual(id: number, { uid, euid, auid, ses }: Identity, words: readonly number[]): boolean {
+  #isEqual(id: number, identity: Identity, words: readonly number[]): boolean {
     return (
-      this.#uid.get(id) === uid &&
-      this.#euid.get(id) === euid &&
-      this.#auid.get(id) === auid &&
-      this.#ses.get(id) === ses &&
-      this.#textColumns.every((column, at) => column.get(id) === words[at])
+      NUMBER_NAMES.every((name) => this.#numberColumns[name].get(id) === identity[name]) &&
+      this.#wordColumns().every((column, at) => column.get(id) === words[at])
     )
   }
 
-  #add({ uid, euid, auid, ses }: Identity, words: readonly number[], hash: number): number {
+  #add(identity: Identity, words: readonly number[], hash: number): number {
     const id = ++this.#count
-    this.#uid.set(id, uid)
-    this.#euid.set(id, euid)
-    this.#auid.set(id, auid)
-    this.#ses.set(id, ses)
-    for (const [at, column] of this.#textColumns.entries()) column.set(id, words[at] ?? 0)
+    for (const name of NUMBER_NAMES) this.#numberColumns[name].set(id, identity[name])
+    for (const [at, column] of this.#wordColumns().entries()) column.set(id, words[at] ?? 0)
+    if (identity.names !== undefined) this.#isNamed.set(id, 1)
     this.#hashes.set(id, hash)
     return id
   }
 
   #read(id: number): Identity {
-    const text = (column: Uint32Column) => this.#texts.text(column.get(id))
-    const auid = this.#auid.get(id)
-    const ses = this.#ses.get(id)
-    const comm = text(this.#comm)
-    const exe = text(this.#exe)
-    return {
-      uid: this.#uid.get(id),
-      euid: this.#euid.get(id),
-      auid,
-      ses,
-      tty: text(this.#tty),
-      comm,
-      exe,
-      key: text(this.#key),
-      subj: text(this.#subj),
-      unit: unitOf({ auid, ses, comm, exe }),
-      names: enrichment(text(this.#auidName), text(this.#uidName), text(this.#euidName)),
-    }
+    const texts = this.#texts
+    return makeIdentity(
+      {
+        number: (name) => this.#numberColumns[name].get(id),
+        text: (name) => texts.text(this.#textColumns[name].get(id)),
+      },
+      this.#isNamed.get(id) === 0
+        ? undefined
+        : makeEnrichment((name) => texts.text(this.#nameColumns[name].get(id))),
+    )
   }
 
   #grow(): void {
@@ -160,15 +136,9 @@ export class ActorTable {
   }
 }
 
-function enrichment(
-  auid: string | undefined,
-  uid: string | undefined,
-  euid: string | undefined,
-): Enrichment | undefined {
-  if (auid === undefined && uid === undefined && euid === undefined) return undefined
-  return {
-    ...(auid !== undefined && { auid }),
-    ...(uid !== undefined && { uid }),
-    ...(euid !== undefined && { euid }),
-  }
+function columnsOf<Name extends string, Column>(
+  names: readonly Name[],
+  make: () => Column,
+): Readonly<Record<Name, Column>> {
+  return Object.fromEntries(names.map((name) => [name, make()])) as Record<Name, Column>
 }

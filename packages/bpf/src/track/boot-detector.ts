@@ -1,6 +1,8 @@
 /** Divides the events of one node into boots, and says by which sign. */
 import type { LogEvent, LogRecord } from '@ts-audit/log'
 import { latin1 } from '@ts-audit/log/internal'
+import * as RecordType from '@ts-audit/tables/record-type'
+import { isDaemonType } from '@ts-audit/tables/record-type-ranges'
 import { type Boot, type BootSign, newBoot, type SerialGap } from './boot.ts'
 import type { BootList } from './boot-list.ts'
 import { LateNumbers } from './late-numbers.ts'
@@ -8,15 +10,6 @@ import { RecentNumbers } from './recent-numbers.ts'
 import { SerialGaps } from './serial-gaps.ts'
 import { stampText } from './stamp.ts'
 import { UnwrappedNumbers } from './unwrapped-numbers.ts'
-
-const SYSTEM_BOOT = 1127
-const KERNEL = 2000
-const DAEMON_START = 1200
-
-/** auditd numbers its own records (1200 to 1299) itself: they say nothing about the kernel's serial numbers. */
-function isDaemonRecord(type: number): boolean {
-  return type >= 1200 && type <= 1299
-}
 
 /** How the detector judges; each value is documented in `BpfThresholds`. */
 export interface BootRules {
@@ -72,8 +65,9 @@ export class BootDetector {
   /** Takes an event that has a time; a boot it begins has begun when this returns. */
   observe(event: LogEvent): void {
     const time = event.seconds * 1000 + event.milliseconds
-    if (isDaemonRecord(event.type)) {
-      if (event.type === DAEMON_START) this.#observeDaemonStart(event)
+    // auditd numbers its own records itself: they say nothing about the kernel's serial numbers.
+    if (isDaemonType(event.type)) {
+      if (event.type === RecordType.DAEMON_START) this.#observeDaemonStart(event)
       return
     }
     const { serials } = this
@@ -83,8 +77,8 @@ export class BootDetector {
       this.#serialRounds.clear()
       serial = this.#serialRounds.unwrap(event.serial)
     }
-    if (event.type === SYSTEM_BOOT) this.#observeSign('system-boot', time)
-    else if (event.type === KERNEL) this.#observeSign('kernel-initialized', time)
+    if (event.type === RecordType.SYSTEM_BOOT) this.#observeSign('system-boot', time)
+    else if (event.type === RecordType.KERNEL) this.#observeSign('kernel-initialized', time)
     this.#settleDaemonStart()
     if (serial > serials.max + 1 && !serials.empty) this.#observeGap(event, serial, time)
     if (this.#gaps.waiting) this.#gaps.fill(serial, time)

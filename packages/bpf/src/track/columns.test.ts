@@ -1,7 +1,8 @@
 // The tables outside the heap behave as the plain maps and arrays that they replace.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Identity } from '../records/identity.ts'
+import { NUMBER_NAMES, TEXT_NAMES } from '../fields/process.ts'
+import { type Identity, NO_IDENTITY } from '../fields/process-objects.ts'
 import { unitOf } from '../records/unit.ts'
 import { ActorTable } from './actor-table.ts'
 import { NumberColumn, Uint32Column } from './columns.ts'
@@ -87,19 +88,14 @@ test('an index of ids is a map', () => {
 test('equal identities have one number, and every number its identity', () => {
   const text = fc.option(fc.constantFrom('', 'a', 'b', '\xff'), { nil: undefined })
   const number = fc.option(fc.constantFrom(0, 1000, 4294967295), { nil: undefined })
+  const fields = Object.fromEntries([
+    ...NUMBER_NAMES.map((name) => [name, number] as const),
+    ...TEXT_NAMES.map((name) => [name, text] as const),
+  ])
   const identity: fc.Arbitrary<Identity> = fc
-    .record({
-      uid: number,
-      euid: number,
-      auid: number,
-      ses: number,
-      tty: text,
-      comm: text,
-      exe: text,
-      key: text,
-      subj: text,
-    })
-    .map((fields) => ({ ...fields, unit: unitOf(fields), names: undefined }))
+    .record(fields)
+    .map((known) => ({ ...NO_IDENTITY, ...known }))
+    .map((known) => ({ ...known, unit: unitOf(known) }))
   fc.assert(
     fc.property(fc.array(identity, { maxLength: 400 }), (identities) => {
       const actors = new ActorTable(new TextPool())

@@ -85,7 +85,7 @@ export class IdIndex {
   }
 }
 
-/** Nobody who writes a log can know which ids share a place. */
+/** Random, so that a hostile log cannot choose ids that share a place. */
 const SEED = Math.floor(Math.random() * 0xffff_ffff)
 
 function homeOf(id: number, mask: number): number {

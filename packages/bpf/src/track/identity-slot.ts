@@ -1,12 +1,12 @@
 /** Where a small table remembers something about an identity. */
-import type { Identity } from '../records/identity.ts'
+import type { Identity } from '../fields/process-objects.ts'
 
 /** Characters of a name that count, from its end: `loader17` and `loader18` differ there. */
 const LOOKED_AT = 8
 
 /**
- * A place from 0 to `slots` − 1, a power of two. It looks at little, because it is asked for every call; two identities
- * of one place only take turns, but each turn costs what the table saves.
+ * A place from 0 to `slots` − 1, where `slots` is a power of two. It looks at few characters, as it runs for every call;
+ * identities that share a place replace each other, which costs what the table would have saved.
  */
 export function identitySlot(identity: Identity, slots: number): number {
   const { exe = '', comm = '', auid = 0, ses = 0 } = identity

@@ -1,14 +1,6 @@
 /** Counts lifetimes in bounded memory and answers with median, 95th percentile and maximum. */
 
-/** Lifetimes in milliseconds. Quantiles are nearest-rank. */
-export interface LifetimeSummary {
-  readonly count: number
-  readonly medianMs: number
-  readonly p95Ms: number
-  readonly maxMs: number
-  /** True when there were too many different values to keep: median and p95 are then within 1 %. */
-  readonly approximate: boolean
-}
+import type { LifetimeSummary } from '../fields/loader.ts'
 
 const EXACT_VALUES = 2048
 /** Each bin of the approximate form is 1 % wide. */

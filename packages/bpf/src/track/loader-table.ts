@@ -1,63 +1,13 @@
 /** Groups programs and bpf() calls by loader, and keeps what the loaders and commands views show. */
-
-import type { Identity } from '../records/identity.ts'
+import { bpfCommandName } from '@ts-audit/tables/bpf'
+import type { CommandSummary, LoaderSummary } from '../fields/loader.ts'
+import type { LoaderField, LoaderIdentity } from '../fields/process.ts'
+import type { Identity, Process } from '../fields/process-objects.ts'
 import type { BpfThresholds } from '../thresholds.ts'
 import { BurstMeter } from './burst-meter.ts'
 import { identitySlot } from './identity-slot.ts'
-import { type LifetimeSummary, Lifetimes } from './lifetimes.ts'
-import type { Process } from './process.ts'
+import { Lifetimes } from './lifetimes.ts'
 import { Flag, type ProgramRow } from './program-row.ts'
-
-/** What loaders can be told apart by. */
-export type LoaderField = 'exe' | 'comm' | 'auid' | 'uid' | 'key' | 'subj' | 'tty' | 'ses' | 'unit'
-
-/** The default: a program file, under the name it goes by, used by one login user. */
-export const DEFAULT_LOADER_FIELDS: readonly LoaderField[] = ['exe', 'comm', 'auid']
-
-/** The values that make a group; a field the log does not give is absent. Text is latin1. */
-export interface LoaderIdentity {
-  readonly exe?: string
-  readonly comm?: string
-  readonly auid?: number
-  readonly uid?: number
-  readonly key?: string
-  readonly subj?: string
-  readonly tty?: string
-  readonly ses?: number
-  /** The systemd unit, where the rest tells it; see `unitOf`. */
-  readonly unit?: string
-}
-
-/** One row of the loaders view. Times are milliseconds since 1970-01-01 UTC. */
-export interface LoaderSummary extends LoaderIdentity {
-  readonly node?: string
-  /** True for the row that all loaders after the first 20,000 share. */
-  readonly others?: true
-  readonly loads: number
-  /** Loads that failed; those that failed in the verifier or for want of privilege leave no BPF record. */
-  readonly failedLoads: number
-  readonly unloads: number
-  readonly stillLoaded: number
-  readonly goneAtBoot: number
-  /** Neither loaded for certain nor unloaded for certain. */
-  readonly unidentified: number
-  readonly lifetimes?: LifetimeSummary
-  /** How often {@link BpfThresholds.loadBurst} loads came within {@link BpfThresholds.loadBurstMs}. */
-  readonly bursts: number
-  readonly firstSeen?: number
-  readonly lastSeen?: number
-}
-
-/** One row of the commands view: a bpf(2) command as one loader used it. */
-export interface CommandSummary extends LoaderIdentity {
-  readonly node?: string
-  /** Its name without `BPF_`, or its number. */
-  readonly command: string
-  readonly success: number
-  readonly failed: number
-  readonly firstSeen?: number
-  readonly lastSeen?: number
-}
 
 /** A log that makes up commands of bpf(2) must not fill the memory with them. */
 const MOST_COMMANDS = 64
@@ -76,8 +26,8 @@ export class LoaderEntry {
   firstSeen = Number.POSITIVE_INFINITY
   lastSeen = 0
   #lifetimes: Lifetimes | undefined
-  /** Few: a list takes less than a map. */
-  commands: readonly CommandCount[] = []
+  /** So few that a list takes less memory than a map. */
+  #commands: readonly CommandCount[] = []
   readonly loadBurst: BurstMeter
   readonly failedBurst: BurstMeter
 
@@ -117,13 +67,33 @@ export class LoaderEntry {
     }
   }
 
+  /** Counts a call of bpf(2); the command is undefined where the record does not tell it. */
+  countCommand(command: number | undefined, success: boolean | undefined, time: number): void {
+    const count = this.#command(command ?? UNKNOWN, time)
+    if (success === false) count.failed++
+    else count.success++
+    if (time < count.firstSeen) count.firstSeen = time
+    if (time > count.lastSeen) count.lastSeen = time
+  }
+
+  commandSummaries(): CommandSummary[] {
+    return this.#commands.map(({ command, success, failed, firstSeen, lastSeen }) => ({
+      ...(this.node !== undefined && { node: this.node }),
+      ...this.identity,
+      command: bpfCommandName(command, { newer: true })?.slice('BPF_'.length) ?? String(command),
+      success,
+      failed,
+      ...seenSpan(firstSeen, lastSeen),
+    }))
+  }
+
   /** The count of a command, made when there is none. */
-  command(number: number, time: number): CommandCount {
-    const known = this.commands.find(({ command }) => command === number)
+  #command(number: number, time: number): CommandCount {
+    const known = this.#commands.find(({ command }) => command === number)
     if (known !== undefined) return known
-    if (this.commands.length >= MOST_COMMANDS && number !== UNKNOWN) return this.command(UNKNOWN, time)
+    if (this.#commands.length >= MOST_COMMANDS && number !== UNKNOWN) return this.#command(UNKNOWN, time)
     const made = { command: number, success: 0, failed: 0, firstSeen: time, lastSeen: time }
-    this.commands = [...this.commands, made]
+    this.#commands = [...this.#commands, made]
     return made
   }
 
@@ -141,7 +111,7 @@ export class LoaderEntry {
 }
 
 /** Times a command was used. */
-export interface CommandCount {
+interface CommandCount {
   /** Its number; −1 stands for those that are not told apart. */
   readonly command: number
   success: number
@@ -151,13 +121,13 @@ export interface CommandCount {
 }
 
 /** First and last time as the summaries give them. */
-export function seenSpan(first: number, last: number): { firstSeen?: number; lastSeen?: number } {
+function seenSpan(first: number, last: number): { firstSeen?: number; lastSeen?: number } {
   return last === 0 ? {} : { firstSeen: first, lastSeen: last }
 }
 
 /** A log that makes up loaders must not fill the memory with them: later ones share an entry. */
 const MOST_LOADERS = 20_000
-/** Places for entries that are found without comparing fields: few, so that what is in them dies young. */
+/** Slots for entries that are found without comparing fields: few, so that what they hold dies young. */
 const SLOTS = 512
 
 type PartialIdentity = Partial<Pick<Identity, LoaderField>>
@@ -173,7 +143,7 @@ interface Remembered {
 /** The loaders seen, by node and the chosen fields. */
 export class LoaderTable {
   readonly #entries = new Map<string, LoaderEntry>()
-  /** By place, not in a map: what a map that is emptied has held lives far longer (see `ProctitleCache`). */
+  /** In slots, as the contents of a map that is cleared live far longer (see `ProctitleCache`). */
   readonly #remembered = new Array<Remembered | undefined>(SLOTS).fill(undefined)
   readonly #fields: readonly LoaderField[]
   readonly #thresholds: BpfThresholds
@@ -235,7 +205,7 @@ function keyPart(value: string | number | undefined): string {
   return typeof value === 'number' ? `${value};` : `${value.length}:${value}`
 }
 
-/** Nodes of one name differ at the end: web1, web2. */
+/** The names of similar nodes differ at the end: web1, web2. */
 function lastOf(node = ' '): number {
   return node.charCodeAt(node.length - 1) || 0
 }
@@ -246,7 +216,7 @@ function loaderIdentity(identity: PartialIdentity, fields: readonly LoaderField[
   )
 }
 
-/** A slice of a text keeps the whole alive: here all of a record's line for the name in it. */
+/** Copies the texts: a slice would keep the whole line of its record alive. */
 function ownCopies(identity: LoaderIdentity): LoaderIdentity {
   return Object.fromEntries(
     Object.entries(identity).map(([field, value]) => [

@@ -1,35 +1,34 @@
 /** Pairs the LOADs and UNLOADs of one node. */
 import type { LogEvent } from '@ts-audit/log'
-import type { BpfRecord, UnloadTask } from '../records/bpf-record.ts'
-import type { Identity } from '../records/identity.ts'
+import type { BpfRecord } from '../records/bpf-record.ts'
 import type { SyscallRecord } from '../records/syscall-record.ts'
 import type { BpfThresholds } from '../thresholds.ts'
 import type { Boot } from './boot.ts'
 import { BootDetector } from './boot-detector.ts'
 import type { BootList } from './boot-list.ts'
-import { droppingCall } from './dropping-calls.ts'
 import { IdIndex } from './id-index.ts'
-import type { Process } from './process.ts'
 import { ProcessHistory } from './process-history.ts'
 import { Flag, type ProgramRow } from './program-row.ts'
 import type { ProgramTable } from './program-table.ts'
 import type { Stamp } from './stamp.ts'
+import { type BpfContext, tieLastReference } from './tie-last-reference.ts'
 import { type WaitingUnload, WaitingUnloads } from './waiting-unloads.ts'
 
-/** What the events around a BPF record say about it. */
-export interface BpfContext {
-  readonly event: Stamp
-  readonly call: SyscallRecord | undefined
-  readonly process: Process | undefined
-  /** Ids that this very event loads: with a failed call, their UNLOAD is part of the failure. */
-  readonly loadedHere: ReadonlySet<number>
+/** What a tracker of one node follows. */
+export interface NodeTrackerOptions {
+  /** Ids of the programs to follow, default all; LOADs of others are only taken as signs of boots. */
+  readonly follow?: ReadonlySet<number> | undefined
+  /** How many programs are remembered of each process, the latest ones; default 20. */
+  readonly heldMost?: number | undefined
 }
 
-/** Told about every program when it is loaded and when its life is known to be over. */
+/** Told of each program when it is loaded, and when it is known to be gone. */
 export interface ProgramListener {
   loaded(row: ProgramRow): void
   finished(row: ProgramRow): void
 }
+
+const HELD = 20
 
 interface UnloadData {
   readonly record: BpfRecord
@@ -41,9 +40,10 @@ export class NodeTracker {
   readonly #alive = new IdIndex()
   readonly #table: ProgramTable
   readonly detector: BootDetector
-  readonly processes = new ProcessHistory()
+  readonly processes: ProcessHistory
   readonly #waiting: WaitingUnloads<UnloadData>
   readonly #listener: ProgramListener
+  readonly #follow: ReadonlySet<number> | undefined
   #now = 0
 
   constructor(
@@ -52,9 +52,12 @@ export class NodeTracker {
     table: ProgramTable,
     boots: BootList,
     listener: ProgramListener,
+    { follow, heldMost = HELD }: NodeTrackerOptions = {},
   ) {
     this.#table = table
     this.#listener = listener
+    this.#follow = follow
+    this.processes = new ProcessHistory(heldMost)
     this.#waiting = new WaitingUnloads(thresholds.settleMs)
     const rules = {
       quietMs: thresholds.bootQuietMs,
@@ -85,6 +88,7 @@ export class NodeTracker {
     if (known !== undefined && isSameLoad(known, event)) return
     const time = event.seconds === 0 ? this.#now : event.seconds * 1000 + event.milliseconds
     this.detector.observeLoad(progId, time, known !== undefined)
+    if (this.#follow?.has(progId) === false) return
     const row = this.#table.create(this.detector.current, progId)
     row.load = event
     row.process = context.process
@@ -125,6 +129,11 @@ export class NodeTracker {
     for (const row of this.alive()) judgeAlive(row, this.detector.current)
   }
 
+  /** Whether UNLOADs wait for their LOAD, or for their time to be known. */
+  get hasWaiting(): boolean {
+    return !this.#waiting.empty
+  }
+
   /** When the last event of this boot came, in milliseconds since 1970. */
   get lastTime(): number {
     return this.detector.current.lastTime
@@ -146,8 +155,15 @@ export class NodeTracker {
   }
 
   readonly #settled = (waiting: WaitingUnload<UnloadData>): void => {
-    const row = this.#find(waiting.progId) ?? this.#table.create(this.detector.current, waiting.progId)
+    const row = this.#loadedBefore(waiting) ?? this.#table.create(this.detector.current, waiting.progId)
     this.#unload(row, waiting)
+  }
+
+  /** The program that a waiting UNLOAD is of; never one that was loaded after it under the same id. */
+  #loadedBefore({ progId, serial, hasTime }: WaitingUnload<UnloadData>): ProgramRow | undefined {
+    const row = this.#find(progId)
+    const isLater = hasTime && row !== undefined && this.detector.placeOf(row.load.serial) > serial
+    return isLater ? undefined : row
   }
 
   /** An UNLOAD that has waited: when its stamp cannot be its time, its neighbours bound it. */
@@ -185,7 +201,7 @@ export class NodeTracker {
 
   #endBoot(ended: Boot): void {
     this.#waiting.settle(Number.POSITIVE_INFINITY, (waiting) => {
-      const row = this.#find(waiting.progId) ?? this.#table.create(ended, waiting.progId)
+      const row = this.#loadedBefore(waiting) ?? this.#table.create(ended, waiting.progId)
       this.#unload(row, waiting)
     })
     const gone = this.aliveIndices()
@@ -211,7 +227,7 @@ function boundByLoad(row: ProgramRow, event: Stamp): void {
   row.after = loadTime
 }
 
-/** A log that was read twice holds every event twice. */
+/** The same event again, in a log that was read twice. */
 function isSameLoad(row: ProgramRow, event: Stamp): boolean {
   const { seconds, milliseconds, serial } = row.load
   return serial === event.serial && seconds === event.seconds && milliseconds === event.milliseconds
@@ -223,7 +239,7 @@ function setOutcome(row: ProgramRow, call: SyscallRecord): void {
   row.exit = call.exit
 }
 
-/** What to make of a program that was loaded and never seen unloaded in its boot. */
+/** Judges a program whose UNLOAD was not seen in its boot. */
 function judgeAlive(row: ProgramRow, boot: Boot): void {
   const { loadTime } = row
   const failed = row.has(Flag.loadFailed)
@@ -232,65 +248,4 @@ function judgeAlive(row: ProgramRow, boot: Boot): void {
   }
   if (boot.unidentifiedUnloads > 0) row.mark(Flag.progIdZero)
   if (boot.lastGapTime > (loadTime ?? 0)) row.mark(Flag.recordsMissing)
-}
-
-/** Ties the UNLOAD to the call of its event when that call can drop a program; else the task is a bystander. */
-function tieLastReference(
-  row: ProgramRow,
-  task: UnloadTask | undefined,
-  context: BpfContext,
-  mayBePinned: boolean,
-): void {
-  const { call, process, loadedHere } = context
-  if (call === undefined || process === undefined) {
-    if (task !== undefined) nameTask(row, task)
-    return
-  }
-  const failed = call.success === false && loadedHere.has(row.progId)
-  const how = failed ? LOAD_FAILED : droppingCall(call.name, call.a0)
-  if (how === undefined) {
-    row.mark(Flag.bystander)
-    return
-  }
-  const loader = row.process
-  const own = process.pid !== undefined && process.pid === loader?.pid
-  const likely = own || failed || (how.direct && (call.name === 'bpf' || mayBePinned))
-  row.setLastReference({
-    process,
-    syscall: call.name,
-    certainty: likely ? 'likely' : 'possible',
-    reason: own ? `${how.how}; it loaded the program` : how.how,
-  })
-}
-
-const LOAD_FAILED = { how: 'the load itself failed', direct: true }
-
-/** The UNLOAD record itself names the task that was current: without its call, only the loader itself is named. */
-function nameTask(row: ProgramRow, task: UnloadTask): void {
-  if (task.pid === undefined || task.pid !== row.pid) {
-    row.mark(Flag.bystander)
-    return
-  }
-  const { uid, comm } = task
-  const identity = { ...NO_IDENTITY, uid, comm }
-  row.setLastReference({
-    process: { pid: task.pid, ppid: undefined, proctitle: undefined, identity },
-    syscall: undefined,
-    certainty: 'likely',
-    reason: 'current at the UNLOAD; it loaded the program',
-  })
-}
-
-const NO_IDENTITY: Identity = {
-  uid: undefined,
-  euid: undefined,
-  auid: undefined,
-  ses: undefined,
-  tty: undefined,
-  comm: undefined,
-  exe: undefined,
-  key: undefined,
-  subj: undefined,
-  unit: undefined,
-  names: undefined,
 }

@@ -4,10 +4,8 @@ import { latin1 } from '@ts-audit/log/internal'
 import type { ProgramRow } from './program-row.ts'
 import type { Stamp } from './stamp.ts'
 
-/** More processes than this are forgotten: a program then no longer learns of its loader's exit. */
+/** Beyond this many processes all are forgotten, and their programs no longer learn of their exits. */
 const LIMIT = 100_000
-/** So are the older ones of more programs than this that a process holds. */
-const HELD = 20
 const NONE: readonly number[] = []
 
 /** Loads, pins and exits by pid. */
@@ -16,11 +14,17 @@ export class ProcessHistory {
   readonly #held = new Map<number, readonly number[]>()
   readonly #pins = new Map<number, Stamp>()
   readonly #exits = new Map<number, Stamp>()
+  readonly #most: number
+
+  /** @param most how many programs of one process are remembered, the latest ones */
+  constructor(most: number) {
+    this.#most = most
+  }
 
   /** A program has been loaded. */
   loaded(row: ProgramRow): void {
     const { pid } = row
-    if (pid !== undefined) remember(this.#held, pid, [...this.held(pid).slice(1 - HELD), row.index])
+    if (pid !== undefined) remember(this.#held, pid, [...this.held(pid).slice(1 - this.#most), row.index])
   }
 
   /** A program's life is over. */

@@ -1,12 +1,9 @@
 /** The programs as the tracker keeps them: in columns outside the heap, so that a million fit in memory. */
 import { ActorTable } from './actor-table.ts'
 import { NumberColumn, Uint32Column } from './columns.ts'
-import type { RowLastReference } from './program-row.ts'
+import type { DropCall } from './last-reference.ts'
 import type { Stamp } from './stamp.ts'
 import { TextPool } from './text-pool.ts'
-
-/** How a program was dropped; there are few different ways. */
-export type DropCall = Omit<RowLastReference, 'process'>
 
 /** Event ids without their node. */
 class StampColumn {
@@ -56,7 +53,7 @@ class DropColumns {
   }
 }
 
-/** A column for everything that is known of a program; text and identities are numbers of theirs. */
+/** A column for everything that is known of a program; texts and identities are stored by their numbers. */
 export class ProgramColumns {
   texts = new TextPool()
   actors = new ActorTable(this.texts)

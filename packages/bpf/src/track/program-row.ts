@@ -1,17 +1,10 @@
 /** One program as the tracker looks at it: a row of the program table. */
-import type { UnloadPoint } from '../program.ts'
-import type { Identity } from '../records/identity.ts'
-import type { Process } from './process.ts'
+
+import type { Identity, Process } from '../fields/process-objects.ts'
+import type { UnloadPoint } from '../fields/program.ts'
+import type { RowLastReference } from './last-reference.ts'
 import type { ProgramColumns } from './program-columns.ts'
 import type { Stamp } from './stamp.ts'
-
-/** Who may have dropped the last reference. */
-export interface RowLastReference {
-  readonly process: Process
-  readonly syscall: string | undefined
-  readonly certainty: 'likely' | 'possible'
-  readonly reason: string
-}
 
 /** Which boot of which node a program was loaded in. */
 export interface RowBoot {
@@ -37,7 +30,7 @@ export const Flag = {
   progIdZero: 1 << 11,
 } as const
 
-/** A look at one row; making one costs nothing worth saving, and none is kept. */
+/** A view of one row. Making one is cheap, and none is kept. */
 export class ProgramRow {
   readonly index: number
   readonly #columns: ProgramColumns
@@ -118,8 +111,14 @@ export class ProgramRow {
     this.#columns.findings.set(this.index, this.findings | (1 << bit))
   }
 
-  has(flag: number): boolean {
-    return (this.#columns.flags.get(this.index) & flag) !== 0
+  /** All of its {@link Flag}s. */
+  get flags(): number {
+    return this.#columns.flags.get(this.index)
+  }
+
+  /** Whether one of these flags is set. */
+  has(flags: number): boolean {
+    return (this.flags & flags) !== 0
   }
 
   mark(flag: number): void {
@@ -161,7 +160,7 @@ export class ProgramRow {
     return this.has(Flag.bystander) ? 'bystander' : 'alone'
   }
 
-  /** What an UNLOAD has called it. */
+  /** Its name, from an UNLOAD record. */
   get name(): string | undefined {
     const { texts, name } = this.#columns
     return texts.text(name.get(this.index))
@@ -191,7 +190,7 @@ export class ProgramRow {
   }
 }
 
-/** A loader whose command line is only made when it is asked for: most who look want to know the executable. */
+/** A loader whose command line is only decoded on demand: most readers want the executable alone. */
 class RowProcess implements Process {
   readonly identity: Identity
   readonly #columns: ProgramColumns

@@ -1,7 +1,7 @@
 /** Finds runs of missing serial numbers, and waits for those that are only late. */
 import type { SerialGap } from './boot.ts'
 
-/** A run that has not been looked at for long enough to be sure. */
+/** A run that may still be filled by late numbers. */
 interface OpenGap {
   readonly low: number
   readonly high: number
@@ -20,7 +20,7 @@ export class SerialGaps {
   readonly #settleMs: number
   readonly #onGap: (gap: SerialGap, time: number) => void
 
-  /** @param atLeast shorter runs are of no interest @param settleMs how long numbers may be late */
+  /** @param atLeast shorter runs are ignored @param settleMs how long numbers may be late */
   constructor(atLeast: number, settleMs: number, onGap: (gap: SerialGap, time: number) => void) {
     this.#atLeast = atLeast
     this.#settleMs = settleMs

@@ -1,4 +1,4 @@
-/** Texts that are kept once, as bytes outside the heap: a million of them are no million objects. */
+/** Texts that are kept once, as bytes outside the heap: a million texts are not a million objects. */
 import { latin1 } from '@ts-audit/log/internal'
 import { Uint32Column } from './columns.ts'
 
@@ -20,7 +20,7 @@ export class TextPool {
   #table = new Uint32Array(FIRST_CAPACITY)
   /** Some bits of the hash of what is in each place: texts that only share a place are nearly never looked at. */
   #tags = new Uint8Array(FIRST_CAPACITY)
-  /** Nobody who writes a log can know which texts share a place. */
+  /** Random, so that a hostile log cannot choose texts that share a place. */
   readonly #seed = Math.floor(Math.random() * 0xffff_ffff)
   /** The texts looked at last, by the low bits of their number. */
   readonly #recentIds = new Uint32Array(SLOTS)

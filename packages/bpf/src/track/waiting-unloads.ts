@@ -1,7 +1,7 @@
 /** UNLOADs that cannot be paired yet: those without a time, and those whose LOAD may still come. */
 import { type Neighbours, nearer, type RecentNumbers } from './recent-numbers.ts'
 
-/** An UNLOAD that waits; `data` is what the tracker wants back. */
+/** An UNLOAD that waits; `data` is handed back to the tracker. */
 export interface WaitingUnload<Data> {
   readonly progId: number
   readonly serial: number
@@ -14,9 +14,9 @@ export interface WaitingUnload<Data> {
   readonly neighbours: Neighbours
 }
 
-/** So that a log made of nothing else is still read in linear time and bounded memory. */
+/** Bounds time and memory in a log of nothing but such UNLOADs. */
 const MAX_WAITING = 4096
-/** Only so many are told of every event. */
+/** Only this many are compared with every event. */
 const MAX_TIMELESS = 64
 
 /**
@@ -51,7 +51,7 @@ export class WaitingUnloads<Data> {
     this.#byId.set(progId, waiting)
     if (hasTime) return
     this.#timeless.add(waiting)
-    // The oldest waits on with the neighbours it has.
+    // The oldest keeps waiting, with the neighbours found so far.
     for (const oldest of this.#timeless) {
       if (this.#timeless.size <= MAX_TIMELESS) return
       this.#timeless.delete(oldest)

@@ -1,9 +1,9 @@
-/** The coverage note that every human view ends with: what this log can tell, and what not. */
+/** The coverage note that every human view ends with: what this log can tell, and what it cannot. */
 import type { Coverage } from '../coverage.ts'
 
 type Counted = readonly [count: number, one: string, more: string]
 
-/** The note, a line each; numbers that are 0 and say nothing are left out. */
+/** The lines of the note; counts of 0 are left out. */
 export function coverageNote(coverage: Coverage): string[] {
   const counted: readonly Counted[] = [
     [

@@ -4,7 +4,7 @@ import type { ViewOptions } from './view.ts'
 
 const UNSET = 4294967295
 
-/** How a view shows each kind of value; what is unknown is empty. */
+/** How a view shows each kind of value; unknown values are empty. */
 export interface Formatting {
   readonly time: (milliseconds: number | undefined) => string
   readonly user: (auid: number | undefined) => string

@@ -1,11 +1,12 @@
 /** The programs view (lifetimes) and the loaded view (still there, oldest first). */
 import type { JoinedReport } from '../bpftool.ts'
-import type { Program } from '../program.ts'
+import type { FieldPath } from '../fields/field.ts'
+import { type Program, programFields } from '../fields/program.ts'
 import { loadedPrograms } from '../report/loaded.ts'
 import type { BpfReport } from '../report/report.ts'
 import { isShortLived } from '../report/short-lived.ts'
 import { DEFAULT_THRESHOLDS } from '../thresholds.ts'
-import { nodeColumn, type ViewColumn, viewRows } from './columns.ts'
+import { nodeColumn, type ViewColumn, viewColumn, viewColumns, viewRows } from './columns.ts'
 import { type Formatting, formatting } from './formatting.ts'
 import type { View, ViewOptions } from './view.ts'
 
@@ -16,40 +17,44 @@ interface Entry {
   readonly folded: { readonly count: number; readonly longest: number } | undefined
 }
 
-const boot: ViewColumn<Program> = { heading: 'boot', show: (program) => String(program.boot) }
-const progId: ViewColumn<Program> = { heading: 'prog-id', show: (program) => String(program.progId) }
-const loaded: ViewColumn<Program> = { heading: 'loaded', show: ({ load }, format) => format.time(load?.time) }
-const auid: ViewColumn<Program> = { heading: 'auid', show: ({ loader }, format) => format.user(loader?.auid) }
-const exe: ViewColumn<Program> = { heading: 'exe', show: ({ loader }, format) => format.text(loader?.exe) }
-const comm: ViewColumn<Program> = { heading: 'comm', show: ({ loader }, format) => format.text(loader?.comm) }
-const pid: ViewColumn<Program> = { heading: 'pid', show: ({ loader }) => String(loader?.pid ?? '') }
-const confidence: ViewColumn<Program> = { heading: 'confidence', show: (program) => program.confidence }
-const event: ViewColumn<Program> = { heading: 'event', show: ({ load }) => load?.event ?? '' }
+/** What a column shows in a counted row: the value that all of its programs share, or something of its own. */
+type Counted = 'shared' | ((folded: NonNullable<Entry['folded']>, format: Formatting) => string)
 
-/** What the kernel or an UNLOAD record says; only where one was asked. */
-const live: readonly ViewColumn<Program>[] = [
-  { heading: 'type', show: (program, format) => format.text(program.live?.type) },
-  { heading: 'name', show: (program, format) => format.text(program.live?.name ?? program.name) },
-  { heading: 'pinned', show: (program, format) => format.text(program.live?.pinned?.join(',')) },
+const empty: Counted = () => ''
+
+/** The columns, with what they show in a counted row. */
+const shown: readonly (readonly [FieldPath<typeof programFields>, Counted])[] = [
+  ['progId', ({ count }) => `${count} short-lived`],
+  ['state', () => 'unloaded'],
+  ['load.time', empty],
+  ['unload.time', empty],
+  ['lifetimeMs', ({ longest }, format) => `<=${format.duration(longest)}`],
+  ['loader.auid', 'shared'],
+  ['loader.exe', 'shared'],
+  ['loader.comm', 'shared'],
+  ['loader.pid', empty],
+  ['confidence', empty],
 ]
 
-/** All programs in the order of the log, with their boot where there are several; systemd's short-lived ones as one counted row at the end, for each loader. */
+/** What the kernel or an UNLOAD record says; only where the kernel was asked. */
+function liveColumns(report: BpfReport | JoinedReport): readonly ViewColumn<Program>[] {
+  return isJoined(report) ? viewColumns(programFields, ['live.type', 'name', 'live.pinned']) : []
+}
+
+/**
+ * All programs in the order of the log, with their boot where there are several; systemd's short-lived ones as one
+ * counted row at the end, for each loader.
+ */
 export function programsView(report: BpfReport, options: ViewOptions = {}): View {
+  const isRebooted = report.coverage.boots.some(({ boot }) => boot > 1)
   const columns: readonly ViewColumn<Entry>[] = [
-    ...nodeColumn(report.coverage.nodes).map(ofProgram),
-    ...(report.coverage.boots.some(({ boot: number }) => number > 1) ? [folding(boot, () => '')] : []),
-    folding(progId, ({ count }) => `${count} short-lived`),
-    folding({ heading: 'state', show: ({ state }) => state }, () => 'unloaded'),
-    folding(loaded, () => ''),
-    folding({ heading: 'unloaded', show: ({ unload }, format) => format.time(unload?.time) }, () => ''),
-    folding(
-      { heading: 'lifetime', show: lifetimes(report) },
-      ({ longest }, format) => `<=${format.duration(longest)}`,
-    ),
-    ...[auid, exe, comm].map(ofProgram),
-    folding(pid, () => ''),
-    folding(confidence, () => ''),
-    ...(isJoined(report) ? live : []).map((column) => folding(column, () => '')),
+    ...nodeColumn(report.coverage.nodes).map((column) => folding(column, 'shared')),
+    ...(isRebooted ? [folding(viewColumn(programFields, 'boot'), empty)] : []),
+    ...shown.map(([path, counted]) => {
+      const column = viewColumn(programFields, path)
+      return folding(path === 'lifetimeMs' ? { ...column, show: lifetimes(report) } : column, counted)
+    }),
+    ...liveColumns(report).map((column) => folding(column, empty)),
   ]
   return {
     title: 'BPF Programs Report',
@@ -62,10 +67,17 @@ export function programsView(report: BpfReport, options: ViewOptions = {}): View
 export function loadedView(report: BpfReport, options: ViewOptions = {}): View {
   const columns: readonly ViewColumn<Program>[] = [
     ...nodeColumn(report.coverage.nodes),
-    progId,
-    loaded,
-    ...[auid, exe, comm, pid, event, confidence],
-    ...(isJoined(report) ? live : []),
+    ...viewColumns(programFields, [
+      'progId',
+      'load.time',
+      'loader.auid',
+      'loader.exe',
+      'loader.comm',
+      'loader.pid',
+      'load.event',
+      'confidence',
+    ]),
+    ...liveColumns(report),
   ]
   return {
     title: 'BPF Programs Still Loaded Report',
@@ -74,19 +86,11 @@ export function loadedView(report: BpfReport, options: ViewOptions = {}): View {
   }
 }
 
-function ofProgram({ heading, show }: ViewColumn<Program>): ViewColumn<Entry> {
-  return { heading, show: ({ program }, format) => show(program, format) }
-}
-
-/** A column that shows something of its own in a counted row. */
-function folding(
-  { heading, show }: ViewColumn<Program>,
-  counted: (folded: NonNullable<Entry['folded']>, format: Formatting) => string,
-): ViewColumn<Entry> {
+function folding({ heading, show }: ViewColumn<Program>, counted: Counted): ViewColumn<Entry> {
   return {
     heading,
     show: ({ program, folded }, format) =>
-      folded === undefined ? show(program, format) : counted(folded, format),
+      folded === undefined || counted === 'shared' ? show(program, format) : counted(folded, format),
   }
 }
 
@@ -112,7 +116,7 @@ function* entries(report: BpfReport, options: ViewOptions): Generator<Entry, voi
   for (const { program, count, longest } of groups.values()) yield { program, folded: { count, longest } }
 }
 
-/** Shows how long a program lived; of one that is loaded, how long the log has seen it live. */
+/** Shows how long a program lived, or has lived so far if it is still loaded. */
 function lifetimes({ coverage }: BpfReport): ViewColumn<Program>['show'] {
   const ends = new Map(coverage.boots.map((boot) => [bootKey(boot), boot.lastTime]))
   return (program, format) => {
@@ -125,7 +129,7 @@ function lifetimes({ coverage }: BpfReport): ViewColumn<Program>['show'] {
   }
 }
 
-/** The number comes first: there can be anything in a node's name. */
+/** The number comes first, as a node's name can contain anything. */
 function bootKey({ node, boot: number }: { readonly node?: string; readonly boot: number }): string {
   return node === undefined ? `${number}` : `${number} ${node}`
 }

@@ -1,61 +1,40 @@
 /** The loaders, commands and findings views. */
-import type { Finding } from '../findings/finding.ts'
+import { type Finding, findingFields } from '../fields/finding.ts'
+import { type CommandSummary, commandFields, type LoaderSummary, loaderFields } from '../fields/loader.ts'
+import { DEFAULT_LOADER_FIELDS } from '../fields/process.ts'
 import type { BpfReport } from '../report/report.ts'
-import {
-  type CommandSummary,
-  DEFAULT_LOADER_FIELDS,
-  type LoaderIdentity,
-  type LoaderSummary,
-} from '../track/loader-table.ts'
-import { loaderColumns, nodeColumn, type ViewColumn, viewRows } from './columns.ts'
+import { loaderColumns, nodeColumn, type ViewColumn, viewColumn, viewColumns, viewRows } from './columns.ts'
 import { formatting } from './formatting.ts'
 import type { View, ViewOptions } from './view.ts'
-
-interface Seen {
-  readonly firstSeen?: number
-  readonly lastSeen?: number
-}
-
-const seen: readonly ViewColumn<Seen>[] = [
-  { heading: 'first', show: ({ firstSeen }, format) => format.time(firstSeen) },
-  { heading: 'last', show: ({ lastSeen }, format) => format.time(lastSeen) },
-]
-
-const loads: readonly ViewColumn<LoaderSummary>[] = [
-  { heading: 'loads', show: (loader) => String(loader.loads) },
-  { heading: 'failed', show: ({ failedLoads }) => String(failedLoads) },
-  { heading: 'still-loaded', show: ({ stillLoaded }) => String(stillLoaded) },
-  { heading: 'median', show: ({ lifetimes }, format) => format.duration(lifetimes?.medianMs) },
-  { heading: 'p95', show: ({ lifetimes }, format) => format.duration(lifetimes?.p95Ms) },
-  { heading: 'max', show: ({ lifetimes }, format) => format.duration(lifetimes?.maxMs) },
-  { heading: 'bursts', show: ({ bursts }) => String(bursts) },
-]
 
 /** Who loads programs: the busiest first. */
 export function loadersView(report: BpfReport, options: ViewOptions = {}): View {
   const columns: readonly ViewColumn<LoaderSummary>[] = [
     ...nodeColumn(report.coverage.nodes),
     ...loaderColumns(options.loaderFields ?? DEFAULT_LOADER_FIELDS),
-    ...loads,
-    ...seen,
+    ...viewColumns(loaderFields, [
+      'loads',
+      'failedLoads',
+      'stillLoaded',
+      'lifetimes.medianMs',
+      'lifetimes.p95Ms',
+      'lifetimes.maxMs',
+      'bursts',
+      'firstSeen',
+      'lastSeen',
+    ]),
   ]
   const sorted = [...report.loaders].sort((a, b) => b.loads - a.loads || b.failedLoads - a.failedLoads)
   return view('BPF Loaders Report', columns, sorted, options)
 }
 
-const calls: readonly ViewColumn<CommandSummary>[] = [
-  { heading: 'command', show: ({ command }) => command },
-  { heading: 'success', show: ({ success }) => String(success) },
-  { heading: 'failed', show: ({ failed }) => String(failed) },
-]
-
 /** Which bpf() commands are used, by whom. */
 export function commandsView(report: BpfReport, options: ViewOptions = {}): View {
-  const columns: readonly ViewColumn<CommandSummary & LoaderIdentity>[] = [
+  const columns: readonly ViewColumn<CommandSummary>[] = [
     ...nodeColumn(report.coverage.nodes),
-    ...calls,
+    ...viewColumns(commandFields, ['command', 'success', 'failed']),
     ...loaderColumns(options.loaderFields ?? DEFAULT_LOADER_FIELDS),
-    ...seen,
+    ...viewColumns(commandFields, ['firstSeen', 'lastSeen']),
   ]
   return view('BPF Commands Report', columns, report.commands, options)
 }
@@ -69,20 +48,14 @@ function shortened(events: readonly string[]): string {
   return rest > 0 ? `${shown},+${rest}` : shown
 }
 
-const facts: readonly ViewColumn<Finding>[] = [
-  { heading: 'severity', show: ({ severity }) => severity },
-  { heading: 'finding', show: ({ name }) => name },
-  { heading: 'technique', show: ({ technique }) => technique ?? '' },
-  { heading: 'count', show: ({ count }) => String(count) },
-  { heading: 'exe', show: ({ loader }, format) => format.text(loader?.exe) },
-  { heading: 'auid', show: ({ loader }, format) => format.user(loader?.auid) },
-  { heading: 'events', show: ({ evidence }) => shortened(evidence) },
-  { heading: 'what', show: ({ sentence }) => sentence },
-]
-
 /** What is unusual: the severest first. */
 export function findingsView(report: BpfReport, options: ViewOptions = {}): View {
-  const columns: readonly ViewColumn<Finding>[] = [...nodeColumn(report.coverage.nodes), ...facts]
+  const columns: readonly ViewColumn<Finding>[] = [
+    ...nodeColumn(report.coverage.nodes),
+    ...viewColumns(findingFields, ['severity', 'name', 'technique', 'count', 'loader.exe', 'loader.auid']),
+    { ...viewColumn(findingFields, 'evidence'), show: ({ evidence }) => shortened(evidence) },
+    viewColumn(findingFields, 'sentence'),
+  ]
   return view('BPF Findings Report', columns, report.findings, options)
 }
 

@@ -1,6 +1,6 @@
 /** A view for people: a title, columns and rows of text, and its printed form in aureport's manner. */
 
-import type { LoaderField } from '../track/loader-table.ts'
+import type { LoaderField } from '../fields/process.ts'
 
 /** How values are shown. */
 export interface ViewOptions {
@@ -18,14 +18,14 @@ export interface ViewOptions {
   readonly shortLivedMs?: number | undefined
 }
 
-/** Rows are made while they are read. */
+/** A view; its rows are made as they are read. */
 export interface View {
   readonly title: string
   readonly columns: readonly string[]
   readonly rows: Iterable<readonly string[]>
 }
 
-/** What is there when a view has no rows. */
+/** Printed when a view has no rows. */
 const NOTHING = ['<no events of interest were found>', '']
 
 /** The view as lines without their newlines: title, rule, columns, rule, numbered rows. */
@@ -48,7 +48,7 @@ export function* viewCsv({ columns, rows }: View): Generator<string, void, undef
   for (const row of rows) yield row.map(csvValue).join(',')
 }
 
-/** Quoted when it must be; a value that a spreadsheet would run as a formula is quoted and begins with an apostrophe. */
+/** Quoted when necessary; a value that a spreadsheet would run as a formula is quoted and begins with an apostrophe. */
 function csvValue(value: string): string {
   const safe = /^[=+@\t\r]|^-(?!\d+(?:\.\d+)?$)/.test(value) ? `'${value}` : value
   return /[",\r\n]/.test(safe) || safe !== value ? `"${safe.replaceAll('"', '""')}"` : safe

@@ -1,5 +1,5 @@
 /** `--prog-id` and `--bpf-op` as a test of events. */
-import { createProgramTest } from '@ts-audit/bpf'
+import { createProgramTest } from '@ts-audit/bpf/search'
 import type { LogEvent } from '@ts-audit/log'
 import type { BpfOptions } from './options.ts'
 

@@ -73,7 +73,7 @@ export function createMatchSink(
     format.write(event)
     return !options.justOne
   }
-  /** The checkpoint is asked about every event; `--just-one` stops at the first that matches, shown or not (§8.5). */
+  /** The checkpoint is asked about every event; `--just-one` stops at the first that matches, shown or not (spec 01 §8.5). */
   const takeNewer = (event: LogEvent, run: CheckpointRun): boolean => {
     session.idsAhead.see((event.records[0] as LogRecord).bytes)
     const verdict = run.verdict(event)

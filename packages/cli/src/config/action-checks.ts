@@ -1,4 +1,4 @@
-/** Checks of what auditd is to do when space runs out or writing fails (spec 01 B.2). */
+/** Checks of what auditd is to do when space runs out or writing fails (spec 01 §B.2). */
 import { type Check, type CheckTarget, type Entry, isFailure } from './check.ts'
 import { chosenWord } from './value-checks.ts'
 

@@ -1,4 +1,4 @@
-/** The messages of spec 01 Appendix B, by tables; expected texts are the specification's. */
+/** The messages of spec 01 §B, by tables; expected texts are the specification's. */
 import { describe, expect, test } from 'vitest'
 import { readAuditdConf } from './auditd-conf.ts'
 import type { FileFacts, MachineFacts, SystemFailure } from './check.ts'

@@ -1,4 +1,4 @@
-/** Judges the text of auditd.conf as ausearch and aureport do: to the first bad line (spec 01 Appendix B). */
+/** Judges the text of auditd.conf as ausearch and aureport do: to the first bad line (spec 01 §B). */
 import type { CheckTarget, MachineFacts } from './check.ts'
 import { configLines } from './config-lines.ts'
 import { keywords } from './keywords.ts'

@@ -1,4 +1,4 @@
-/** The lines of auditd.conf as a reader with a buffer of fixed size sees them (spec 01 B.1). */
+/** The lines of auditd.conf as a reader with a buffer of fixed size sees them (spec 01 §B.1). */
 
 /** Bytes read at a time, the newline included. */
 const PIECE = 511

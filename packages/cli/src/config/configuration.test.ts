@@ -1,4 +1,4 @@
-/** What is said of a configuration that cannot be read, by the table of spec 01 §2.1 and 05 §1. */
+/** What is said of a configuration that cannot be read, by the table of spec 01 §2.1 and spec 05 §1. */
 import { expect, test } from 'vitest'
 import { type ConfigurationOptions, readConfiguration } from './configuration.ts'
 

@@ -1,4 +1,4 @@
-/** The check of action_mail_acct, an account or an address (spec 01 B.2). */
+/** The check of action_mail_acct, an account or an address (spec 01 §B.2). */
 import type { Check } from './check.ts'
 
 /** Judged only while verify_email is yes; a host that is not found is no failure. */

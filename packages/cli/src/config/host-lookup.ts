@@ -1,4 +1,4 @@
-/** Whether the system knows a host name, which a mail address in auditd.conf makes the reference ask (spec 01 B.2). */
+/** Whether the system knows a host name, which a mail address in auditd.conf makes the reference ask (spec 01 §B.2). */
 import { spawnSync } from 'node:child_process'
 
 const GETENT = '/usr/bin/getent'

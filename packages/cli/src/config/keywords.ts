@@ -1,4 +1,4 @@
-/** The keywords of auditd.conf, one row each (spec 01 B.2). */
+/** The keywords of auditd.conf, one row each (spec 01 §B.2). */
 import { action, haltDeprecated, illegalFor, rotationAction } from './action-checks.ts'
 import type { Check } from './check.ts'
 import { mailAccount } from './email-check.ts'

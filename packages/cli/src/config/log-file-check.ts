@@ -1,4 +1,4 @@
-/** The check of log_file: its directory, its kind, owner and permissions (spec 01 B.3). */
+/** The check of log_file: its directory, its kind, owner and permissions (spec 01 §B.3). */
 import { type Check, type FileFacts, isFailure } from './check.ts'
 
 const SHORTEST_DIRECTORY = 4

@@ -1,6 +1,6 @@
 /**
  * auditd.conf judged by us and by the installed ausearch 3.0.9. Needs root and a mount name space, in which /etc/audit is
- * an empty file system of its own. Left out is what 4.2 changed (spec 01 Appendix B): report_interval, the lower bound of
+ * an empty file system of its own. Left out is what 4.2 changed (spec 01 §B): report_interval, the lower bound of
  * q_depth, halt as space_left_action, exec as max_log_file_action, mode 0550, `+` in mail addresses, listener and TLS
  * settings, the buffer's size, symbolic links to the configuration, and the notes: 3.0.9 has one, as aureport still has.
  */
@@ -27,10 +27,10 @@ const INSTALLED = '/etc/audit/auditd.conf'
 function obstacle(): string | undefined {
   if (process.getuid?.() !== 0) return 'needs root'
   const version = spawnSync('ausearch', ['--version'], { encoding: 'latin1' })
-  if (version.error !== undefined) return 'ausearch is not installed'
-  if (!version.stdout.includes('3.0.9')) return 'another version of ausearch is installed'
+  if (version.error !== undefined) return 'needs ausearch'
+  if (!version.stdout.includes('3.0.9')) return 'needs ausearch 3.0.9'
   const mount = spawnSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'none', '/etc/audit'])
-  return mount.status === 0 ? undefined : 'file systems cannot be mounted'
+  return mount.status === 0 ? undefined : 'needs to mount file systems'
 }
 
 /** Copies each configuration to where ausearch reads it and keeps what ausearch says. */
@@ -218,7 +218,7 @@ function makeFileKinds(directory: string): void {
 const reason = obstacle()
 
 describe.skipIf(reason !== undefined)(
-  `auditd.conf as ausearch 3.0.9 reads it${reason ? `: ${reason}` : ''}`,
+  `auditd.conf as ausearch 3.0.9 reads it${reason ? ` [${reason}]` : ''}`,
   () => {
     let directory = ''
     beforeAll(() => {

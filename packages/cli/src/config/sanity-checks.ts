@@ -1,4 +1,4 @@
-/** Checks of values against each other, after the last line (spec 01 B.4). */
+/** Checks of values against each other, after the last line (spec 01 §B.4). */
 import type { CheckTarget } from './check.ts'
 import { directoryName } from './log-file-check.ts'
 import type { AuditdSettings } from './settings.ts'

@@ -21,7 +21,7 @@ export interface AuditdSettings {
   adminSpaceLeft: SpaceLeft
 }
 
-/** The built-in values. `flush` is none here whatever auditd itself takes (spec 01 B.4 holds only then). */
+/** The built-in values. `flush` is none here whatever auditd itself takes (spec 01 §B.4 holds only then). */
 export function defaultSettings(): AuditdSettings {
   return {
     logFile: '/var/log/audit/audit.log',

@@ -1,4 +1,4 @@
-/** Checks of plain values: choices, numbers, space left, intervals (spec 01 B.2). */
+/** Checks of plain values: choices, numbers, space left, intervals (spec 01 §B.2). */
 import type { Check, CheckTarget, Entry } from './check.ts'
 import type { AuditdSettings } from './settings.ts'
 
@@ -156,7 +156,7 @@ const UNIT_SECONDS: ReadonlyMap<string, bigint> = new Map([
   ['M', 30n * DAY],
 ])
 
-/** A span of time; what cannot be read as one fails without a word (spec 01 B.2). */
+/** A span of time; what cannot be read as one fails without a word (spec 01 §B.2). */
 export const interval: Check = ({ value, line }, { say }) => {
   const [, digits = '', unit = ''] = /^([0-9]+)([smhdM]?)$/.exec(value) ?? []
   const amount = digits === '' ? undefined : uint64(digits)

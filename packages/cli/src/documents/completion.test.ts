@@ -29,7 +29,7 @@ const TABLES = new Map<string, DescribedTable>(
   [ausearchTable, aureportTable, oddTable].map((table) => [table.program, table]),
 )
 
-describe.each(shells)('$name', ({ name, missing, offers }) => {
+describe.each(shells)('$name [needs $name]', ({ name, missing, offers }) => {
   test.skipIf(missing !== undefined).concurrent.each<[line: string, expected: readonly string[]]>([
     ['ts-ausearch -m BP', ['BPF', 'BPRM_FCAPS']],
     ['ts-ausearch --message USER,BPR', ['BPRM_FCAPS']],

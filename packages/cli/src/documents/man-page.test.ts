@@ -9,7 +9,7 @@ import type { DescribedTable } from './shell-words.ts'
 import { missingReason } from './testing/shells.ts'
 
 const missing = missingReason('groff')
-const skipped = missing === undefined ? '' : ` (${missing})`
+const skipped = missing === undefined ? '' : ' [needs groff]'
 
 const oddTable: DescribedTable = {
   program: 'odd',

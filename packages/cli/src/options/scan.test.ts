@@ -1,4 +1,4 @@
-/** The option grammar of spec 01 §1.1, rules 1 to 3, 6 to 8 and §7.1. */
+/** The option grammar of spec 01 §1.1 rules 1 to 3 and 6 to 8, and spec 01 §7.1. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { CommandOption } from './command-table.ts'

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { localZone, type ZoneVariables } from './local-zone.ts'
 
 const FOLDER = '/usr/share/zoneinfo'
-const missing = existsSync(`${FOLDER}/America/New_York`) ? '' : ' (no zone files are installed)'
+const missing = existsSync(`${FOLDER}/America/New_York`) ? '' : ' [needs zone files]'
 const SUMMER = 1_720_000_000
 
 describe('the zone of the environment', () => {

@@ -8,6 +8,8 @@ import { systemErrorText } from '../output/system-text.ts'
 import type { CommandEnvironment } from './environment.ts'
 
 const STDERR = 2
+/** Milliseconds between two tries on a stderr that is not ready. */
+const RETRY_DELAY = 1
 
 /**
  * Runs a command in this process and sets its exit status. When the reader of standard output is gone the process ends
@@ -51,13 +53,20 @@ function safeText(text: string): string {
   return Buffer.from(terminalSafe(Buffer.from(text, 'latin1'))).toString('latin1')
 }
 
-/** Messages are short and rare, so they are written at once; a stderr that is closed or full loses them. */
+/**
+ * Messages are short and rare, so they are written at once. A reader that is slow is waited for, where stderr does not
+ * block by itself (a socket, or a pipe that another process has set so); a stderr that is closed loses them.
+ */
 function note(text: string): void {
-  if (text === '') return
-  try {
-    writeSync(STDERR, Buffer.from(text, 'latin1'))
-  } catch {
-    // There is nobody left to tell.
+  const bytes = Buffer.from(text, 'latin1')
+  for (let written = 0; written < bytes.length; ) {
+    try {
+      written += writeSync(STDERR, bytes, written)
+    } catch (error) {
+      // There is nobody left to tell.
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_DELAY)
+    }
   }
 }
 

@@ -1,9 +1,9 @@
-/** Read buffers, used again once no event in flight refers to them: fresh pages cost more than the scan of them. */
+/** Read buffers, used again once no event in flight refers to them: touching fresh memory costs more than scanning it. */
 import type { ChunkReader } from '../log-reader.ts'
 
 /** Small enough to stay in a processor's cache while it is scanned. */
 const CHUNK_BYTES = 128 << 10
-/** More free buffers than this, and than are in use, are given up. */
+/** Up to this many more buffers than are in use are kept free; the others are given up. */
 const MAX_SPARES = 8
 
 export class ChunkPool {
@@ -25,8 +25,8 @@ export class ChunkPool {
   }
 
   /**
-   * Looks through the events in flight. At least as many buffers are free then as are not, so that it is not done again
-   * before the log has moved on.
+   * Looks through the events in flight for buffers that are free again. Afterwards at least as many are free as are in use,
+   * if need be new ones, so that this is not repeated before the log has moved on.
    */
   #reclaim(reader: ChunkReader): void {
     const inFlight = new Set<ArrayBufferLike>()

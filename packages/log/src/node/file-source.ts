@@ -5,7 +5,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ChunkReader } from '../log-reader.ts'
 import { ChunkPool } from './chunk-pool.ts'
 
-/** So many chunks, some milliseconds of work, are read before others have their turn. */
+/** After this many chunks, some milliseconds of work, other tasks get their turn. */
 const CHUNKS_PER_TURN = 16
 
 /** What happens between two chunks. */
@@ -61,7 +61,7 @@ async function pushAll(
   pool: ChunkPool,
   { afterChunk }: FileSourceOptions,
 ): Promise<boolean> {
-  // What may keep the reader waiting is read by another thread. Of a file that would take longer than the scan does.
+  // A pipe or device may keep us waiting, so another thread reads it. For a file that detour takes longer than the scan.
   const isFile = (await file.stat()).isFile()
   for (let count = 1; ; count++) {
     const buffer = pool.take(reader)

@@ -26,8 +26,8 @@ export function firstFileIndex(files: readonly string[], start: number | undefin
 }
 
 /**
- * The seconds in the first stamp of a file's first line, 0 when it has none. A file that has become unreadable has none
- * either: that is complained about when its turn to be read comes.
+ * The seconds in the first stamp of a file's first line, 0 when it has none. So does a file that
+ * has become unreadable: the error is reported when its turn comes.
  */
 function firstSeconds(path: string): number {
   const [line = ''] = beginning(path).split(/[\n\0]/, 1)
@@ -35,7 +35,7 @@ function firstSeconds(path: string): number {
   return open < 0 ? 0 : Number(/^\d+/.exec(line.slice(open + 6))?.[0] ?? 0)
 }
 
-/** The first bytes of a file, or of what is no file and has no positions to read from; empty when it cannot be read. */
+/** The first bytes of a file; also of a pipe or device, which has no positions to read from. Empty when it cannot be read. */
 function beginning(path: string): string {
   try {
     const file = openSync(path, 'r')

@@ -16,7 +16,7 @@ export interface PipeSourceOptions extends FileSourceOptions {
 
 /**
  * Pushes everything a stream yields through a reader, which the caller ends. Once a line has been read and no event has
- * come of it, the next one must be complete within {@link IDLE_SECONDS}; if it is not, the events in flight are
+ * come of it, the next line must be complete within {@link IDLE_SECONDS}; if it is not, the events in flight are
  * delivered, and if there are none, reading ends as if the stream had.
  *
  * @returns false when the sink has said stop
@@ -45,7 +45,7 @@ export async function readLogPipe(
         if (!reader.push(piece)) return false
         const after = reader.counters
         if (after.events !== events) waitingSince = undefined
-        // Half a line does not stop the clock.
+        // Half a line does not reset the timer.
         else if (after.lines !== lines) waitingSince = performance.now()
       }
       next = asked(chunks)
@@ -54,14 +54,14 @@ export async function readLogPipe(
   }
 }
 
-/** The next chunk. That it fails is told to whoever waits for it; until somebody does, it is not an unhandled rejection. */
+/** The next chunk. A failure reaches the code that awaits it; until then it does not count as an unhandled rejection. */
 function asked(chunks: AsyncIterator<Uint8Array>): Promise<IteratorResult<Uint8Array>> {
   const next = chunks.next()
   next.catch(() => {})
   return next
 }
 
-/** A chunk with its last complete line by itself: whether an event has come of that one decides about the timer. */
+/** Splits off the last complete line of a chunk: whether that line completed an event decides whether the timer runs. */
 function piecesOf(chunk: Uint8Array): Uint8Array[] {
   const end = chunk.lastIndexOf(NEWLINE) + 1
   const start = end < 2 ? 0 : chunk.lastIndexOf(NEWLINE, end - 2) + 1

@@ -39,7 +39,7 @@ function isSpace(byte: number): boolean {
   return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d)
 }
 
-/** `.`: any byte, a line feed too. */
+/** `.`: any byte, line feeds included. */
 export const ANY_BYTE = byteSet(() => true)
 /** `\w`: letters, digits and `_`. */
 export const WORD_BYTES = byteSet((byte) => alnum(byte) || byte === 0x5f)

@@ -4,7 +4,7 @@ import { parsePattern } from './parse-pattern.ts'
 import { PatternError } from './pattern-error.ts'
 import { buildProgram } from './program.ts'
 
-/** What compiling came to; `message` is the text of glibc's regerror(3), or says what is not supported. */
+/** The outcome of compiling; `message` is the text of glibc's regerror(3), or says what is not supported. */
 export type CompiledRegexp =
   | { readonly kind: 'regexp'; readonly matcher: RegexpMatcher }
   | { readonly kind: 'error'; readonly message: string }

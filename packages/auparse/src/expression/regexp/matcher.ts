@@ -1,12 +1,12 @@
 /**
- * Runs a program over bytes in time proportional to their number, whatever the pattern: sets of steps are followed all
- * at once, and each set met becomes a state of a deterministic automaton, kept so that it is worked out only once.
+ * Runs a program over bytes in time proportional to their number, whatever the pattern: all steps that a match may
+ * have come to are followed at once, and each such set becomes a state of a deterministic automaton, worked out only once.
  */
 import { WORD_BYTES } from './byte-set.ts'
 import type { Place } from './pattern.ts'
 import type { Program } from './program.ts'
 
-/** A regular expression ready to be looked for. */
+/** A regular expression, ready to be searched for. */
 export interface RegexpMatcher {
   /** True when the bytes from `start` to before `end` contain a match. */
   readonly test: (bytes: Uint8Array, start: number, end: number) => boolean
@@ -24,7 +24,7 @@ interface State {
 }
 
 const END = 256
-/** States and steps in them that are kept; beyond, all are forgotten and worked out anew. */
+/** How many states, and steps in them, are kept; beyond that all are forgotten and worked out anew. */
 const MOST_STATES = 1000
 const MOST_STEPS = 200_000
 
@@ -42,7 +42,7 @@ class Automaton {
   readonly #states = new Map<string, State>()
   #stepsKept = 0
   #first: State | undefined
-  /** Marks the steps of the set at hand. */
+  /** Marks the steps of the current set. */
   readonly #marks: Uint32Array
   #mark = 0
 
@@ -129,7 +129,7 @@ class Automaton {
     this.#mark = 1
   }
 
-  /** True the first time a step is met in the set at hand. */
+  /** True the first time a step is met in the current set. */
   #mayMark(step: number): boolean {
     if (this.#marks[step] === this.#mark) return false
     this.#marks[step] = this.#mark

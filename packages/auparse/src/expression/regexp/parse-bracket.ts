@@ -16,7 +16,7 @@ const NAMED: ReadonlyMap<string | undefined, 'symbol' | 'equivalent' | 'class'> 
   [':', 'class'],
 ])
 
-/** Reads a list; `at` is the offset behind its `[`. Gives the offset behind its `]`. */
+/** Reads a list; `at` is the offset after its `[`. Returns the offset after its `]`. */
 export function parseBracket(pattern: string, at: number): { readonly set: ByteSet; readonly end: number } {
   return new BracketParser(pattern, at).parse()
 }

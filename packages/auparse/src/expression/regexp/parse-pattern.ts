@@ -4,9 +4,9 @@ import { parseBracket } from './parse-bracket.ts'
 import { choice, EMPTY, type Pattern, type Place, repetition, sequence } from './pattern.ts'
 import { PatternError } from './pattern-error.ts'
 
-/** Program steps a pattern may take; what `x{1000}` takes counts a thousand times. */
+/** The most program steps of a pattern; those of the `x` in `x{1000}` count a thousand times. */
 const LARGEST = 5000
-/** Groups within groups. */
+/** How deep groups may be nested. */
 const DEEPEST = 500
 /** RE_DUP_MAX of glibc. */
 const MOST_REPETITIONS = 32767
@@ -15,7 +15,7 @@ const BAD_INTERVAL = 'Invalid content of \\{\\}'
 const TOO_BIG = 'Regular expression too big'
 const NOTHING_TO_REPEAT = 'Invalid preceding regular expression'
 
-/** What a backslash makes of the byte behind it; every other byte stands for itself. */
+/** What a backslash makes of the byte after it; every other byte stands for itself. */
 const ESCAPES: ReadonlyMap<string, Pattern> = new Map<string, Pattern>([
   ['w', { kind: 'byte', size: 1, set: WORD_BYTES }],
   ['W', { kind: 'byte', size: 1, set: complement(WORD_BYTES) }],
@@ -112,7 +112,7 @@ class PatternParser {
     return repetition(pattern, min, max)
   }
 
-  /** `{n}`, `{n,}`, `{,m}` or `{n,m}`, from behind its brace. */
+  /** `{n}`, `{n,}`, `{,m}` or `{n,m}`, from after its opening brace. */
   #interval(): { readonly min: number; readonly max: number } {
     const start = this.#at
     const least = this.#bound()
@@ -126,7 +126,7 @@ class PatternParser {
     return { min, max }
   }
 
-  /** The digits before the next comma or brace, which is left behind. */
+  /** Returns the digits before the next comma or brace and moves past it. */
   #bound(): string {
     const start = this.#at
     while (this.#pattern[this.#at] !== ',' && this.#pattern[this.#at] !== '}') {

@@ -19,7 +19,7 @@ const CLASS = toNeedle('tclass=')
 /** A program's record may lack what comes with these codes of {@link decisionMessage}. */
 const LAST_FATAL_CODE = 20
 
-/** The decision and the permissions in braces; `wanted` tells whether a result is looked for. */
+/** The decision and the permissions in braces; `wanted` says whether a result is looked for. */
 function decision(wanted: boolean): Step {
   return (text, attributes) => {
     const entry = newEntry()
@@ -37,7 +37,7 @@ function decision(wanted: boolean): Step {
 }
 
 /**
- * Leaves the cursor behind the permission, where the reference leaves a space in the record (seen for `{read}`). For
+ * Leaves the cursor after the permission, where the reference leaves a space in the record (seen for `{read}`). For
  * braces with only spaces in them the "permission" is the rest of the record.
  */
 function readPermission(text: RecordText, from: number, entry: ContextEntry): number {
@@ -92,7 +92,7 @@ const file: Step = (text, attributes) => {
   return readPathValue(text, from, attributes)
 }
 
-/** Unconditional: a record without a class (AppArmor's are) drops its event. */
+/** Unconditional: a record without a class, as AppArmor writes them, drops its event. */
 const objectClass: Step = (text, attributes) => {
   const from = text.after(CLASS, text.at)
   if (from < 0) return 9

@@ -1,4 +1,4 @@
-/** Messages of the audit daemon itself (spec 01 §5.5, Daemon A and B). */
+/** Messages of the audit daemon itself (spec 01 §5.5 "Daemon A" and "Daemon B"). */
 import { CLOSE_PAREN, COLON, LOWER_A, LOWER_Z } from '../../ascii.ts'
 import { toAuid, toPid, toSession, toSubject, toUidWithoutName } from '../assign.ts'
 import { latin1Bytes, startsWith, toNeedle } from '../byte-span.ts'
@@ -19,7 +19,7 @@ const skipStamp: Step = (text) => {
   return 0
 }
 
-/** A run of letters; what begins with `failed` is a failure, any other word a success. */
+/** A run of letters; a word that begins with `failed` is a failure, any other a success. */
 function result(empty: number): Step {
   return (text, attributes) => {
     const from = text.after(RESULT, text.at)

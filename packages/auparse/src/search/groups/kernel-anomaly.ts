@@ -1,4 +1,4 @@
-/** SECCOMP, ANOM_PROMISCUOUS and ANOM_ABEND records (spec 01 §5.5, KERNEL-ANOMALY). */
+/** SECCOMP, ANOM_PROMISCUOUS and ANOM_ABEND records (spec 01 §5.5 "KERNEL-ANOMALY"). */
 import {
   toArch,
   toAuid,

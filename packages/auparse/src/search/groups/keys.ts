@@ -1,4 +1,4 @@
-/** Rule keys: in quotes one, encoded several with byte 1 between them. */
+/** Rule keys: a quoted value is one key, an encoded value may hold several with byte 1 between them. */
 import { QUOTE } from '../../ascii.ts'
 import { type ByteSpan, toNeedle } from '../byte-span.ts'
 import { decodeValue } from '../decode.ts'

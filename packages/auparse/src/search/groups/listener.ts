@@ -1,4 +1,4 @@
-/** NETFILTER_CFG and EVENT_LISTENER records (spec 01 §5.5, LISTENER), which only fill what is still unknown. */
+/** NETFILTER_CFG and EVENT_LISTENER records (spec 01 §5.5 "LISTENER"), which only fill what is still unknown. */
 import {
   toAuid,
   toComm,

@@ -1,4 +1,4 @@
-/** The fields of a user message that follow its account (spec 01 §5.5, User messages, steps 14 to 18). */
+/** The fields of a user message that follow its account (spec 01 §5.5 "User messages" steps 14 to 18). */
 import { CLOSE_PAREN, COMMA, QUESTION_MARK, QUOTE } from '../../ascii.ts'
 import { toCwd, toExe } from '../assign.ts'
 import { toNeedle } from '../byte-span.ts'
@@ -18,7 +18,7 @@ export const setMark: Step = (text) => {
   return 0
 }
 
-/** `acct=` never fails. In quotes it counts only for an event without one; the cursor goes behind it. */
+/** `acct=` never fails. In quotes it counts only for an event without one; the cursor moves past it. */
 export const account: Step = (text, attributes) => {
   text.at = text.mark
   const from = text.after(ACCOUNT, text.at)

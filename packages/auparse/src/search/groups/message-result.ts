@@ -1,4 +1,4 @@
-/** The result of a user message (spec 01 §5.5, User messages, step 19). */
+/** The result of a user message (spec 01 §5.5 "User messages" step 19). */
 import { APOSTROPHE, CLOSE_PAREN } from '../../ascii.ts'
 import { latin1Bytes, startsWith, toNeedle } from '../byte-span.ts'
 import type { RecordText } from '../record-text.ts'

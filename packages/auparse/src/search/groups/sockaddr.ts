@@ -1,4 +1,4 @@
-/** Socket addresses (spec 01 §5.5, SOCKADDR): a remote host, or the file name of a local socket. */
+/** Socket addresses (spec 01 §5.5 "SOCKADDR"): a remote host, or the file name of a local socket. */
 import { OPEN_PAREN } from '../../ascii.ts'
 import { type ByteSpan, textSpan, toNeedle } from '../byte-span.ts'
 import { decodeWhole, hexRunEnd } from '../decode.ts'
@@ -15,7 +15,7 @@ const AF_INET6 = 10
 const SIZE_INET = 16
 const SIZE_INET6 = 28
 
-/** What a socket address needs from outside: a place for its complaints, and the names of network interfaces. */
+/** What a socket address needs from outside: somewhere to write messages, and the names of network interfaces. */
 export interface SockaddrEnvironment {
   /** Takes text for stderr, its newline included. */
   readonly write: (text: string) => void
@@ -85,7 +85,7 @@ function ipv6Host(bytes: Uint8Array, { interfaceName }: SockaddrEnvironment): st
 function readSocketName({ bytes, size }: Address, attributes: SearchAttributes): number {
   const files = fileList(attributes)
   if (size === 2) {
-    // An unnamed socket: the reference finds a left-over digit behind the family (spec 01 §5.5, a quirk).
+    // An unnamed socket: the reference finds a left-over digit after the family (spec 01 §5.5, a quirk).
     files.push({ name: textSpan('0'), tail: undefined })
     return 0
   }

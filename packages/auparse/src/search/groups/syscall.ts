@@ -1,4 +1,4 @@
-/** System calls and io_uring operations (spec 01 §5.5, SYSCALL and URINGOP). */
+/** System calls and io_uring operations (spec 01 §5.5 "SYSCALL"). */
 import { toArch, toSyscall } from '../assign.ts'
 import { latin1Bytes, startsWith, toNeedle } from '../byte-span.ts'
 import { parseInteger } from '../number.ts'
@@ -11,7 +11,7 @@ import { readUsualCall } from './usual-syscall.ts'
 const SUCCESS = toNeedle('success=')
 const EXIT = toNeedle('exit=')
 const YES = latin1Bytes('yes')
-/** The machine number of io_uring; as an ELF word it is nobody's, so that no `--arch` fits. */
+/** The machine number of io_uring; no machine has it as its ELF word, so no `--arch` matches. */
 const IO_URING = 11
 
 const success: Step = (text, attributes) => {
@@ -67,7 +67,7 @@ const callStepByStep = sequence(
   behindArguments,
 )
 
-/** The usual form at once, any other step by step. */
+/** Reads the usual form in one pass, any other step by step. */
 export const syscall: Procedure = (active) => {
   const stepByStep = callStepByStep(active) as Step
   const rest = behindArguments(active)

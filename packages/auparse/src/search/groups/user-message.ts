@@ -1,4 +1,4 @@
-/** What programs write through the audit socket (spec 01 §5.5, User messages). */
+/** What programs write through the audit socket (spec 01 §5.5 "User messages"). */
 import * as RecordType from '@ts-audit/tables/record-type'
 import { APOSTROPHE, COLON, LOWER_A, LOWER_S, LOWER_U, NINE, SPACE, ZERO } from '../../ascii.ts'
 import {
@@ -76,7 +76,7 @@ function digitsEnd(text: RecordText, from: number): number {
   return at
 }
 
-/** A word of an access decision; one that ends the record is passed over. */
+/** A word of an access decision; one that ends the record is ignored. */
 function decisionWord(field: string, assign: AssignText): Step {
   const needle = toNeedle(field)
   return (text, attributes) => {
@@ -89,7 +89,7 @@ function decisionWord(field: string, assign: AssignText): Step {
   }
 }
 
-/** Everything from the account on is searched from a place the steps before it leave. */
+/** Everything from the account on is searched from the position that earlier steps leave. */
 const later = ['account', 'host', 'file', 'terminal', 'exe', 'success'] as const
 
 const beginning = sequence(

@@ -24,7 +24,7 @@ function extract(line: string, active: ActiveSteps): unknown {
   const code = createExtractor(active, { write: () => {} })(event, attributes)
   const { arch, syscall, success, exit, pid, ppid, auid, uid, session, keys, comm, exe } = attributes
   const texts = [comm, exe, ...(keys ?? [])].map((span) => span && spanText(span))
-  // What a failed extraction has found so far nobody looks at.
+  // After a failed extraction the attributes found so far mean nothing.
   return code === 0 ? { arch, syscall, success, exit, pid, ppid, auid, uid, session, texts } : code
 }
 

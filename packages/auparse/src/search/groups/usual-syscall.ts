@@ -1,4 +1,4 @@
-/** SYSCALL records as the kernel writes them, read in one pass: most of what a search looks into is their beginning. */
+/** SYSCALL records as the kernel writes them, read in one pass: most of what a search looks at is their beginning. */
 import { MINUS, NINE, SPACE, ZERO } from '../../ascii.ts'
 import type { ActiveSteps } from '../active-steps.ts'
 import { latin1Bytes } from '../byte-span.ts'
@@ -21,8 +21,8 @@ const A0 = latin1Bytes(' a0=')
 const A1 = latin1Bytes(' a1=')
 
 /**
- * Reads `arch`, `syscall`, `success`, `exit`, `a0` and `a1` of a record that has exactly these behind its stamp, and puts
- * the cursor where the steps of spec 01 §5.5 (SYSCALL) leave it. False, with nothing changed, for every other record.
+ * Reads `arch`, `syscall`, `success`, `exit`, `a0` and `a1` of a record that has exactly these after its stamp, and puts
+ * the cursor where the steps of spec 01 §5.5 "SYSCALL" leave it. False, with nothing changed, for every other record.
  */
 export function readUsualCall(text: RecordText, attributes: SearchAttributes, active: ActiveSteps): boolean {
   const { bytes, end } = text
@@ -65,7 +65,7 @@ export function readUsualCall(text: RecordText, attributes: SearchAttributes, ac
   return true
 }
 
-/** The position behind a text that stands at a position; -1 when it does not. */
+/** The position after a text, if it stands at `at`; else -1. */
 function behind(bytes: Uint8Array, text: Uint8Array, at: number, end: number): number {
   const { length } = text
   if (at < 0 || at + length > end) return -1
@@ -86,7 +86,7 @@ function decimalValue(bytes: Uint8Array, from: number, end: number): number {
   return value
 }
 
-/** The end of at most so many hexadecimal digits; -1 for none and for more. */
+/** The end of at most `most` hexadecimal digits; -1 for none and for more. */
 function hexEnd(bytes: Uint8Array, from: number, end: number, most: number): number {
   let at = from
   while (at < end && hexDigit(bytes[at] as number) >= 0) at++

@@ -34,8 +34,6 @@ export interface OpenedPage {
   readonly requests: readonly string[]
   /** What of that the browser refused to fetch, with its reason. */
   readonly refused: readonly string[]
-  /** Milliseconds until it was loaded and its script had run. */
-  readonly loadMs: number
 }
 
 /** A browser that shows HTML texts. */
@@ -74,7 +72,6 @@ async function open(browser: Browser, folder: string, html: string): Promise<Ope
   page.on('request', (request) => requests.push(request.url()))
   page.on('requestfailed', (request) => refused.push(`${request.url()} ${request.failure()?.errorText}`))
   const url = pathToFileURL(file).href
-  const start = performance.now()
   await page.goto(url, { waitUntil: 'load' })
-  return { page, url, complaints, requests, refused, loadMs: performance.now() - start }
+  return { page, url, complaints, requests, refused }
 }

@@ -15,7 +15,7 @@ import {
   textCounter,
   typeSet,
 } from '@ts-audit/aureport'
-import { type BpfRecord, type EventCall, readBpfRecord, readEventCall } from '@ts-audit/bpf'
+import { type BpfEvent, type BpfRecord, readBpfEvent } from '@ts-audit/bpf'
 import type { LogEvent, LogRecord } from '@ts-audit/log'
 import * as RecordType from '@ts-audit/tables/record-type'
 
@@ -38,15 +38,13 @@ export const bpfReport = defineReport({
   meaning: 'BPF program report',
   argument: 'none',
   types: typeSet(RecordType.BPF),
-  holds: ({ event }) =>
-    event.records.some((record) => record.type === RecordType.BPF && readBpfRecord(record)),
+  holds: ({ event }) => readingOf(event).records.length > 0,
   steps: ['auid', 'exe', 'comm'],
   detailed: {
     title: 'BPF Report',
     heading: '# date time prog-id op success auid exe comm pid event',
     rules: [54, 54],
-    records: ({ records }) =>
-      records.filter((record) => record.type === RecordType.BPF && readBpfRecord(record)),
+    records: (event) => readingOf(event).records,
     columns: {
       progId: programId,
       op: operation,
@@ -64,8 +62,9 @@ export const bpfReport = defineReport({
     rule: 26,
     createCounter: textCounter('escaped', (row, tally) => {
       const loader = row.attributes.exe ?? row.attributes.comm
-      for (const record of row.event.records) {
-        if (record.type !== RecordType.BPF || readBpfRecord(record)?.op !== 'LOAD') continue
+      const reading = readingOf(row.event)
+      for (const record of reading.records) {
+        if (reading.read(record)?.op !== 'LOAD') continue
         if (loader === undefined) tally.addText(UNKNOWN)
         else tally.add(loader)
       }
@@ -90,21 +89,23 @@ function processColumn<Value extends CellValue>(
 
 function namesProcess(row: { readonly event: LogEvent; readonly record: LogRecord | undefined }): boolean {
   const bpf = bpfOf(row)
-  return bpf !== undefined && (bpf.op === 'LOAD' || callOf(row.event).canDrop(bpf.progId))
+  return bpf !== undefined && (bpf.op === 'LOAD' || readingOf(row.event).canDrop(bpf.progId))
 }
 
-/** Read once an event: every cell of each of its rows asks. */
-const calls = new WeakMap<LogEvent, EventCall>()
+/** The event read last, as every cell of each of its rows asks for it. (A WeakMap would keep all of them for a while.) */
+let latest: { readonly event: LogEvent; readonly reading: BpfEvent } | undefined
 
-function callOf(event: LogEvent): EventCall {
-  let call = calls.get(event)
-  if (call === undefined) {
-    call = readEventCall(event)
-    calls.set(event, call)
-  }
-  return call
+function readingOf(event: LogEvent): BpfEvent {
+  if (latest?.event !== event) latest = { event, reading: readBpfEvent(event) }
+  return latest.reading
 }
 
-function bpfOf({ record }: { readonly record: LogRecord | undefined }): BpfRecord | undefined {
-  return record === undefined ? undefined : readBpfRecord(record)
+function bpfOf({
+  event,
+  record,
+}: {
+  readonly event: LogEvent
+  readonly record: LogRecord | undefined
+}): BpfRecord | undefined {
+  return record === undefined ? undefined : readingOf(event).read(record)
 }

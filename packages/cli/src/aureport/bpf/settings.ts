@@ -1,24 +1,14 @@
 /** What a command line asks of the BPF views. Only names and types: the views themselves are loaded when one is made. */
 import type { EscapeMode } from '@ts-audit/auparse'
 import type { RowFormat } from '@ts-audit/aureport'
-import type { BpfThresholds, LoaderField } from '@ts-audit/bpf'
+import type { BpfThresholds } from '@ts-audit/bpf'
+import type { LoaderField } from '@ts-audit/bpf/fields'
+
+export { LOADER_FIELDS } from '@ts-audit/bpf/fields'
 
 /** The views, as `--bpf VIEW` names them. */
 export const BPF_VIEWS = ['programs', 'loaded', 'loaders', 'commands', 'findings'] as const
 export type BpfView = (typeof BPF_VIEWS)[number]
-
-/** What `--by` can tell loaders apart by. */
-export const LOADER_FIELDS: readonly LoaderField[] = [
-  'exe',
-  'comm',
-  'auid',
-  'uid',
-  'key',
-  'subj',
-  'tty',
-  'ses',
-  'unit',
-]
 
 /** The options of the views. Paths are latin1. */
 export interface BpfSettings {

@@ -1,0 +1,2 @@
+/** The words of `--by`, for who only wants these: nothing of the tracker or the views comes with them. */
+export { DEFAULT_LOADER_FIELDS, LOADER_FIELDS, type LoaderField } from './fields/process.ts'

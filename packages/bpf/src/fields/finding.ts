@@ -1,0 +1,38 @@
+/** The fields of a finding: a row of the findings view. */
+import type { Fields, Values } from './field.ts'
+import { identityFields } from './process.ts'
+
+/** The mildest first. */
+export const SEVERITIES = ['info', 'low', 'medium', 'high'] as const
+export type Severity = (typeof SEVERITIES)[number]
+
+/** Something unusual, with the events that show it. */
+export const findingFields = {
+  /** The name of its rule. */
+  name: { kind: 'word', required: true, heading: 'finding', title: 'Finding' },
+  /** What was seen, as a sentence. */
+  sentence: { kind: 'word', required: true, heading: 'what', title: 'What was seen', look: 'name' },
+  /** How bad that would be. */
+  severity: { kind: 'word', required: true, values: SEVERITIES, title: 'Severity' },
+  /** MITRE ATT&CK technique, where one fits. */
+  technique: { kind: 'word', limits: { pattern: '^T[0-9]{4}(\\.[0-9]{3})?$' }, title: 'ATT&CK' },
+  /** The node, in a log that names nodes. */
+  node: { kind: 'text', title: 'Node' },
+  /** Who it is about, when it is about a loader. */
+  loader: { kind: 'object', fields: identityFields },
+  /** How often it was seen. */
+  count: { kind: 'ordinal', required: true, title: 'Count' },
+  /** Ids of the first events that show it. */
+  evidence: {
+    kind: 'events',
+    required: true,
+    limits: { minItems: 1, maxItems: 20 },
+    heading: 'events',
+    title: 'Evidence',
+  },
+  /** Ids of the first programs concerned. */
+  progIds: { kind: 'ids', required: true, limits: { maxItems: 20 }, title: 'Programs' },
+} as const satisfies Fields
+
+/** Something unusual, with the events that show it. Text is latin1. */
+export interface Finding extends Values<typeof findingFields> {}

@@ -1,0 +1,72 @@
+// Runs the suites once more under other conditions than those of `npm test`: never from the task runner's cache, and
+// with counts that are not mistaken for those of `npm test`.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { hasTests, isShell, note, root, workspaces } from './project.mjs'
+import { runSuite } from './suite.mjs'
+import { briefly, whyKilled } from './suite-lines.mjs'
+import { addCounts, readCounts } from './test-counts.mjs'
+
+/** @typedef {{ folder: string, path: string }} Suite */
+
+/** @returns {Suite[]} every suite of `npm test` */
+export function allSuites() {
+  return [
+    ...workspaces()
+      .filter((workspace) => !isShell(workspace) || hasTests(workspace))
+      .map(({ folder, path }) => ({ folder, path })),
+    { folder: 'scripts', path: join(root, 'scripts') },
+  ]
+}
+
+/**
+ * Runs some suites, and says how each ended; the whole output of those that fail.
+ * @param {string} what     `Node 22`
+ * @param {readonly Suite[]} suites
+ * @param {{ node?: string, env?: NodeJS.ProcessEnv }} conditions
+ * @returns {Promise<boolean>} whether all of them passed
+ */
+export async function runVariant(what, suites, conditions) {
+  note(`${what}: ${suites.length} suites`)
+  const begun = process.hrtime.bigint()
+  const folder = mkdtempSync(join(tmpdir(), 'ts-audit-variant-'))
+  const waiting = [...suites]
+  let total = { passed: 0, failed: 0, skipped: 0 }
+  const runOneByOne = async () => {
+    for (let suite = waiting.shift(); suite !== undefined; suite = waiting.shift()) {
+      const counts = await runOne(suite, conditions, join(folder, suite.folder.replace('/', '-')))
+      total = addCounts(total, counts)
+    }
+  }
+  const lanes = Math.max(1, Math.floor(availableParallelism() / 2))
+  await Promise.all(Array.from({ length: lanes }, runOneByOne))
+  rmSync(folder, { recursive: true, force: true })
+  const seconds = Math.ceil(Number(process.hrtime.bigint() - begun) / 1e9)
+  note(`${what}: ${briefly(total)} in ${seconds} s\n`)
+  return total.failed === 0 && total.passed > 0
+}
+
+/**
+ * @param {Suite} suite
+ * @param {{ node?: string, env?: NodeJS.ProcessEnv }} conditions
+ * @param {string} results
+ */
+async function runOne({ folder, path }, { node, env }, results) {
+  const outcome = await runSuite({
+    path,
+    ...(node === undefined ? {} : { node }),
+    env: { ...env, TS_AUDIT_TEST_RESULTS: results },
+    quiet: true,
+  })
+  const counts = outcome.killed === undefined ? readCounts(results) : { passed: 0, failed: 1, skipped: 0 }
+  const ended =
+    outcome.killed === undefined
+      ? `${briefly(counts)} in ${Math.ceil(outcome.seconds)} s`
+      : whyKilled(outcome.killed)
+  note(`  ${folder.padEnd(22)} ${ended}`)
+  if (counts.failed > 0 || outcome.status !== 0) note(outcome.printed)
+  return outcome.status !== 0 && counts.failed === 0
+    ? addCounts(counts, { passed: 0, failed: 1, skipped: 0 })
+    : counts
+}

@@ -1,0 +1,117 @@
+/**
+ * How much work a piece of code does, as numbers that are the same on every machine: how often its blocks ran, which the
+ * engine counts (precise coverage of V8), and what its calls of built-in searches and copies went through, which the
+ * engine does not see inside. WebAssembly is not counted.
+ */
+import { Session } from 'node:inspector/promises'
+
+const SOURCE = /\/(?:packages|apps|testing)\/.*\.ts$/
+
+// From the beginning: functions that are compiled before are only counted as a whole.
+const session = new Session()
+session.connect()
+await session.post('Profiler.enable')
+await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true })
+
+/** Counts what `run` does in the sources of the project; `run` must not wait for anything. */
+export async function countWork(run: () => void): Promise<number> {
+  await countBlocks()
+  const builtIns = countBuiltIns(run)
+  return builtIns + (await countBlocks())
+}
+
+/** How often blocks of the sources have run since the last call. */
+async function countBlocks(): Promise<number> {
+  const { result } = await session.post('Profiler.takePreciseCoverage')
+  return result
+    .filter(({ url }) => SOURCE.test(url) && url !== import.meta.url)
+    .flatMap(({ functions }) => functions.flatMap(({ ranges }) => ranges))
+    .reduce((sum, { count }) => sum + count, 0)
+}
+
+/**
+ * How work grows with its input, of `size`, twice and four times `size`: how many times as much the last step adds as the
+ * one before. 2 where work is in proportion, whatever it takes to begin with; 4 where it is quadratic. `run` is called
+ * four times; the first, of the smallest input, is not counted, since it may fill tables that are kept.
+ */
+export async function growthOfWork<Input>(
+  inputOf: (size: number) => Input,
+  run: (input: Input) => void,
+  size: number,
+): Promise<number> {
+  const inputs = [size, 2 * size, 4 * size].map(inputOf)
+  run(inputOf(size))
+  const counts: number[] = []
+  for (const input of inputs) counts.push(await countWork(() => run(input)))
+  const [one, two, four] = counts as [number, number, number]
+  return (four - two) / (two - one)
+}
+
+/** What work in proportion stays below even when a logarithm is in it, such as the depth of a heap. */
+export const MOST_GROWTH = 2.3
+
+type Sized = { readonly length: number }
+
+/** What a call went through, from what it was called on, what it was given, and what it gave. */
+type Cost = (on: Sized, parameters: readonly unknown[], result: unknown) => number
+
+const whole: Cost = (on) => on.length
+const result: Cost = (_on, _parameters, made) => (made as Sized).length
+const given: Cost = (_on, [source]) => (source as Sized).length
+/** From where the search was to begin to what it found, or to the end. */
+const forward: Cost = (on, [, from = 0], found) => {
+  const start = Number(from) < 0 ? on.length + Number(from) : Number(from)
+  return (typeof found === 'number' && found >= 0 ? found + 1 : on.length) - start
+}
+const filled: Cost = (on, [, from = 0, to = on.length]) => Number(to) - Number(from)
+
+/** Built-in methods whose work grows with what they are called on. */
+const METHODS: readonly (readonly [prototype: object, costs: Readonly<Record<string, Cost>>])[] = [
+  [
+    Array.prototype,
+    {
+      ...{ indexOf: forward, includes: forward, lastIndexOf: whole },
+      ...{ shift: whole, unshift: whole, splice: whole },
+      ...{ slice: result, concat: result, join: whole, fill: filled },
+    },
+  ],
+  [
+    Object.getPrototypeOf(Uint8Array.prototype) as object,
+    {
+      ...{ indexOf: forward, includes: forward, lastIndexOf: whole },
+      ...{ slice: result, copyWithin: whole, fill: filled, set: given, join: whole },
+    },
+  ],
+  [
+    String.prototype,
+    {
+      ...{ indexOf: forward, includes: forward, lastIndexOf: whole },
+      ...{ split: whole, replace: whole, replaceAll: whole, trim: whole },
+    },
+  ],
+]
+
+/** Runs, and adds up what calls of those methods go through. */
+function countBuiltIns(run: () => void): number {
+  let work = 0
+  const undo: (() => void)[] = []
+  for (const [prototype, costs] of METHODS) {
+    for (const [name, cost] of Object.entries(costs)) {
+      const descriptor = Object.getOwnPropertyDescriptor(prototype, name)!
+      const method = descriptor.value as (...parameters: unknown[]) => unknown
+      const counted = function (this: Sized, ...parameters: unknown[]): unknown {
+        const given = Reflect.apply(method, this, parameters)
+        work += cost(this, parameters, given)
+        return given
+      }
+      Object.defineProperty(prototype, name, { ...descriptor, value: counted })
+      undo.push(() => Object.defineProperty(prototype, name, descriptor))
+    }
+  }
+  try {
+    run()
+  } finally {
+    for (const restore of undo) restore()
+  }
+  return work
+}
