@@ -16,8 +16,8 @@ export function findManifestProblems(base) {
   const path = join(base, 'package.json')
   if (!existsSync(path)) return []
   const project = JSON.parse(readFileSync(path, 'utf8'))
-  const published = workspaces(base).filter(({ manifest }) => manifest.private !== true)
-  return published.flatMap(({ folder, manifest }) => {
+  return workspaces(base).flatMap(({ folder, manifest }) => {
+    if (manifest.private === true) return []
     const problems = ['description', 'keywords', 'files']
       .filter((field) => (manifest[field]?.length ?? 0) === 0)
       .map((field) => `has no ${field}`)
