@@ -25,8 +25,9 @@ export function createPublishedProject() {
   try {
     const tarballs = join(path, 'tarballs')
     mkdirSync(tarballs)
+    const published = workspaces().filter(({ manifest }) => manifest.private !== true)
     const packed = pack(
-      workspaces().map((workspace) => workspace.path),
+      published.map((workspace) => workspace.path),
       tarballs,
     )
     const extra = pack(

@@ -4,11 +4,11 @@ import { fileURLToPath } from 'node:url'
 
 const packages = new URL('../packages/', import.meta.url)
 
-/** The source of each entry point that a package exports: `./node` is src/node.ts. */
+/** The source of each entry point that a package exports to people: `./node` is src/node.ts. */
 const entryPoints = readdirSync(packages).flatMap((name) => {
   const { exports } = JSON.parse(readFileSync(new URL(`${name}/package.json`, packages), 'utf8'))
   return Object.keys(exports)
-    .filter((entry) => !entry.endsWith('.json'))
+    .filter((entry) => !entry.endsWith('.json') && entry !== './internal')
     .map((entry) => `../packages/${name}/src/${entry === '.' ? 'index' : entry.slice(2)}.ts`)
 })
 

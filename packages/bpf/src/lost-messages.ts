@@ -1,7 +1,6 @@
 /** Finds out from a record or a kernel log line how many audit messages were lost. */
 import type { LogRecord } from '@ts-audit/log'
 import { latin1 } from '@ts-audit/log/internal'
-
 import * as RecordType from '@ts-audit/tables/record-type'
 
 /**

@@ -5,7 +5,7 @@ import { ByteSink } from '@ts-audit/auparse/internal'
 import { namedZone } from '@ts-audit/auparse/time'
 import { readEvents } from '@ts-audit/log'
 import { describe, expect, it, test } from 'vitest'
-import { type FormatSettings, formatContext, formatEvent } from './format-event.ts'
+import { createFormatter, type FormatSettings, formatContext, formatEvent } from './format-event.ts'
 import { type OutputFormatName, outputFormat, outputFormats } from './output-formats.ts'
 
 const mail = new URL('../../../fixtures/mail/', import.meta.url)
@@ -28,7 +28,12 @@ describe("the mail's events, as ausearch printed them", () => {
     ['interpret', 'interpret.txt'],
     ['default', 'default-prague.txt', { zone: namedZone('Europe/Prague') }],
   ])('%s: %s', async (name, file, settings) => {
-    expect(await printed(log, name, settings)).toBe(readFileSync(new URL(file, mail), 'latin1'))
+    const expected = readFileSync(new URL(file, mail), 'latin1')
+    expect(await printed(log, name, settings)).toBe(expected)
+    const print = createFormatter(name, settings)
+    let text = ''
+    for await (const event of readEvents([log])) text += print(event)
+    expect(text).toBe(expected)
   })
 })
 

@@ -4,7 +4,7 @@ export { type CsvOptions, createCsvFormat } from './csv.ts'
 export type { CsvExtras } from './csv-columns.ts'
 export { createDefaultFormat, type DefaultFormatOptions } from './default.ts'
 export type { Carried, EventFormat } from './format.ts'
-export { type FormatSettings, formatContext, formatEvent } from './format-event.ts'
+export { createFormatter, type FormatSettings, formatContext, formatEvent } from './format-event.ts'
 export { createInterpretFormat, type InterpretFormatOptions } from './interpret.ts'
 export {
   type FormatContext,

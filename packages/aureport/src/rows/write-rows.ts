@@ -15,7 +15,7 @@ export type RowFormat = (typeof ROW_FORMATS)[number]
 /** How rows are written. */
 export interface RowFormatOptions {
   readonly format: RowFormat
-  /** `--raw-csv`; see {@link csvForm}. */
+  /** `--raw-csv`: no apostrophe before text that a spreadsheet would take for a formula. */
   readonly rawCsv?: boolean | undefined
 }
 
