@@ -58,6 +58,9 @@ function formNotes({ form, records, duplicates, unread, losses, missing }: FormT
     if (losses.length > 0) parts.push(losses.map((loss) => lossMeanings[loss]).join(', '))
     notes.push(parts.join('; '))
   }
+  if (records + duplicates === 0 && missing > 0) {
+    notes.push(`${form.title} says that ${count(missing, 'message')} are missing`)
+  }
   for (const [reason, number] of unread) {
     // A line of a system's log that is none of audit is no loss.
     if (reason === 'other') continue

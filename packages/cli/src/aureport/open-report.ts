@@ -1,4 +1,5 @@
 /** From the options of ts-aureport to the report that is about to be made (spec 05 §1). */
+import { dateTimeFormat } from '@ts-audit/auparse/time'
 import {
   type PrintedReport,
   printReport,
@@ -10,7 +11,7 @@ import type { InputChoice } from '@ts-audit/inputs'
 import type { EventSink, LogRecord } from '@ts-audit/log'
 import type { Output } from '../output/output.ts'
 import type { LogJob } from '../run/log-job.ts'
-import { dateTimeFormatter, type Session } from '../run/session.ts'
+import type { Session } from '../run/session.ts'
 import type { AureportOptions } from './options.ts'
 
 /** Output is handed on between chunks once this many bytes have gathered. */
@@ -35,7 +36,7 @@ export async function openReport(options: AureportOptions, setting: ReportSettin
   const reportOptions: ReportOptions = {
     ...options,
     accounts: session.accounts,
-    formatTime: dateTimeFormatter(session),
+    formatTime: dateTimeFormat(session.zone, session.locale),
     interfaceName: session.interfaceName,
     onComplaint: note,
   }

@@ -1,8 +1,9 @@
 /** From the options of a search to the writer of its output. */
 import { createInterpretContext, type EscapeMode, type InterpretContext } from '@ts-audit/auparse'
 import type { ByteSink } from '@ts-audit/auparse/internal'
+import { dateTimeFormat } from '@ts-audit/auparse/time'
 import { type EventFormat, type OutputFormatName, outputFormat } from '@ts-audit/format'
-import { dateTimeFormatter, type Session } from '../run/session.ts'
+import type { Session } from '../run/session.ts'
 
 /** What decides how events are printed: plain values, which a thread can be given. */
 export interface FormatChoice {
@@ -70,7 +71,7 @@ export function contextOf({
     escape: options.escape,
     accounts: session.accounts,
     hostMachine: session.host,
-    formatTime: dateTimeFormatter(session),
+    formatTime: dateTimeFormat(session.zone, session.locale),
     interfaceName: session.interfaceName,
   })
 }

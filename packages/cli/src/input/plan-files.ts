@@ -1,4 +1,5 @@
 /** Which files of the chosen input are read, in which order, and in which forms (spec 01 §2.3, §2.4, and beyond). */
+import { existsSync, statSync } from 'node:fs'
 import type { InputChoice } from '@ts-audit/inputs'
 import { fileCompression, holdsAuditRecord, type LogFamilyFile, logFamily } from '@ts-audit/inputs/node'
 import { firstFileIndex, rotatedLogs } from '@ts-audit/log/node'
@@ -32,7 +33,7 @@ export async function planFiles(
 ): Promise<FilePlan> {
   if (input.kind === 'file') {
     // In a compressed file the reference finds nothing.
-    const isAuto = choice === 'auto' && fileCompression(input.path) !== undefined
+    const isAuto = choice === 'auto' && isCompressed(input.path)
     return { files: [input.path], choice: isAuto ? 'any' : choice, notes: [], isIncomplete: false }
   }
   if (choice === 'audit') return whole(referenceFiles(input, start), 'audit')
@@ -40,15 +41,31 @@ export async function planFiles(
   const family = known === undefined ? await familyOf(input.base) : []
   if (choice === 'any') return whole(known ?? wantedFamily(family, input.base, start), 'any')
   const reference = referenceFiles(input, start)
-  const plain = reference.filter((file) => fileCompression(file) === undefined)
-  if (!plain.some(holdsAuditRecord)) return whole(known ?? wantedFamily(family, input.base, start), 'any')
-  const isCompressed = plain.length < reference.length
+  const plain = reference.filter((file) => !isCompressed(file))
+  // Where the log itself is there and cannot be read, the reference says so and reads none of it.
+  const isUnreadable = rotatedLogs(input.base).length === 0 && existsSync(input.base)
+  if (!isUnreadable && !plain.some(mayHoldRecords)) {
+    return whole(known ?? wantedFamily(family, input.base, start), 'any')
+  }
   return {
     files: plain,
     choice: 'audit',
-    notes: leftOut(family, plain, start),
-    isIncomplete: isCompressed,
+    notes: leftOut(family, input.base, start),
+    isIncomplete: plain.length < reference.length,
   }
+}
+
+/** A file that is none, such as a pipe, is not looked at: what has been read of it is gone. */
+function isCompressed(path: string): boolean {
+  return isRegularFile(path) && fileCompression(path) !== undefined
+}
+
+function mayHoldRecords(path: string): boolean {
+  return !isRegularFile(path) || holdsAuditRecord(path)
+}
+
+function isRegularFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true
 }
 
 function whole(files: readonly string[], choice: InputChoice): FilePlan {
@@ -84,14 +101,16 @@ function firstWanted(family: readonly LogFamilyFile[], start: number | undefined
   return Math.max(0, (later < 0 ? family.length : later) - 1)
 }
 
+/** Files that the reference does not know: compressed, with a date in their name, or after a gap in the numbers. */
 function leftOut(
   family: readonly LogFamilyFile[],
-  files: readonly string[],
+  base: string,
   start: number | undefined,
 ): readonly string[] {
+  const known = rotatedLogs(base).filter((file) => !isCompressed(file))
   const others = family
     .slice(firstWanted(family, start))
-    .filter(({ path }) => !files.includes(path))
+    .filter(({ path }) => !known.includes(path))
     .map(({ path }) => fileNameText(path))
   if (others.length === 0) return []
   const named = others.slice(0, MOST_NAMED).join(', ')

@@ -2,15 +2,7 @@
 import { readFileSync } from 'node:fs'
 import type { AccountResolver } from '@ts-audit/auparse'
 import { accountsFromFiles, createInterfaceNames, systemAccounts } from '@ts-audit/auparse/node'
-import {
-  formatDate,
-  formatTime,
-  localeId,
-  localTime,
-  type TimeLocale,
-  type TimeZone,
-  timeLocale,
-} from '@ts-audit/auparse/time'
+import { localeId, type TimeLocale, type TimeZone, timeLocale } from '@ts-audit/auparse/time'
 import type { TimeContext } from '@ts-audit/ausearch'
 import { type MachineNumber, machineFromName } from '@ts-audit/tables/machines'
 import { fileName, systemErrorText } from '../output/system-text.ts'
@@ -61,17 +53,6 @@ export function withAccountFiles(
   const path = (bytes: string | undefined): string | undefined =>
     bytes === undefined ? undefined : fileName(bytes)
   return { ...session, accounts: accountsFromFiles(path(passwdFile), path(groupFile), session.idsAhead) }
-}
-
-/** Local date and time as `%x %T`, or undefined when the seconds cannot be converted. */
-export function dateTimeFormatter({
-  zone,
-  locale,
-}: Session): (seconds: number | bigint) => string | undefined {
-  return (seconds) => {
-    const civil = localTime(seconds, zone)
-    return civil === undefined ? undefined : `${formatDate(civil, locale)} ${formatTime(civil)}`
-  }
 }
 
 /** Seconds since boot, rounded; or why they are not known. */

@@ -1,6 +1,7 @@
 /** A BPF report in the form that was asked for, in pieces: bytes, or latin1 text. */
 import { escapeText } from '@ts-audit/auparse'
 import { ByteSink } from '@ts-audit/auparse/internal'
+import { dateTimeFormat } from '@ts-audit/auparse/time'
 import { csvForm } from '@ts-audit/aureport/internal'
 import {
   type BpfReport,
@@ -21,7 +22,7 @@ import {
   type ViewOptions,
   viewLines,
 } from '@ts-audit/bpf'
-import { dateTimeFormatter, type Session } from '../../run/session.ts'
+import type { Session } from '../../run/session.ts'
 import { joinLines } from './join-lines.ts'
 import type { BpfView, BpfViewOptions } from './settings.ts'
 
@@ -111,7 +112,7 @@ function* csv(report: BpfReport, part: ReportPart, options: BpfViewOptions, sess
 }
 
 function viewOptions({ bpf, escape: mode, interpret }: BpfViewOptions, session: Session): ViewOptions {
-  const second = remembering(dateTimeFormatter(session))
+  const second = remembering(dateTimeFormat(session.zone, session.locale))
   return {
     formatTime: (milliseconds) =>
       `${second(Math.floor(milliseconds / 1000)) ?? '?'}.${String(milliseconds % 1000).padStart(3, '0')}`,
