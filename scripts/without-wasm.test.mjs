@@ -3,8 +3,9 @@ import { expect, it } from 'vitest'
 
 const preload = new URL('without-wasm.mjs', import.meta.url).href
 
-it('takes WebAssembly from a Node, its threads and the Nodes it starts', () => {
-  const ask = 'process.stdout.write(typeof WebAssembly + " ")'
+it('keeps a Node, its threads and the Nodes it starts from compiling WebAssembly', () => {
+  const empty = 'new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0])'
+  const ask = `try { new WebAssembly.Module(${empty}); process.stdout.write('on ') } catch (error) { process.stdout.write(error.message + ' ') }`
   const script = `
     import { spawnSync } from 'node:child_process'
     import { Worker } from 'node:worker_threads'
@@ -14,5 +15,5 @@ it('takes WebAssembly from a Node, its threads and the Nodes it starts', () => {
   `
   const args = [`--import=${preload}`, '--input-type=module', '-e', script]
   const { stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' })
-  expect(stdout).toBe('undefined undefined undefined ')
+  expect(stdout).toBe('WebAssembly is switched off '.repeat(3))
 })

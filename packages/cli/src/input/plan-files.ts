@@ -1,5 +1,5 @@
 /** Which files of the chosen input are read, in which order, and in which forms (spec 01 §2.3, §2.4, and beyond). */
-import { existsSync, statSync } from 'node:fs'
+import { type Stats, statSync } from 'node:fs'
 import type { InputChoice } from '@ts-audit/inputs'
 import { fileCompression, holdsAuditRecord, type LogFamilyFile, logFamily } from '@ts-audit/inputs/node'
 import { firstFileIndex, rotatedLogs } from '@ts-audit/log/node'
@@ -42,8 +42,8 @@ export async function planFiles(
   if (choice === 'any') return whole(known ?? wantedFamily(family, input.base, start), 'any')
   const reference = referenceFiles(input, start)
   const plain = reference.filter((file) => !isCompressed(file))
-  // Where the log itself is there and cannot be read, the reference says so and reads none of it.
-  const isUnreadable = rotatedLogs(input.base).length === 0 && existsSync(input.base)
+  // Where the log itself cannot be read, the reference says so and reads none of it.
+  const isUnreadable = rotatedLogs(input.base).length === 0 && !isMissing(input.base)
   if (!isUnreadable && !plain.some(mayHoldRecords)) {
     return whole(known ?? wantedFamily(family, input.base, start), 'any')
   }
@@ -55,17 +55,32 @@ export async function planFiles(
   }
 }
 
-/** A file that is none, such as a pipe, is not looked at: what has been read of it is gone. */
 function isCompressed(path: string): boolean {
-  return isRegularFile(path) && fileCompression(path) !== undefined
+  return statsOf(path)?.isFile() === true && fileCompression(path) !== undefined
 }
 
+/** What is no file, such as a pipe, is not looked at: what has been read of it is gone. */
 function mayHoldRecords(path: string): boolean {
-  return !isRegularFile(path) || holdsAuditRecord(path)
+  const stats = statsOf(path)
+  return stats !== undefined && (!stats.isFile() || holdsAuditRecord(path))
 }
 
-function isRegularFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true
+/** Undefined for what is not there or cannot be reached. */
+function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch {
+    return undefined
+  }
+}
+
+/** Nothing has that name, in a folder that can be read. */
+function isMissing(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) === undefined
+  } catch {
+    return false
+  }
 }
 
 function whole(files: readonly string[], choice: InputChoice): FilePlan {
