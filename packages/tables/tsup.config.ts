@@ -16,5 +16,6 @@ export default library([
   'network',
   'rules',
   'normaliser',
+  'event-schemas',
   'tty-keys',
 ])

@@ -86,6 +86,16 @@ export const modules = {
     ['recordActions', 'normalize_record_map'],
     ['syscallKinds', 'normalize_syscall_map'],
   ],
+  'event-schemas': [
+    ['ecsAllowedTypes', 'ecs_allowed_types'],
+    ['ecsRecordMap', 'ecs_record_map'],
+    ['ecsSyscallClasses', 'ecs_syscall_class'],
+    ['ecsSyscallMap', 'ecs_syscall_map'],
+    ['ocsfRecordMap', 'ocsf_record_map'],
+    ['ocsfSyscallMap', 'ocsf_syscall_map'],
+    ['laurelNumberFields', 'laurel_number_fields'],
+    ['laurelEncodedFields', 'laurel_encoded_fields'],
+  ],
   'tty-keys': [['ttyKeyTable', 'tty-keys']],
 }
 
