@@ -17,3 +17,4 @@ export {
 } from './normalise/wording.ts'
 export { createTextEquality, createTextSearch } from './search/text-search.ts'
 export { BulkInterpreter } from './walk/bulk-interpreter.ts'
+export { FieldReader } from './walk/field-reader.ts'

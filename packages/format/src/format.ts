@@ -1,13 +1,16 @@
 /** What every output format is: a writer of events into a byte sink. */
 import type { InterpretMemory } from '@ts-audit/auparse'
 import type { LogEvent } from '@ts-audit/log'
+import type { EventOrigin } from './json/event-json.ts'
 
 /** Writes events, one after the other, into the sink it was made with. */
 export interface EventFormat {
-  /** Writes one event. The records need not stay valid after {@link flush}. */
-  write(event: LogEvent): void
+  /** Writes one event; `origin` is where it came from, for a format that says so. The records need not stay valid after {@link flush}. */
+  write(event: LogEvent, origin?: EventOrigin): void
   /** Writes what a format may still hold back; must be called before the buffers that events refer to are reused. */
   flush(): void
+  /** Completes a document, after the last event; `notes` say what was not read. */
+  end?(notes: readonly string[]): void
   /** What events leave behind for later ones; undefined for a format whose events do not depend on each other. */
   readonly carried?: Carried | undefined
 }

@@ -26,6 +26,8 @@ const RULED: ReadonlySet<string> = new Set(['acct', 'fp', 'id', 'mode', 'msg', '
 /** A name that was seen before. */
 export class FieldName {
   readonly id: number
+  /** Counts the names that are remembered, from 0; -1 for one that is not. */
+  readonly number: number
   readonly bytes: Uint8Array
   /** The name in capitals, as auditd writes it in interpretation parts. */
   readonly capitals: Uint8Array
@@ -37,8 +39,9 @@ export class FieldName {
   /** As {@link next} for names in interpretation parts. */
   nextEntry: FieldName | undefined
 
-  constructor(id: number, bytes: Uint8Array, hash: number) {
+  constructor(id: number, bytes: Uint8Array, hash: number, number = -1) {
     this.id = id
+    this.number = number
     this.bytes = bytes
     this.capitals = bytes.map(upperByte)
     this.hash = hash
@@ -57,6 +60,7 @@ export class FieldNames {
   readonly #slots: (FieldName | undefined)[] = new Array(SLOTS).fill(undefined)
   readonly #idsByName = new Map<string, number>([['msg', MESSAGE]])
   #untyped = 0
+  #remembered = 0
 
   constructor() {
     this.ruled[MESSAGE] = 1
@@ -92,9 +96,9 @@ export class FieldNames {
 
   #learn(name: string, hash: number, slot: number): FieldName {
     const id = this.idOf(name)
-    const known = new FieldName(id, latin1Bytes(name), hash)
-    if (id !== UNTYPED || (name.length <= LONGEST_LEARNED && ++this.#untyped <= MOST_UNTYPED))
-      this.#slots[slot] = known
+    const isKept = id !== UNTYPED || (name.length <= LONGEST_LEARNED && ++this.#untyped <= MOST_UNTYPED)
+    const known = new FieldName(id, latin1Bytes(name), hash, isKept ? this.#remembered++ : -1)
+    if (isKept) this.#slots[slot] = known
     return known
   }
 

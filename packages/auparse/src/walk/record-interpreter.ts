@@ -34,7 +34,7 @@ const NOWHERE = -1
 const UNKNOWN = 'unknown-'
 
 /** Record types in which a field of any name may have another type than the table of names says. */
-const ANY_NAME_RULED: ReadonlySet<number> = new Set([
+export const ANY_NAME_RULED: ReadonlySet<number> = new Set([
   RecordType.EXECVE,
   RecordType.TRUSTED_APP,
   RecordType.USER_TTY,
@@ -348,14 +348,15 @@ export class RecordInterpreter {
   }
 }
 
-function isAboutSyscall(type: number): boolean {
+/** Whether a type is the call, its machine or an argument of it. */
+export function isAboutSyscall(type: number): boolean {
   return (
     type === FieldType.SYSCALL || type === FieldType.ARCH || (type >= FieldType.A0 && type <= FieldType.A3)
   )
 }
 
 /** Names of EXECVE arguments: they begin with `a`, are not `argc`, and hold no `_len` (spec 03 §2 rule 1). */
-function isArgumentName(bytes: Uint8Array, start: number, end: number): boolean {
+export function isArgumentName(bytes: Uint8Array, start: number, end: number): boolean {
   if (start === end || bytes[start] !== LOWER_A) return false
   // `a0` to `a99`, which nearly all are.
   if (end - start <= 3) return true
@@ -368,7 +369,7 @@ function separateKeys(text: string): string {
   return text.replaceAll('\x01', ' key=')
 }
 
-function startsUnknown(bytes: Uint8Array, start: number, end: number): boolean {
+export function startsUnknown(bytes: Uint8Array, start: number, end: number): boolean {
   return bytes[start] === LOWER_U && latin1(bytes, start, Math.min(start + UNKNOWN.length, end)) === UNKNOWN
 }
 
