@@ -12,3 +12,5 @@ export const QUOTE = 0x22
 export const EQUALS = 0x3d
 export const CLOSE_BRACKET = 0x5d
 export const CLOSE_BRACE = 0x7d
+export const APOSTROPHE = 0x27
+export const OPEN_BRACE = 0x7b

@@ -32,4 +32,46 @@ export {
   outputFormats,
 } from './output-formats.ts'
 export { createRawFormat } from './raw.ts'
+export type { EcsOptions } from './schemas/ecs.ts'
+export type {
+  EcsAccount,
+  EcsAuditd,
+  EcsDocument,
+  EcsEndpoint,
+  EcsFile,
+  EcsProcess,
+  EcsUser,
+} from './schemas/ecs-document.ts'
+export { exactJson } from './schemas/exact-json.ts'
+export { createLaurel, type LaurelEvent, type LaurelOptions, type LaurelRecord } from './schemas/laurel.ts'
+export type { LaurelValue } from './schemas/laurel-value.ts'
+export type { NamedTexts } from './schemas/named-texts.ts'
+export type {
+  OcsfActor,
+  OcsfEndpoint,
+  OcsfEvent,
+  OcsfFile,
+  OcsfGroup,
+  OcsfProcess,
+  OcsfUser,
+} from './schemas/ocsf-document.ts'
+export type { OtlpLogRecord, OtlpOptions, OtlpRequest } from './schemas/otlp.ts'
+export type { OtlpAttribute, OtlpValue } from './schemas/otlp-attributes.ts'
+export {
+  createEcsFormat,
+  createLaurelFormat,
+  createOcsfFormat,
+  createOtlpFormat,
+  type SchemaFormatOptions,
+} from './schemas/schema-formats.ts'
+export {
+  createEcsConverter,
+  createOcsfConverter,
+  createOtlpConverter,
+  type SchemaSettings,
+  toEcs,
+  toLaurel,
+  toOcsf,
+  toOtlp,
+} from './schemas/to-schemas.ts'
 export { createTextFormat, type TextOptions } from './text.ts'

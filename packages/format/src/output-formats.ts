@@ -8,6 +8,12 @@ import { createDefaultFormat } from './default.ts'
 import type { EventFormat } from './format.ts'
 import { createInterpretFormat } from './interpret.ts'
 import { createRawFormat } from './raw.ts'
+import {
+  createEcsFormat,
+  createLaurelFormat,
+  createOcsfFormat,
+  createOtlpFormat,
+} from './schemas/schema-formats.ts'
 import { createTextFormat } from './text.ts'
 
 /** What formats are made from; each takes what it needs. */
@@ -47,6 +53,9 @@ export interface OutputFormat<Name extends string = string> {
 }
 
 const PLAIN = { guarded: true, coloured: false, saysNoMatches: true, hasExtras: false } as const
+
+/** The schemas of others: JSON that holds no control characters, made from interpreted values. */
+const SCHEMA = { ...PLAIN, guarded: false, interprets: true, inThreads: true } as const
 
 /** Every format by its name, in the order of the help text. */
 export const outputFormats = [
@@ -91,6 +100,26 @@ export const outputFormats = [
       createTextFormat(sink, { context: interpret(), zone, locale, debug }),
     interprets: true,
     inThreads: true,
+  },
+  {
+    ...SCHEMA,
+    name: 'ecs',
+    create: (sink, { interpret }) => createEcsFormat(sink, { context: interpret() }),
+  },
+  {
+    ...SCHEMA,
+    name: 'ocsf',
+    create: (sink, { interpret }) => createOcsfFormat(sink, { context: interpret() }),
+  },
+  {
+    ...SCHEMA,
+    name: 'otlp',
+    create: (sink, { interpret }) => createOtlpFormat(sink, { context: interpret() }),
+  },
+  {
+    ...SCHEMA,
+    name: 'laurel',
+    create: (sink, { note }) => createLaurelFormat(sink, { note }),
   },
 ] as const satisfies readonly OutputFormat[]
 

@@ -1,0 +1,225 @@
+/** Events as documents of the Elastic Common Schema 9.4: one per event, and one for each BPF record. */
+import type { InterpretContext } from '@ts-audit/auparse'
+import type { LogEvent } from '@ts-audit/log'
+import type { EcsClass } from '@ts-audit/tables/event-schemas'
+import { recordTypeName } from '@ts-audit/tables/record-types'
+import { documentParts, type Part } from './document-parts.ts'
+import { ecsClassOf, ecsProgramClass, syscallClass } from './ecs-class.ts'
+import type { EcsDocument, EcsFile, EcsProcess } from './ecs-document.ts'
+import { takeEcsEndpoints } from './ecs-endpoints.ts'
+import { takeEcsUsers } from './ecs-users.ts'
+import { errnoText } from './errno-text.ts'
+import { EventFacts, type PathFacts } from './event-facts.ts'
+import { createIsoTime } from './event-id.ts'
+import { fullPath, objectPath, permissionDigits } from './files.ts'
+import { createNamedTexts, isEmpty, type NamedTexts } from './named-texts.ts'
+import { numberOf } from './numbers.ts'
+import { originalText } from './original-text.ts'
+
+/** How ECS documents are made. */
+export interface EcsOptions {
+  /** Adds the lines as `event.original`, joined with line feeds; bytes that are no UTF-8 become U+FFFD. */
+  readonly original?: boolean | undefined
+}
+
+const ECS_VERSION = { version: '9.4.0' } as const
+
+/** Gives the documents of one event after the other; make one for a log. */
+export function createEcs(
+  context: InterpretContext,
+  options: EcsOptions = {},
+): (event: LogEvent) => EcsDocument[] {
+  const facts = new EventFacts(context)
+  const isoTime = createIsoTime()
+  return (event) => {
+    facts.load(event)
+    const timestamp = isoTime(facts.seconds, facts.milliseconds)
+    const original = options.original === true ? originalText(event.records) : undefined
+    return documentParts(facts).map((part) => document(facts, part, timestamp, original))
+  }
+}
+
+function document(
+  facts: EventFacts,
+  part: Part,
+  timestamp: string,
+  original: string | undefined,
+): EcsDocument {
+  const { kind, category, type, action } = classOf(facts, part)
+  const success = part.hasProcess ? facts.success : undefined
+  const result: EcsDocument = {
+    '@timestamp': timestamp,
+    ecs: ECS_VERSION,
+    event: {
+      kind,
+      category,
+      type,
+      ...(action !== undefined && { action }),
+      id: part.id,
+      sequence: Number(facts.serial),
+      module: 'auditd',
+      dataset: 'auditd.log',
+    },
+    auditd: { message_type: messageType(facts, part) },
+  }
+  if (success !== undefined) {
+    result.event.outcome = success ? 'success' : 'failure'
+    result.auditd.result = success ? 'success' : 'fail'
+  }
+  if (original !== undefined) result.event.original = original
+  takeHost(facts, part, result)
+  const data = dataOf(facts, part)
+  if (!isEmpty(data)) result.auditd.data = data
+  if (!part.hasProcess) return result
+  takeEcsUsers(facts, result)
+  takeProcess(facts, result)
+  takeFiles(facts, result)
+  takeEcsEndpoints(facts, result)
+  const unit = facts.value('unit')
+  if (unit !== undefined) result.service = { name: unit }
+  if (facts.keys.length > 0) result.tags = facts.keys
+  takeRelated(result)
+  return result
+}
+
+function classOf(facts: EventFacts, { program, isSyscall }: Part): EcsClass {
+  if (program !== undefined) return ecsProgramClass(program)
+  return isSyscall ? syscallClass(facts) : ecsClassOf(facts)
+}
+
+function messageType(facts: EventFacts, { program, isSyscall }: Part): string {
+  if (program !== undefined) return 'bpf'
+  if (isSyscall) return 'syscall'
+  return (recordTypeName(facts.firstType) ?? `unknown[${facts.firstType}]`).toLowerCase()
+}
+
+function takeHost(facts: EventFacts, { hasProcess }: Part, result: EcsDocument): void {
+  const name = facts.nodeText
+  const architecture = hasProcess ? facts.value('arch') : undefined
+  if (name === undefined && architecture === undefined) return
+  result.host = {
+    ...(name !== undefined && { name }),
+    ...(architecture !== undefined && { architecture }),
+  }
+}
+
+/** What has a place of its own only here, in the order in which Elastic's documents have it. */
+const DATA_FIELDS = [
+  'arch',
+  'syscall',
+  'tty',
+  'subj',
+  'op',
+  'acct',
+  'hostname',
+  'terminal',
+  'id',
+  'grp',
+  'cmd',
+] as const
+
+function dataOf(facts: EventFacts, { program, isBystander, hasProcess }: Part): NamedTexts {
+  const data = createNamedTexts()
+  if (program !== undefined) {
+    if (program.progId !== undefined) data['prog_id'] = program.progId
+    if (program.op !== undefined) data['op'] = program.op
+    if (isBystander) data['context'] = 'bystander'
+  }
+  if (!hasProcess) return data
+  for (const name of DATA_FIELDS) {
+    const text = facts.value(name)
+    if (text !== undefined && !(name === 'op' && program !== undefined)) data[name] = text
+  }
+  const exit = facts.value('exit')
+  if (exit !== undefined) data['exit'] = errnoText(exit)
+  for (const name of ['name', 'vm'] as const) {
+    const text = facts.value(name)
+    if (text !== undefined) data[name] = text
+  }
+  if (facts.decision !== undefined) data['seresult'] = facts.decision
+  if (facts.permissions.length > 0) data['seperms'] = facts.permissions.join(',')
+  if (facts.oldSes !== undefined) data['old_ses'] = facts.oldSes
+  const { socket, other } = facts
+  if (socket?.family !== undefined) data['socket_family'] = socket.family
+  for (const name in other) data[name] = other[name] as string
+  return data
+}
+
+function takeProcess(facts: EventFacts, result: EcsDocument): void {
+  const process: EcsProcess = result.process ?? {}
+  const pid = numberOf(facts.value('pid'))
+  const parent = numberOf(facts.value('ppid'))
+  if (pid !== undefined) process.pid = pid
+  if (parent !== undefined) process.parent = { pid: parent }
+  const name = facts.value('comm')
+  const executable = facts.value('exe')
+  const title = facts.value('proctitle')
+  const directory = facts.value('cwd')
+  if (name !== undefined) process.name = name
+  if (executable !== undefined) process.executable = executable
+  const { args } = facts
+  if (args.length > 0) {
+    process.args = args as string[]
+    process.args_count = args.length
+    process.command_line = args.join(' ')
+  } else if (facts.value('cmd') !== undefined && facts.value('exe') !== undefined) {
+    process.command_line = facts.value('cmd') as string
+  }
+  if (title !== undefined) process.title = title
+  if (directory !== undefined) process.working_directory = directory
+  if (!isEmpty(process as NamedTexts)) result.process = process
+}
+
+function takeFiles(facts: EventFacts, result: EcsDocument): void {
+  const object = objectPath(facts)
+  if (object === undefined) return
+  const cwd = facts.value('cwd')
+  const file: EcsFile = {}
+  const mode = permissionDigits(object.mode)
+  if (object.name !== undefined) file.path = fullPath(object.name, cwd)
+  if (object.inode !== undefined) file.inode = object.inode
+  if (mode !== undefined) file.mode = mode
+  if (object.ouid !== undefined) file.uid = object.ouid
+  if (object.ogid !== undefined) file.gid = object.ogid
+  if (object.owner !== undefined) file.owner = object.owner
+  if (object.group !== undefined) file.group = object.group
+  if (object.rdev !== undefined) file.device = object.rdev
+  if (!isEmpty(file as NamedTexts)) result.file = file
+  result.auditd.paths = facts.paths.map(pathTexts)
+}
+
+const PATH_TEXTS = ['item', 'name', 'inode', 'dev', 'mode', 'ouid', 'ogid', 'rdev', 'nametype'] as const
+
+function pathTexts(path: PathFacts): NamedTexts {
+  const texts: Record<string, string> = {}
+  for (const name of PATH_TEXTS) {
+    const text = path[name]
+    if (text !== undefined) texts[name] = text
+  }
+  return texts
+}
+
+function takeRelated(result: EcsDocument): void {
+  const { user, process, source, destination } = result
+  const users = distinct([
+    user?.name,
+    user?.effective?.name,
+    user?.target?.name,
+    process?.user?.name,
+    result.auditd.user?.audit?.name,
+  ])
+  const ips = distinct([source?.ip, destination?.ip])
+  const hosts = distinct([source?.domain])
+  if (users.length + ips.length + hosts.length === 0) return
+  result.related = {
+    ...(users.length > 0 && { user: users }),
+    ...(ips.length > 0 && { ip: ips }),
+    ...(hosts.length > 0 && { hosts }),
+  }
+}
+
+function distinct(texts: readonly (string | undefined)[]): string[] {
+  const found: string[] = []
+  for (const text of texts) if (text !== undefined && !found.includes(text)) found.push(text)
+  return found
+}

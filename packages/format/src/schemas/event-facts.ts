@@ -1,0 +1,393 @@
+/**
+ * What an event says, for the schemas of others: who, which process, which files, addresses, programs, and what remains. Read
+ * once per event; ECS, OCSF and OpenTelemetry put the same facts into different places.
+ */
+import type { InterpretContext } from '@ts-audit/auparse'
+import { ByteSink, FieldReader } from '@ts-audit/auparse/internal'
+import type { LogEvent, LogRecord } from '@ts-audit/log'
+import { ocsfRecordType } from '@ts-audit/tables/event-schemas'
+import * as RecordType from '@ts-audit/tables/record-type'
+import { QUOTE } from '../ascii.ts'
+import { textOfLatin1 } from '../json/utf8.ts'
+import { ArgumentBytes } from './argument-bytes.ts'
+import { decisionOf } from './decision.ts'
+import { eventId, eventStamp, exactSerial } from './event-id.ts'
+import { createNamedTexts, type NamedTexts } from './named-texts.ts'
+import { KNOWN_FIELDS, type KnownField, type NameFacts, nameFacts, placeOf } from './roles.ts'
+import { type SocketFacts, socketFacts } from './socket.ts'
+import { hexBytes, Texts, utf8Text, withoutNul } from './texts.ts'
+
+/** A file of the event, from a PATH record. Texts as in the log, the name decoded. */
+export interface PathFacts {
+  name: string | undefined
+  item: string | undefined
+  inode: string | undefined
+  dev: string | undefined
+  mode: string | undefined
+  ouid: string | undefined
+  ogid: string | undefined
+  owner: string | undefined
+  group: string | undefined
+  rdev: string | undefined
+  nametype: string | undefined
+}
+
+/** One BPF record. */
+export interface ProgramFacts {
+  readonly progId: string | undefined
+  readonly op: string | undefined
+}
+
+const PLACE = {
+  arch: placeOf('arch'),
+  syscall: placeOf('syscall'),
+  auid: placeOf('auid'),
+  ses: placeOf('ses'),
+  firstId: placeOf('auid'),
+  lastId: placeOf('fsgid'),
+} as const
+
+const PATH_FIELDS: ReadonlyMap<string, keyof PathFacts> = new Map(
+  (['name', 'item', 'inode', 'dev', 'mode', 'ouid', 'ogid', 'rdev', 'nametype'] as const).map((name) => [
+    name,
+    name,
+  ]),
+)
+
+/** What is said of one event. Valid until the next one is loaded. */
+export class EventFacts {
+  node: string | undefined
+  /** `SEC.MMM:SERIAL`. */
+  stamp = ''
+  /** The same after the node and a slash, if there is one. */
+  id = ''
+  seconds: number | bigint = 0
+  milliseconds = 0
+  serial: number | bigint = 0
+  records: readonly LogRecord[] = []
+  hasSyscall = false
+  /** The type that decides what the event is: the first that is neither a SYSCALL nor what accompanies one. */
+  type = 0
+  /** The first type that does not accompany others. */
+  firstType = 0
+  keys: string[] = []
+  paths: PathFacts[] = []
+  programs: ProgramFacts[] = []
+  socket: SocketFacts | undefined
+  decision: 'granted' | 'denied' | undefined
+  permissions: string[] = []
+  oldAuid: string | undefined
+  oldSes: string | undefined
+  /** Fields that have no place, in the order of the log; of several with the same name the last. */
+  other: NamedTexts = createNamedTexts()
+  readonly #arguments = new ArgumentBytes()
+  #argumentTexts: readonly string[] | undefined
+  readonly #reader: FieldReader
+  readonly #texts = new Texts()
+  readonly #out = new ByteSink()
+  readonly #names: NameFacts[] = []
+  readonly #values: (string | undefined)[] = KNOWN_FIELDS.map(() => undefined)
+  readonly #accounts: (string | undefined)[] = KNOWN_FIELDS.map(() => undefined)
+
+  constructor(context: InterpretContext) {
+    this.#reader = new FieldReader({ ...context, escape: 'raw' })
+  }
+
+  /** The value of a field: decoded text, for `arch` and `syscall` the name. Undefined where it says nothing. */
+  value(name: KnownField): string | undefined {
+    return this.#values[placeOf(name)]
+  }
+
+  /** The account behind an id, or undefined. */
+  account(name: KnownField): string | undefined {
+    return this.#accounts[placeOf(name)]
+  }
+
+  /** The node as text. */
+  get nodeText(): string | undefined {
+    return this.node === undefined ? undefined : textOfLatin1(this.node)
+  }
+
+  /** Whether it succeeded: of a system call, else of what a program says it did. */
+  get success(): boolean | undefined {
+    const success = this.value('success')
+    if (success === 'yes') return true
+    if (success === 'no') return false
+    return resultOf(this.value('res') ?? this.value('result'))
+  }
+
+  /** The operation of io_uring. */
+  get operation(): string | undefined {
+    return this.other['uring_op']
+  }
+
+  /** The arguments of the program that was started. */
+  get args(): readonly string[] {
+    this.#argumentTexts ??= this.#arguments.all().map((bytes) => utf8Text(bytes, 0, bytes.length))
+    return this.#argumentTexts
+  }
+
+  /** Reads another event. */
+  load(event: LogEvent): void {
+    this.#clear(event)
+    this.#reader.beginEvent()
+    for (const record of event.records) this.#read(record, event)
+  }
+
+  #clear(event: LogEvent): void {
+    this.node = event.node
+    this.stamp = eventStamp(event)
+    this.id = eventId(event, this.stamp)
+    this.seconds = event.exact?.seconds ?? event.seconds
+    this.milliseconds = event.milliseconds
+    this.serial = exactSerial(event)
+    this.records = event.records
+    this.#values.fill(undefined)
+    this.#accounts.fill(undefined)
+    this.keys = []
+    this.paths = []
+    this.programs = []
+    this.socket = undefined
+    this.decision = undefined
+    this.permissions = []
+    this.oldAuid = undefined
+    this.oldSes = undefined
+    this.other = createNamedTexts()
+    this.#arguments.clear()
+    this.#argumentTexts = undefined
+    this.#takeTypes(event.records)
+  }
+
+  #takeTypes(records: readonly LogRecord[]): void {
+    this.hasSyscall = false
+    let special: number | undefined
+    let first: number | undefined
+    for (const { type } of records) {
+      if (type === RecordType.EOE) continue
+      if (type === RecordType.SYSCALL) {
+        this.hasSyscall = true
+        first ??= type
+      } else if (ocsfRecordType(type) !== 0) {
+        first ??= type
+        special ??= type
+      }
+    }
+    const fallback = this.hasSyscall ? RecordType.SYSCALL : (records[0]?.type ?? 0)
+    this.type = special ?? fallback
+    this.firstType = first ?? fallback
+  }
+
+  #read(record: LogRecord, event: LogEvent): void {
+    const reader = this.#reader
+    reader.begin(record, event)
+    switch (record.type) {
+      case RecordType.PATH:
+        this.#readPath()
+        break
+      case RecordType.EXECVE:
+        this.#readArguments()
+        break
+      case RecordType.SOCKADDR:
+        this.#readSocket()
+        break
+      case RecordType.BPF:
+        this.#readProgram()
+        break
+      case RecordType.LOGIN:
+        this.#readLogin(record.type)
+        break
+      case RecordType.AVC:
+      case RecordType.USER_AVC:
+        this.#readDecision(record)
+        this.#readFields(record.type)
+        break
+      default:
+        this.#readFields(record.type)
+    }
+  }
+
+  #readFields(type: number): void {
+    const reader = this.#reader
+    const isSyscall = type === RecordType.SYSCALL
+    while (reader.next()) this.#take(this.#facts(), isSyscall)
+  }
+
+  #take(facts: NameFacts, prevails: boolean): void {
+    const { known } = facts
+    if (facts.text === 'key') {
+      this.#takeKeys()
+      return
+    }
+    const isNamed = known === PLACE.arch || known === PLACE.syscall || facts.text === 'uring_op'
+    const text = isNamed ? this.#named() : this.#text(facts)
+    if (text === undefined) return
+    if (known < 0) this.other[facts.plain] = text
+    else if (prevails || this.#values[known] === undefined) {
+      this.#values[known] = text
+      if (known >= PLACE.firstId && known <= PLACE.lastId) this.#accounts[known] = this.#accountName()
+    } else if (this.#values[known] !== text) this.other[facts.plain] = text
+  }
+
+  /** A LOGIN says `auid` and `ses` twice where it is of an old kernel: first the old, then the new ones. */
+  #readLogin(type: number): void {
+    const reader = this.#reader
+    while (reader.next()) {
+      const facts = this.#facts()
+      const { known, plain } = facts
+      if (known === PLACE.auid || known === PLACE.ses) {
+        const earlier = this.#values[known]
+        if (earlier !== undefined) {
+          if (known === PLACE.auid) this.oldAuid ??= earlier
+          else this.oldSes ??= earlier
+          this.#values[known] = undefined
+        }
+      }
+      if (plain === 'old_auid') this.oldAuid = this.#text(facts)
+      else if (plain === 'old_ses') this.oldSes = this.#text(facts)
+      else this.#take(facts, type === RecordType.LOGIN)
+    }
+  }
+
+  #readPath(): void {
+    const reader = this.#reader
+    const path: PathFacts = {
+      name: undefined,
+      item: undefined,
+      inode: undefined,
+      dev: undefined,
+      mode: undefined,
+      ouid: undefined,
+      ogid: undefined,
+      owner: undefined,
+      group: undefined,
+      rdev: undefined,
+      nametype: undefined,
+    }
+    while (reader.next()) {
+      const facts = this.#facts()
+      const key = PATH_FIELDS.get(facts.text)
+      if (key === undefined) continue
+      path[key] = this.#text(facts)
+      if (key === 'ouid') path.owner = this.#accountName()
+      else if (key === 'ogid') path.group = this.#accountName()
+    }
+    this.paths.push(path)
+  }
+
+  #readArguments(): void {
+    const reader = this.#reader
+    while (reader.next()) {
+      this.#arguments.add(reader.bytes, reader.nameStart, reader.nameEnd, reader.start, reader.end)
+    }
+  }
+
+  #readSocket(): void {
+    const reader = this.#reader
+    while (reader.next()) {
+      if (this.#facts().text !== 'saddr') continue
+      const out = this.#out
+      out.length = 0
+      if (reader.writeText(out)) this.socket = socketFacts(utf8Text(out.bytes, 0, out.length))
+    }
+  }
+
+  #readProgram(): void {
+    const reader = this.#reader
+    let progId: string | undefined
+    let op: string | undefined
+    while (reader.next()) {
+      const facts = this.#facts()
+      if (facts.plain === 'prog_id') progId = this.#text(facts)
+      else if (facts.plain === 'op') op = this.#text(facts)
+      else this.#take(facts, false)
+    }
+    this.programs.push({ progId, op })
+  }
+
+  #readDecision({ bytes, start, textEnd }: LogRecord): void {
+    const { decision, permissions } = decisionOf(bytes, start, textEnd)
+    this.decision ??= decision
+    if (this.permissions.length === 0) this.permissions = permissions
+  }
+
+  #takeKeys(): void {
+    const { bytes, start, end } = this.#reader
+    const decoded = hexBytes(bytes, start, end)
+    if (decoded !== undefined) {
+      for (const key of utf8Text(decoded, 0, decoded.length).split('\x01')) if (key !== '') this.#addKey(key)
+    } else {
+      const text = this.#plainText(bytes, start, end)
+      if (text !== undefined) this.#addKey(text)
+    }
+  }
+
+  #addKey(key: string): void {
+    if (!this.keys.includes(key)) this.keys.push(key)
+  }
+
+  /** What is known of the current name. */
+  #facts(): NameFacts {
+    const { bytes, name, nameStart, nameEnd } = this.#reader
+    const { number } = name
+    if (number < 0) return nameFacts(bytes, nameStart, nameEnd)
+    const known = this.#names[number]
+    if (known !== undefined) return known
+    const facts = nameFacts(bytes, nameStart, nameEnd)
+    this.#names[number] = facts
+    return facts
+  }
+
+  /** The current value as text; undefined for one that says nothing. */
+  #text({ isEncoded }: NameFacts): string | undefined {
+    const { bytes, start, end } = this.#reader
+    if (isEncoded && bytes[start] !== QUOTE) {
+      const decoded = hexBytes(bytes, start, end)
+      if (decoded !== undefined) return withoutNul(utf8Text(decoded, 0, decoded.length))
+    }
+    return this.#plainText(bytes, start, end)
+  }
+
+  #plainText(bytes: Uint8Array, start: number, end: number): string | undefined {
+    const length = end - start
+    if (length === 0) return undefined
+    if (length > 1 && bytes[start] === QUOTE && bytes[end - 1] === QUOTE) {
+      return length === 2 ? undefined : this.#texts.text(bytes, start + 1, end - 1)
+    }
+    const text = this.#texts.text(bytes, start, end)
+    return text === '?' || text === '(null)' ? undefined : text
+  }
+
+  /** What the current value means, as the interpretation has it. */
+  #named(): string | undefined {
+    const out = this.#out
+    out.length = 0
+    const reader = this.#reader
+    if (!reader.writeText(out)) return this.#plainText(reader.bytes, reader.start, reader.end)
+    return this.#texts.text(out.bytes, 0, out.length)
+  }
+
+  /** The name of the account whose id is the current value. */
+  #accountName(): string | undefined {
+    const out = this.#out
+    out.length = 0
+    if (!this.#reader.writeText(out)) return undefined
+    const text = this.#texts.text(out.bytes, 0, out.length)
+    return text === 'unset' || text.startsWith('unknown(') ? undefined : text
+  }
+}
+
+function resultOf(text: string | undefined): boolean | undefined {
+  switch (text) {
+    case 'success':
+    case 'yes':
+    case '1':
+      return true
+    case 'failed':
+    case 'fail':
+    case 'no':
+    case '0':
+      return false
+    default:
+      return undefined
+  }
+}
