@@ -66,7 +66,7 @@ function takeTask(facts: EventFacts, result: EcsDocument): void {
     user.effective = { ...effective, ...(effectiveGroup !== undefined && { group: effectiveGroup }) }
   }
   if (group !== undefined) user.group = group
-  if (!isEmpty(user as NamedTexts)) result.user = user
+  if (!isEmpty(user)) result.user = user
   const saved = withGroup(accountOf(facts, 'suid'), accountOf(facts, 'sgid'))
   const filesystem = withGroup(accountOf(facts, 'fsuid'), accountOf(facts, 'fsgid'))
   if (saved === undefined && filesystem === undefined) return
@@ -97,11 +97,11 @@ function takeSender(facts: EventFacts, result: EcsDocument): void {
       if (group !== undefined) result.group = { name: group }
     } else {
       result.group = { ...target, ...(group !== undefined && { name: group }) }
-      if (isEmpty(result.group as NamedTexts)) delete result.group
+      if (isEmpty(result.group)) delete result.group
       if (group !== undefined && name !== undefined) user.target = { name }
     }
   }
-  if (!isEmpty(user as NamedTexts)) result.user = user
+  if (!isEmpty(user)) result.user = user
 }
 
 /** A login: the old `auid` becomes the new one. */
@@ -116,7 +116,7 @@ function takeLogin(facts: EventFacts, result: EcsDocument): void {
     if (!isUnset(oldAuid)) user.id = oldAuid
   }
   if (effective !== undefined) user.effective = effective
-  if (!isEmpty(user as NamedTexts)) result.user = user
+  if (!isEmpty(user)) result.user = user
 }
 
 function accountOf(facts: EventFacts, field: KnownField): EcsAccount | undefined {

@@ -167,7 +167,7 @@ function takeProcess(facts: EventFacts, result: EcsDocument): void {
   }
   if (title !== undefined) process.title = title
   if (directory !== undefined) process.working_directory = directory
-  if (!isEmpty(process as NamedTexts)) result.process = process
+  if (!isEmpty(process)) result.process = process
 }
 
 function takeFiles(facts: EventFacts, result: EcsDocument): void {
@@ -184,7 +184,7 @@ function takeFiles(facts: EventFacts, result: EcsDocument): void {
   if (object.owner !== undefined) file.owner = object.owner
   if (object.group !== undefined) file.group = object.group
   if (object.rdev !== undefined) file.device = object.rdev
-  if (!isEmpty(file as NamedTexts)) result.file = file
+  if (!isEmpty(file)) result.file = file
   result.auditd.paths = facts.paths.map(pathTexts)
 }
 
