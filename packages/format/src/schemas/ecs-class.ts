@@ -2,6 +2,7 @@
 import { type EcsClass, ecsRecordClass, ecsSyscallClass } from '@ts-audit/tables/event-schemas'
 import * as RecordType from '@ts-audit/tables/record-type'
 import type { EventFacts, ProgramFacts } from './event-facts.ts'
+import { Field } from './roles.ts'
 import { objectKindOf, wasDenied } from './verdict.ts'
 
 const UNKNOWN_CALL: EcsClass = { kind: 'event', category: ['process'], type: ['info'], action: undefined }
@@ -34,7 +35,7 @@ export function syscallClass(facts: EventFacts): EcsClass {
 
 /** The call by its name; of one that stands for several (`socketcall(connect)`) the one that is meant. */
 export function callName(facts: EventFacts): string | undefined {
-  const name = facts.value('syscall')
+  const name = facts.value(Field.syscall)
   const open = name?.indexOf('(') ?? -1
   return name === undefined || open < 0 || name.startsWith('unknown') ? name : name.slice(open + 1, -1)
 }
@@ -87,7 +88,7 @@ function appArmorAction(facts: EventFacts): string {
 
 /** An integrity check that went well is no alert. */
 const integrity = (facts: EventFacts, known: EcsClass): EcsClass =>
-  facts.value('res') === '1' ? { ...known, kind: 'event' } : known
+  facts.value(Field.res) === '1' ? { ...known, kind: 'event' } : known
 
 const adjustments: ReadonlyMap<number, (facts: EventFacts, known: EcsClass) => EcsClass> = new Map([
   [RecordType.AVC, accessDecided],
@@ -110,7 +111,7 @@ function kernelModule(facts: EventFacts, known: EcsClass): EcsClass {
 }
 
 function softwareUpdate(facts: EventFacts, known: EcsClass): EcsClass {
-  const op = facts.value('op')
+  const op = facts.value(Field.op)
   if (op === 'install') return { ...known, type: ['installation'] }
   if (op === 'remove') return { ...known, type: ['deletion'] }
   return op === 'update' ? { ...known, type: ['change'] } : known

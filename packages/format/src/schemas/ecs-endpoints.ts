@@ -3,6 +3,7 @@ import { callName } from './ecs-class.ts'
 import type { EcsDocument, EcsEndpoint } from './ecs-document.ts'
 import type { EventFacts } from './event-facts.ts'
 import { isAddress } from './ip-address.ts'
+import { Field } from './roles.ts'
 
 /** Fills `source` or `destination`, and `network`. */
 export function takeEcsEndpoints(facts: EventFacts, result: EcsDocument): void {
@@ -20,7 +21,7 @@ export function takeEcsEndpoints(facts: EventFacts, result: EcsDocument): void {
       if (direction !== undefined) result.network = { direction }
     }
   }
-  const remote = facts.value('addr')
+  const remote = facts.value(Field.addr)
   if (remote === undefined || result.source !== undefined) return
   result.source = isAddress(remote) ? { ip: remote } : { domain: remote }
   result.network = { direction: 'ingress' }

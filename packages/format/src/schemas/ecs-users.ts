@@ -5,7 +5,7 @@ import type { EcsAccount, EcsDocument, EcsUser } from './ecs-document.ts'
 import type { EventFacts } from './event-facts.ts'
 import { isEmpty, type NamedTexts } from './named-texts.ts'
 import { isUnset } from './numbers.ts'
-import type { KnownField } from './roles.ts'
+import { Field } from './roles.ts'
 
 /** Accounts are changed by these: `acct` or `id` is whom it happened to. */
 const USER_CHANGES: ReadonlySet<number> = new Set([
@@ -46,51 +46,49 @@ export function accountChange(type: number): 'user' | 'group' | undefined {
 }
 
 function takeAudit(facts: EventFacts, { auditd }: EcsDocument): void {
-  const session = facts.value('ses')
+  const session = facts.value(Field.ses)
   if (session !== undefined) auditd.session = isUnset(session) ? 'unset' : session
-  const id = facts.value('auid')
+  const id = facts.value(Field.auid)
   if (id === undefined) return
   const audit: EcsAccount = isUnset(id) ? { id: 'unset' } : { id }
-  const name = facts.account('auid')
+  const name = facts.account(Field.auid)
   if (name !== undefined && !isUnset(id)) audit.name = name
   auditd.user = { audit }
 }
 
 /** The ids of the task that made a system call. */
 function takeTask(facts: EventFacts, result: EcsDocument): void {
-  const user: EcsUser = accountOf(facts, 'uid') ?? {}
-  const effective = accountOf(facts, 'euid')
-  const group = accountOf(facts, 'gid')
-  const effectiveGroup = accountOf(facts, 'egid')
-  if (effective !== undefined || effectiveGroup !== undefined) {
-    user.effective = { ...effective, ...(effectiveGroup !== undefined && { group: effectiveGroup }) }
+  const user: EcsUser | undefined = accountOf(facts, Field.uid)
+  const effective = withGroup(accountOf(facts, Field.euid), accountOf(facts, Field.egid))
+  const group = accountOf(facts, Field.gid)
+  if (user !== undefined || effective !== undefined || group !== undefined) {
+    const all = user ?? {}
+    if (effective !== undefined) all.effective = effective
+    if (group !== undefined) all.group = group
+    result.user = all
   }
-  if (group !== undefined) user.group = group
-  if (!isEmpty(user)) result.user = user
-  const saved = withGroup(accountOf(facts, 'suid'), accountOf(facts, 'sgid'))
-  const filesystem = withGroup(accountOf(facts, 'fsuid'), accountOf(facts, 'fsgid'))
+  const saved = withGroup(accountOf(facts, Field.suid), accountOf(facts, Field.sgid))
+  const filesystem = withGroup(accountOf(facts, Field.fsuid), accountOf(facts, Field.fsgid))
   if (saved === undefined && filesystem === undefined) return
-  result.auditd.user = {
-    ...result.auditd.user,
-    ...(saved !== undefined && { saved }),
-    ...(filesystem !== undefined && { filesystem }),
-  }
+  result.auditd.user ??= {}
+  if (saved !== undefined) result.auditd.user.saved = saved
+  if (filesystem !== undefined) result.auditd.user.filesystem = filesystem
 }
 
 /** A record of a program: its `uid` is the program's, and whom it is about is in the message. */
 function takeSender(facts: EventFacts, result: EcsDocument): void {
-  const sender = accountOf(facts, 'uid')
+  const sender = accountOf(facts, Field.uid)
   if (sender !== undefined) result.process = { ...result.process, user: sender }
-  const user: EcsUser = accountOf(facts, 'auid') ?? {}
+  const user: EcsUser = accountOf(facts, Field.auid) ?? {}
   const change = accountChange(facts.type)
-  const name = facts.value('acct')
-  const id = facts.value('id')
+  const name = facts.value(Field.acct)
+  const id = facts.value(Field.id)
   if (change === undefined) {
     if (name !== undefined) user.effective = { name }
     else if (id !== undefined && !isUnset(id)) user.effective = { id }
   } else {
     if (sender !== undefined) user.effective = sender
-    const group = facts.value('grp')
+    const group = facts.value(Field.grp)
     const target = { ...(id !== undefined && { id }), ...(name !== undefined && { name }) }
     if (change === 'user') {
       if (id !== undefined || name !== undefined) user.target = target
@@ -106,10 +104,10 @@ function takeSender(facts: EventFacts, result: EcsDocument): void {
 
 /** A login: the old `auid` becomes the new one. */
 function takeLogin(facts: EventFacts, result: EcsDocument): void {
-  const sender = accountOf(facts, 'uid')
+  const sender = accountOf(facts, Field.uid)
   if (sender !== undefined) result.process = { ...result.process, user: sender }
   const { oldAuid } = facts
-  const effective = accountOf(facts, 'auid')
+  const effective = accountOf(facts, Field.auid)
   const user: EcsUser = {}
   if (oldAuid !== undefined) {
     result.auditd.user = { ...result.auditd.user, old_auid: { id: isUnset(oldAuid) ? 'unset' : oldAuid } }
@@ -119,7 +117,7 @@ function takeLogin(facts: EventFacts, result: EcsDocument): void {
   if (!isEmpty(user)) result.user = user
 }
 
-function accountOf(facts: EventFacts, field: KnownField): EcsAccount | undefined {
+function accountOf(facts: EventFacts, field: number): EcsAccount | undefined {
   const id = facts.value(field)
   if (id === undefined || isUnset(id)) return undefined
   const name = facts.account(field)
@@ -127,9 +125,11 @@ function accountOf(facts: EventFacts, field: KnownField): EcsAccount | undefined
 }
 
 function withGroup(
-  account: EcsAccount | undefined,
+  account: (EcsAccount & { group?: EcsAccount }) | undefined,
   group: EcsAccount | undefined,
 ): (EcsAccount & { group?: EcsAccount }) | undefined {
-  if (account === undefined && group === undefined) return undefined
-  return { ...account, ...(group !== undefined && { group }) }
+  if (group === undefined) return account
+  const both = account ?? {}
+  both.group = group
+  return both
 }

@@ -9,12 +9,13 @@ import type { EcsDocument, EcsFile, EcsProcess } from './ecs-document.ts'
 import { takeEcsEndpoints } from './ecs-endpoints.ts'
 import { takeEcsUsers } from './ecs-users.ts'
 import { errnoText } from './errno-text.ts'
-import { EventFacts, type PathFacts } from './event-facts.ts'
+import { EventFacts, type PathFacts, type ProgramFacts } from './event-facts.ts'
 import { createIsoTime } from './event-id.ts'
 import { fullPath, objectPath, permissionDigits } from './files.ts'
 import { createNamedTexts, isEmpty, type NamedTexts } from './named-texts.ts'
 import { numberOf } from './numbers.ts'
 import { originalText } from './original-text.ts'
+import { Field } from './roles.ts'
 
 /** How ECS documents are made. */
 export interface EcsOptions {
@@ -54,7 +55,6 @@ function document(
       kind,
       category,
       type,
-      ...(action !== undefined && { action }),
       id: part.id,
       sequence: Number(facts.serial),
       module: 'auditd',
@@ -62,6 +62,7 @@ function document(
     },
     auditd: { message_type: messageType(facts, part) },
   }
+  if (action !== undefined) result.event.action = action
   if (success !== undefined) {
     result.event.outcome = success ? 'success' : 'failure'
     result.auditd.result = success ? 'success' : 'fail'
@@ -69,13 +70,13 @@ function document(
   if (original !== undefined) result.event.original = original
   takeHost(facts, part, result)
   const data = dataOf(facts, part)
-  if (!isEmpty(data)) result.auditd.data = data
+  if (data !== undefined) result.auditd.data = data
   if (!part.hasProcess) return result
   takeEcsUsers(facts, result)
   takeProcess(facts, result)
   takeFiles(facts, result)
   takeEcsEndpoints(facts, result)
-  const unit = facts.value('unit')
+  const unit = facts.value(Field.unit)
   if (unit !== undefined) result.service = { name: unit }
   if (facts.keys.length > 0) result.tags = facts.keys
   takeRelated(result)
@@ -95,66 +96,61 @@ function messageType(facts: EventFacts, { program, isSyscall }: Part): string {
 
 function takeHost(facts: EventFacts, { hasProcess }: Part, result: EcsDocument): void {
   const name = facts.nodeText
-  const architecture = hasProcess ? facts.value('arch') : undefined
+  const architecture = hasProcess ? facts.value(Field.arch) : undefined
   if (name === undefined && architecture === undefined) return
-  result.host = {
-    ...(name !== undefined && { name }),
-    ...(architecture !== undefined && { architecture }),
-  }
+  const host: EcsDocument['host'] = {}
+  if (name !== undefined) host.name = name
+  if (architecture !== undefined) host.architecture = architecture
+  result.host = host
 }
 
-/** What has a place of its own only here, in the order in which Elastic's documents have it. */
+/** What has a place of its own only in other schemas. */
 const DATA_FIELDS = [
-  'arch',
-  'syscall',
-  'tty',
-  'subj',
-  'op',
-  'acct',
-  'hostname',
-  'terminal',
-  'id',
-  'grp',
-  'cmd',
+  ...(['arch', 'syscall', 'tty', 'subj', 'op', 'acct', 'hostname', 'terminal', 'id', 'grp', 'cmd'] as const),
+  ...(['name', 'vm'] as const),
 ] as const
+const DATA_PLACES = DATA_FIELDS.map((name) => Field[name])
 
-function dataOf(facts: EventFacts, { program, isBystander, hasProcess }: Part): NamedTexts {
-  const data = createNamedTexts()
-  if (program !== undefined) {
-    if (program.progId !== undefined) data['prog_id'] = program.progId
-    if (program.op !== undefined) data['op'] = program.op
-    if (isBystander) data['context'] = 'bystander'
+/** The fields without another place; undefined where there are none. */
+function dataOf(facts: EventFacts, { program, isBystander, hasProcess }: Part): NamedTexts | undefined {
+  if (!hasProcess) {
+    if (program === undefined) return undefined
+    const own = createNamedTexts()
+    takeProgram(program, isBystander, own)
+    return own
   }
-  if (!hasProcess) return data
-  for (const name of DATA_FIELDS) {
-    const text = facts.value(name)
-    if (text !== undefined && !(name === 'op' && program !== undefined)) data[name] = text
+  const data = facts.takeOther()
+  for (let at = 0; at < DATA_FIELDS.length; at++) {
+    const text = facts.value(DATA_PLACES[at] as number)
+    if (text !== undefined) data[DATA_FIELDS[at] as string] = text
   }
-  const exit = facts.value('exit')
+  const exit = facts.value(Field.exit)
   if (exit !== undefined) data['exit'] = errnoText(exit)
-  for (const name of ['name', 'vm'] as const) {
-    const text = facts.value(name)
-    if (text !== undefined) data[name] = text
-  }
   if (facts.decision !== undefined) data['seresult'] = facts.decision
   if (facts.permissions.length > 0) data['seperms'] = facts.permissions.join(',')
   if (facts.oldSes !== undefined) data['old_ses'] = facts.oldSes
-  const { socket, other } = facts
+  const { socket } = facts
   if (socket?.family !== undefined) data['socket_family'] = socket.family
-  for (const name in other) data[name] = other[name] as string
-  return data
+  if (program !== undefined) takeProgram(program, isBystander, data)
+  return isEmpty(data) ? undefined : data
+}
+
+function takeProgram({ progId, op }: ProgramFacts, isBystander: boolean, data: NamedTexts): void {
+  if (progId !== undefined) data['prog_id'] = progId
+  if (op !== undefined) data['op'] = op
+  if (isBystander) data['context'] = 'bystander'
 }
 
 function takeProcess(facts: EventFacts, result: EcsDocument): void {
   const process: EcsProcess = result.process ?? {}
-  const pid = numberOf(facts.value('pid'))
-  const parent = numberOf(facts.value('ppid'))
+  const pid = numberOf(facts.value(Field.pid))
+  const parent = numberOf(facts.value(Field.ppid))
   if (pid !== undefined) process.pid = pid
   if (parent !== undefined) process.parent = { pid: parent }
-  const name = facts.value('comm')
-  const executable = facts.value('exe')
-  const title = facts.value('proctitle')
-  const directory = facts.value('cwd')
+  const name = facts.value(Field.comm)
+  const executable = facts.value(Field.exe)
+  const title = facts.value(Field.proctitle)
+  const directory = facts.value(Field.cwd)
   if (name !== undefined) process.name = name
   if (executable !== undefined) process.executable = executable
   const { args } = facts
@@ -162,8 +158,8 @@ function takeProcess(facts: EventFacts, result: EcsDocument): void {
     process.args = args as string[]
     process.args_count = args.length
     process.command_line = args.join(' ')
-  } else if (facts.value('cmd') !== undefined && facts.value('exe') !== undefined) {
-    process.command_line = facts.value('cmd') as string
+  } else if (facts.value(Field.cmd) !== undefined && facts.value(Field.exe) !== undefined) {
+    process.command_line = facts.value(Field.cmd) as string
   }
   if (title !== undefined) process.title = title
   if (directory !== undefined) process.working_directory = directory
@@ -173,7 +169,7 @@ function takeProcess(facts: EventFacts, result: EcsDocument): void {
 function takeFiles(facts: EventFacts, result: EcsDocument): void {
   const object = objectPath(facts)
   if (object === undefined) return
-  const cwd = facts.value('cwd')
+  const cwd = facts.value(Field.cwd)
   const file: EcsFile = {}
   const mode = permissionDigits(object.mode)
   if (object.name !== undefined) file.path = fullPath(object.name, cwd)
@@ -201,25 +197,22 @@ function pathTexts(path: PathFacts): NamedTexts {
 
 function takeRelated(result: EcsDocument): void {
   const { user, process, source, destination } = result
-  const users = distinct([
-    user?.name,
-    user?.effective?.name,
-    user?.target?.name,
-    process?.user?.name,
-    result.auditd.user?.audit?.name,
-  ])
-  const ips = distinct([source?.ip, destination?.ip])
-  const hosts = distinct([source?.domain])
-  if (users.length + ips.length + hosts.length === 0) return
-  result.related = {
-    ...(users.length > 0 && { user: users }),
-    ...(ips.length > 0 && { ip: ips }),
-    ...(hosts.length > 0 && { hosts }),
-  }
+  const users: string[] = []
+  addOnce(users, user?.name)
+  addOnce(users, user?.effective?.name)
+  addOnce(users, user?.target?.name)
+  addOnce(users, process?.user?.name)
+  addOnce(users, result.auditd.user?.audit?.name)
+  const ips: string[] = []
+  addOnce(ips, source?.ip)
+  addOnce(ips, destination?.ip)
+  const related: EcsDocument['related'] = {}
+  if (users.length > 0) related.user = users
+  if (ips.length > 0) related.ip = ips
+  if (source?.domain !== undefined) related.hosts = [source.domain]
+  if (users.length > 0 || ips.length > 0 || related.hosts !== undefined) result.related = related
 }
 
-function distinct(texts: readonly (string | undefined)[]): string[] {
-  const found: string[] = []
-  for (const text of texts) if (text !== undefined && !found.includes(text)) found.push(text)
-  return found
+function addOnce(all: string[], text: string | undefined): void {
+  if (text !== undefined && !all.includes(text)) all.push(text)
 }

@@ -13,9 +13,9 @@ import { ArgumentBytes } from './argument-bytes.ts'
 import { decisionOf } from './decision.ts'
 import { eventId, eventStamp, exactSerial } from './event-id.ts'
 import { createNamedTexts, type NamedTexts } from './named-texts.ts'
-import { KNOWN_FIELDS, type KnownField, type NameFacts, nameFacts, placeOf } from './roles.ts'
+import { Field, KNOWN_FIELDS, type NameFacts, nameFacts } from './roles.ts'
 import { type SocketFacts, socketFacts } from './socket.ts'
-import { hexBytes, Texts, utf8Text, withoutNul } from './texts.ts'
+import { hexBytes, isText, Texts, utf8Text, withoutNul } from './texts.ts'
 
 /** A file of the event, from a PATH record. Texts as in the log, the name decoded. */
 export interface PathFacts {
@@ -38,14 +38,8 @@ export interface ProgramFacts {
   readonly op: string | undefined
 }
 
-const PLACE = {
-  arch: placeOf('arch'),
-  syscall: placeOf('syscall'),
-  auid: placeOf('auid'),
-  ses: placeOf('ses'),
-  firstId: placeOf('auid'),
-  lastId: placeOf('fsgid'),
-} as const
+const FIRST_ID = Field.auid
+const LAST_ID = Field.fsgid
 
 const PATH_FIELDS: ReadonlyMap<string, keyof PathFacts> = new Map(
   (['name', 'item', 'inode', 'dev', 'mode', 'ouid', 'ogid', 'rdev', 'nametype'] as const).map((name) => [
@@ -94,13 +88,21 @@ export class EventFacts {
   }
 
   /** The value of a field: decoded text, for `arch` and `syscall` the name. Undefined where it says nothing. */
-  value(name: KnownField): string | undefined {
-    return this.#values[placeOf(name)]
+  value(field: number): string | undefined {
+    return this.#values[field]
   }
 
   /** The account behind an id, or undefined. */
-  account(name: KnownField): string | undefined {
-    return this.#accounts[placeOf(name)]
+  account(field: number): string | undefined {
+    return this.#accounts[field]
+  }
+
+  /** A copy of {@link other} for one document, or it itself where there is only that one. */
+  takeOther(): NamedTexts {
+    if (this.programs.length === 0) return this.other
+    const copy = createNamedTexts()
+    for (const name in this.other) copy[name] = this.other[name] as string
+    return copy
   }
 
   /** The node as text. */
@@ -110,10 +112,10 @@ export class EventFacts {
 
   /** Whether it succeeded: of a system call, else of what a program says it did. */
   get success(): boolean | undefined {
-    const success = this.value('success')
+    const success = this.value(Field.success)
     if (success === 'yes') return true
     if (success === 'no') return false
-    return resultOf(this.value('res') ?? this.value('result'))
+    return resultOf(this.value(Field.res) ?? this.value(Field.result))
   }
 
   /** The operation of io_uring. */
@@ -215,16 +217,16 @@ export class EventFacts {
   #take(facts: NameFacts, prevails: boolean): void {
     const { known } = facts
     if (facts.text === 'key') {
-      this.#takeKeys()
+      this.#takeKeys(facts)
       return
     }
-    const isNamed = known === PLACE.arch || known === PLACE.syscall || facts.text === 'uring_op'
-    const text = isNamed ? this.#named() : this.#text(facts)
+    const isNamed = known === Field.arch || known === Field.syscall || facts.text === 'uring_op'
+    const text = isNamed ? this.#named(facts) : this.#text(facts)
     if (text === undefined) return
     if (known < 0) this.other[facts.plain] = text
     else if (prevails || this.#values[known] === undefined) {
       this.#values[known] = text
-      if (known >= PLACE.firstId && known <= PLACE.lastId) this.#accounts[known] = this.#accountName()
+      if (known >= FIRST_ID && known <= LAST_ID) this.#accounts[known] = this.#accountName()
     } else if (this.#values[known] !== text) this.other[facts.plain] = text
   }
 
@@ -234,10 +236,10 @@ export class EventFacts {
     while (reader.next()) {
       const facts = this.#facts()
       const { known, plain } = facts
-      if (known === PLACE.auid || known === PLACE.ses) {
+      if (known === Field.auid || known === Field.ses) {
         const earlier = this.#values[known]
         if (earlier !== undefined) {
-          if (known === PLACE.auid) this.oldAuid ??= earlier
+          if (known === Field.auid) this.oldAuid ??= earlier
           else this.oldSes ??= earlier
           this.#values[known] = undefined
         }
@@ -310,13 +312,13 @@ export class EventFacts {
     if (this.permissions.length === 0) this.permissions = permissions
   }
 
-  #takeKeys(): void {
+  #takeKeys(facts: NameFacts): void {
     const { bytes, start, end } = this.#reader
     const decoded = hexBytes(bytes, start, end)
     if (decoded !== undefined) {
       for (const key of utf8Text(decoded, 0, decoded.length).split('\x01')) if (key !== '') this.#addKey(key)
     } else {
-      const text = this.#plainText(bytes, start, end)
+      const text = this.#plainText(bytes, start, end, facts)
       if (text !== undefined) this.#addKey(text)
     }
   }
@@ -338,31 +340,34 @@ export class EventFacts {
   }
 
   /** The current value as text; undefined for one that says nothing. */
-  #text({ isEncoded }: NameFacts): string | undefined {
+  #text(facts: NameFacts): string | undefined {
     const { bytes, start, end } = this.#reader
-    if (isEncoded && bytes[start] !== QUOTE) {
+    if (facts.isEncoded && bytes[start] !== QUOTE) {
       const decoded = hexBytes(bytes, start, end)
       if (decoded !== undefined) return withoutNul(utf8Text(decoded, 0, decoded.length))
     }
-    return this.#plainText(bytes, start, end)
+    return this.#plainText(bytes, start, end, facts)
   }
 
-  #plainText(bytes: Uint8Array, start: number, end: number): string | undefined {
-    const length = end - start
-    if (length === 0) return undefined
-    if (length > 1 && bytes[start] === QUOTE && bytes[end - 1] === QUOTE) {
-      return length === 2 ? undefined : this.#texts.text(bytes, start + 1, end - 1)
+  #plainText(bytes: Uint8Array, from: number, to: number, facts: NameFacts): string | undefined {
+    const isQuoted = to - from > 1 && bytes[from] === QUOTE && bytes[to - 1] === QUOTE
+    const start = isQuoted ? from + 1 : from
+    const end = isQuoted ? to - 1 : to
+    if (start === end) return undefined
+    let text = facts.latest
+    if (!isText(text, bytes, start, end)) {
+      text = this.#texts.text(bytes, start, end)
+      facts.latest = text
     }
-    const text = this.#texts.text(bytes, start, end)
-    return text === '?' || text === '(null)' ? undefined : text
+    return !isQuoted && (text === '?' || text === '(null)') ? undefined : text
   }
 
   /** What the current value means, as the interpretation has it. */
-  #named(): string | undefined {
+  #named(facts: NameFacts): string | undefined {
     const out = this.#out
     out.length = 0
     const reader = this.#reader
-    if (!reader.writeText(out)) return this.#plainText(reader.bytes, reader.start, reader.end)
+    if (!reader.writeText(out)) return this.#text(facts)
     return this.#texts.text(out.bytes, 0, out.length)
   }
 

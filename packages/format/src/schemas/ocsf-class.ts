@@ -3,6 +3,7 @@ import { ocsfRecordType, ocsfSyscallType } from '@ts-audit/tables/event-schemas'
 import * as RecordType from '@ts-audit/tables/record-type'
 import { callName } from './ecs-class.ts'
 import type { EventFacts, ProgramFacts } from './event-facts.ts'
+import { Field } from './roles.ts'
 import { objectKindOf } from './verdict.ts'
 
 /** The classes that events are of. */
@@ -90,7 +91,7 @@ const accessType = (facts: EventFacts, known: number): number => {
 const byOperation =
   (activities: Readonly<Record<'install' | 'remove' | 'start' | 'stop', number | undefined>>) =>
   (facts: EventFacts, known: number): number => {
-    const op = facts.value('op')
+    const op = facts.value(Field.op)
     const activity =
       op === 'install' || op === 'remove' || op === 'start' || op === 'stop' ? activities[op] : undefined
     return activity === undefined ? known : known - (known % 100) + activity
@@ -108,7 +109,7 @@ const adjustments: ReadonlyMap<number, (facts: EventFacts, known: number) => num
 ])
 
 function deviceType(facts: EventFacts, known: number): number {
-  const op = facts.value('op')
+  const op = facts.value(Field.op)
   if (op === 'add' || op === 'connect' || op?.startsWith('connect')) return 101001
   return op === 'remove' || op?.startsWith('disconnect') ? 101002 : known
 }

@@ -10,7 +10,7 @@ import { isAddress } from './ip-address.ts'
 import { isUnset, numberOf } from './numbers.ts'
 import { OcsfClass } from './ocsf-class.ts'
 import type { OcsfEndpoint, OcsfEvent, OcsfFile, OcsfProcess, OcsfUser } from './ocsf-document.ts'
-import type { KnownField } from './roles.ts'
+import { Field } from './roles.ts'
 
 const BPF_PROGRAM = 99
 const SYSTEM_CALL = 2
@@ -61,25 +61,25 @@ function takeActor(facts: EventFacts, result: OcsfEvent, process: OcsfProcess | 
 
 function processOf(facts: EventFacts): OcsfProcess | undefined {
   const process: OcsfProcess = {}
-  const pid = numberOf(facts.value('pid'))
-  const name = facts.value('comm')
-  const exe = facts.value('exe')
+  const pid = numberOf(facts.value(Field.pid))
+  const name = facts.value(Field.comm)
+  const exe = facts.value(Field.exe)
   if (pid !== undefined) process.pid = pid
   if (name !== undefined) process.name = name
   if (exe !== undefined) process.file = regularFile(exe)
-  const user = userOf(facts, 'uid')
+  const user = userOf(facts, Field.uid)
   if (user !== undefined) process.user = user
-  const parent = numberOf(facts.value('ppid'))
+  const parent = numberOf(facts.value(Field.ppid))
   if (parent !== undefined) process.parent_process = { pid: parent }
-  const session = facts.value('ses')
+  const session = facts.value(Field.ses)
   const isLogin = facts.type === RecordType.LOGIN
   if (session !== undefined && !isUnset(session) && !isLogin) process.session = { uid: session }
   takeLinuxUsers(facts, process)
-  const title = facts.value('proctitle')
+  const title = facts.value(Field.proctitle)
   const { args } = facts
-  const command = args.length > 0 ? args.join(' ') : (title ?? facts.value('cmd'))
+  const command = args.length > 0 ? args.join(' ') : (title ?? facts.value(Field.cmd))
   if (command !== undefined) process.cmd_line = command
-  const directory = facts.value('cwd')
+  const directory = facts.value(Field.cwd)
   if (directory !== undefined) process.working_directory = directory
   for (const _name in process) return process
   return undefined
@@ -88,24 +88,24 @@ function processOf(facts: EventFacts): OcsfProcess | undefined {
 /** What a program sends of itself does not say these ids of it. */
 function takeLinuxUsers(facts: EventFacts, process: OcsfProcess): void {
   if (isUserRecord(facts.type)) return
-  const auid = idOf(facts, 'auid')
-  const euid = idOf(facts, 'euid')
-  const egid = idOf(facts, 'egid')
-  const gid = facts.value('gid')
+  const auid = idOf(facts, Field.auid)
+  const euid = idOf(facts, Field.euid)
+  const egid = idOf(facts, Field.egid)
+  const gid = facts.value(Field.gid)
   if (auid !== undefined) process.auid = auid
   if (euid !== undefined) process.euid = euid
   if (egid !== undefined) process.egid = egid
   if (gid === undefined || isUnset(gid)) return
-  const group = facts.account('gid')
+  const group = facts.account(Field.gid)
   process.group = group === undefined ? { uid: gid } : { uid: gid, name: group }
 }
 
-function idOf(facts: EventFacts, field: KnownField): number | undefined {
+function idOf(facts: EventFacts, field: number): number | undefined {
   const id = facts.value(field)
   return id === undefined || isUnset(id) ? undefined : numberOf(id)
 }
 
-function userOf(facts: EventFacts, field: KnownField): OcsfUser | undefined {
+function userOf(facts: EventFacts, field: number): OcsfUser | undefined {
   const uid = facts.value(field)
   if (uid === undefined || isUnset(uid)) return undefined
   const name = facts.account(field)
@@ -132,10 +132,10 @@ const takers: ReadonlyMap<number, (facts: EventFacts, result: OcsfEvent) => void
 
 function takeFile(facts: EventFacts, result: OcsfEvent): void {
   const object = objectPath(facts)
-  const name = object?.name ?? facts.other['path'] ?? facts.value('name')
+  const name = object?.name ?? facts.other['path'] ?? facts.value(Field.name)
   if (name === undefined) result.file = { name: 'unknown', type_id: 0 }
   else {
-    const path = fullPath(name, facts.value('cwd'))
+    const path = fullPath(name, facts.value(Field.cwd))
     result.file = { name: baseName(path), path, type_id: fileTypeId(object?.mode) }
   }
   const created = callName(facts)?.startsWith('rename') === true ? lastCreated(facts) : undefined
@@ -146,12 +146,12 @@ function takeFile(facts: EventFacts, result: OcsfEvent): void {
 function lastCreated(facts: EventFacts): OcsfFile | undefined {
   const path = facts.paths.findLast(({ nametype }) => nametype === 'CREATE')
   if (path?.name === undefined) return undefined
-  const full = fullPath(path.name, facts.value('cwd'))
+  const full = fullPath(path.name, facts.value(Field.cwd))
   return { name: baseName(full), path: full, type_id: fileTypeId(path.mode) }
 }
 
 function takeDriver(facts: EventFacts, result: OcsfEvent): void {
-  result.driver = { file: { name: facts.value('name') ?? 'unknown', type_id: 0 } }
+  result.driver = { file: { name: facts.value(Field.name) ?? 'unknown', type_id: 0 } }
 }
 
 function takeKernel(facts: EventFacts, result: OcsfEvent): void {
@@ -178,12 +178,14 @@ function takeFinding(facts: EventFacts, result: OcsfEvent): void {
 
 /** Whom it happened to: the account named, else the one that did it. */
 function takeAccount(facts: EventFacts, result: OcsfEvent): void {
-  result.user = namedUser(facts) ?? userOf(facts, 'auid') ?? userOf(facts, 'uid') ?? { name: 'unknown' }
+  result.user = namedUser(facts) ??
+    userOf(facts, Field.auid) ??
+    userOf(facts, Field.uid) ?? { name: 'unknown' }
 }
 
 function namedUser(facts: EventFacts): OcsfUser | undefined {
-  const name = facts.value('acct')
-  const id = facts.value('id')
+  const name = facts.value(Field.acct)
+  const id = facts.value(Field.id)
   if (name !== undefined) {
     return accountChange(facts.type) === 'user' && id !== undefined
       ? { uid: id, name, type_id: 0 }
@@ -194,9 +196,9 @@ function namedUser(facts: EventFacts): OcsfUser | undefined {
 
 function takeAuthentication(facts: EventFacts, result: OcsfEvent): void {
   takeAccount(facts, result)
-  const exe = facts.value('exe')
+  const exe = facts.value(Field.exe)
   result.service = { name: exe === undefined ? 'unknown' : baseName(exe) }
-  const remote = facts.value('addr')
+  const remote = facts.value(Field.addr)
   if (remote !== undefined) {
     result.src_endpoint = endpoint(remote)
     result.is_remote = true
@@ -204,8 +206,8 @@ function takeAuthentication(facts: EventFacts, result: OcsfEvent): void {
 }
 
 function takeGroup(facts: EventFacts, result: OcsfEvent): void {
-  const id = facts.value('id')
-  const name = facts.value('grp') ?? facts.value('acct')
+  const id = facts.value(Field.id)
+  const name = facts.value(Field.grp) ?? facts.value(Field.acct)
   result.group = {}
   if (id !== undefined) result.group.uid = id
   if (name !== undefined) result.group.name = name
@@ -231,7 +233,7 @@ function takeNetwork(facts: EventFacts, result: OcsfEvent): void {
 
 function remoteEndpoint(facts: EventFacts): OcsfEndpoint {
   const { socket, other } = facts
-  const named = facts.value('addr')
+  const named = facts.value(Field.addr)
   if (named !== undefined) return endpoint(named)
   if (socket?.address !== undefined) return endpoint(socket.address, socket.port)
   if (socket?.path !== undefined) return { name: socket.path }
@@ -241,10 +243,10 @@ function remoteEndpoint(facts: EventFacts): OcsfEndpoint {
 }
 
 function takeApplication(facts: EventFacts, result: OcsfEvent): void {
-  const exe = facts.value('exe')
+  const exe = facts.value(Field.exe)
   const name =
-    facts.value('unit') ??
-    facts.value('vm') ??
+    facts.value(Field.unit) ??
+    facts.value(Field.vm) ??
     facts.other['sw'] ??
     (exe === undefined ? undefined : baseName(exe))
   result.app = { name: name ?? 'unknown' }

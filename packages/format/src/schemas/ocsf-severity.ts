@@ -3,6 +3,7 @@ import { ecsRecordClass } from '@ts-audit/tables/event-schemas'
 import * as RecordType from '@ts-audit/tables/record-type'
 import type { Part } from './document-parts.ts'
 import type { EventFacts } from './event-facts.ts'
+import { Field } from './roles.ts'
 import { wasDenied } from './verdict.ts'
 
 const INFORMATIONAL = 1
@@ -30,5 +31,5 @@ export function ocsfSeverity(facts: EventFacts, { program, isSyscall }: Part): n
 
 /** True for an integrity check that does not say it went well. */
 export function isFailedIntegrityCheck(facts: EventFacts): boolean {
-  return INTEGRITY_CHECKS.has(facts.type) && facts.value('res') !== '1'
+  return INTEGRITY_CHECKS.has(facts.type) && facts.value(Field.res) !== '1'
 }

@@ -12,6 +12,7 @@ import { takeOcsfObjects } from './ocsf-objects.ts'
 import { ocsfSeverity } from './ocsf-severity.ts'
 import { unmappedOf } from './ocsf-unmapped.ts'
 import { originalText } from './original-text.ts'
+import { Field } from './roles.ts'
 import { wasDenied } from './verdict.ts'
 
 const PRODUCT = { name: 'Linux audit', vendor_name: 'Linux' } as const
@@ -85,7 +86,7 @@ function deviceOf({ nodeText }: EventFacts): OcsfEvent['device'] {
 function takeResult(facts: EventFacts, result: OcsfEvent): void {
   const { success } = facts
   if (success !== undefined) result.status_id = success ? 1 : 2
-  const code = failureName(facts.value('exit'))
+  const code = failureName(facts.value(Field.exit))
   if (code !== undefined) result.status_code = code
 }
 

@@ -4,7 +4,7 @@ import { socketDirection } from './ecs-endpoints.ts'
 import { accountChange, isUserRecord } from './ecs-users.ts'
 import type { EventFacts } from './event-facts.ts'
 import { fullPath, objectPath, permissionDigits } from './files.ts'
-import type { KnownField } from './roles.ts'
+import { Field } from './roles.ts'
 
 /** A value of an attribute. */
 export type OtlpValue =
@@ -19,10 +19,10 @@ export interface OtlpAttribute {
   readonly value: OtlpValue
 }
 
-const TASK_FIELDS: readonly (readonly [field: KnownField, key: string])[] = [
-  ['uid', 'process.real_user.id'],
-  ['euid', 'process.user.id'],
-  ['suid', 'process.saved_user.id'],
+const TASK_FIELDS: readonly (readonly [field: number, key: string])[] = [
+  [Field.uid, 'process.real_user.id'],
+  [Field.euid, 'process.user.id'],
+  [Field.suid, 'process.saved_user.id'],
 ]
 
 /** The attributes of an event. */
@@ -36,13 +36,13 @@ export function otlpAttributes(facts: EventFacts): OtlpAttribute[] {
     records.map(({ type }) => formatRecordType(type)),
   )
   attributes.text('log.record.uid', facts.id)
-  attributes.text('linux.audit.syscall', facts.value('syscall'))
+  attributes.text('linux.audit.syscall', facts.value(Field.syscall))
   if (facts.success !== undefined) attributes.flag('linux.audit.success', facts.success)
-  attributes.integer('linux.audit.exit', facts.value('exit'))
-  attributes.text('linux.audit.auid', facts.value('auid'))
+  attributes.integer('linux.audit.exit', facts.value(Field.exit))
+  attributes.text('linux.audit.auid', facts.value(Field.auid))
   attributes.text('linux.audit.old_auid', facts.oldAuid)
-  attributes.text('linux.audit.ses', facts.value('ses'))
-  attributes.text('linux.audit.result', facts.value('res') ?? facts.value('result'))
+  attributes.text('linux.audit.ses', facts.value(Field.ses))
+  attributes.text('linux.audit.result', facts.value(Field.res) ?? facts.value(Field.result))
   takeProcess(facts, attributes)
   takeUser(facts, attributes)
   if (facts.keys.length > 0) attributes.list('linux.audit.key', facts.keys)
@@ -92,12 +92,12 @@ function isInteger(text: string): boolean {
 }
 
 function takeProcess(facts: EventFacts, attributes: Attributes): void {
-  attributes.integer('process.pid', facts.value('pid'))
-  attributes.integer('process.parent_pid', facts.value('ppid'))
-  attributes.text('process.executable.name', facts.value('comm'))
-  attributes.text('process.executable.path', facts.value('exe'))
-  attributes.text('process.title', facts.value('proctitle'))
-  attributes.text('process.working_directory', facts.value('cwd'))
+  attributes.integer('process.pid', facts.value(Field.pid))
+  attributes.integer('process.parent_pid', facts.value(Field.ppid))
+  attributes.text('process.executable.name', facts.value(Field.comm))
+  attributes.text('process.executable.path', facts.value(Field.exe))
+  attributes.text('process.title', facts.value(Field.proctitle))
+  attributes.text('process.working_directory', facts.value(Field.cwd))
   const { args } = facts
   if (args.length > 0) attributes.list('process.command_args', args)
 }
@@ -105,20 +105,20 @@ function takeProcess(facts: EventFacts, attributes: Attributes): void {
 /** Of a record that a program sends the user is whom it is about. */
 function takeUser(facts: EventFacts, attributes: Attributes): void {
   if (isUserRecord(facts.type) && !facts.hasSyscall) {
-    attributes.text('process.real_user.id', facts.value('uid'))
-    attributes.text('user.name', facts.value('acct'))
-    if (accountChange(facts.type) === 'user') attributes.text('user.id', facts.value('id'))
+    attributes.text('process.real_user.id', facts.value(Field.uid))
+    attributes.text('user.name', facts.value(Field.acct))
+    if (accountChange(facts.type) === 'user') attributes.text('user.id', facts.value(Field.id))
     return
   }
   for (const [field, key] of TASK_FIELDS) attributes.text(key, facts.value(field))
-  attributes.text('user.id', facts.value('uid'))
-  attributes.text('user.name', facts.account('uid'))
+  attributes.text('user.id', facts.value(Field.uid))
+  attributes.text('user.name', facts.account(Field.uid))
 }
 
 function takeFile(facts: EventFacts, attributes: Attributes): void {
   const object = objectPath(facts)
   if (object === undefined) return
-  if (object.name !== undefined) attributes.text('file.path', fullPath(object.name, facts.value('cwd')))
+  if (object.name !== undefined) attributes.text('file.path', fullPath(object.name, facts.value(Field.cwd)))
   attributes.text('file.inode', object.inode)
   attributes.text('file.mode', permissionDigits(object.mode))
   attributes.text('file.owner.id', object.ouid)
@@ -136,5 +136,5 @@ function takeEndpoints(facts: EventFacts, attributes: Attributes): void {
     attributes.text('network.transport', TRANSPORTS.get(socket.family ?? ''))
     if (side === 'source') return
   }
-  attributes.text('source.address', facts.value('addr'))
+  attributes.text('source.address', facts.value(Field.addr))
 }

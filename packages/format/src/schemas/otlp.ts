@@ -9,6 +9,7 @@ import { EventFacts } from './event-facts.ts'
 import { isFailedIntegrityCheck } from './ocsf-severity.ts'
 import { originalBytes, originalText } from './original-text.ts'
 import { type OtlpAttribute, otlpAttributes } from './otlp-attributes.ts'
+import { Field } from './roles.ts'
 import { wasDenied } from './verdict.ts'
 
 /** The resource and scope of all records, and when they were read. */
@@ -86,7 +87,7 @@ function severityOf(facts: EventFacts): typeof INFO | typeof WARN | typeof ERROR
   const { type } = facts
   if (wasDenied(facts) === true) return WARN
   if (type === RecordType.USER_LOGIN && facts.success === false) return WARN
-  return ecsRecordClass(type)?.kind === 'alert' && facts.value('res') !== '1' ? WARN : INFO
+  return ecsRecordClass(type)?.kind === 'alert' && facts.value(Field.res) !== '1' ? WARN : INFO
 }
 
 function bodyOf({ records }: EventFacts): OtlpLogRecord['body'] {

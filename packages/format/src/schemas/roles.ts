@@ -50,7 +50,14 @@ export interface NameFacts {
   readonly known: number
   /** Whether the kernel quotes its values, and writes them in hexadecimal where they need it. */
   readonly isEncoded: boolean
+  /** Its latest value, which is likely to come again. */
+  latest: string
 }
+
+/** The place of each among them, for {@link EventFacts.value}. */
+export const Field = Object.fromEntries(KNOWN_FIELDS.map((name, place) => [name, place])) as Readonly<
+  Record<KnownField, number>
+>
 
 const places: ReadonlyMap<string, number> = new Map(KNOWN_FIELDS.map((name, place) => [name, place]))
 
@@ -62,10 +69,6 @@ export function nameFacts(bytes: Uint8Array, start: number, end: number): NameFa
     plain: text.replaceAll('-', '_'),
     known: places.get(text) ?? -1,
     isEncoded: isEncodedField(text),
+    latest: '',
   }
-}
-
-/** The place of a known field. */
-export function placeOf(name: KnownField): number {
-  return places.get(name) ?? -1
 }

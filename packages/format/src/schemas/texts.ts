@@ -30,7 +30,8 @@ export class Texts {
   }
 }
 
-function isText(text: string, bytes: Uint8Array, start: number, end: number): boolean {
+/** Whether bytes of ASCII are a text. */
+export function isText(text: string, bytes: Uint8Array, start: number, end: number): boolean {
   if (text.length !== end - start) return false
   for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) !== bytes[start + at]) return false
   return true
