@@ -6,7 +6,7 @@ import { latin1 } from '@ts-audit/log/internal'
 import * as RecordType from '@ts-audit/tables/record-type'
 import { FIRST_OF_MORE_USER_MESSAGES } from '@ts-audit/tables/record-type-ranges'
 import { formatRecordType } from '@ts-audit/tables/record-types'
-import { OPEN_BRACE, QUOTE } from '../ascii.ts'
+import { OPEN_BRACE, QUOTE, SPACE } from '../ascii.ts'
 import { ArgumentBytes, argumentBytes } from './argument-bytes.ts'
 import { decisionOf } from './decision.ts'
 import { eventStamp } from './event-id.ts'
@@ -113,6 +113,8 @@ interface ProgramArguments {
 class LaurelRecords {
   /** Whether a name has come twice in a record. */
   hasDuplicates = false
+  /** The latest field of the message. */
+  #open = { name: '', start: 0, end: 0 }
   readonly #reader = new FieldReader(createInterpretContext({ escape: 'raw' }))
 
   /** A record other than EXECVE. */
@@ -131,8 +133,9 @@ class LaurelRecords {
         if (message === undefined) {
           message = Object.create(null) as Record<string, LaurelValue | string[]>
           fields['msg'] = message
-        }
+        } else this.#extend(message, bytes, reader.nameStart)
         this.#set(message, name, laurelText(bytes, start, end))
+        this.#open = { name, start, end }
       } else if (type === RecordType.SYSCALL && isCallArgument(name)) {
         argv ??= []
         argv.push(hexText(latin1(bytes, start, end)) ?? laurelText(bytes, start, end) ?? '')
@@ -167,6 +170,14 @@ class LaurelRecords {
       const { bytes, start, end } = reader
       this.#set(fields, latin1(bytes, reader.nameStart, reader.nameEnd), enrichedText(bytes, start, end))
     }
+  }
+
+  /** Inside of a message a value without quotes goes on to the next name: `op=changing password acct=…`. */
+  #extend(message: Record<string, LaurelValue | string[]>, bytes: Uint8Array, next: number): void {
+    const { name, start, end } = this.#open
+    let stop = next
+    while (stop > end && bytes[stop - 1] === SPACE) stop--
+    if (stop > end && stop < next && bytes[start] !== QUOTE) message[name] = laurelText(bytes, start, stop)
   }
 
   #set(fields: Record<string, unknown>, name: string, value: LaurelValue): void {
