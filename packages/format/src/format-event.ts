@@ -3,6 +3,7 @@ import { createInterpretContext, type InterpretOptions } from '@ts-audit/auparse
 import { ByteSink } from '@ts-audit/auparse/internal'
 import { C_LOCALE, dateTimeFormat, UTC } from '@ts-audit/auparse/time'
 import type { LogEvent } from '@ts-audit/log'
+import { utf8Text } from './json/utf8.ts'
 import { type FormatContext, type OutputFormatName, outputFormat } from './output-formats.ts'
 
 /** What may be told to {@link formatContext}; nothing has to be. */
@@ -39,18 +40,20 @@ export function createFormatter(
   settings: FormatSettings = {},
 ): (event: LogEvent) => string {
   const sink = new ByteSink()
-  const format = outputFormat(name).create(sink, formatContext({ headed: false, ...settings }))
+  // A document is for a whole log; one event of it is a line of its own.
+  const { create, isUtf8 } = outputFormat(name === 'json' ? 'ndjson' : name)
+  const format = create(sink, formatContext({ headed: false, ...settings }))
   return (event) => {
     sink.length = 0
     format.write(event)
     format.flush()
-    return sink.text()
+    return isUtf8 ? utf8Text(sink.bytes, 0, sink.length) : sink.text()
   }
 }
 
 /**
- * An event as `ausearch --format NAME` prints it, line feed included: latin1 text, one character per byte. Of csv it is
- * the row alone; `headed: true` puts the header before it. Empty where the format prints nothing, as csv and text do for a
+ * An event as `ausearch --format NAME` prints it, line feed included: latin1 text, one character per byte, of JSON the text
+ * itself. Of csv it is the row alone; `headed: true` puts the header before it; json is ndjson. Empty where the format prints nothing, as csv and text do for a
  * lone EOE. Each call starts anew: for a whole log see {@link createFormatter}.
  *
  * @throws RangeError for a name that no format has

@@ -7,6 +7,8 @@ import type { CsvExtras } from './csv-columns.ts'
 import { createDefaultFormat } from './default.ts'
 import type { EventFormat } from './format.ts'
 import { createInterpretFormat } from './interpret.ts'
+import type { EventJsonOptions } from './json/event-writer.ts'
+import { createJsonFormat, createNdjsonFormat } from './json/json-format.ts'
 import { createRawFormat } from './raw.ts'
 import {
   createEcsFormat,
@@ -27,6 +29,10 @@ export interface FormatContext extends CsvExtras {
   readonly searchNamesUser?: boolean | undefined
   /** Says which events could not be put into words. */
   readonly debug?: boolean | undefined
+  /** What JSON output has beside the fields. */
+  readonly json?: EventJsonOptions | undefined
+  /** Csv as RFC 4180 has it, for programs and spreadsheets. */
+  readonly rfc4180?: boolean | undefined
   /** False for output that goes on where other output has begun: it has no header. */
   readonly headed?: boolean | undefined
   /** Takes lines for standard error, without line feed. */
@@ -50,12 +56,23 @@ export interface OutputFormat<Name extends string = string> {
   readonly saysNoMatches: boolean
   /** Whether it takes additional columns. */
   readonly hasExtras: boolean
+  /** Whether it is the native JSON: it tells where an event came from, and takes {@link FormatContext.json}. */
+  readonly isJson: boolean
+  /** Whether it is UTF-8, and not the bytes of the log. */
+  readonly isUtf8: boolean
 }
 
-const PLAIN = { guarded: true, coloured: false, saysNoMatches: true, hasExtras: false } as const
+const PLAIN = {
+  guarded: true,
+  coloured: false,
+  saysNoMatches: true,
+  hasExtras: false,
+  isJson: false,
+  isUtf8: false,
+} as const
 
 /** The schemas of others: JSON that holds no control characters, made from interpreted values. */
-const SCHEMA = { ...PLAIN, guarded: false, interprets: true, inThreads: true } as const
+const SCHEMA = { ...PLAIN, guarded: false, isUtf8: true, interprets: true, inThreads: true } as const
 
 /** Every format by its name, in the order of the help text. */
 export const outputFormats = [
@@ -100,6 +117,27 @@ export const outputFormats = [
       createTextFormat(sink, { context: interpret(), zone, locale, debug }),
     interprets: true,
     inThreads: true,
+  },
+  {
+    ...PLAIN,
+    name: 'json',
+    create: (sink, { interpret, json, headed }) =>
+      createJsonFormat(sink, { ...json, context: interpret(), headed }),
+    interprets: true,
+    inThreads: true,
+    guarded: false,
+    isJson: true,
+    isUtf8: true,
+  },
+  {
+    ...PLAIN,
+    name: 'ndjson',
+    create: (sink, { interpret, json }) => createNdjsonFormat(sink, { ...json, context: interpret() }),
+    interprets: true,
+    inThreads: true,
+    guarded: false,
+    isJson: true,
+    isUtf8: true,
   },
   {
     ...SCHEMA,

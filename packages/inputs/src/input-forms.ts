@@ -14,6 +14,7 @@ import { laurel } from './json/laurel.ts'
 import { osquery } from './json/osquery.ts'
 import { otlp } from './json/otlp.ts'
 import { jsonLine, textWrappers } from './json/text-wrappers.ts'
+import { tsAudit } from './json/ts-audit.ts'
 import { auditLog } from './text/audit-log.ts'
 import { brokenRecord } from './text/broken-record.ts'
 import { cri, stamped } from './text/containers.ts'
@@ -57,7 +58,7 @@ const textForms: readonly InputForm[] = [
 const blockForms: readonly InputForm[] = [journalExport, syslogOctets, splunkCsv]
 
 /** Objects that are entries of the journal or events. */
-const eventForms: readonly InputForm[] = [journaldJson, laurel, goAudit]
+const eventForms: readonly InputForm[] = [tsAudit, journaldJson, laurel, goAudit]
 
 /** Objects that wrap a line. */
 const wrapperForms: readonly InputForm[] = [

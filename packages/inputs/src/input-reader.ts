@@ -16,6 +16,7 @@ import type { InputChoice } from './input-choice.ts'
 import type { InputForm } from './input-form.ts'
 import { automaticForms } from './input-forms.ts'
 import type { InputReport } from './input-report.ts'
+import type { Loss } from './loss.ts'
 import { beginsAsAuditLine } from './record-heads.ts'
 import { refusalOf } from './refusal.ts'
 import { auditLog } from './text/audit-log.ts'
@@ -26,6 +27,7 @@ const HEAD_BYTES = 64
 /** After so many lines of auditd's log in a row the rest is taken for such, as long as no line tells otherwise. */
 const PLAIN_RUN = 32
 const NOTHING = new Uint8Array(0)
+const NO_LOSSES: ReadonlySet<Loss> = new Set()
 const LINE_END = Uint8Array.of(NEWLINE)
 
 /** What is read, and whom a reader tells. */
@@ -51,6 +53,8 @@ export interface RecordSource {
   readonly line: number
   /** The boot that the record belongs to, where the input tells: journald's `_BOOT_ID`. */
   readonly boot: string | undefined
+  /** What the form has lost of records so far. */
+  readonly losses: ReadonlySet<Loss>
 }
 
 /**
@@ -186,21 +190,22 @@ export class InputReader implements ChunkReader {
     const { origin, from } = place
     if (origin.kind === 'plain') {
       const { input, offset, line } = origin
-      const lines = newlines(new Uint8Array(bytes.buffer, from, position - from))
+      place.count(bytes.buffer, position)
       return {
         form: auditLog,
         input,
         offset: offset + position - from,
-        line: line + lines + 1,
+        line: line + place.lines + 1,
         boot: undefined,
+        losses: NO_LOSSES,
       }
     }
     const found = origin.table.at(position)
     if (found === undefined) return undefined
     const source = this.#unwrapper.source(found.source)
     if (source === undefined) return undefined
-    const { form, input } = source
-    return { form, input, offset: found.offset, line: found.line, boot: found.boot }
+    const { form, input, losses } = source
+    return { form, input, offset: found.offset, line: found.line, boot: found.boot, losses }
   }
 
   /** What a log of auditd's has beside its records is looked at, and not read. */
@@ -345,10 +350,29 @@ type BufferOrigin =
   | { readonly kind: 'unwrapped'; readonly table: OriginTable }
 
 /** A part of a buffer and what it holds. */
-interface Place {
+class Place {
   readonly from: number
   readonly to: number
   readonly origin: BufferOrigin
+  /** The line feeds from its first byte to {@link #counted}: one place is asked about many times. */
+  lines = 0
+  #counted: number
+
+  constructor(from: number, to: number, origin: BufferOrigin) {
+    this.from = from
+    this.to = to
+    this.origin = origin
+    this.#counted = from
+  }
+
+  /** Makes {@link lines} those before a position. */
+  count(buffer: ArrayBufferLike, position: number): void {
+    const low = Math.min(position, this.#counted)
+    const high = Math.max(position, this.#counted)
+    const between = newlines(new Uint8Array(buffer, low, high - low))
+    this.lines += position < this.#counted ? -between : between
+    this.#counted = position
+  }
 }
 
 /** Where bytes are that were pushed: several pieces may share a buffer, and a buffer may be used again. */
@@ -358,7 +382,7 @@ class Places {
   add({ buffer, byteOffset: from, length }: Uint8Array, origin: BufferOrigin): void {
     const to = from + length
     const others = this.#buffers.get(buffer)?.filter((place) => place.to <= from || place.from >= to)
-    this.#buffers.set(buffer, [...(others ?? []), { from, to, origin }])
+    this.#buffers.set(buffer, [...(others ?? []), new Place(from, to, origin)])
   }
 
   at(buffer: ArrayBufferLike, position: number): Place | undefined {

@@ -13,6 +13,7 @@ export const lossMeanings = {
   'ambiguous-prog-id': 'BPF program ids from 30 to 39 cannot be told from 0 to 9',
   'joined-by-wrapper': 'several records were joined in one text',
   'ambiguous-escapes': 'escaped bytes cannot be told from text that looks like them',
+  'raw-left-out': 'lines were left out when it was written: records are made of their fields',
   unauthenticated: 'any local user could have written such lines',
 } as const
 

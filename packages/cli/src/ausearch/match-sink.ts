@@ -2,8 +2,10 @@
 import { compileExpression } from '@ts-audit/auparse/expression'
 import { compileCriteria } from '@ts-audit/ausearch'
 import { outputFormat } from '@ts-audit/format'
+import type { InputReader } from '@ts-audit/inputs'
 import type { LogEvent, LogRecord } from '@ts-audit/log'
 import { contextOf } from '../format/create-format.ts'
+import { EventOrigins } from '../format/event-origins.ts'
 import { createEventOutput } from '../format/event-output.ts'
 import type { Output } from '../output/output.ts'
 import type { RunError } from '../run/run-error.ts'
@@ -24,7 +26,11 @@ export interface MatchSink {
    */
   readonly flush: () => Promise<void> | undefined
   /** Completes all output. */
-  readonly finish: () => Promise<void>
+  readonly finish: (notes: readonly string[]) => Promise<void>
+  /** Takes the reader that events come from. */
+  readonly reading: (reader: InputReader) => void
+  /** The next file begins. */
+  readonly startFile: (name: string) => void
   /** How many events were written. */
   readonly shown: number
   /** Why the search must end, after {@link take} has said stop. */
@@ -64,13 +70,14 @@ export function createMatchSink(
     searchNamesUser: matcher.namesUser,
     threadScript,
   })
+  const origins = outputFormat(options.format).isJson ? new EventOrigins() : undefined
   let shown = 0
   let failure: RunError | undefined
   const takeAll = (event: LogEvent): boolean => {
     session.idsAhead.see((event.records[0] as LogRecord).bytes)
     if (!matches(event)) return true
     shown++
-    format.write(event)
+    format.write(event, origins?.of(event))
     return !options.justOne
   }
   /** The checkpoint is asked about every event; `--just-one` stops at the first that matches, shown or not (spec 01 §8.5). */
@@ -84,7 +91,7 @@ export function createMatchSink(
       }
       if (verdict === 'show') {
         shown++
-        format.write(event)
+        format.write(event, origins?.of(event))
       }
       if (options.justOne) return false
     }
@@ -96,6 +103,8 @@ export function createMatchSink(
     note: format.note,
     flush: format.flush,
     finish: format.finish,
+    reading: (reader) => origins?.reading(reader),
+    startFile: (name) => origins?.startFile(name),
     get shown() {
       return shown
     },

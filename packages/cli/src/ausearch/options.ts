@@ -45,6 +45,10 @@ export interface AusearchOptions extends InputSettings, TerminalSettings {
   escape: EscapeMode
   /** Additional csv columns. */
   extras: { keys: boolean; labels: boolean; obj2: boolean; time: boolean }
+  /** What JSON output has beside the fields. */
+  json: { raw: boolean; argv: boolean; normalise: boolean }
+  /** `--rfc4180`: csv for programs. */
+  rfc4180: boolean
   /** `--checkpoint` file, as latin1. */
   checkpoint?: string
   /** `-ts checkpoint`. */
@@ -89,6 +93,8 @@ export function initialAusearchOptions(): AusearchOptions {
     format: 'default',
     escape: 'tty',
     extras: { keys: false, labels: false, obj2: false, time: false },
+    json: { raw: true, argv: false, normalise: false },
+    rfc4180: false,
     inputLogs: false,
     startAtCheckpoint: false,
     strictExit: false,

@@ -58,6 +58,28 @@ export const outputOptions: readonly AusearchOption[] = [
   extraOption('--extra-obj2', 'obj2', 'a second object'),
   extraOption('--extra-time', 'time', 'broken-down time'),
   {
+    names: ['--rfc4180'],
+    argument: 'none',
+    meaning: 'csv for programs and spreadsheets: values in quotes where they must be, formulas disarmed',
+    group: 'Output',
+    apply(state) {
+      state.rfc4180 = true
+    },
+  },
+  jsonOption(
+    '--no-raw',
+    'leave the lines of the log out of the events: shorter, but no log can be made of it',
+    (json) => {
+      json.raw = false
+    },
+  ),
+  jsonOption('--argv', 'add the arguments of programs, joined', (json) => {
+    json.argv = true
+  }),
+  jsonOption('--normalise', 'add who did what to what, in the words of csv output', (json) => {
+    json.normalise = true
+  }),
+  {
     names: ['-l', '--line-buffered'],
     argument: 'none',
     meaning: 'Write out every event at once instead of in blocks',
@@ -86,7 +108,7 @@ export const outputOptions: readonly AusearchOption[] = [
     argument: 'one',
     placeholder: '<count>',
     meaning:
-      'Threads (0 to 9) that help to print interpreted, csv and text output; default: one less than there are cores, at most 3',
+      'Threads (0 to 9) that help to print interpreted, csv, text and JSON output; default: one less than there are cores, at most 3',
     group: 'Output',
     apply(state, use) {
       const value = argumentOf(use)
@@ -114,9 +136,33 @@ export const outputOptions: readonly AusearchOption[] = [
 ]
 
 /** Extra columns exist in csv only; the reference does not check `--extra-obj2` (spec 01 §1.1 rule 10). */
-export function extrasObjection({ format, extras }: AusearchOptions): string | undefined {
+function extrasObjection({ format, extras }: AusearchOptions): string | undefined {
   const asked = extras.keys || extras.labels || extras.time
   return asked && !outputFormat(format).hasExtras ? '--extra options requires format to be csv\n' : undefined
+}
+
+/** What only some formats have. */
+export function formatObjection(state: AusearchOptions): string | undefined {
+  const { raw, argv, normalise } = state.json
+  if ((!raw || argv || normalise) && !outputFormat(state.format).isJson) {
+    return '--no-raw, --argv and --normalise require format to be json or ndjson\n'
+  }
+  if (state.rfc4180 && state.format !== 'csv') return '--rfc4180 requires format to be csv\n'
+  return extrasObjection(state)
+}
+
+function jsonOption(
+  name: `--${string}`,
+  meaning: string,
+  change: (json: AusearchOptions['json']) => void,
+): AusearchOption {
+  return {
+    names: [name],
+    argument: 'none',
+    meaning: `In json and ndjson, ${meaning}`,
+    group: 'Output',
+    apply: (state) => change(state.json),
+  }
 }
 
 function extraOption(

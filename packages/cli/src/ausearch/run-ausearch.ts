@@ -16,6 +16,7 @@ import { ausearchTable } from './table.ts'
 
 /** Output is handed on between chunks once this many bytes have gathered. */
 const WRITE_BYTES = 1 << 19
+const DAMAGED = 'NOTE - some of the input could not be read'
 const NO_CHECKPOINT = 'Warning - checkpointing other inputs than plain audit logs is not supported\n'
 
 /**
@@ -70,13 +71,16 @@ function openSearch(
     sink: matches.take,
     choice: 'auto',
     note: matches.note,
+    keepsPlaces: outputFormat(options.format).isJson,
+    reading: matches.reading,
+    startFile: matches.startFile,
     flush: matches.flush,
     writeBytes: options.lineBuffered || isTerminal(stdout) ? 1 : WRITE_BYTES,
     silentPipe: 'deliver',
     keepIncomplete: checkpoint !== undefined,
     narrow: (input) => checkpoint?.narrow(input) ?? input,
-    async end({ lastFile, damaged, counters, reader }) {
-      await matches.finish()
+    async end({ lastFile, damaged, counters, reader, notes }) {
+      await matches.finish(damaged ? [...notes, DAMAGED] : notes)
       if (matches.failure !== undefined) throw matches.failure
       if (checkpoint !== undefined) {
         // What could not be shown must be found again.

@@ -9,7 +9,7 @@ import { expressionOptions } from './expression-options.ts'
 import { answerOptions, inputOptions } from './input-options.ts'
 import { numberOptions } from './number-options.ts'
 import { type AusearchContext, type AusearchOptions, initialAusearchOptions } from './options.ts'
-import { extrasObjection, outputOptions } from './output-options.ts'
+import { formatObjection, outputOptions } from './output-options.ts'
 import { textOptions } from './text-options.ts'
 
 export const ausearchTable: CommandTable<AusearchOptions, AusearchContext> = {
@@ -43,6 +43,10 @@ export const ausearchTable: CommandTable<AusearchOptions, AusearchContext> = {
       meaning: 'what failed for bob in the last two hours',
     },
     { command: 'ts-ausearch -if audit.log --format csv', meaning: 'a saved log as a table' },
+    {
+      command: 'ts-ausearch -m BPF --format ndjson | jq -r .id',
+      meaning: 'events as JSON, one on a line, for other programs',
+    },
     { command: 'ts-ausearch completion bash', meaning: 'a completion script; also for zsh and fish' },
     { command: 'ts-ausearch man | man -l -', meaning: 'this as a man page' },
   ],
@@ -61,5 +65,5 @@ export const ausearchTable: CommandTable<AusearchOptions, AusearchContext> = {
   lookAhead: withNamedAccounts,
   withoutArguments: 'usage',
   usageAfterError: false,
-  finalObjection: extrasObjection,
+  finalObjection: formatObjection,
 }

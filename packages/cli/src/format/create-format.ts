@@ -23,6 +23,10 @@ export interface FormatOptions {
     readonly obj2: boolean
     readonly time: boolean
   }
+  /** `--no-raw`, `--argv`, `--normalise`: what JSON output has beside the fields. */
+  readonly json: { readonly raw: boolean; readonly argv: boolean; readonly normalise: boolean }
+  /** `--rfc4180`: csv for programs. */
+  readonly rfc4180: boolean
   readonly debug: boolean
   /** `--passwd` and `--group`, as latin1 paths. */
   readonly passwdFile?: string
@@ -50,6 +54,8 @@ export function createFormat(parts: FormatParts): EventFormat {
     locale: session.locale,
     searchNamesUser,
     debug: options.debug,
+    json: options.json,
+    rfc4180: options.rfc4180,
     headed,
     extraKeys: keys,
     extraLabels: labels,

@@ -1,4 +1,5 @@
 /** Events as bytes and numbers, in the form in which one thread hands them to another. */
+import type { EventOrigin } from '@ts-audit/format'
 import type { ExactStamp, LogEvent, LogRecord } from '@ts-audit/log'
 import { indexOfBytes } from '@ts-audit/log/internal'
 
@@ -21,14 +22,22 @@ export interface EventBatch {
   readonly nodes: readonly string[]
   /** The stamps that no number holds, likewise. */
   readonly exactStamps: readonly ExactStamp[]
+  /** Where events came from, without offset and line, from an event of that index on. */
+  readonly origins: readonly BatchOrigin[]
+}
+
+/** What several events have in common of where they came from. */
+interface BatchOrigin {
+  readonly from: number
+  readonly origin: EventOrigin | undefined
 }
 
 /** Milliseconds, type, index of the node, index of the exact stamp; the number of records, before and behind these. */
 const EVENT_INTEGERS = 6
 /** Start, body, textEnd, end, type, terminated. */
 const RECORD_INTEGERS = 6
-/** Seconds, serial. */
-const STAMP_NUMBERS = 2
+/** Seconds, serial; offset and line of where the event came from. */
+const STAMP_NUMBERS = 4
 const NONE = -1
 /** Sizes of fresh buffers: a full batch and one event of a usual size. */
 const FIRST_BYTES = 640 << 10
@@ -49,6 +58,7 @@ export class BatchWriter {
   #eventCount = 0
   #nodes: string[] = []
   #exactStamps: ExactStamp[] = []
+  #origins: BatchOrigin[] = []
   /** What is to be copied next: `#from` to `#to` of `#source`, to `#byteCount`. */
   #source: Uint8Array = new Uint8Array(0)
   #from = 0
@@ -60,7 +70,7 @@ export class BatchWriter {
   }
 
   /** Adds an event. */
-  add(event: LogEvent): void {
+  add(event: LogEvent, origin?: EventOrigin): void {
     const { records } = event
     this.#ensureNumbers(EVENT_INTEGERS + records.length * RECORD_INTEGERS)
     const integers = this.#integers
@@ -82,9 +92,12 @@ export class BatchWriter {
     }
     integers[to++] = records.length
     this.#integerCount = to
+    this.#noteOrigin(origin)
     const stamp = STAMP_NUMBERS * this.#eventCount++
     this.#stamps[stamp] = event.seconds
     this.#stamps[stamp + 1] = event.serial
+    this.#stamps[stamp + 2] = origin?.offset ?? NONE
+    this.#stamps[stamp + 3] = origin?.line ?? NONE
   }
 
   /** Copies what has not been copied yet; to be called before the buffers of the records are used again. */
@@ -114,6 +127,7 @@ export class BatchWriter {
       eventCount: this.#eventCount,
       nodes: this.#nodes,
       exactStamps: this.#exactStamps,
+      origins: this.#origins,
     }
     this.#bytes = emptied?.bytes ?? sharedBytes(FIRST_BYTES)
     this.#integers = emptied?.integers ?? sharedIntegers(FIRST_INTEGERS)
@@ -123,6 +137,7 @@ export class BatchWriter {
     this.#eventCount = 0
     this.#nodes = []
     this.#exactStamps = []
+    this.#origins = []
     return batch
   }
 
@@ -149,6 +164,17 @@ export class BatchWriter {
       grown.set(this.#stamps)
       this.#stamps = grown
     }
+  }
+
+  /** The next event mostly comes from where the last one did. */
+  #noteOrigin(origin: EventOrigin | undefined): void {
+    const last = this.#origins[this.#origins.length - 1]?.origin
+    const isSame =
+      last?.input === origin?.input &&
+      last?.file === origin?.file &&
+      last?.boot === origin?.boot &&
+      last?.loss === origin?.loss
+    if (!isSame) this.#origins.push({ from: this.#eventCount, origin })
   }
 
   #indexOfNode(node: string): number {
@@ -185,6 +211,17 @@ export function* eventsOf(batch: EventBatch): Generator<LogEvent> {
     yield eventAt(batch, bytes, index, at)
     at += EVENT_INTEGERS + RECORD_INTEGERS * (batch.integers[at] as number)
   }
+}
+
+/** Where the event of an index came from, as far as the batch was told. */
+export function originOf({ origins, stamps }: EventBatch, index: number): EventOrigin | undefined {
+  let at = origins.length - 1
+  while (at >= 0 && (origins[at] as BatchOrigin).from > index) at--
+  const origin = origins[at]?.origin
+  if (origin === undefined) return undefined
+  const offset = stamps[STAMP_NUMBERS * index + 2] as number
+  const line = stamps[STAMP_NUMBERS * index + 3] as number
+  return { ...origin, ...(offset >= 0 && { offset, line }) }
 }
 
 /** The same from the last to the first. */

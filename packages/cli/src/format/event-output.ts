@@ -1,6 +1,6 @@
 /** The output format of a run: in this thread alone, or shared with others where that pays. */
 import { availableParallelism } from 'node:os'
-import { outputFormat } from '@ts-audit/format'
+import { type EventOrigin, outputFormat } from '@ts-audit/format'
 import type { LogEvent } from '@ts-audit/log'
 import type { Output } from '../output/output.ts'
 import type { Session } from '../run/session.ts'
@@ -32,12 +32,13 @@ export interface OutputParts {
 
 /** Where matching events go, and how the output is completed. */
 export interface EventOutput {
-  readonly write: (event: LogEvent) => void
+  readonly write: (event: LogEvent, origin?: EventOrigin) => void
   /** Takes a text for stderr that belongs after those of the events written so far. */
   readonly note: (text: string) => void
   /** To be called between chunks; gives what to wait for, if anything. */
   readonly flush: () => Promise<void> | undefined
-  readonly finish: () => Promise<void>
+  /** Completes all output; `notes` say what was not read, for a format that tells. */
+  readonly finish: (notes: readonly string[]) => Promise<void>
 }
 
 /** The format that the options ask for. */
@@ -53,24 +54,24 @@ export function createEventOutput(parts: OutputParts): EventOutput {
     note,
   })
   return {
-    write: (event) => shared.write(event),
+    write: (event, origin) => shared.write(event, origin),
     note: (text) => shared.note(text),
     flush() {
       shared.flush()
       return shared.waiting()
     },
-    finish: () => shared.finish(),
+    finish: (notes) => shared.finish(notes),
   }
 }
 
 /** The choice with nothing in it that a thread could not be given. */
 function choiceOf({ options, searchNamesUser }: OutputParts): FormatChoice {
-  const { format, escape: mode, extras, debug, passwdFile, groupFile } = options
+  const { format, escape: mode, extras, json, rfc4180, debug, passwdFile, groupFile } = options
   const files = {
     ...(passwdFile !== undefined && { passwdFile }),
     ...(groupFile !== undefined && { groupFile }),
   }
-  return { options: { format, escape: mode, extras, debug, ...files }, searchNamesUser }
+  return { options: { format, escape: mode, extras, json, rfc4180, debug, ...files }, searchNamesUser }
 }
 
 function alone(parts: OutputParts): EventOutput {
@@ -82,7 +83,10 @@ function alone(parts: OutputParts): EventOutput {
       format.flush()
       return undefined
     },
-    finish: async () => format.flush(),
+    async finish(notes) {
+      format.flush()
+      format.end?.(notes)
+    },
   }
 }
 

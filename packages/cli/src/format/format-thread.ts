@@ -5,7 +5,7 @@ import type { InterpretMemory } from '@ts-audit/auparse'
 import { ByteSink } from '@ts-audit/auparse/internal'
 import { createSession, withAccountFiles } from '../run/session.ts'
 import { createFormat, type FormatChoice } from './create-format.ts'
-import { type EventBatch, eventsOf, sharedBytes } from './event-batch.ts'
+import { type EventBatch, eventsOf, originOf, sharedBytes } from './event-batch.ts'
 
 /** Enough for the output of most batches. */
 const OUTPUT_BYTES = 1 << 20
@@ -63,7 +63,8 @@ export function serveFormatThread(): void {
     notes.length = 0
     if (memory !== undefined) format.carried?.restore(memory)
     session.idsAhead.see(batch.bytes.subarray(0, batch.byteCount))
-    for (const event of eventsOf(batch)) format.write(event)
+    let index = 0
+    for (const event of eventsOf(batch)) format.write(event, originOf(batch, index++))
     format.flush()
     // A buffer that has grown is not shared, and is copied.
     const result: FormatResult = { output: sink.bytes, length: sink.length, notes, batch }

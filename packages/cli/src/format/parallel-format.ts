@@ -1,9 +1,16 @@
 /** A format whose work is shared with other threads; what comes out is what one thread alone would write. */
 import type { InterpretMemory } from '@ts-audit/auparse'
 import { ByteSink } from '@ts-audit/auparse/internal'
-import type { EventFormat } from '@ts-audit/format'
+import type { EventFormat, EventOrigin } from '@ts-audit/format'
 import type { LogEvent } from '@ts-audit/log'
-import { BatchWriter, batchMayInclude, type EventBatch, eventsBackwards, eventsOf } from './event-batch.ts'
+import {
+  BatchWriter,
+  batchMayInclude,
+  type EventBatch,
+  eventsBackwards,
+  eventsOf,
+  originOf,
+} from './event-batch.ts'
 import type { FormatThread, FormatThreads } from './format-threads.ts'
 
 /** Bytes of records that make a batch: some milliseconds of work. */
@@ -70,13 +77,13 @@ export class ParallelFormat implements EventFormat {
   }
 
   /** Writes one event; its records need not stay valid. */
-  write(event: LogEvent): void {
+  write(event: LogEvent, origin?: EventOrigin): void {
     if (this.#thread !== undefined) {
-      this.#batch.add(event)
+      this.#batch.add(event, origin)
       if (this.#batch.size >= BATCH_BYTES) this.#next()
       return
     }
-    this.#here.write(event)
+    this.#here.write(event, origin)
     for (const { start, end } of event.records) this.#localBytes += end - start
     if (this.#localBytes >= BATCH_BYTES) this.#next()
   }
@@ -101,8 +108,10 @@ export class ParallelFormat implements EventFormat {
   }
 
   /** Puts everything into the sink. */
-  async finish(): Promise<void> {
+  async finish(notes: readonly string[]): Promise<void> {
     this.#endBatch()
+    this.#endLocal()
+    this.#here.end?.(notes)
     this.flush()
     await this.#deliverUntil(0)
   }
@@ -170,7 +179,8 @@ export class ParallelFormat implements EventFormat {
   }
 
   #writeHere(batch: EventBatch): void {
-    for (const event of eventsOf(batch)) this.#here.write(event)
+    let index = 0
+    for (const event of eventsOf(batch)) this.#here.write(event, originOf(batch, index++))
     this.#endLocal()
   }
 

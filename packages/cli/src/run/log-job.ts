@@ -1,5 +1,5 @@
 /** What a command does with a log: the part of a run that is its own. */
-import type { InputChoice } from '@ts-audit/inputs'
+import type { InputChoice, InputReader } from '@ts-audit/inputs'
 import type { EventSink, LogCounters } from '@ts-audit/log'
 import type { Input } from '../input/input.ts'
 import type { ReadInputOptions, ReadResult } from '../input/read-input.ts'
@@ -7,6 +7,8 @@ import type { ReadInputOptions, ReadResult } from '../input/read-input.ts'
 /** What reading a log came to, for the end of a job. */
 export interface LogResult extends ReadResult {
   readonly counters: LogCounters
+  /** What was said of the input: what was not read of it, or lost. */
+  readonly notes: readonly string[]
 }
 
 /** A search or a report that is about to be made. */
@@ -15,6 +17,10 @@ export interface LogJob extends Pick<ReadInputOptions, 'startFile' | 'endFile' |
   readonly sink: EventSink
   /** Which forms of input are read where `--input-format` does not say. */
   readonly choice: InputChoice
+  /** Whether the reader is asked where lines of auditd's log stand, which costs a part of the time. */
+  readonly keepsPlaces?: boolean | undefined
+  /** Given the reader before it reads, to ask it where events came from. */
+  readonly reading?: ((reader: InputReader) => void) | undefined
   /** Told about messages that an input says are missing, with the id of a record beside them. */
   readonly onMissing?: ((count: number, event: string) => void) | undefined
   /** Takes a text for stderr that belongs after those of the events taken so far; by default they are written at once. */

@@ -66,7 +66,9 @@ export async function runLog(
         choice: chosen,
         forms,
         onMissing: job.onMissing,
+        keepsPlaces: job.keepsPlaces,
       })
+      job.reading?.(reader)
       return reader
     }
     const toTerminal = environment.isTerminal(environment.stdout)
@@ -102,7 +104,7 @@ export async function runLog(
       readEverything: '--input-format any',
     })
     for (const line of notes) note(`${line}\n`)
-    const status = await job.end({ ...result, counters })
+    const status = await job.end({ ...result, counters, notes })
     progress.erase()
     return status
   } catch (error) {

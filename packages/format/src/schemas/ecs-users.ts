@@ -3,7 +3,7 @@ import * as RecordType from '@ts-audit/tables/record-type'
 import { FIRST_OF_MORE_USER_MESSAGES, USER_MESSAGES } from '@ts-audit/tables/record-type-ranges'
 import type { EcsAccount, EcsDocument, EcsUser } from './ecs-document.ts'
 import type { EventFacts } from './event-facts.ts'
-import { isEmpty, type NamedTexts } from './named-texts.ts'
+import { isEmpty } from './named-texts.ts'
 import { isUnset } from './numbers.ts'
 import { Field } from './roles.ts'
 

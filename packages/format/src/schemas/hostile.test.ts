@@ -22,14 +22,14 @@ function events(log: Uint8Array): LogEvent[] {
 
 const head = (type: string, serial = 7) => `type=${type} msg=audit(1700000000.001:${serial}): `
 const TYPES = ['SYSCALL', 'PATH', 'EXECVE', 'USER_CMD', 'AVC', 'LOGIN', 'BPF', 'SOCKADDR', 'UNKNOWN[1399]']
-const strict = new TextDecoder('utf-8', { fatal: true })
 
 /** The lines of a format, as what they hold. */
 function parsed(name: (typeof NAMES)[number], log: Uint8Array): unknown[] {
   const print = createFormatter(name)
   const all: unknown[] = []
   for (const event of events(log)) {
-    const text = strict.decode(Buffer.from(print(event), 'latin1'))
+    const text = print(event)
+    expect(text).not.toMatch(/[\ud800-\udfff]/u)
     expect(text).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]/)
     for (const line of text.split('\n')) if (line !== '') all.push(JSON.parse(line))
   }
@@ -92,7 +92,7 @@ test('such names are keys like any other', () => {
   const [event] = events(Buffer.from(`${head('USER_CMD')}__proto__=p constructor=c\n`))
   const [ecs] = toEcs(event!)
   expect(Object.keys(ecs!.auditd.data!)).toEqual(['__proto__', 'constructor'])
-  expect(ecs!.auditd.data!['__proto__']).toBe('p')
+  expect(Object.values(ecs!.auditd.data!)).toEqual(['p', 'c'])
   expect(toOcsf(event!)[0]!.unmapped!['constructor']).toBe('c')
   expect(Object.keys(toLaurel(event!)!['USER_CMD']!)).toEqual(['__proto__', 'constructor'])
   expect(ecs!.auditd.data!['toString']).toBeUndefined()

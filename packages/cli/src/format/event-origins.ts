@@ -1,0 +1,60 @@
+/** Where events came from, in the words of JSON output. */
+import type { EventOrigin } from '@ts-audit/format'
+import type { InputReader, RecordSource } from '@ts-audit/inputs'
+import type { LogEvent } from '@ts-audit/log'
+
+/** The name of a pipe: it has no file. */
+const STDIN = 'stdin'
+
+/** What events of one form in one file have in common. */
+interface KnownOrigin {
+  readonly source: RecordSource
+  readonly lossCount: number
+  readonly origin: EventOrigin
+}
+
+/** Asks the reader, and knows the names of the files. */
+export class EventOrigins {
+  #reader: InputReader | undefined
+  readonly #files: string[] = []
+  #last: KnownOrigin | undefined
+
+  /** Takes the reader, before it reads. */
+  reading(reader: InputReader): void {
+    this.#reader = reader
+  }
+
+  /** The next file begins. */
+  startFile(name: string): void {
+    this.#files.push(name)
+  }
+
+  /** Where an event came from; to be asked while the sink has it. */
+  of(event: LogEvent): EventOrigin | undefined {
+    const source = this.#reader?.sourceOfEvent(event)
+    if (source === undefined) return undefined
+    const { offset, line } = source
+    return { ...this.#common(source), offset, line }
+  }
+
+  #common(source: RecordSource): EventOrigin {
+    const { form, input, boot, losses } = source
+    const last = this.#last
+    const isKnown =
+      last !== undefined &&
+      last.source.form === form &&
+      last.source.input === input &&
+      last.source.boot === boot &&
+      last.lossCount === losses.size
+    if (isKnown) return last.origin
+    const file = this.#files[input]
+    const origin: EventOrigin = {
+      input: form.name === 'audit' ? 'audit-log' : form.name,
+      ...(file !== undefined && file !== STDIN && { file }),
+      ...(boot !== undefined && { boot }),
+      ...(losses.size > 0 && { loss: [...losses] }),
+    }
+    this.#last = { source, lossCount: losses.size, origin }
+    return origin
+  }
+}
