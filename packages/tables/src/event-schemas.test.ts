@@ -1,4 +1,5 @@
 // Every record type has a class in ECS and OCSF, and only values that the schemas allow.
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import {
   ecsAllowedTypesOf,
@@ -101,3 +102,24 @@ function expectActivity(uid: number): void {
   expect(last).toBeDefined()
   expect(uid % 100 === 99 || uid % 100 <= last!).toBe(true)
 }
+
+test('every row of the paper on formats is in the tables', () => {
+  const path = new URL('../../../docs/formats/samples/out/record-map.tsv', import.meta.url)
+  const rows = readFileSync(path, 'utf8').trim().split('\n').slice(1)
+  expect(rows).toHaveLength(recordTypes().length)
+  for (const row of rows) {
+    const [code, , kind, category, type, action, , , ocsfClass, activity] = row.split('\t')
+    const ecs = ecsRecordClass(Number(code))
+    const uid = ocsfRecordType(Number(code))
+    if (kind === '-') expect([ecs, uid]).toEqual([undefined, undefined])
+    else {
+      expect(ecs).toEqual({
+        kind,
+        category: category!.split(','),
+        type: type!.split(','),
+        action: action === '' ? undefined : action,
+      })
+      expect(uid).toBe(100 * Number(ocsfClass) + Number(activity))
+    }
+  }
+})

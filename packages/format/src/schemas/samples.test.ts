@@ -6,7 +6,8 @@ import { expect, test } from 'vitest'
 import { exactJson } from './exact-json.ts'
 import { createEcsConverter, createOcsfConverter, createOtlpConverter, toLaurel } from './to-schemas.ts'
 
-const file = (name: string) => readFileSync(new URL(`../../fixtures/schemas/${name}`, import.meta.url))
+const file = (name: string) =>
+  readFileSync(new URL(`../../../../docs/formats/samples/out/${name}`, import.meta.url))
 const lines = (name: string) =>
   file(name)
     .toString()

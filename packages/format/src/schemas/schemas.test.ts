@@ -25,7 +25,7 @@ function events(text: string): LogEvent[] {
   return all
 }
 
-/** What OCSF 1.8 demands of each class, besides what it demands of all (the paper on formats, §3.1 and §3.2). */
+/** What OCSF 1.8 demands of each class, besides what it demands of all (docs/formats/outputs.md, section 3). */
 const required: Record<number, readonly (readonly string[])[]> = {
   0: [],
   1001: [['actor'], ['device'], ['file']],
@@ -110,7 +110,7 @@ test.each([...logsIn('fixtures/captures/'), ...logsIn('../shared/conformance/log
   },
 )
 
-/** Rules of the paper on formats, one event each: what of ECS (§2) and what of OCSF (§3) must be there. */
+/** Rules of the paper on formats, one event each: what of ECS and what of OCSF must be there. */
 const rules: readonly (readonly [rule: string, log: string, ecs: object, ocsf: object])[] = [
   [
     'a file that is created',
