@@ -39,6 +39,7 @@ export type {
   EcsDocument,
   EcsEndpoint,
   EcsFile,
+  EcsPath,
   EcsProcess,
   EcsUser,
 } from './schemas/ecs-document.ts'

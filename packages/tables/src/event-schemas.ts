@@ -67,13 +67,19 @@ export function ecsAllowedTypesOf(category: string): readonly string[] | undefin
   return undefined
 }
 
+const ocsfTypes = new Map<number, number | undefined>()
+
 /**
  * The OCSF `type_uid` of a record type: its class times 100 plus the activity. 0 for a type that accompanies a SYSCALL,
  * undefined for EOE, which is never shown, and for types without a name.
  */
 export function ocsfRecordType(type: number): number | undefined {
+  if (ocsfTypes.has(type)) return ocsfTypes.get(type)
   const text = lookupName(ocsfRecordMap, type)
-  return text === undefined || text === NEVER_SHOWN ? undefined : Number(text)
+  if (text === undefined) return undefined
+  const known = text === NEVER_SHOWN ? undefined : Number(text)
+  ocsfTypes.set(type, known)
+  return known
 }
 
 /** The OCSF `type_uid` of a system call by its name; undefined for those that are a Kernel Activity (1003), Invoke. */

@@ -1,7 +1,6 @@
 /** Into how many documents an event goes: one, but each BPF record has its own (they need not be the system call's doing). */
 
 import * as RecordType from '@ts-audit/tables/record-type'
-import { callName } from './ecs-class.ts'
 import type { EventFacts, ProgramFacts } from './event-facts.ts'
 
 /** One document of an event. */
@@ -37,7 +36,7 @@ export function documentParts(facts: EventFacts): readonly Part[] {
   if (programs.length === 0) {
     return [{ id, program: undefined, isSyscall: false, hasProcess: true, isBystander: false }]
   }
-  const drops = facts.hasSyscall && DROPPING.has(callName(facts) ?? '')
+  const drops = facts.hasSyscall && DROPPING.has(facts.callName ?? '')
   const parts: Part[] = programs.map((program, number) => {
     const isUnload = program.op === 'UNLOAD'
     return {

@@ -26,18 +26,11 @@ const programClass: EcsClass = ecsRecordClass(RecordType.BPF) ?? UNKNOWN_CALL
 
 /** The class of the system call of the event. */
 export function syscallClass(facts: EventFacts): EcsClass {
-  const name = callName(facts)
+  const name = facts.callName
   const known = name === undefined ? undefined : ecsSyscallClass(name)
   if (known === undefined) return cloneClass(facts, name)
   const opensNew = known.action === 'opened-file' && facts.paths.some(({ nametype }) => nametype === 'CREATE')
   return opensNew ? { ...known, type: ['creation'] } : known
-}
-
-/** The call by its name; of one that stands for several (`socketcall(connect)`) the one that is meant. */
-export function callName(facts: EventFacts): string | undefined {
-  const name = facts.value(Field.syscall)
-  const open = name?.indexOf('(') ?? -1
-  return name === undefined || open < 0 || name.startsWith('unknown') ? name : name.slice(open + 1, -1)
 }
 
 /** A clone with a namespace flag changes namespaces. */
@@ -107,7 +100,7 @@ const adjustments: ReadonlyMap<number, (facts: EventFacts, known: EcsClass) => E
 ])
 
 function kernelModule(facts: EventFacts, known: EcsClass): EcsClass {
-  return callName(facts) === 'delete_module' ? (ecsSyscallClass('delete_module') ?? known) : known
+  return facts.callName === 'delete_module' ? (ecsSyscallClass('delete_module') ?? known) : known
 }
 
 function softwareUpdate(facts: EventFacts, known: EcsClass): EcsClass {

@@ -48,6 +48,19 @@ export interface EcsFile {
   device?: string
 }
 
+/** A PATH record. */
+export interface EcsPath {
+  item?: string
+  name?: string
+  inode?: string
+  dev?: string
+  mode?: string
+  ouid?: string
+  ogid?: string
+  rdev?: string
+  nametype?: string
+}
+
 /** What only the audit system knows; the names are those of Elastic's integrations. */
 export interface EcsAuditd {
   message_type: string
@@ -60,7 +73,7 @@ export interface EcsAuditd {
     saved?: EcsAccount & { group?: EcsAccount }
     filesystem?: EcsAccount & { group?: EcsAccount }
   }
-  paths?: NamedTexts[]
+  paths?: EcsPath[]
 }
 
 /** A document: of an event, or of one BPF record of an event. */

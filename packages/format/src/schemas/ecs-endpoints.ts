@@ -1,5 +1,4 @@
 /** Where a connection comes from and goes to, for ECS. */
-import { callName } from './ecs-class.ts'
 import type { EcsDocument, EcsEndpoint } from './ecs-document.ts'
 import type { EventFacts } from './event-facts.ts'
 import { isAddress } from './ip-address.ts'
@@ -29,7 +28,7 @@ export function takeEcsEndpoints(facts: EventFacts, result: EcsDocument): void {
 
 /** Of a call that takes or gives an address the way of the data; none for bind. */
 export function socketDirection(facts: EventFacts): 'ingress' | 'egress' | undefined {
-  const name = callName(facts)
+  const name = facts.callName
   if (name === undefined || name === 'bind') return undefined
   if (name.startsWith('recv') || name.startsWith('accept')) return 'ingress'
   return name === 'connect' || name.startsWith('send') ? 'egress' : undefined

@@ -5,7 +5,7 @@ import type { EcsClass } from '@ts-audit/tables/event-schemas'
 import { recordTypeName } from '@ts-audit/tables/record-types'
 import { documentParts, type Part } from './document-parts.ts'
 import { ecsClassOf, ecsProgramClass, syscallClass } from './ecs-class.ts'
-import type { EcsDocument, EcsFile, EcsProcess } from './ecs-document.ts'
+import type { EcsDocument, EcsFile, EcsPath, EcsProcess } from './ecs-document.ts'
 import { takeEcsEndpoints } from './ecs-endpoints.ts'
 import { takeEcsUsers } from './ecs-users.ts'
 import { errnoText } from './errno-text.ts'
@@ -184,15 +184,18 @@ function takeFiles(facts: EventFacts, result: EcsDocument): void {
   result.auditd.paths = facts.paths.map(pathTexts)
 }
 
-const PATH_TEXTS = ['item', 'name', 'inode', 'dev', 'mode', 'ouid', 'ogid', 'rdev', 'nametype'] as const
-
-function pathTexts(path: PathFacts): NamedTexts {
-  const texts: Record<string, string> = {}
-  for (const name of PATH_TEXTS) {
-    const text = path[name]
-    if (text !== undefined) texts[name] = text
-  }
-  return texts
+function pathTexts({ item, name, inode, dev, mode, ouid, ogid, rdev, nametype }: PathFacts): EcsPath {
+  const path: EcsPath = {}
+  if (item !== undefined) path.item = item
+  if (name !== undefined) path.name = name
+  if (inode !== undefined) path.inode = inode
+  if (dev !== undefined) path.dev = dev
+  if (mode !== undefined) path.mode = mode
+  if (ouid !== undefined) path.ouid = ouid
+  if (ogid !== undefined) path.ogid = ogid
+  if (rdev !== undefined) path.rdev = rdev
+  if (nametype !== undefined) path.nametype = nametype
+  return path
 }
 
 function takeRelated(result: EcsDocument): void {

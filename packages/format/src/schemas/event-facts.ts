@@ -76,6 +76,10 @@ export class EventFacts {
   other: NamedTexts = createNamedTexts()
   readonly #arguments = new ArgumentBytes()
   #argumentTexts: readonly string[] | undefined
+  #call: { readonly full: string | undefined; readonly meant: string | undefined } = {
+    full: undefined,
+    meant: undefined,
+  }
   readonly #reader: FieldReader
   readonly #texts = new Texts()
   readonly #out = new ByteSink()
@@ -116,6 +120,17 @@ export class EventFacts {
     if (success === 'yes') return true
     if (success === 'no') return false
     return resultOf(this.value(Field.res) ?? this.value(Field.result))
+  }
+
+  /** The system call by its name; of one that stands for several (`socketcall(connect)`) the one that is meant. */
+  get callName(): string | undefined {
+    const name = this.#values[Field.syscall]
+    if (name === this.#call.full) return this.#call.meant
+    const open = name?.indexOf('(') ?? -1
+    const meant =
+      name === undefined || open < 0 || name.startsWith('unknown') ? name : name.slice(open + 1, -1)
+    this.#call = { full: name, meant }
+    return meant
   }
 
   /** The operation of io_uring. */
@@ -226,7 +241,7 @@ export class EventFacts {
     if (known < 0) this.other[facts.plain] = text
     else if (prevails || this.#values[known] === undefined) {
       this.#values[known] = text
-      if (known >= FIRST_ID && known <= LAST_ID) this.#accounts[known] = this.#accountName()
+      if (known >= FIRST_ID && known <= LAST_ID) this.#accounts[known] = this.#accountName(facts, text)
     } else if (this.#values[known] !== text) this.other[facts.plain] = text
   }
 
@@ -270,8 +285,8 @@ export class EventFacts {
       const key = PATH_FIELDS.get(facts.text)
       if (key === undefined) continue
       path[key] = this.#text(facts)
-      if (key === 'ouid') path.owner = this.#accountName()
-      else if (key === 'ogid') path.group = this.#accountName()
+      if (key === 'ouid') path.owner = this.#accountName(facts, path.ouid)
+      else if (key === 'ogid') path.group = this.#accountName(facts, path.ogid)
     }
     this.paths.push(path)
   }
@@ -371,14 +386,35 @@ export class EventFacts {
     return this.#texts.text(out.bytes, 0, out.length)
   }
 
-  /** The name of the account whose id is the current value. */
-  #accountName(): string | undefined {
+  /** The name of the account whose id is the current value: from the enrichment, else from the context's accounts. */
+  #accountName(facts: NameFacts, id: string | undefined): string | undefined {
+    const reader = this.#reader
+    if (reader.findEntry()) return this.#enrichedName(facts)
+    if (id !== undefined && id === facts.latestId) return facts.latestAccount
     const out = this.#out
     out.length = 0
-    if (!this.#reader.writeText(out)) return undefined
-    const text = this.#texts.text(out.bytes, 0, out.length)
-    return text === 'unset' || text.startsWith('unknown(') ? undefined : text
+    const name = reader.writeText(out) ? accountIn(this.#texts.text(out.bytes, 0, out.length)) : undefined
+    facts.latestId = id ?? ''
+    facts.latestAccount = name
+    return name
   }
+
+  #enrichedName(facts: NameFacts): string | undefined {
+    const { bytes, entryStart, entryEnd } = this.#reader
+    const isQuoted = entryEnd - entryStart > 1 && bytes[entryStart] === QUOTE && bytes[entryEnd - 1] === QUOTE
+    const start = isQuoted ? entryStart + 1 : entryStart
+    const end = isQuoted ? entryEnd - 1 : entryEnd
+    if (facts.latestId !== '' || !isText(facts.latestAccount ?? '', bytes, start, end)) {
+      facts.latestId = ''
+      facts.latestAccount = this.#texts.text(bytes, start, end)
+    }
+    return accountIn(facts.latestAccount ?? '')
+  }
+}
+
+/** The name in an interpretation of an id, which may say that there is none. */
+function accountIn(text: string): string | undefined {
+  return text === '' || text === 'unset' || text.startsWith('unknown') ? undefined : text
 }
 
 function resultOf(text: string | undefined): boolean | undefined {

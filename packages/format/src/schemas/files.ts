@@ -1,5 +1,4 @@
 /** Which file an event is about, and its path, for the schemas of others. */
-import { callName } from './ecs-class.ts'
 import type { EventFacts, PathFacts } from './event-facts.ts'
 
 /** Of these calls another PATH than the first is the object, as go-libaudit has it. */
@@ -17,7 +16,7 @@ export function objectPath(facts: EventFacts): PathFacts | undefined {
   const { paths } = facts
   if (paths.length === 0) return undefined
   for (const path of paths) if (path.nametype === 'CREATE' || path.nametype === 'DELETE') return path
-  const name = callName(facts)
+  const name = facts.callName
   const wanted = name === undefined ? undefined : OBJECT_ITEMS.get(name)
   return (wanted === undefined ? undefined : paths[wanted]) ?? paths[0]
 }

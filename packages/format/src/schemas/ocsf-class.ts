@@ -1,7 +1,6 @@
 /** How OCSF classifies an event: its `type_uid`, class times 100 plus activity. */
 import { ocsfRecordType, ocsfSyscallType } from '@ts-audit/tables/event-schemas'
 import * as RecordType from '@ts-audit/tables/record-type'
-import { callName } from './ecs-class.ts'
 import type { EventFacts, ProgramFacts } from './event-facts.ts'
 import { Field } from './roles.ts'
 import { objectKindOf } from './verdict.ts'
@@ -59,7 +58,7 @@ export function ocsfTypeOf(facts: EventFacts): number {
 
 /** The `type_uid` of its system call. */
 export function ocsfSyscallTypeOf(facts: EventFacts): number {
-  const name = callName(facts)
+  const name = facts.callName
   const known = name === undefined ? undefined : ocsfSyscallType(name)
   if (name === undefined || known === undefined) return KERNEL_INVOKE
   if (known === FILE_READ_OPEN) return openType(facts, name)
@@ -101,7 +100,7 @@ const adjustments: ReadonlyMap<number, (facts: EventFacts, known: number) => num
   [RecordType.AVC, accessType],
   [
     RecordType.KERN_MODULE,
-    (facts: EventFacts, known: number) => (callName(facts) === 'delete_module' ? 100202 : known),
+    (facts: EventFacts, known: number) => (facts.callName === 'delete_module' ? 100202 : known),
   ],
   [RecordType.SOFTWARE_UPDATE, byOperation({ install: 1, remove: 2, start: undefined, stop: undefined })],
   [RecordType.VIRT_CONTROL, byOperation({ install: undefined, remove: undefined, start: 3, stop: 4 })],

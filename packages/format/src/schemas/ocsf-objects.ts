@@ -1,7 +1,6 @@
 /** The objects of OCSF events: processes, users, files, endpoints, and what each class demands besides. */
 import * as RecordType from '@ts-audit/tables/record-type'
 import type { Part } from './document-parts.ts'
-import { callName } from './ecs-class.ts'
 import { socketDirection } from './ecs-endpoints.ts'
 import { accountChange, isUserRecord } from './ecs-users.ts'
 import type { EventFacts } from './event-facts.ts'
@@ -138,7 +137,7 @@ function takeFile(facts: EventFacts, result: OcsfEvent): void {
     const path = fullPath(name, facts.value(Field.cwd))
     result.file = { name: baseName(path), path, type_id: fileTypeId(object?.mode) }
   }
-  const created = callName(facts)?.startsWith('rename') === true ? lastCreated(facts) : undefined
+  const created = facts.callName?.startsWith('rename') === true ? lastCreated(facts) : undefined
   if (created !== undefined) result.file_result = created
 }
 
@@ -155,7 +154,7 @@ function takeDriver(facts: EventFacts, result: OcsfEvent): void {
 }
 
 function takeKernel(facts: EventFacts, result: OcsfEvent): void {
-  const name = facts.type === RecordType.URINGOP ? facts.operation : callName(facts)
+  const name = facts.type === RecordType.URINGOP ? facts.operation : facts.callName
   const kernel: OcsfEvent['kernel'] = { name: name ?? 'unknown', type_id: SYSTEM_CALL }
   if (name !== undefined) kernel.system_call = name
   result.kernel = kernel

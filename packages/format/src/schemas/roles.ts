@@ -52,6 +52,9 @@ export interface NameFacts {
   readonly isEncoded: boolean
   /** Its latest value, which is likely to come again. */
   latest: string
+  /** Of a name whose values are ids: the latest one, and the account behind it. */
+  latestId: string
+  latestAccount: string | undefined
 }
 
 /** The place of each among them, for {@link EventFacts.value}. */
@@ -70,5 +73,7 @@ export function nameFacts(bytes: Uint8Array, start: number, end: number): NameFa
     known: places.get(text) ?? -1,
     isEncoded: isEncodedField(text),
     latest: '',
+    latestId: '',
+    latestAccount: undefined,
   }
 }
