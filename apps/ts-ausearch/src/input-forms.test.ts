@@ -134,6 +134,14 @@ describe('a folder of rotated logs', () => {
     expect(stderr).toBe('NOTE - using logs in log/audit.log\n')
   })
 
+  it('a file that is there twice is said', async () => {
+    write('audit.log', record(2))
+    write('audit.log.1', record(1))
+    write('audit.log.2', record(1))
+    const { stderr } = await search()
+    expect(stderr).toContain('NOTE - log/audit.log.1 holds the same bytes as log/audit.log.2')
+  })
+
   it('a compressed file among plain ones is no silent gap', async () => {
     write('audit.log', record(2))
     write('audit.log.1', gzipSync(record(1)))

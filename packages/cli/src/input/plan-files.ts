@@ -1,7 +1,13 @@
 /** Which files of the chosen input are read, in which order, and in which forms (spec 01 §2.3, §2.4, and beyond). */
 import { type Stats, statSync } from 'node:fs'
 import type { InputChoice } from '@ts-audit/inputs'
-import { fileCompression, holdsAuditRecord, type LogFamilyFile, logFamily } from '@ts-audit/inputs/node'
+import {
+  fileCompression,
+  holdsAuditRecord,
+  identicalFiles,
+  type LogFamilyFile,
+  logFamily,
+} from '@ts-audit/inputs/node'
 import { firstFileIndex, rotatedLogs } from '@ts-audit/log/node'
 import { fileNameText } from '../output/system-text.ts'
 import type { Input } from './input.ts'
@@ -27,6 +33,15 @@ const MOST_NAMED = 3
  * @param start the first second that is wanted: older files are passed over
  */
 export async function planFiles(
+  input: Exclude<Input, { kind: 'stdin' }>,
+  choice: InputChoice,
+  start: number | undefined,
+): Promise<FilePlan> {
+  const plan = await choose(input, choice, start)
+  return choice === 'audit' ? plan : { ...plan, notes: [...plan.notes, ...(await givenTwice(plan.files))] }
+}
+
+async function choose(
   input: Exclude<Input, { kind: 'stdin' }>,
   choice: InputChoice,
   start: number | undefined,
@@ -131,4 +146,12 @@ function leftOut(
   const named = others.slice(0, MOST_NAMED).join(', ')
   const more = others.length > MOST_NAMED ? ` and ${others.length - MOST_NAMED} more` : ''
   return [`NOTE - not read: ${named}${more}: --input-format any reads all files of the log\n`]
+}
+
+async function givenTwice(files: readonly string[]): Promise<readonly string[]> {
+  const copies = await identicalFiles(files)
+  return copies.map(
+    ({ path, sameAs }) =>
+      `NOTE - ${fileNameText(path)} holds the same bytes as ${fileNameText(sameAs)}: its events come twice\n`,
+  )
 }
