@@ -166,6 +166,19 @@ it('a journal file is refused with the remedy', async () => {
   expect(stderr).toContain('journalctl -o export --file')
 })
 
+it('a plain file stays as the reference reads it, unless BPF records are asked for, and that is said', async () => {
+  const file = fixture('trials/33-docker-json.log')
+  const search = await tsAusearch(['-ui', '0', '-if', file])
+  expect([search.status, search.stdout]).toEqual([1, ''])
+  expect(search.stderr).toBe(
+    "NOTE - 7 records of Docker's json-file in this input not read: --input-format any reads them\n<no matches>\n",
+  )
+  for (const args of [['--input-format', 'any'], ['--strict-exit'], ['--expr', 'uid == 0']]) {
+    const { status, stdout } = await tsAusearch(['--raw', ...args, '-if', file])
+    expect([args, status, stdout.length > 0]).toEqual([args, 0, true])
+  }
+})
+
 it('a live pipe that says little is looked at all the same', async () => {
   const lines = readFileSync(fixture('trials/33-docker-json.log'), 'utf8')
     .split('\n')

@@ -47,9 +47,7 @@ async function choose(
   start: number | undefined,
 ): Promise<FilePlan> {
   if (input.kind === 'file') {
-    // In a compressed file the reference finds nothing.
-    const isAuto = choice === 'auto' && isCompressed(input.path)
-    return { files: [input.path], choice: isAuto ? 'any' : choice, notes: [], isIncomplete: false }
+    return whole([input.path], choiceForFile(input.path, choice))
   }
   if (choice === 'audit') return whole(referenceFiles(input, start), 'audit')
   const known = input.files === undefined || input.files.length === 0 ? undefined : [...input.files].reverse()
@@ -59,15 +57,23 @@ async function choose(
   const plain = reference.filter((file) => !isCompressed(file))
   // Where the log itself cannot be read, the reference says so and reads none of it.
   const isUnreadable = rotatedLogs(input.base).length === 0 && !isMissing(input.base)
-  if (!isUnreadable && !plain.some(mayHoldRecords)) {
+  const isReadOtherwise = choice === 'auto' || family.some(({ path }) => isCompressed(path))
+  if (!isUnreadable && isReadOtherwise && !plain.some(mayHoldRecords)) {
     return whole(known ?? wantedFamily(family, input.base, start), 'any')
   }
   return {
     files: plain,
-    choice: 'audit',
+    choice: 'compatible',
     notes: leftOut(family, input.base, start),
     isIncomplete: plain.length < reference.length,
   }
+}
+
+/** In a compressed file the reference finds nothing, and a pipe is no file that anybody compares. */
+function choiceForFile(path: string, choice: InputChoice): InputChoice {
+  if (choice !== 'auto' && choice !== 'compatible') return choice
+  if (isCompressed(path)) return 'any'
+  return statsOf(path)?.isFile() === false ? 'auto' : choice
 }
 
 function isCompressed(path: string): boolean {
