@@ -60,7 +60,8 @@ describe('worked examples of the specification', () => {
   })
 })
 
-test.each(outputFormats)(
+// The document of json is for a whole log: of an event it is the line.
+test.each(outputFormats.filter(({ name }) => name !== 'json'))(
   '$name: with a header where one is asked for, as for a whole log',
   async ({ name }) => {
     const { value: event } = await readEvents([readFileSync(new URL('audit.log', mail))]).next()
@@ -71,6 +72,13 @@ test.each(outputFormats)(
     expect(formatEvent(event!, name, { headed: true })).toBe(sink.text())
   },
 )
+
+test('json of one event is its line, as text', async () => {
+  const log = Buffer.from('type=USER msg=audit(1.000:1): x=bär\n')
+  const { value: event } = await readEvents([log]).next()
+  expect(formatEvent(event!, 'json')).toBe(formatEvent(event!, 'ndjson'))
+  expect(formatEvent(event!, 'ndjson')).toContain('"raw":"bär"')
+})
 
 test('what is told decides', async () => {
   const log = latin1Bytes(

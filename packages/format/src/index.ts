@@ -23,6 +23,8 @@ export {
   createEventJsonText,
   type EventJsonSettings,
   eventJson,
+  eventJsonLines,
+  eventJsonStream,
 } from './json/to-event-json.ts'
 export {
   type FormatContext,

@@ -368,6 +368,7 @@ class Place {
   /** The line feeds from its first byte to {@link #counted}: one place is asked about many times. */
   lines = 0
   #counted: number
+  #bytes: Uint8Array | undefined
 
   constructor(from: number, to: number, origin: BufferOrigin) {
     this.from = from
@@ -378,9 +379,14 @@ class Place {
 
   /** Makes {@link lines} those before a position. */
   count(buffer: ArrayBufferLike, position: number): void {
-    const low = Math.min(position, this.#counted)
+    this.#bytes ??= new Uint8Array(buffer, 0, this.to)
     const high = Math.max(position, this.#counted)
-    const between = newlines(new Uint8Array(buffer, low, high - low))
+    let between = 0
+    for (let at = Math.min(position, this.#counted); ; at++) {
+      at = this.#bytes.indexOf(NEWLINE, at)
+      if (at < 0 || at >= high) break
+      between++
+    }
     this.lines += position < this.#counted ? -between : between
     this.#counted = position
   }
@@ -404,10 +410,4 @@ class Places {
 /** Whether an input begins as auditd's log does; with carriage returns, which a LogReader would keep, it does not. */
 function beginsPlain(bytes: Uint8Array): boolean {
   return beginsAsAuditLine(bytes, 0, bytes.length) && bytes[bytes.indexOf(NEWLINE) - 1] !== RETURN
-}
-
-function newlines(bytes: Uint8Array): number {
-  let count = 0
-  for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) count++
-  return count
 }

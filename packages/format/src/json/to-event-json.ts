@@ -1,7 +1,7 @@
 /** Events as objects of the native schema, for users of the library. */
 import { createInterpretContext, type InterpretOptions } from '@ts-audit/auparse'
 import { ByteSink } from '@ts-audit/auparse/internal'
-import type { LogEvent } from '@ts-audit/log'
+import { type LogEvent, LogReader, type ReadEventsOptions } from '@ts-audit/log'
 import type { EventJson, EventOrigin } from './event-json.ts'
 import { type EventJsonOptions, EventJsonWriter } from './event-writer.ts'
 import { utf8Text } from './utf8.ts'
@@ -38,4 +38,45 @@ export function createEventJsonText(
 /** One event, see {@link createEventJson}, which is many times as fast for a whole log. */
 export function eventJson(event: LogEvent, settings?: EventJsonSettings, origin?: EventOrigin): EventJson {
   return createEventJson(settings)(event, origin)
+}
+
+/**
+ * A web TransformStream from the bytes of a log to its events as JSON, a line each with its line feed:
+ * `body.pipeThrough(eventJsonLines()).pipeThrough(new TextEncoderStream())`.
+ */
+export function eventJsonLines(
+  settings: EventJsonSettings & ReadEventsOptions = {},
+): TransformStream<Uint8Array, string> {
+  const text = createEventJsonText(settings)
+  return eventsThrough((event) => `${text(event)}\n`, settings)
+}
+
+/** The same to objects. */
+export function eventJsonStream(
+  settings: EventJsonSettings & ReadEventsOptions = {},
+): TransformStream<Uint8Array, EventJson> {
+  const toJson = createEventJson(settings)
+  return eventsThrough((event) => toJson(event), settings)
+}
+
+function eventsThrough<Output>(
+  give: (event: LogEvent) => Output,
+  options: ReadEventsOptions,
+): TransformStream<Uint8Array, Output> {
+  let reader: LogReader
+  return new TransformStream<Uint8Array, Output>({
+    start(controller) {
+      const sink = (event: LogEvent): boolean => {
+        controller.enqueue(give(event))
+        return true
+      }
+      reader = new LogReader({ ...options, sink })
+    },
+    transform(chunk) {
+      reader.push(chunk)
+    },
+    flush() {
+      reader.end()
+    },
+  })
 }
