@@ -60,7 +60,7 @@ describe.skipIf(!isInstalled)('what the page tells to run [needs jq]', () => {
     const all = run(bulk, '-c')
       .trimEnd()
       .split('\n')
-      .map((line) => JSON.parse(line) as Record<string, unknown>)
+      .map((line) => JSON.parse(line) as { readonly index?: unknown; readonly '@timestamp'?: string })
     expect(all.map((one) => one.index ?? one['@timestamp'])).toEqual([
       { _index: 'audit', _id: 'web1/1700000006.500:48' },
       '2023-11-14T22:13:26.500Z',
