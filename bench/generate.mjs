@@ -10,7 +10,7 @@ import { createRandom } from './random.mjs'
  * @typedef {object} LogOptions
  * @property {number} size       bytes to reach; the last event may pass it
  * @property {number} [seed]
- * @property {boolean} [enriched] whether records carry names behind byte 0x1D, as auditd writes them by default
+ * @property {boolean} [enriched] whether records carry names after byte 0x1D, as auditd writes them by default
  * @property {string} [node]     a node name for every record
  * @property {number} [rate]     events a second, on average
  * @property {boolean} [single]  only events of one record, as where no system calls are audited

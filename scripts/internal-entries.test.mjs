@@ -1,4 +1,4 @@
-// What stands behind an `./internal` entry is plumbing: it is there for a sibling that uses it, and in no example.
+// What an `./internal` entry exports is plumbing: it is there for a sibling that uses it, and in no example.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'

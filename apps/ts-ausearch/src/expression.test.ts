@@ -25,7 +25,7 @@ describe('matching events (spec 06 §B7)', () => {
       ['--expr', '\\timestamp_ex > ts:1700000003.300:903'],
       [904, 905],
     ],
-    // X04 with another criterion before or behind it, and with another expression (X07).
+    // X04 with another criterion before or after it, and with another expression (X07).
     [['--expr', 'auid == 1000', '-m', 'USER_LOGIN'], [903]],
     [
       ['-m', 'SYSCALL', '--expr', 'auid == 1000'],

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { tsAusearch } from './testing/command.ts'
 
 const CAPTURES = ['bpf-enriched', 'host-mixed-raw', 'bpf-node', 'bpf-k510']
-/** Long enough that the threads take part: they start behind the first 2 MB. */
+/** Long enough that the threads take part: they start after the first 2 MB. */
 const ROUNDS = 3
 
 /** Records that are printed otherwise when the threads do not know what came before them: batches may begin with any. */

@@ -2,7 +2,7 @@
 import { BACKSLASH, BELL, CLOSE_BRACKET, ESCAPE, GREATER, OPEN_BRACKET, RETURN, SPACE, TAB } from './ascii.ts'
 import { ascii, indexOfByte, startsWith } from './bytes.ts'
 
-const BYTE_ORDER_MARK = ascii('\ufeff')
+export const BYTE_ORDER_MARK = ascii('\ufeff')
 
 /** A part of some bytes. */
 export interface Part {

@@ -1,13 +1,25 @@
-/** Whether the reference would find something in an input: by its beginning. */
-import { LogReader } from '@ts-audit/log'
+/** Whether an input is auditd's log: by its beginning. */
+import { type LogEvent, LogReader } from '@ts-audit/log'
+import { startsWith } from './bytes.ts'
+import { BYTE_ORDER_MARK } from './clean-line.ts'
+import { beginsAsAuditLine } from './record-heads.ts'
 
 /** So much of the beginning decides. */
 export const LOOK_BYTES = 1 << 16
 
-/** Whether these bytes hold a record of auditd's log. */
+/**
+ * Whether these bytes hold a record of auditd's log: one that begins its line. The reference also takes lines with other
+ * text before `type=`, such as indented ones, but knows the type of none; such an input is of another form, and so is one
+ * with a byte order mark, whose first record the reference does not know.
+ */
 export function holdsRecord(bytes: Uint8Array): boolean {
-  const reader = new LogReader({ sink: () => true })
-  reader.push(bytes.subarray(0, LOOK_BYTES))
-  reader.end()
-  return reader.counters.records > 0
+  if (startsWith(bytes, 0, bytes.length, BYTE_ORDER_MARK)) return false
+  let isFound = false
+  const sink = ({ records }: LogEvent): boolean => {
+    isFound ||= records.some((record) => beginsAsAuditLine(record.bytes, record.start, record.end))
+    return !isFound
+  }
+  const reader = new LogReader({ sink })
+  if (reader.push(bytes.subarray(0, LOOK_BYTES))) reader.end()
+  return isFound
 }

@@ -129,6 +129,24 @@ describe('the choice', () => {
     expect(read([log], 7, { choice }).records).toHaveLength(records)
   })
 
+  test.each([
+    ['indented', `    ${load(1)}\n    ${load(2)}\n`, 2],
+    ['a byte order mark', `\ufeff${load(1)}\n${load(2)}\n`, 2],
+    ['CSV with a column _raw', `_time,_raw\n2023,${load(1)}\n`, 1],
+  ])('auto takes what does not begin as auditd writes it for another form: %s', (_, log, records) => {
+    const reading = read([new TextEncoder().encode(log)], 100, { choice: 'auto' })
+    expect(reading.reader.choice).toBe('any')
+    expect(reading.records).toHaveLength(records)
+  })
+
+  test('a tar archive is refused, with the remedy', () => {
+    const tar = Buffer.alloc(1024)
+    tar.write('audit.log')
+    tar.write('ustar', 257)
+    const { reader } = read([Buffer.concat([tar.subarray(0, 512), Buffer.from(`${load(1)}\n`)])], 600, {})
+    expect(reader.report.refusals).toEqual(['a tar archive: give what tar -xOf FILE prints'])
+  })
+
   test('compatible reads what the reference reads, and says what else is there', () => {
     const { reader, records } = read([`${kernelLoad(1)}\n`, `${load(2)}\n${kernelLoad(3)}\n`], 7, {
       choice: 'compatible',

@@ -7,7 +7,7 @@ import { InputReader, type InputReaderOptions, type RecordSource } from './input
 import type { InputReport } from './input-report.ts'
 import type { InputSource } from './input-source.ts'
 
-/** Pushed at once, so that few events wait for whoever takes them, however large a chunk is. */
+/** Pushed at once, so that few events are held at a time, however large a chunk is. */
 const PIECE_BYTES = 256 << 10
 
 /** How an input is read, which may be compressed. */

@@ -3,6 +3,8 @@ import { ascii, startsWith } from './bytes.ts'
 
 interface Refusal {
   readonly magic: Uint8Array
+  /** Where it stands, when not at the beginning. */
+  readonly at?: number
   readonly advice: string
 }
 
@@ -14,10 +16,11 @@ const refusals: readonly Refusal[] = [
   },
   { magic: ascii('\x7fELF'), advice: 'a program' },
   { magic: ascii('SQLite format 3'), advice: 'a database (SQLite)' },
+  { magic: ascii('ustar'), at: 257, advice: 'a tar archive: give what tar -xOf FILE prints' },
   { magic: ascii('PK\x03\x04'), advice: 'a zip archive: unpack it and give the logs' },
 ]
 
 /** Why an input that begins with these bytes is not read, as a noun with the remedy; undefined for one that is. */
 export function refusalOf(beginning: Uint8Array): string | undefined {
-  return refusals.find(({ magic }) => startsWith(beginning, 0, beginning.length, magic))?.advice
+  return refusals.find(({ magic, at = 0 }) => startsWith(beginning, at, beginning.length, magic))?.advice
 }

@@ -151,7 +151,7 @@ const FIELDS: readonly (readonly [field: string, values: readonly string[]])[] =
   ['result=', ['Success)', 'failed)', 'success']],
 ]
 
-/** A type and the fields behind the stamp; mostly in the usual order. `changed` lets in types that versions treat differently. */
+/** A type and the fields after the stamp; mostly in the usual order. `changed` lets in types that versions treat differently. */
 export function randomRecord(random: Random, stamp: string, changed: boolean): string {
   const left = 1 + random.below(4)
   const fields = FIELDS.filter(() => random.below(4) < left).map(

@@ -46,7 +46,7 @@ function typeName(line: string): string {
   return (first.startsWith('n') ? (others[0] ?? '') : first).slice(5)
 }
 
-/** Replaces in what stands behind the stamps, whatever stands before their bracket: the same records make the same events. */
+/** Replaces in what follows the stamps, whatever stands before their bracket: the same records make the same events. */
 const replaceInRecords =
   (pattern: RegExp, replacement: string) =>
   ({ log, options }: DifferentialCase): DifferentialCase => ({

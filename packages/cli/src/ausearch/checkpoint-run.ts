@@ -12,7 +12,9 @@ import {
 } from '@ts-audit/ausearch'
 import type { LogEvent } from '@ts-audit/log'
 import { rotatedLogs } from '@ts-audit/log/node'
-import type { Input } from '../input/input.ts'
+import type { FileInput } from '../input/input.ts'
+import type { LogFileRead } from '../input/read-input.ts'
+import type { FileIdentity } from '../input/snapshot.ts'
 import { fileName, fileNameText, systemErrorText } from '../output/system-text.ts'
 import { RunError } from '../run/run-error.ts'
 import type { AusearchOptions } from './options.ts'
@@ -68,7 +70,7 @@ export class CheckpointRun {
    *
    * @throws {RunError} status 10, without a message, when that file is not in the set
    */
-  narrow(input: Input): Input {
+  narrow(input: FileInput): FileInput {
     if (input.kind !== 'set' || this.#checkpoint === undefined) return input
     const files = rotatedLogs(input.base)
     if (this.#timeOnly || files.length === 0) return { ...input, files }
@@ -86,20 +88,23 @@ export class CheckpointRun {
    *
    * @throws {RunError} status 11, when that is not possible; 0 with a warning for a pipe
    */
-  save(lastFile: string | undefined, note: (text: string) => void): void {
+  save(lastFile: LogFileRead | undefined, note: (text: string) => void): void {
     if (lastFile === undefined) {
       note('Warning - checkpointing stdin is not supported')
       return
     }
-    const { dev, ino } = notWritten(
-      () => statSync(lastFile, { bigint: true }),
-      `Cannot stat audit file for checkpoint details - ${fileNameText(lastFile)}`,
-    )
+    // The file that was read, which may have another name by now (the reference notes what has its name).
+    const { device, inode } =
+      lastFile.identity ??
+      notWritten(
+        () => identityOf(lastFile.path),
+        `Cannot stat audit file for checkpoint details - ${fileNameText(lastFile.path)}`,
+      )
     process.umask(process.umask() | MASK)
     const file = notWritten(() => openSync(this.#path, 'w'), this.#cannotOpen())
     try {
       notWritten(
-        () => writeFileSync(file, formatCheckpoint(dev, ino, this.#last), 'latin1'),
+        () => writeFileSync(file, formatCheckpoint(device, inode, this.#last), 'latin1'),
         `Cannot write checkpoint file - ${this.#pathText}`,
       )
     } finally {
@@ -135,6 +140,11 @@ export class CheckpointRun {
   #cannotOpen(): string {
     return `Cannot open checkpoint file - ${this.#pathText}`
   }
+}
+
+function identityOf(file: string): FileIdentity {
+  const { dev: device, ino: inode } = statSync(file, { bigint: true })
+  return { device, inode }
 }
 
 function beginningOf(file: number): string {

@@ -22,7 +22,7 @@ export interface MatchSink {
   readonly note: (text: string) => void
   /**
    * Completes the output of the events taken so far, as far as threads are done with it; to be called between chunks.
-   * Gives what to wait for when the threads are behind.
+   * Gives what to wait for when the threads lag.
    */
   readonly flush: () => Promise<void> | undefined
   /** Completes all output. */

@@ -24,7 +24,7 @@ export function* configLines(text: string): Generator<ConfigLine> {
       const newline = text.indexOf('\n', start)
       const end = Math.min(start + PIECE, newline < 0 ? text.length : newline + 1)
       piece = text.slice(start, end)
-      // A piece is text up to a NUL: a newline behind one is not seen.
+      // A piece is text up to a NUL: a newline after one is not seen.
       ends = piece.endsWith('\n') && !piece.includes('\0')
       start = end
       pieces++

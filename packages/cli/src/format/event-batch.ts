@@ -4,7 +4,7 @@ import type { ExactStamp, LogEvent, LogRecord } from '@ts-audit/log'
 import { indexOfBytes } from '@ts-audit/log/internal'
 
 /**
- * What is sent. The buffers are shared, and belong to whoever was sent them last. (Buffers could be transferred, but with
+ * What is sent. The buffers are shared, and belong to the thread that received them last. (Buffers could be transferred, but with
  * the first that is, V8 checks at every access to any array whether it is still there: that takes half as long again.)
  */
 export interface EventBatch {
@@ -32,7 +32,7 @@ interface BatchOrigin {
   readonly origin: EventOrigin | undefined
 }
 
-/** Milliseconds, type, index of the node, index of the exact stamp; the number of records, before and behind these. */
+/** Milliseconds, type, index of the node, index of the exact stamp; the number of records, before and after these. */
 const EVENT_INTEGERS = 6
 /** Start, body, textEnd, end, type, terminated. */
 const RECORD_INTEGERS = 6
@@ -141,7 +141,7 @@ export class BatchWriter {
     return batch
   }
 
-  /** How far a record's bytes move. Most records stand behind the one before, and are copied together with it. */
+  /** How far a record's bytes move. Most records follow the one before directly, and are copied together with it. */
   #shiftOf({ bytes, start, end }: LogRecord): number {
     if (bytes !== this.#source || start < this.#to || start - this.#to > MAX_GAP || this.#from === this.#to) {
       this.flush()

@@ -87,7 +87,7 @@ export class FormatThread {
       if (wasReady) listener.onFailure(error)
     })
     port1.on('message', this.#take)
-    // Work in flight is waited for by whoever needs its result; nothing else may keep the process.
+    // The caller that needs a result waits for it; work in flight must not keep the process alive.
     worker.unref()
     port1.unref()
   }

@@ -17,7 +17,7 @@ import type { FormatThread, FormatThreads } from './format-threads.ts'
 const BATCH_BYTES = 512 << 10
 /** Threads are worth their start once this many bytes of records have been formatted here. */
 const START_BYTES = 2 << 20
-/** With more finished output than this behind a batch that is not, the main thread waits. */
+/** With more finished output than this waiting for an unfinished batch, the main thread waits. */
 const MAX_HELD_BYTES = 32 << 20
 /** So many buffers are kept to be used again. */
 const MAX_SPARES = 8
@@ -88,7 +88,7 @@ export class ParallelFormat implements EventFormat {
     if (this.#localBytes >= BATCH_BYTES) this.#next()
   }
 
-  /** Takes a text for stderr that belongs behind those of the events written so far. */
+  /** Takes a text for stderr that belongs after those of the events written so far. */
   note(text: string): void {
     this.#endBatch()
     this.#localNotes.push(text)

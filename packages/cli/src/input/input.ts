@@ -1,8 +1,10 @@
 /** Where records come from (spec 01 §2.2). */
 
 /** The chosen input. */
-export type Input =
+export type Input = FileInput | { readonly kind: 'stdin'; readonly descriptor: number }
+
+/** An input that has a name. */
+export type FileInput =
   | { readonly kind: 'file'; readonly path: string }
   /** A log and its rotated files; `files`, newest first, where it is known which are to be read. */
   | { readonly kind: 'set'; readonly base: string; readonly files?: readonly string[] }
-  | { readonly kind: 'stdin'; readonly descriptor: number }

@@ -1,5 +1,6 @@
 /** One file of a log: how it is read, and what is said when it cannot be (spec 01 §2.3). */
 import { type Stats, statSync } from 'node:fs'
+import type { FileHandle } from 'node:fs/promises'
 import { CompressionError, type DecompressionLimits, type DecompressionWarning } from '@ts-audit/inputs'
 import { type OpenedInput, readInputFile } from '@ts-audit/inputs/node'
 import type { ChunkReader } from '@ts-audit/log'
@@ -16,6 +17,8 @@ export interface ReadLogOptions {
   /** Given what was opened, where that is compressed or no regular file. */
   readonly onOpen?: ((input: OpenedInput) => void) | undefined
   readonly limits?: DecompressionLimits | undefined
+  /** The file, where it is open already. */
+  readonly file?: FileHandle | undefined
 }
 
 /** What became of a file: the sink has said stop, or reading has failed in its middle, which has been said. */
@@ -40,7 +43,11 @@ export async function readLog(
     outcome = 'damaged'
   }
   try {
-    const more = await readInputFile(path, reader, pool, { ...options, onWarning })
+    const onShrink = (): void => {
+      options.note(shrunkText(name))
+      outcome = 'damaged'
+    }
+    const more = await readInputFile(path, reader, pool, { ...options, onWarning, onShrink })
     return more ? outcome : 'stopped'
   } catch (error) {
     return failed(error, name, options.note)
@@ -56,13 +63,23 @@ export async function readPlainLog(
   path: string,
   reader: ChunkReader,
   pool: ChunkPool,
-  { afterChunk, note }: ReadLogOptions,
+  { afterChunk, note, file }: ReadLogOptions,
 ): Promise<ReadOutcome> {
-  try {
-    return (await readLogFile(path, reader, pool, { afterChunk })) ? 'whole' : 'stopped'
-  } catch (error) {
-    return failed(error, fileNameText(path), note)
+  const name = fileNameText(path)
+  let outcome: ReadOutcome = 'whole'
+  const onShrink = (): void => {
+    note(shrunkText(name))
+    outcome = 'damaged'
   }
+  try {
+    return (await readLogFile(path, reader, pool, { afterChunk, onShrink, file })) ? outcome : 'stopped'
+  } catch (error) {
+    return failed(error, name, note)
+  }
+}
+
+function shrunkText(name: string): string {
+  return `NOTE - ${name} was emptied or cut while it was read (copytruncate?): the rest of what it held was not read\n`
 }
 
 function failed(error: unknown, name: string, note: (text: string) => void): 'damaged' {

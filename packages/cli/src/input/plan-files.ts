@@ -10,7 +10,7 @@ import {
 } from '@ts-audit/inputs/node'
 import { firstFileIndex, rotatedLogs } from '@ts-audit/log/node'
 import { fileNameText } from '../output/system-text.ts'
-import type { Input } from './input.ts'
+import type { FileInput } from './input.ts'
 
 /** The files to be read. */
 export interface FilePlan {
@@ -33,7 +33,7 @@ const MOST_NAMED = 3
  * @param start the first second that is wanted: older files are passed over
  */
 export async function planFiles(
-  input: Exclude<Input, { kind: 'stdin' }>,
+  input: FileInput,
   choice: InputChoice,
   start: number | undefined,
 ): Promise<FilePlan> {
@@ -41,11 +41,7 @@ export async function planFiles(
   return choice === 'audit' ? plan : { ...plan, notes: [...plan.notes, ...(await givenTwice(plan.files))] }
 }
 
-async function choose(
-  input: Exclude<Input, { kind: 'stdin' }>,
-  choice: InputChoice,
-  start: number | undefined,
-): Promise<FilePlan> {
+async function choose(input: FileInput, choice: InputChoice, start: number | undefined): Promise<FilePlan> {
   if (input.kind === 'file') {
     return whole([input.path], choiceForFile(input.path, choice))
   }
@@ -109,7 +105,7 @@ function whole(files: readonly string[], choice: InputChoice): FilePlan {
 }
 
 /** The files that the reference reads. */
-function referenceFiles(input: Input & { kind: 'set' }, start: number | undefined): string[] {
+function referenceFiles(input: FileInput & { kind: 'set' }, start: number | undefined): string[] {
   if (input.files !== undefined && input.files.length > 0) return [...input.files].reverse()
   const files = rotatedLogs(input.base)
   if (files.length === 0) return [input.base]

@@ -9,10 +9,11 @@ import {
 import { type OpenedInput, openInput } from '@ts-audit/inputs/node'
 import { ChunkPool, readLogPipe } from '@ts-audit/log/node'
 import { fileNameText, systemErrorText } from '../output/system-text.ts'
-import type { Input } from './input.ts'
+import type { FileInput, Input } from './input.ts'
 import { compressionText, type ReadLogOptions, readLog, readPlainLog, sizeOfFiles } from './log-file.ts'
-import { planFiles } from './plan-files.ts'
+import { type FilePlan, planFiles } from './plan-files.ts'
 import { settling } from './settling.ts'
+import { type FileIdentity, openSnapshot, type Snapshot } from './snapshot.ts'
 
 /** How an input is read. */
 export interface ReadInputOptions extends Omit<ReadLogOptions, 'onOpen'> {
@@ -30,6 +31,8 @@ export interface ReadInputOptions extends Omit<ReadLogOptions, 'onOpen'> {
    * them have been read. Of a compressed file its compressed bytes count.
    */
   readonly announce: (bytes: number | undefined, bytesRead: () => number) => void
+  /** The part of the input that is wanted; asked again when the files have changed while they were opened. */
+  readonly narrow?: ((input: FileInput) => FileInput) | undefined
   /** Makes the reader, once it is known which forms are read. */
   readonly createReader: (choice: InputChoice) => InputReader
   /** A file begins; `name` is its path as used, `stdin` for a pipe. */
@@ -42,9 +45,16 @@ export interface ReadInputOptions extends Omit<ReadLogOptions, 'onOpen'> {
 export interface ReadResult {
   readonly reader: InputReader
   /** The last log file that was read; undefined for stdin. */
-  readonly lastFile: string | undefined
+  readonly lastFile: LogFileRead | undefined
   /** Some of the input could not be read, or reading has failed somewhere in the middle; it has been said. */
   readonly damaged: boolean
+}
+
+/** A log file that was read. */
+export interface LogFileRead {
+  readonly path: string
+  /** Which file that was, whatever has its name now; undefined for what is no regular file. */
+  readonly identity: FileIdentity | undefined
 }
 
 /** The name of a pipe in the report about log times. */
@@ -56,26 +66,36 @@ const STDIN = 'stdin'
  * @throws {InputError} when a file cannot be opened (spec 01 §2.3, §2.4; spec 05 §3.1)
  */
 export async function readInput(input: Input, options: ReadInputOptions): Promise<ReadResult> {
-  return input.kind === 'stdin' ? readStdin(input.descriptor, options) : readFiles(input, options)
+  if (input.kind === 'stdin') return readStdin(input.descriptor, options)
+  const plan = async (): Promise<FilePlan> =>
+    planFiles(options.narrow?.(input) ?? input, options.choice, options.start)
+  const snapshot = await openSnapshot(input, plan)
+  try {
+    return await readFiles(snapshot, options)
+  } finally {
+    await snapshot.close()
+  }
 }
 
-async function readFiles(
-  input: Exclude<Input, { kind: 'stdin' }>,
-  options: ReadInputOptions,
-): Promise<ReadResult> {
-  const { files, choice, notes, isIncomplete } = await planFiles(input, options.choice, options.start)
+async function readFiles({ plan, opened }: Snapshot, options: ReadInputOptions): Promise<ReadResult> {
+  const { files, choice, notes, isIncomplete } = plan
   const reader = options.createReader(choice)
   const position = new Position(reader)
   options.announce(sizeOfFiles(files), () => position.bytes)
   const read = choice === 'audit' || choice === 'compatible' ? readPlainLog : readLog
   const pool = new ChunkPool()
-  let lastFile: string | undefined
+  let lastFile: LogFileRead | undefined
   let damaged = isIncomplete
   for (const [index, path] of files.entries()) {
-    lastFile = path
+    const file = opened.get(path)
+    lastFile = { path, identity: file }
     options.startFile?.(fileNameText(path))
     position.begin()
-    const outcome = await read(path, reader, pool, { ...options, onOpen: position.opened })
+    const outcome = await read(path, reader, pool, {
+      ...options,
+      file: file?.handle,
+      onOpen: position.opened,
+    })
     if (outcome === 'stopped') break
     if (outcome === 'damaged') damaged = true
     // Events in flight go on into the next file.

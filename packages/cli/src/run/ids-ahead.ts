@@ -1,4 +1,4 @@
-/** The user and group ids in the part of the log that is being looked at: whoever misses one name soon misses more. */
+/** The user and group ids in the part of the log that is being looked at: a search that lacks one name will soon lack others. */
 import type { UpcomingIds } from '@ts-audit/auparse/node'
 import { latin1 } from '@ts-audit/log/internal'
 

@@ -1,7 +1,6 @@
 /** What a command does with a log: the part of a run that is its own. */
 import type { InputChoice, InputReader } from '@ts-audit/inputs'
 import type { EventSink, LogCounters } from '@ts-audit/log'
-import type { Input } from '../input/input.ts'
 import type { ReadInputOptions, ReadResult } from '../input/read-input.ts'
 
 /** What reading a log came to, for the end of a job. */
@@ -12,7 +11,7 @@ export interface LogResult extends ReadResult {
 }
 
 /** A search or a report that is about to be made. */
-export interface LogJob extends Pick<ReadInputOptions, 'startFile' | 'endFile' | 'silentPipe'> {
+export interface LogJob extends Pick<ReadInputOptions, 'startFile' | 'endFile' | 'silentPipe' | 'narrow'> {
   /** Takes the events of the log, in their order. */
   readonly sink: EventSink
   /** Which forms of input are read where `--input-format` does not say. */
@@ -31,8 +30,6 @@ export interface LogJob extends Pick<ReadInputOptions, 'startFile' | 'endFile' |
   readonly writeBytes: number
   /** With a checkpoint in force, only complete events are delivered at the end. */
   readonly keepIncomplete?: boolean | undefined
-  /** The part of the input that is wanted. */
-  readonly narrow?: ((input: Input) => Input) | undefined
   /** The log has ended: gives the exit status. */
   readonly end: (result: LogResult) => number | Promise<number>
 }

@@ -83,7 +83,7 @@ export async function runLog(
       return isReady ? output.advance() : undefined
     }
     const chosen = selectInput(options, configuration, { ...environment, note: writeNote })
-    const result = await readInput(job.narrow?.(chosen) ?? chosen, {
+    const result = await readInput(chosen, {
       ...job,
       choice,
       createReader,

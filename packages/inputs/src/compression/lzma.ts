@@ -96,7 +96,7 @@ export class LzmaDecoder {
   }
 
   /**
-   * Decodes `size` bytes from bytes `start` to `end`, behind which there must be zeros or others; gives how far it read.
+   * Decodes `size` bytes from bytes `start` to `end`, after which there must be zeros or other bytes; gives how far it read.
    * When it throws, what was decoded is in the history.
    */
   decode(history: History, size: number, bytes: Uint8Array, start: number, end: number): number {

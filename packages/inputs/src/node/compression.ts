@@ -4,16 +4,21 @@ import { type Compression, compressionOf, MAGIC_BYTES } from '../compression/com
 
 /** The compression a regular file uses, or undefined; also for a file that cannot be read. */
 export function fileCompression(path: string): Compression | undefined {
-  const beginning = new Uint8Array(MAGIC_BYTES)
   try {
     const file = openSync(path, 'r')
     try {
-      readSync(file, beginning, 0, MAGIC_BYTES, 0)
+      return descriptorCompression(file)
     } finally {
       closeSync(file)
     }
   } catch {
     return undefined
   }
+}
+
+/** As {@link fileCompression}, of a file that is open; where it is read from next stays. */
+export function descriptorCompression(file: number): Compression | undefined {
+  const beginning = new Uint8Array(MAGIC_BYTES)
+  readSync(file, beginning, 0, MAGIC_BYTES, 0)
   return compressionOf(beginning)
 }

@@ -1,4 +1,4 @@
-/** Whether the reference would find something in a file. */
+/** Whether a file is auditd's log. */
 import { closeSync, openSync, readSync } from 'node:fs'
 import { holdsRecord, LOOK_BYTES } from '../holds-record.ts'
 

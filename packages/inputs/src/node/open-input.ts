@@ -23,6 +23,8 @@ const READ_BYTES = 128 << 10
 export interface OpenInputOptions extends DecompressOptions {
   /** Gives a buffer to read plain data into, which is not used again as long as its data is needed; default: a new one. */
   readonly buffer?: (() => Uint8Array) | undefined
+  /** A regular file, where it is open already; then it is not closed. */
+  readonly file?: FileHandle | undefined
 }
 
 /** A file or stream that may be compressed. */
@@ -43,7 +45,7 @@ export async function openInput(
   options: OpenInputOptions = {},
 ): Promise<OpenedInput> {
   if (typeof input !== 'string') return { ...(await decompress(input, options)), size: undefined }
-  const file = await openFile(input)
+  const file = options.file === undefined ? await openFile(input) : await InputFile.of(input, options.file)
   try {
     return await file.open(options)
   } catch (error) {
@@ -76,6 +78,13 @@ class InputFile {
     this.#path = path
     this.#handle = handle
     this.#size = size
+  }
+
+  /** A file that is open already, and stays so. */
+  static async of(path: string, handle: FileHandle): Promise<InputFile> {
+    const file = new InputFile(path, handle, (await handle.stat()).size)
+    file.#isOpen = false
+    return file
   }
 
   async open(options: OpenInputOptions): Promise<OpenedInput> {

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs'
 import type { ChunkReader } from '@ts-audit/log'
 import { ChunkPool, type FileSourceOptions, readLogFile } from '@ts-audit/log/node'
 import type { DecompressedInput, DecompressOptions } from '../compression/decompress.ts'
-import { fileCompression } from './compression.ts'
+import { descriptorCompression, fileCompression } from './compression.ts'
 import { type OpenedInput, openInput } from './open-input.ts'
 
 /** How an input is read. */
@@ -26,7 +26,11 @@ export async function readInputFile(
   pool: ChunkPool = new ChunkPool(),
   options: ReadInputOptions = {},
 ): Promise<boolean> {
-  if (isFile(path) && fileCompression(path) === undefined) return readLogFile(path, reader, pool, options)
+  const isPlain =
+    options.file === undefined
+      ? isFile(path) && fileCompression(path) === undefined
+      : descriptorCompression(options.file.fd) === undefined
+  if (isPlain) return readLogFile(path, reader, pool, options)
   const input = await openInput(path, { ...options, buffer: () => pool.take(reader) })
   options.onOpen?.(input)
   return pushInput(input, reader, options)

@@ -1,5 +1,5 @@
 /** Reads a log file into a reader, in chunks that stay in the processor's cache while they are scanned. */
-import { readSync } from 'node:fs'
+import { fstatSync, readSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ChunkReader } from '../log-reader.ts'
@@ -8,8 +8,12 @@ import { ChunkPool } from './chunk-pool.ts'
 /** After this many chunks, some milliseconds of work, other tasks get their turn. */
 const CHUNKS_PER_TURN = 16
 
-/** What happens between two chunks. */
+/** How a file is read. */
 export interface FileSourceOptions {
+  /** The file, opened at its beginning, where that is done already; then it is not closed. */
+  readonly file?: FileHandle | undefined
+  /** Told when the file has become shorter than what was read of it: what it held after these bytes was not read. */
+  readonly onShrink?: ((bytesRead: number) => void) | undefined
   /** Called after each chunk; reading goes on when it has settled. Output applies its back-pressure here. */
   readonly afterChunk?: (() => Promise<void> | undefined) | undefined
 }
@@ -45,8 +49,8 @@ export async function readLogFile(
 ): Promise<boolean> {
   let file: FileHandle | undefined
   try {
-    file = await open(path, 'r')
-    return await pushAll(file, reader, pool, options)
+    if (options.file === undefined) file = await open(path, 'r')
+    return await pushAll(options.file ?? (file as FileHandle), reader, pool, options)
   } catch (error) {
     if (isErrno(error)) throw new LogReadError(path, error)
     throw error
@@ -59,15 +63,28 @@ async function pushAll(
   file: FileHandle,
   reader: ChunkReader,
   pool: ChunkPool,
-  { afterChunk }: FileSourceOptions,
+  { afterChunk, onShrink }: FileSourceOptions,
 ): Promise<boolean> {
   // A pipe or device may keep us waiting, so another thread reads it. For a file that detour takes longer than the scan.
-  const isFile = (await file.stat()).isFile()
+  const stats = await file.stat()
+  const isFile = stats.isFile()
+  let known = stats.size
+  let bytesRead = 0
   for (let count = 1; ; count++) {
     const buffer = pool.take(reader)
     const size = isFile ? readSync(file.fd, buffer) : (await file.read(buffer)).bytesRead
+    bytesRead += size
     const more = size > 0 && reader.push(size === buffer.length ? buffer : buffer.subarray(0, size))
     await afterChunk?.()
+    if (isFile && (size === 0 || count % CHUNKS_PER_TURN === 0)) {
+      // A log is emptied in place by `copytruncate`; what is written to it then is another log.
+      const now = fstatSync(file.fd).size
+      if (now < Math.max(known, bytesRead)) {
+        onShrink?.(bytesRead)
+        return true
+      }
+      known = now
+    }
     if (!more) return size === 0
     if (count % CHUNKS_PER_TURN === 0) await nextTurn()
   }
