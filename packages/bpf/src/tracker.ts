@@ -124,7 +124,7 @@ class Tracker {
     })
     this.#watches = this.#engine.watches
     const listener = {
-      loaded: (row: ProgramRow) => this.#loaded(row),
+      loaded: (row: ProgramRow, process: Process | undefined) => this.#loaded(row, process),
       finished: (row: ProgramRow) => this.#finished(row),
     }
     this.#nodes = new NodeList(
@@ -239,10 +239,10 @@ class Tracker {
     state.tracker.unload(record, context)
   }
 
-  #loaded(row: ProgramRow): void {
+  #loaded(row: ProgramRow, process: Process | undefined): void {
     const counts = this.#counts
     counts.loads++
-    const { process, loadTime } = row
+    const { loadTime } = row
     if (process === undefined) this.#firstWithoutSyscall ??= row.load
     else counts.loadsWithSyscall++
     const loader = this.#loaders.entry(row.boot.node, process)
@@ -254,7 +254,7 @@ class Tracker {
       isBurst = loader.loadBurst.add(loadTime)
       if (isBurst) loader.bursts++
     }
-    for (const watch of this.#watches) watch.load?.(row, loader, isBurst)
+    for (const watch of this.#watches) watch.load?.(row, loader, isBurst, process)
   }
 
   #finished(row: ProgramRow): void {

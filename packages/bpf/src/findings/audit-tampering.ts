@@ -3,6 +3,7 @@
 import type { Severity } from '../fields/finding.ts'
 import type { Process } from '../fields/process-objects.ts'
 import { isSystemd } from '../records/systemd-path.ts'
+import type { LoaderEntry } from '../track/loader-table.ts'
 import type { Stamp } from '../track/stamp.ts'
 import type { AuditEvent, FindingRule } from './finding.ts'
 import { RuleChanges } from './rule-changes.ts'
@@ -66,9 +67,8 @@ export const auditTampering: FindingRule = {
       state.changes.push(change)
       return change
     }
-    const used = (node: string | undefined, process: Process | undefined, time: number | undefined) => {
-      const exe = process?.identity.exe
-      if (time === undefined || (exe !== undefined && isSystemd(withoutDeleted(exe)))) return
+    const used = (node: string | undefined, loader: LoaderEntry, time: number | undefined) => {
+      if (time === undefined || loader.isSystemd) return
       const state = stateOf(node)
       if (time > state.lastUse) state.lastUse = time
       for (let at = state.changes.length - 1; at >= 0; at--) {
@@ -81,9 +81,9 @@ export const auditTampering: FindingRule = {
       for (const batch of state.rules.settle(now)) add(state, batch, batch.excuse)
     }
     return {
-      load: (row) => used(row.boot.node, row.process, row.loadTime),
-      call: ({ node, process, time }) => used(node, process, time),
-      finished: (row) => used(row.boot.node, row.process, row.unloadTime),
+      load: (row, loader) => used(row.boot.node, loader, row.loadTime),
+      call: ({ node, loader, time }) => used(node, loader, time),
+      finished: (row, loader) => used(row.boot.node, loader, row.unloadTime),
       audit: (event) => {
         const { node, change, time, stamp, process, isBootTime } = event
         const state = stateOf(node)

@@ -26,8 +26,11 @@ const WITH_VALUE: ReadonlySet<string> = new Set(['-W', '-X', '-O', '-o', '-I', '
 /** What comes after these is code. */
 const CODE = /^-(?:[a-zA-Z]*[ceE]|-eval|-print)$/
 
+const NONE: readonly CommandFile[] = []
+
 /** The files of a command line; relative paths are left out, as no record says where they begin. */
 export function commandFiles(exe: string, proctitle: string): readonly CommandFile[] {
+  if (!proctitle.includes(' /')) return NONE
   const words = proctitle.split(' ')
   const name = exe.slice(exe.lastIndexOf('/') + 1)
   const found: CommandFile[] = []

@@ -74,11 +74,11 @@ export class FindingEngine {
 
   /** A program's life is over: its findings remember where it stood. */
   ended(row: ProgramRow, loader: LoaderEntry, state: ProgramState): void {
-    const { findings, index, progId } = row
-    if (findings === 0) return
-    for (const [bit, byLoader] of this.#open.entries()) {
-      if ((findings & (1 << bit)) === 0) continue
-      for (const open of byLoader.get(loader)?.values() ?? []) {
+    const { index, progId } = row
+    for (let { findings } = row; findings !== 0; findings &= findings - 1) {
+      const ofLoader = this.#open[31 - Math.clz32(findings & -findings)]?.get(loader)
+      if (ofLoader === undefined) continue
+      for (const open of ofLoader.values()) {
         const kept = open.programs.get(progId)
         if (kept?.index === index) kept.state ??= state
       }

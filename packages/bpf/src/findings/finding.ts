@@ -83,7 +83,13 @@ export interface LogEnd {
 
 /** What a rule may look at; every part is optional. */
 export interface RuleWatch {
-  readonly load?: (row: ProgramRow, loader: LoaderEntry, isBurst: boolean) => void
+  /** A load; `process` is that of the row, with a command line that need not be decoded again. */
+  readonly load?: (
+    row: ProgramRow,
+    loader: LoaderEntry,
+    isBurst: boolean,
+    process: Process | undefined,
+  ) => void
   readonly finished?: (row: ProgramRow, loader: LoaderEntry, fate: Fate) => void
   /** A bpf(2) call. */
   readonly call?: (call: ProcessCall) => void

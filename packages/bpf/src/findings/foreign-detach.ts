@@ -1,5 +1,6 @@
 /** A process that takes away what another has attached or pinned. */
 import { bpfCommandName } from '@ts-audit/tables/bpf'
+import { Flag } from '../track/program-row.ts'
 import type { FindingRule } from './finding.ts'
 
 /** PROG_DETACH, LINK_UPDATE and LINK_DETACH (`enum bpf_cmd` of include/uapi/linux/bpf.h). */
@@ -25,6 +26,7 @@ export const foreignDetach: FindingRule = {
       raise({ sentence, severity, known, evidence: [stamp], node, loader, process })
     },
     finished: (row, loader) => {
+      if (!row.has(Flag.lastReference)) return
       const last = row.lastReference
       if (last === undefined || last.certainty !== 'likely' || last.syscall !== 'bpf') return
       const { process } = last

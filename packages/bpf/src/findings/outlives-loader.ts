@@ -46,11 +46,14 @@ export const outlivesLoader: FindingRule = {
         rows: [row],
       })
     }
+    const shortest = Math.min(thresholds.outlivesByMs, thresholds.pinWithinMs)
     return {
       finished: (row, loader, fate) => {
         // Gone with its boot, or unloaded at an unknown time: it is known how long it was there at least.
         const lastSeen = row.unloadTime ?? row.after
-        if (lastSeen !== undefined) judge(row, loader, fate, lastSeen, false)
+        const from = row.loadTime
+        if (lastSeen === undefined || from === undefined || lastSeen - from < shortest) return
+        judge(row, loader, fate, lastSeen, false)
       },
       end: ({ alive, fateOf, loaderOf, lastTimeOf }) => {
         for (const row of alive) judge(row, loaderOf(row), fateOf(row), lastTimeOf(row), true)

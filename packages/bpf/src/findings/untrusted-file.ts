@@ -17,7 +17,7 @@ export const untrustedFileRule: FindingRule = {
     let lastExe: string | undefined
     let lastSentence: string | undefined
     const sentenceOf = ({ identity: { exe }, proctitle }: Process): string | undefined => {
-      if (proctitle === undefined || exe === undefined) return undefined
+      if (proctitle === undefined || exe === undefined || !proctitle.includes(' /')) return undefined
       if (proctitle === lastTitle && exe === lastExe) return lastSentence
       lastTitle = proctitle
       lastExe = exe
@@ -25,8 +25,8 @@ export const untrustedFileRule: FindingRule = {
       return lastSentence
     }
     return {
-      load: (row, loader) => {
-        const sentence = row.process === undefined ? undefined : sentenceOf(row.process)
+      load: (row, loader, _, process) => {
+        const sentence = process === undefined ? undefined : sentenceOf(process)
         if (sentence !== undefined)
           raise({ sentence, evidence: [row.load], node: row.boot.node, loader, rows: [row] })
       },

@@ -21,7 +21,7 @@ export const untrustedPath: FindingRule = {
       if (process === undefined || exe === undefined) return undefined
       const place = untrustedPlace(exe)
       if (place === undefined) {
-        if (exe !== last && seen.size < MOST_SEEN) seen.add(exe)
+        if (exe !== last && seen.size < MOST_SEEN) seen.add(` ${exe}`.slice(1))
         last = exe
         return undefined
       }
@@ -38,8 +38,8 @@ export const untrustedPath: FindingRule = {
       return place
     }
     return {
-      load: (row, loader) => {
-        const place = judge(row.process)
+      load: (row, loader, _, process) => {
+        const place = judge(process)
         if (place === undefined) return
         const { words, severity, known } = place
         const sentence = `A BPF program was loaded by an executable ${words}.`

@@ -43,11 +43,22 @@ const GONE: UntrustedPlace = { words: 'whose file is deleted', severity: 'medium
 
 /** The same of any file, deleted or not. */
 export function untrustedFile(path: string): UntrustedPlace | undefined {
+  if (isPlain(path)) return undefined
   // In the store of NixOS wrapped programs have hidden names.
   if (TRUSTED.test(path)) return undefined
   const place = PLACES.find(([prefix]) => path.startsWith(prefix))
   if (HIDDEN.test(path) && place?.[2] !== 'high') return { words: 'in a hidden place', severity: 'high' }
   return place === undefined ? undefined : { words: place[1], severity: place[2] }
+}
+
+/** Where nearly all executables are. */
+const PLAIN = ['/usr/', '/opt/', '/bin/', '/sbin/', '/lib/']
+
+/** Whether a glance is enough: an installed file with nothing hidden in its path. */
+function isPlain(path: string): boolean {
+  if (path.includes('/.')) return false
+  for (const prefix of PLAIN) if (path.startsWith(prefix)) return true
+  return false
 }
 
 /** An executable without the kernel's word that its file is gone. */

@@ -29,6 +29,7 @@ export const NO_FATE: Fate = {
 /** What became of the loader of a program. */
 export function fateOf(row: ProgramRow, processes: ProcessHistory): Fate {
   const { ends } = processes
+  if (processes.knowsNoEnds) return NO_FATE
   const exit = processes.exitOf(row)
   const isPinned = processes.mayBePinned(row)
   const { pid, loadTime } = row

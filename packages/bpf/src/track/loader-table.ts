@@ -3,6 +3,7 @@ import { bpfCommandName } from '@ts-audit/tables/bpf'
 import type { CommandSummary, LoaderSummary } from '../fields/loader.ts'
 import type { LoaderField, LoaderIdentity } from '../fields/process.ts'
 import type { Identity, Process } from '../fields/process-objects.ts'
+import { isSystemd } from '../records/systemd-path.ts'
 import type { BpfThresholds } from '../thresholds.ts'
 import { BurstMeter } from './burst-meter.ts'
 import { identitySlot } from './identity-slot.ts'
@@ -28,6 +29,7 @@ export class LoaderEntry {
   firstSeen = Number.POSITIVE_INFINITY
   lastSeen = 0
   #lifetimes: Lifetimes | undefined
+  #isSystemd: boolean | undefined
   /** So few that a list takes less memory than a map. */
   #commands: readonly CommandCount[] = []
   readonly loadBurst: BurstMeter
@@ -49,6 +51,12 @@ export class LoaderEntry {
     this.loadBurst = new BurstMeter(thresholds.loadBurst, thresholds.loadBurstMs)
     this.failedBurst = new BurstMeter(thresholds.failedBurst, thresholds.failedBurstMs)
     this.refusedBurst = new BurstMeter(thresholds.failedBurst, thresholds.failedBurstMs)
+  }
+
+  /** Whether its executable is one of systemd's, as far as it is told apart by it. */
+  get isSystemd(): boolean {
+    this.#isSystemd ??= isSystemd(this.identity.exe ?? '')
+    return this.#isSystemd
   }
 
   seen(time: number): void {

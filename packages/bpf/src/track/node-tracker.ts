@@ -1,5 +1,6 @@
 /** Pairs the LOADs and UNLOADs of one node. */
 import type { LogEvent } from '@ts-audit/log'
+import type { Process } from '../fields/process-objects.ts'
 import type { BpfRecord } from '../records/bpf-record.ts'
 import type { SyscallRecord } from '../records/syscall-record.ts'
 import type { BpfThresholds } from '../thresholds.ts'
@@ -24,7 +25,7 @@ export interface NodeTrackerOptions {
 
 /** Told of each program when it is loaded, and when it is known to be gone. */
 export interface ProgramListener {
-  loaded(row: ProgramRow): void
+  loaded(row: ProgramRow, process: Process | undefined): void
   finished(row: ProgramRow): void
 }
 
@@ -95,7 +96,7 @@ export class NodeTracker {
     if (call !== undefined) setOutcome(row, call)
     this.#alive.set(progId, row.index)
     this.processes.loaded(row)
-    this.#listener.loaded(row)
+    this.#listener.loaded(row, context.process)
     const early = this.#waiting.take(progId, this.detector.placeOf(event.serial))
     if (early !== undefined) this.#unload(row, early)
   }

@@ -58,7 +58,7 @@ export class ProcessEnds {
 
   /** Whether anything can be asked of this. */
   get isEmpty(): boolean {
-    return this.#replaced.size === 0 && this.#sessions.size === 0
+    return this.#replaced.size === 0 && this.#sessions.size === 0 && this.#kills.size === 0
   }
 }
 

@@ -76,6 +76,11 @@ export class ProcessHistory {
       this.ends.sessionEnded(Number(ses), { seconds, milliseconds, serial })
   }
 
+  /** Whether no process is known to have pinned anything, or to have ended. */
+  get knowsNoEnds(): boolean {
+    return this.#exits.size === 0 && this.#pins.size === 0 && this.ends.isEmpty
+  }
+
   /** The exit of a program's loader, where the log has it. */
   exitOf(row: ProgramRow): Stamp | undefined {
     return since(row, this.#exits)
