@@ -247,7 +247,6 @@ class Tracker {
     else counts.loadsWithSyscall++
     const loader = this.#loaders.entry(row.boot.node, process)
     loader.loads++
-    this.#nodes.noteReplacement(row, this.#table)
     let isBurst = false
     if (loadTime !== undefined) {
       loader.seen(loadTime)
@@ -350,7 +349,7 @@ class Tracker {
 
   #processCall({ state, stamp, call, process, hasRecord }: MadeCall): ProcessCall {
     const { node, tracker } = state
-    noteOther(state, call, stamp, (index) => this.#table.row(index))
+    if (!hasRecord) noteOther(state, call, stamp, (index) => this.#table.row(index))
     return {
       stamp,
       time: stamp.seconds * 1000 + stamp.milliseconds,

@@ -34,8 +34,8 @@ export class LoaderEntry {
   #commands: readonly CommandCount[] = []
   readonly loadBurst: BurstMeter
   readonly failedBurst: BurstMeter
-  /** Loads that were refused for want of privilege. */
-  readonly refusedBurst: BurstMeter
+  readonly #thresholds: BpfThresholds
+  #refusedBurst: BurstMeter | undefined
   /** Whether it has attached a program. */
   attaches = false
 
@@ -50,7 +50,14 @@ export class LoaderEntry {
     this.identity = identity
     this.loadBurst = new BurstMeter(thresholds.loadBurst, thresholds.loadBurstMs)
     this.failedBurst = new BurstMeter(thresholds.failedBurst, thresholds.failedBurstMs)
-    this.refusedBurst = new BurstMeter(thresholds.failedBurst, thresholds.failedBurstMs)
+    this.#thresholds = thresholds
+  }
+
+  /** Loads that were refused for want of privilege: few loaders have any. */
+  get refusedBurst(): BurstMeter {
+    const { failedBurst, failedBurstMs } = this.#thresholds
+    this.#refusedBurst ??= new BurstMeter(failedBurst, failedBurstMs)
+    return this.#refusedBurst
   }
 
   /** Whether its executable is one of systemd's, as far as it is told apart by it. */

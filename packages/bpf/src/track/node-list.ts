@@ -4,7 +4,6 @@ import { type Fate, fateOf, NO_FATE } from './fate.ts'
 import type { NodeTracker } from './node-tracker.ts'
 import { PinBook } from './pin-book.ts'
 import type { ProgramRow } from './program-row.ts'
-import type { ProgramTable } from './program-table.ts'
 
 /** A log that makes up nodes must not fill the memory with them. */
 const MOST_NODES = 10_000
@@ -70,19 +69,6 @@ export class NodeList {
   fateOf(row: ProgramRow): Fate {
     const state = this.#stateOfRow(row)
     return state === undefined ? NO_FATE : fateOf(row, state.tracker.processes)
-  }
-
-  /** A program was loaded: when its process had loaded others as another executable, it is something else now. */
-  noteReplacement(row: ProgramRow, table: ProgramTable): void {
-    const { pid } = row
-    const processes = this.#stateOfRow(row)?.tracker.processes
-    if (processes === undefined || pid === undefined) return
-    const [first] = processes.held(pid)
-    if (first === undefined || first === row.index) return
-    const exe = row.process?.identity.exe
-    const before = table.row(first).process?.identity.exe
-    if (exe === undefined || before === undefined || exe === before) return
-    processes.ends.replaced(pid, { stamp: row.load, exe, isExec: false })
   }
 
   #stateOfRow({ boot: { node } }: ProgramRow): NodeState | undefined {

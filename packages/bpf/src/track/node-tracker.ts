@@ -95,10 +95,20 @@ export class NodeTracker {
     row.process = context.process
     if (call !== undefined) setOutcome(row, call)
     this.#alive.set(progId, row.index)
-    this.processes.loaded(row)
+    const first = this.processes.loaded(row)
+    if (first !== undefined) this.#noteReplacement(this.#table.row(first), row)
     this.#listener.loaded(row, context.process)
     const early = this.#waiting.take(progId, this.detector.placeOf(event.serial))
     if (early !== undefined) this.#unload(row, early)
+  }
+
+  /** A process that loaded others as another executable is something else now. */
+  #noteReplacement(before: ProgramRow, row: ProgramRow): void {
+    const { pid } = row
+    const exe = row.process?.identity.exe
+    const exeBefore = before.process?.identity.exe
+    if (pid === undefined || exe === undefined || exeBefore === undefined || exe === exeBefore) return
+    this.processes.ends.replaced(pid, { stamp: row.load, exe, isExec: false })
   }
 
   /** Takes an UNLOAD. */

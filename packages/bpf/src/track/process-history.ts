@@ -25,10 +25,13 @@ export class ProcessHistory {
     this.#most = most
   }
 
-  /** A program has been loaded. */
-  loaded(row: ProgramRow): void {
+  /** A program has been loaded. Gives the oldest other that the process holds. */
+  loaded(row: ProgramRow): number | undefined {
     const { pid } = row
-    if (pid !== undefined) remember(this.#held, pid, [...this.held(pid).slice(1 - this.#most), row.index])
+    if (pid === undefined) return undefined
+    const held = this.held(pid)
+    remember(this.#held, pid, [...held.slice(1 - this.#most), row.index])
+    return held[0]
   }
 
   /** A program's life is over. */
