@@ -139,6 +139,7 @@ export class FindingEngine {
     const { loader, node, sentence, severity } = subject
     const byLoader = this.#open[bit]
     const ofLoader = byLoader?.get(loader)
+    if (ofLoader === undefined && this.#all.length >= MOST_FINDINGS) return undefined
     const about = `${severity ?? ''} ${sentence}`
     const key = node === undefined ? about : JSON.stringify([node, about])
     const known = ofLoader?.get(key)
