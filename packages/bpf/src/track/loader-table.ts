@@ -3,6 +3,7 @@ import { bpfCommandName } from '@ts-audit/tables/bpf'
 import type { CommandSummary, LoaderSummary } from '../fields/loader.ts'
 import type { LoaderField, LoaderIdentity } from '../fields/process.ts'
 import type { Identity, Process } from '../fields/process-objects.ts'
+import { isSystemd } from '../records/systemd-path.ts'
 import type { BpfThresholds } from '../thresholds.ts'
 import { BurstMeter } from './burst-meter.ts'
 import { identitySlot } from './identity-slot.ts'
@@ -23,13 +24,20 @@ export class LoaderEntry {
   goneAtBoot = 0
   unidentified = 0
   bursts = 0
+  /** Classic filters attached, and packet sockets made. */
+  packetCalls = 0
   firstSeen = Number.POSITIVE_INFINITY
   lastSeen = 0
   #lifetimes: Lifetimes | undefined
+  #isSystemd: boolean | undefined
   /** So few that a list takes less memory than a map. */
   #commands: readonly CommandCount[] = []
   readonly loadBurst: BurstMeter
   readonly failedBurst: BurstMeter
+  readonly #thresholds: BpfThresholds
+  #refusedBurst: BurstMeter | undefined
+  /** Whether it has attached a program. */
+  attaches = false
 
   /** @param isOthers it stands for all loaders beyond the limit */
   constructor(
@@ -42,6 +50,20 @@ export class LoaderEntry {
     this.identity = identity
     this.loadBurst = new BurstMeter(thresholds.loadBurst, thresholds.loadBurstMs)
     this.failedBurst = new BurstMeter(thresholds.failedBurst, thresholds.failedBurstMs)
+    this.#thresholds = thresholds
+  }
+
+  /** Loads that were refused for want of privilege: few loaders have any. */
+  get refusedBurst(): BurstMeter {
+    const { failedBurst, failedBurstMs } = this.#thresholds
+    this.#refusedBurst ??= new BurstMeter(failedBurst, failedBurstMs)
+    return this.#refusedBurst
+  }
+
+  /** Whether its executable is one of systemd's, as far as it is told apart by it. */
+  get isSystemd(): boolean {
+    this.#isSystemd ??= isSystemd(this.identity.exe ?? '')
+    return this.#isSystemd
   }
 
   seen(time: number): void {
@@ -62,6 +84,7 @@ export class LoaderEntry {
       goneAtBoot: this.goneAtBoot,
       unidentified: this.unidentified,
       ...(lifetimes !== undefined && { lifetimes }),
+      ...(this.packetCalls > 0 && { packetCalls: this.packetCalls }),
       bursts: this.bursts,
       ...seenSpan(this.firstSeen, this.lastSeen),
     }

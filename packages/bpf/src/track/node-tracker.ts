@@ -1,5 +1,6 @@
 /** Pairs the LOADs and UNLOADs of one node. */
 import type { LogEvent } from '@ts-audit/log'
+import type { Process } from '../fields/process-objects.ts'
 import type { BpfRecord } from '../records/bpf-record.ts'
 import type { SyscallRecord } from '../records/syscall-record.ts'
 import type { BpfThresholds } from '../thresholds.ts'
@@ -24,7 +25,7 @@ export interface NodeTrackerOptions {
 
 /** Told of each program when it is loaded, and when it is known to be gone. */
 export interface ProgramListener {
-  loaded(row: ProgramRow): void
+  loaded(row: ProgramRow, process: Process | undefined): void
   finished(row: ProgramRow): void
 }
 
@@ -94,10 +95,20 @@ export class NodeTracker {
     row.process = context.process
     if (call !== undefined) setOutcome(row, call)
     this.#alive.set(progId, row.index)
-    this.processes.loaded(row)
-    this.#listener.loaded(row)
+    const first = this.processes.loaded(row)
+    if (first !== undefined) this.#noteReplacement(this.#table.row(first), row)
+    this.#listener.loaded(row, context.process)
     const early = this.#waiting.take(progId, this.detector.placeOf(event.serial))
     if (early !== undefined) this.#unload(row, early)
+  }
+
+  /** A process that loaded others as another executable is something else now. */
+  #noteReplacement(before: ProgramRow, row: ProgramRow): void {
+    const { pid } = row
+    const exe = row.process?.identity.exe
+    const exeBefore = before.process?.identity.exe
+    if (pid === undefined || exe === undefined || exeBefore === undefined || exe === exeBefore) return
+    this.processes.ends.replaced(pid, { stamp: row.load, exe, isExec: false })
   }
 
   /** Takes an UNLOAD. */
@@ -147,6 +158,11 @@ export class NodeTracker {
   /** Their places in the table. */
   aliveIndices(): Uint32Array {
     return this.#table.inOrder(this.#alive.rows())
+  }
+
+  /** The loaded program of an id. */
+  find(progId: number): ProgramRow | undefined {
+    return this.#find(progId)
   }
 
   #find(progId: number): ProgramRow | undefined {

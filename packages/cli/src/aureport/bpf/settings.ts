@@ -20,6 +20,7 @@ export interface BpfSettings {
   by?: readonly LoaderField[]
   baseline?: string
   writeBaseline?: string
+  knownTools?: string
   /** `--bpftool`: a file, or `live`. */
   bpftool?: string
   readonly thresholds: { -readonly [Name in keyof BpfThresholds]?: number }
