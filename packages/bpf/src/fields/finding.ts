@@ -1,6 +1,7 @@
 /** The fields of a finding: a row of the findings view. */
 import type { Fields, Values } from './field.ts'
 import { identityFields } from './process.ts'
+import { PROGRAM_STATES } from './program.ts'
 
 /** The mildest first. */
 export const SEVERITIES = ['info', 'low', 'medium', 'high'] as const
@@ -11,7 +12,7 @@ export const findingFields = {
   /** The name of its rule. */
   name: { kind: 'word', required: true, heading: 'finding', title: 'Finding' },
   /** What was seen, as a sentence. */
-  sentence: { kind: 'word', required: true, heading: 'what', title: 'What was seen', look: 'name' },
+  sentence: { kind: 'text', required: true, heading: 'what', title: 'What was seen', look: 'name' },
   /** How bad that would be. */
   severity: { kind: 'word', required: true, values: SEVERITIES, title: 'Severity' },
   /** MITRE ATT&CK technique, where one fits. */
@@ -22,16 +23,26 @@ export const findingFields = {
   loader: { kind: 'object', fields: identityFields },
   /** How often it was seen. */
   count: { kind: 'ordinal', required: true, title: 'Count' },
-  /** Ids of the first events that show it. */
+  /** Ids of the first events that show it; none where the kernel alone says it (`--bpftool`). */
   evidence: {
     kind: 'events',
     required: true,
-    limits: { minItems: 1, maxItems: 20 },
+    limits: { maxItems: 20 },
     heading: 'events',
     title: 'Evidence',
   },
   /** Ids of the first programs concerned. */
   progIds: { kind: 'ids', required: true, limits: { maxItems: 20 }, title: 'Programs' },
+  /** Where each of those programs stands, in the same order. */
+  states: { kind: 'words', values: PROGRAM_STATES, title: 'State' },
+  /** When it was first seen. */
+  firstTime: { kind: 'time', heading: 'first', title: 'First seen' },
+  /** When it was last seen. */
+  lastTime: { kind: 'time', heading: 'last', title: 'Last seen' },
+  /** The first processes concerned. */
+  pids: { kind: 'ids', title: 'Processes' },
+  /** The command line of the first of them, the arguments separated by spaces. */
+  proctitle: { kind: 'text', title: 'Command line', look: 'name' },
 } as const satisfies Fields
 
 /** Something unusual, with the events that show it. Text is latin1. */

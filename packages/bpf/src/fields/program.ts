@@ -168,6 +168,13 @@ export const programFields = {
       certainty: 'lastReferenceCertainty',
     },
   },
+  /**
+   * Where its loader has pinned objects after it loaded this program, up to 20 paths: which of the loader's objects each
+   * is of, the log does not say.
+   */
+  pins: { kind: 'texts', title: 'Pinned at', heading: 'pinned-at', look: 'name' },
+  /** By which calls its loader has attached programs after it loaded this one, or made them the filter of a socket. */
+  attachments: { kind: 'words', title: 'Attached by', heading: 'attached-by' },
   /** How far the row can be trusted. */
   confidence: { kind: 'word', required: true, values: CONFIDENCES, title: 'Confidence' },
   /** Why it is less than certain. */

@@ -3,6 +3,7 @@ import type { EscapeMode } from '@ts-audit/auparse'
 import type { RowFormat } from '@ts-audit/aureport'
 import type { BpfThresholds } from '@ts-audit/bpf'
 import type { LoaderField } from '@ts-audit/bpf/fields'
+import type { InputSettings } from '../../options/shared-options.ts'
 
 export { LOADER_FIELDS } from '@ts-audit/bpf/fields'
 
@@ -26,7 +27,7 @@ export interface BpfSettings {
 }
 
 /** What of the command line a view depends on. */
-export interface BpfViewOptions {
+export interface BpfViewOptions extends Readonly<Omit<InputSettings, 'eoeTimeout'>> {
   readonly bpf: BpfSettings
   readonly nodes: readonly string[]
   readonly interpret: boolean

@@ -18,6 +18,7 @@ import {
   reportJson,
   reportLines,
   reportTable,
+  searchCommand,
   type View,
   type ViewOptions,
   viewLines,
@@ -111,7 +112,8 @@ function* csv(report: BpfReport, part: ReportPart, options: BpfViewOptions, sess
   yield sink.bytes.slice(0, sink.length)
 }
 
-function viewOptions({ bpf, escape: mode, interpret }: BpfViewOptions, session: Session): ViewOptions {
+function viewOptions(options: BpfViewOptions, session: Session): ViewOptions {
+  const { bpf, escape: mode, interpret } = options
   const second = remembering(dateTimeFormat(session.zone, session.locale))
   return {
     formatTime: (milliseconds) =>
@@ -121,7 +123,17 @@ function viewOptions({ bpf, escape: mode, interpret }: BpfViewOptions, session: 
     all: bpf.all,
     loaderFields: bpf.by,
     shortLivedMs: bpf.thresholds.shortLivedMs,
+    searchCommand: (ids) => searchCommand(ids, inputOptions(options)),
   }
+}
+
+/** The options with which ts-ausearch reads the same log. */
+function inputOptions({ inputPath, inputLogs, inputFormat }: BpfViewOptions): readonly string[] {
+  return [
+    ...(inputPath === undefined ? [] : ['-if', inputPath]),
+    ...(inputLogs ? ['--input-logs'] : []),
+    ...(inputFormat === undefined ? [] : ['--input-format', inputFormat]),
+  ]
 }
 
 /** Users as the other reports name them with `-i` (spec 05 §6.2). */
