@@ -4,6 +4,7 @@ import { findingFields } from '../fields/finding.ts'
 import { commandFields, loaderFields } from '../fields/loader.ts'
 import { programFields } from '../fields/program.ts'
 import { type Reader, readerOf } from '../fields/reading.ts'
+import { storyRowFields } from '../fields/story.ts'
 import type { ReportPart } from './json.ts'
 import type { BpfReport } from './report.ts'
 
@@ -86,6 +87,8 @@ const fieldsOf: Readonly<Record<ReportPart, () => Fields>> = {
     const first = { node, severity, name, technique, count, loader, evidence, progIds, sentence }
     return { ...first, ...findingFields }
   },
+  // A row for each step.
+  stories: () => storyRowFields,
 }
 
 /** A list of a report as a table, every value in a column of its own. */
@@ -93,7 +96,7 @@ export function reportTable(report: BpfReport, part: ReportPart, options: TableO
   const { formatTime = isoTime, formatUser = (id: number) => id } = options
   const show: Show = { time: formatTime, user: formatUser }
   const columns = tableColumns(fieldsOf[part]())
-  const items: Iterable<object> = report[part]
+  const items: Iterable<object> = part === 'stories' ? storyRows(report) : report[part]
   return {
     columns: columns.map((column) => column.name),
     rows: {
@@ -101,6 +104,12 @@ export function reportTable(report: BpfReport, part: ReportPart, options: TableO
         for (const item of items) yield tableRow(item, columns, show)
       },
     },
+  }
+}
+
+function* storyRows({ stories = [] }: BpfReport): Generator<object, void, undefined> {
+  for (const { node, session, auid, user, steps } of stories) {
+    for (const step of steps) yield { node, session, auid, user, ...step }
   }
 }
 

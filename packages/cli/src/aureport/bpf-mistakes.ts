@@ -12,7 +12,7 @@ interface Combination {
   readonly notForPage?: true
 }
 
-const EVERY: readonly BpfView[] = ['programs', 'loaded', 'loaders', 'commands', 'findings']
+const EVERY: readonly BpfView[] = ['programs', 'loaded', 'loaders', 'commands', 'findings', 'story']
 
 const combinations: readonly Combination[] = [
   { option: '--all', isUsed: ({ bpf }) => bpf.all === true, views: ['programs'] },
@@ -22,6 +22,7 @@ const combinations: readonly Combination[] = [
     views: ['loaders', 'commands'],
     notForPage: true,
   },
+  { option: '--of', isUsed: ({ bpf }) => bpf.of !== undefined, views: ['story'], notForPage: true },
   { option: '--bpftool', isUsed: ({ bpf }) => bpf.bpftool !== undefined, views: ['programs', 'loaded'] },
   { option: '--baseline', isUsed: ({ bpf }) => bpf.baseline !== undefined, views: EVERY },
   { option: '--write-baseline', isUsed: ({ bpf }) => bpf.writeBaseline !== undefined, views: EVERY },
@@ -44,8 +45,8 @@ export function bpfMistake(options: AureportOptions): string | undefined {
   }
   if (report !== 'bpf') return undefined
   if (summary && (bpf.view !== undefined || isPage)) return '--summary is for --bpf without a view'
-  if (result !== undefined && bpf.view === 'findings' && !isPage) {
-    return `${result === 'success' ? '--success' : '--failed'} is not for --bpf findings`
+  if (result !== undefined && (bpf.view === 'findings' || bpf.view === 'story') && !isPage) {
+    return `${result === 'success' ? '--success' : '--failed'} is not for --bpf ${bpf.view}`
   }
   const usesBaseline = bpf.baseline !== undefined || bpf.writeBaseline !== undefined
   return bpf.by !== undefined && usesBaseline
@@ -57,5 +58,5 @@ export function bpfMistake(options: AureportOptions): string | undefined {
 function viewsText({ views, notForPage }: Combination): string {
   const named = views.length === EVERY.length ? ['the views of --bpf'] : views.map((view) => `--bpf ${view}`)
   const last = notForPage === true ? named.pop() : '--bpf --format html'
-  return `${named.join(', ')} and ${last}`
+  return named.length === 0 ? `${last}` : `${named.join(', ')} and ${last}`
 }

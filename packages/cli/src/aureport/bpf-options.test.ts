@@ -20,6 +20,18 @@ describe('what is asked for', () => {
     ['--bpf findings --baseline a --write-baseline b', { bpf: { baseline: 'a', writeBaseline: 'b' } }],
     ['--bpf --format html --bpftool x', { format: 'html', bpf: { bpftool: 'x' } }],
     [
+      '--bpf story --of session=6 --of exe=/a=b',
+      {
+        bpf: {
+          view: 'story',
+          of: [
+            { field: 'session', value: '6' },
+            { field: 'exe', value: '/a=b' },
+          ],
+        },
+      },
+    ],
+    [
       '--bpf findings --load-burst 7 --no-syscall-share 0.25',
       { bpf: { thresholds: { loadBurst: 7, noSyscallShare: 0.25 } } },
     ],
@@ -30,7 +42,7 @@ describe('what is asked for', () => {
 
 describe('mistakes end the command without the usage text', () => {
   test.each([
-    ['--bpf bogus', 'Unknown BPF view (bogus): use programs, loaded, loaders, commands, findings\n'],
+    ['--bpf bogus', 'Unknown BPF view (bogus): use programs, loaded, loaders, commands, findings, story\n'],
     ['--bpf loaders --by exe,pid', /^Unknown field \(pid\): use exe, comm, /],
     ['--bpf loaders --by __proto__', /^Unknown field \(__proto__\)/],
     ['--bpf findings --load-burst 0', '--load-burst takes a number from 1 to 1000000, was 0\n'],
@@ -44,6 +56,10 @@ describe('mistakes end the command without the usage text', () => {
     ['--bpf --gap-serials 5', '--gap-serials is for the views of --bpf and --bpf --format html\n'],
     ['--bpf loaded --summary', '--summary is for --bpf without a view\n'],
     ['--bpf findings --failed', '--failed is not for --bpf findings\n'],
+    ['--bpf story --failed', '--failed is not for --bpf story\n'],
+    ['--bpf story --of ses=6', /^--of takes field=value, was ses=6: use session, auid, /],
+    ['--bpf story --of 6', /^--of takes field=value, was 6: use/],
+    ['--bpf loaded --of pid=6', '--of is for --bpf story\n'],
     ['--bpf loaders --by exe --baseline x', /^--by is not for baselines/],
   ])('%s', (line, stderr) => {
     const matching = typeof stderr === 'string' ? stderr : expect.stringMatching(stderr)

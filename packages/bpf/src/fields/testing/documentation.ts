@@ -6,6 +6,7 @@ import { findingFields } from '../finding.ts'
 import { commandFields, loaderFields } from '../loader.ts'
 import { identityFields, processFields } from '../process.ts'
 import { programFields } from '../program.ts'
+import { storyFields } from '../story.ts'
 
 /** Comments by the path of a field: `load.time`. */
 type Docs = ReadonlyMap<string, string>
@@ -22,6 +23,7 @@ const PARTS: readonly Part[] = [
   { title: 'Loaders', table: 'loaderFields', fields: loaderFields },
   { title: 'Commands', table: 'commandFields', fields: commandFields },
   { title: 'Findings', table: 'findingFields', fields: findingFields },
+  { title: 'Stories', table: 'storyFields', fields: storyFields },
   { title: 'Processes', table: 'processFields', fields: processFields },
 ]
 
@@ -49,7 +51,7 @@ function rowsOf(
     const path = `${prefix}${name}`
     const column = prefix === '' && !('fields' in field) ? name : (columns[name] ?? '')
     const row = line(path, valuesOf(field), column, docs.get(path))
-    if (!('fields' in field) || field.kind === 'objects') return [row]
+    if (!('fields' in field) || (field.kind === 'objects' && name !== 'steps')) return [row]
     return [row, ...rowsOf(field.fields, docs, `${path}.`, field.columns ?? {})]
   })
 }

@@ -2,13 +2,13 @@
 import type { EscapeMode } from '@ts-audit/auparse'
 import type { RowFormat } from '@ts-audit/aureport'
 import type { BpfThresholds } from '@ts-audit/bpf'
-import type { LoaderField } from '@ts-audit/bpf/fields'
+import type { LoaderField, StoryWish } from '@ts-audit/bpf/fields'
 import type { InputSettings } from '../../options/shared-options.ts'
 
-export { LOADER_FIELDS } from '@ts-audit/bpf/fields'
+export { LOADER_FIELDS, STORY_FIELDS } from '@ts-audit/bpf/fields'
 
 /** The views, as `--bpf VIEW` names them. */
-export const BPF_VIEWS = ['programs', 'loaded', 'loaders', 'commands', 'findings'] as const
+export const BPF_VIEWS = ['programs', 'loaded', 'loaders', 'commands', 'findings', 'story'] as const
 export type BpfView = (typeof BPF_VIEWS)[number]
 
 /** The options of the views. Paths are latin1. */
@@ -19,6 +19,8 @@ export interface BpfSettings {
   all?: boolean
   /** `--by`; default exe, comm and auid. */
   by?: readonly LoaderField[]
+  /** `--of`: which stories are told. */
+  of?: readonly StoryWish[]
   baseline?: string
   writeBaseline?: string
   /** `--bpftool`: a file, or `live`. */

@@ -5,6 +5,7 @@ import {
   type Baseline,
   type BpfReport,
   createBpfTracker,
+  createStoryRecorder,
   filterReport,
   type JoinedReport,
   joinBpftool,
@@ -46,22 +47,31 @@ export function openBpfView(
     loaderFields: bpf.by,
     thresholds: bpf.thresholds,
     // Programs whose life is over are kept only where they are shown: memory then grows with those alive.
-    dropFinished: view !== undefined && view !== 'programs',
+    dropFinished: view !== undefined && view !== 'programs' && view !== 'story',
   })
+  const recorder = view === undefined || view === 'story' ? createStoryRecorder() : undefined
+  const sink: EventSink =
+    recorder === undefined
+      ? tracker.sink
+      : (event) => {
+          recorder.sink(event)
+          return tracker.sink(event)
+        }
   let report: BpfReport | JoinedReport | undefined
   const finish = (): BpfReport | JoinedReport => {
     const whole = tracker.finish()
     if (bpf.writeBaseline !== undefined) saveBaseline(bpf.writeBaseline, whole, baseline)
     const joined = snapshot === undefined ? whole : join(whole, snapshot, options, note)
-    return options.result === undefined ? joined : filterReport(joined, options.result)
+    const told = recorder === undefined ? joined : { ...joined, stories: recorder.finish(joined) }
+    return options.result === undefined ? told : filterReport(told, options.result)
   }
   return {
     onMissing: tracker.noteLost,
     run: {
-      sink: onlyNodes(nodes, tracker.sink),
+      sink: onlyNodes(nodes, sink),
       end() {
         report = finish()
-        return hasRows(report, view) ? 0 : 1
+        return hasRows(report, view, options) ? 0 : 1
       },
     },
     rest: () => (report === undefined ? [] : viewPieces(report, view, options, session)),

@@ -2,9 +2,11 @@
 import { escapeText } from '@ts-audit/auparse'
 import { ByteSink } from '@ts-audit/auparse/internal'
 import { dateTimeFormat } from '@ts-audit/auparse/time'
+import type { RowFormat } from '@ts-audit/aureport'
 import { csvForm } from '@ts-audit/aureport/internal'
 import {
   type BpfReport,
+  chosenStories,
   commandsView,
   coverageNote,
   findingsView,
@@ -12,6 +14,7 @@ import {
   loadedPrograms,
   loadedView,
   loadersView,
+  notableStories,
   programsView,
   type ReportPart,
   renderBpfHtml,
@@ -19,6 +22,7 @@ import {
   reportLines,
   reportTable,
   searchCommand,
+  storyLines,
   type View,
   type ViewOptions,
   viewLines,
@@ -40,7 +44,7 @@ interface ViewDefinition {
   readonly show: (report: BpfReport, options: ViewOptions) => View
 }
 
-const views: Readonly<Record<BpfView, ViewDefinition>> = {
+const views: Readonly<Record<Exclude<BpfView, 'story'>, ViewDefinition>> = {
   programs: { part: 'programs', show: programsView },
   loaded: { part: 'programs', show: loadedView },
   loaders: { part: 'loaders', show: loadersView },
@@ -63,27 +67,63 @@ export function* viewPieces(
     yield utf8.encode(renderBpfHtml(report))
     return
   }
+  if (view === 'story') {
+    yield* stories(report, options, session)
+    return
+  }
   const { part, show } = views[view]
   if (format === undefined) {
-    yield* printed(show(report, viewOptions(options, session)), report, options)
+    yield* printed(viewLines(show(report, viewOptions(options, session))), report, options)
     return
   }
   const asked = view === 'loaded' ? { ...report, programs: loadedPrograms(report) } : report
+  yield* rows(asked, part, format, options, session)
+}
+
+/** Stories: in forms for programs all that are asked for, in print without a wish only the notable ones. */
+function* stories(report: BpfReport, options: BpfViewOptions, session: Session): Pieces {
+  const { format, bpf } = options
+  const chosen = chosenStories(report.stories ?? [], bpf.of ?? [])
+  if (format === undefined || format === 'html') {
+    const { told, others } = bpf.of === undefined ? notableStories(chosen) : { told: chosen, others: 0 }
+    yield* printed(storyLines(told, others, viewOptions(options, session)), report, options)
+    return
+  }
+  yield* rows({ ...report, stories: chosen }, 'stories', format, options, session)
+}
+
+function* rows(
+  asked: BpfReport,
+  part: ReportPart,
+  format: RowFormat,
+  options: BpfViewOptions,
+  session: Session,
+): Pieces {
+  const utf8 = new TextEncoder()
   if (format === 'csv') yield* csv(asked, part, options, session)
   else if (format === 'json') for (const text of reportJson(asked, [part])) yield utf8.encode(text)
   else for (const line of reportLines(asked, part)) yield utf8.encode(line)
 }
 
 /** Whether a view has anything to show; without one, whether the page has. */
-export function hasRows(report: BpfReport, view: BpfView | undefined): boolean {
+export function hasRows(
+  report: BpfReport,
+  view: BpfView | undefined,
+  { bpf: { of: wishes = [] } }: Pick<BpfViewOptions, 'bpf'>,
+): boolean {
   if (view === 'loaded') return loadedPrograms(report).length > 0
-  if (view !== undefined) return report[views[view].part].length > 0
+  if (view === 'story') return chosenStories(report.stories ?? [], wishes).length > 0
+  if (view !== undefined) return (report[views[view].part]?.length ?? 0) > 0
   return report.programs.length > 0 || report.commands.length > 0
 }
 
-function* printed(view: View, report: BpfReport | JoinedReport, { escape: mode }: BpfViewOptions): Pieces {
+function* printed(
+  lines: Iterable<string>,
+  report: BpfReport | JoinedReport,
+  { escape: mode }: BpfViewOptions,
+): Pieces {
   let text = ''
-  for (const line of viewLines(view)) {
+  for (const line of lines) {
     text += `${line}\n`
     if (text.length < PIECE) continue
     yield text
