@@ -93,10 +93,16 @@ const fieldsOf: Readonly<Record<ReportPart, () => Fields>> = {
 
 /** A list of a report as a table, every value in a column of its own. */
 export function reportTable(report: BpfReport, part: ReportPart, options: TableOptions = {}): ReportTable {
+  const items: Iterable<object> =
+    part === 'stories' ? { [Symbol.iterator]: () => storyRows(report) } : report[part]
+  return tableOf(fieldsOf[part](), items, options)
+}
+
+/** Items as a table: a column for each field. */
+export function tableOf(fields: Fields, items: Iterable<object>, options: TableOptions = {}): ReportTable {
   const { formatTime = isoTime, formatUser = (id: number) => id } = options
   const show: Show = { time: formatTime, user: formatUser }
-  const columns = tableColumns(fieldsOf[part]())
-  const items: Iterable<object> = part === 'stories' ? storyRows(report) : report[part]
+  const columns = tableColumns(fields)
   return {
     columns: columns.map((column) => column.name),
     rows: {

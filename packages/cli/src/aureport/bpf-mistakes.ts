@@ -12,7 +12,7 @@ interface Combination {
   readonly notForPage?: true
 }
 
-const EVERY: readonly BpfView[] = ['programs', 'loaded', 'loaders', 'commands', 'findings', 'story']
+const EVERY: readonly BpfView[] = ['programs', 'loaded', 'loaders', 'commands', 'findings', 'story', 'diff']
 
 const combinations: readonly Combination[] = [
   { option: '--all', isUsed: ({ bpf }) => bpf.all === true, views: ['programs'] },
@@ -44,6 +44,7 @@ export function bpfMistake(options: AureportOptions): string | undefined {
     if (isUsed(options) && !isFor) return `${option} is for ${viewsText(combination)}`
   }
   if (report !== 'bpf') return undefined
+  if (bpf.view === 'diff') return diffMistake(options)
   if (summary && (bpf.view !== undefined || isPage)) return '--summary is for --bpf without a view'
   if (result !== undefined && (bpf.view === 'findings' || bpf.view === 'story') && !isPage) {
     return `${result === 'success' ? '--success' : '--failed'} is not for --bpf ${bpf.view}`
@@ -52,6 +53,22 @@ export function bpfMistake(options: AureportOptions): string | undefined {
   return bpf.by !== undefined && usesBaseline
     ? '--by is not for baselines: they tell loaders apart by exe, comm and auid'
     : undefined
+}
+
+function diffMistake({
+  bpf,
+  format,
+  summary,
+  result,
+  inputPath,
+  inputLogs,
+}: AureportOptions): string | undefined {
+  if (inputPath !== undefined || inputLogs) return '--bpf diff names its two inputs itself'
+  if (bpf.writeBaseline !== undefined) return '--write-baseline is not for --bpf diff'
+  if (format === 'html') return '--format html is not for --bpf diff'
+  if (summary) return '--summary is for --bpf without a view'
+  if (result !== undefined) return `${result === 'success' ? '--success' : '--failed'} is not for --bpf diff`
+  return undefined
 }
 
 /** `--bpf programs, --bpf loaded and --format html`. */

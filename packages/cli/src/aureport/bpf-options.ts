@@ -12,19 +12,28 @@ const GROUP = 'BPF programs'
 export const bpfOptions: readonly AureportOption[] = [
   {
     names: ['--bpf'],
-    argument: 'optional',
+    argument: 'any number',
     placeholder: '[view]',
-    meaning: `BPF program report: loads and unloads one by one, or a view of them: programs (lifetimes), loaded (what is still there), loaders, commands (of bpf(2)), findings (what is unusual), story (what a session or loader did, step by step). In a view -te gives the state at that time; what was loaded before -ts is not known, and shows when it is unloaded. --success and --failed keep programs, loaders and commands with such calls. -i names users, but not in json and html`,
+    meaning: `BPF program report: loads and unloads one by one, or a view of them: programs (lifetimes), loaded (what is still there), loaders, commands (of bpf(2)), findings (what is unusual), story (what a session or loader did, step by step), diff A B (what is new, changed or gone from one log, or report saved with --format json, to another). In a view -te gives the state at that time; what was loaded before -ts is not known, and shows when it is unloaded. --success and --failed keep programs, loaders and commands with such calls. -i names users, but not in json and html`,
     group: 'Reports',
     completion: { kind: 'words', words: () => BPF_VIEWS },
     objection: onlyOneReport,
     apply(state, use) {
       state.report = 'bpf'
-      const [word] = use.values
+      const [word, ...inputs] = use.values
       if (word === undefined) return
       state.bpf.view =
         BPF_VIEWS.find((view) => view === word) ??
         refuseExtension(`Unknown BPF view (${word}): use ${BPF_VIEWS.join(', ')}`)
+      const [before, after, more] = inputs
+      if (word !== 'diff') {
+        if (before !== undefined) refuseExtension(`--bpf ${word} takes no more words, was ${before}`)
+        return
+      }
+      if (before === undefined || after === undefined || more !== undefined) {
+        refuseExtension(`--bpf diff takes two logs or saved reports, was ${inputs.join(' ')}`)
+      }
+      state.bpf.diff = [before, after]
     },
   },
   {

@@ -43,6 +43,10 @@ export async function makeReport(
 ): Promise<number> {
   const { output, environment } = setting
   output.transform = reportTransform(options, environment)
+  if (options.bpf.view === 'diff') {
+    const { runDiff } = await import('./bpf/diff-run.ts')
+    return runDiff(options, { session, ...setting })
+  }
   return runLog(
     options,
     setting,

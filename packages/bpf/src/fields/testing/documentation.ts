@@ -1,6 +1,7 @@
 /** The tables of fields in the README, made of the rows and of the comments above them. */
 import { readdirSync, readFileSync } from 'node:fs'
 import ts from 'typescript'
+import { differenceFields } from '../difference.ts'
 import type { Field, Fields } from '../field.ts'
 import { findingFields } from '../finding.ts'
 import { commandFields, loaderFields } from '../loader.ts'
@@ -24,6 +25,7 @@ const PARTS: readonly Part[] = [
   { title: 'Commands', table: 'commandFields', fields: commandFields },
   { title: 'Findings', table: 'findingFields', fields: findingFields },
   { title: 'Stories', table: 'storyFields', fields: storyFields },
+  { title: 'Differences', table: 'differenceFields', fields: differenceFields },
   { title: 'Processes', table: 'processFields', fields: processFields },
 ]
 

@@ -8,7 +8,7 @@ import type { InputSettings } from '../../options/shared-options.ts'
 export { LOADER_FIELDS, STORY_FIELDS } from '@ts-audit/bpf/fields'
 
 /** The views, as `--bpf VIEW` names them. */
-export const BPF_VIEWS = ['programs', 'loaded', 'loaders', 'commands', 'findings', 'story'] as const
+export const BPF_VIEWS = ['programs', 'loaded', 'loaders', 'commands', 'findings', 'story', 'diff'] as const
 export type BpfView = (typeof BPF_VIEWS)[number]
 
 /** The options of the views. Paths are latin1. */
@@ -19,6 +19,8 @@ export interface BpfSettings {
   all?: boolean
   /** `--by`; default exe, comm and auid. */
   by?: readonly LoaderField[]
+  /** The two logs or saved reports of `--bpf diff`; paths. */
+  diff?: readonly [string, string]
   /** `--of`: which stories are told. */
   of?: readonly StoryWish[]
   baseline?: string

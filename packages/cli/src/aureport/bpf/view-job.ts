@@ -79,13 +79,13 @@ export function openBpfView(
 }
 
 /** `--node`, as in every report: events of these nodes only. */
-function onlyNodes(nodes: readonly string[], sink: EventSink): EventSink {
+export function onlyNodes(nodes: readonly string[], sink: EventSink): EventSink {
   if (nodes.length === 0) return sink
   const wanted = new Set(nodes)
   return (event) => event.node === undefined || !wanted.has(event.node) || sink(event)
 }
 
-function readBaselineFile(path: string): Baseline {
+export function readBaselineFile(path: string): Baseline {
   const text = readSmallFile(path)
   return refusing(path, () => readBaseline(text))
 }
@@ -123,7 +123,7 @@ function join(
 }
 
 /** What a library says of a file's contents, as an error of the run. */
-function refusing<Value>(path: string, read: () => Value): Value {
+export function refusing<Value>(path: string, read: () => Value): Value {
   try {
     return read()
   } catch (error) {

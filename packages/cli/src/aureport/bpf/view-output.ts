@@ -44,7 +44,7 @@ interface ViewDefinition {
   readonly show: (report: BpfReport, options: ViewOptions) => View
 }
 
-const views: Readonly<Record<Exclude<BpfView, 'story'>, ViewDefinition>> = {
+const views: Readonly<Record<Exclude<BpfView, 'story' | 'diff'>, ViewDefinition>> = {
   programs: { part: 'programs', show: programsView },
   loaded: { part: 'programs', show: loadedView },
   loaders: { part: 'loaders', show: loadersView },
@@ -71,6 +71,8 @@ export function* viewPieces(
     yield* stories(report, options, session)
     return
   }
+  // The differences have a run of their own.
+  if (view === 'diff') return
   const { part, show } = views[view]
   if (format === undefined) {
     yield* printed(viewLines(show(report, viewOptions(options, session))), report, options)
@@ -113,7 +115,7 @@ export function hasRows(
 ): boolean {
   if (view === 'loaded') return loadedPrograms(report).length > 0
   if (view === 'story') return chosenStories(report.stories ?? [], wishes).length > 0
-  if (view !== undefined) return (report[views[view].part]?.length ?? 0) > 0
+  if (view !== undefined && view !== 'diff') return (report[views[view].part]?.length ?? 0) > 0
   return report.programs.length > 0 || report.commands.length > 0
 }
 
@@ -152,7 +154,7 @@ function* csv(report: BpfReport, part: ReportPart, options: BpfViewOptions, sess
   yield sink.bytes.slice(0, sink.length)
 }
 
-function viewOptions(options: BpfViewOptions, session: Session): ViewOptions {
+export function viewOptions(options: BpfViewOptions, session: Session): ViewOptions {
   const { bpf, escape: mode, interpret } = options
   const second = remembering(dateTimeFormat(session.zone, session.locale))
   return {
@@ -177,7 +179,7 @@ function inputOptions({ inputPath, inputLogs, inputFormat }: BpfViewOptions): re
 }
 
 /** Users as the other reports name them with `-i` (spec 05 §6.2). */
-function userFormatter({ accounts }: Session): (id: number) => string {
+export function userFormatter({ accounts }: Session): (id: number) => string {
   return remembering((id) =>
     id === UNSET ? 'unset' : (accounts.userName(id)?.slice(0, LONGEST_USER) ?? `unknown(${id | 0})`),
   )
