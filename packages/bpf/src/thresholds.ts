@@ -12,6 +12,10 @@ export interface BpfThresholds {
   readonly pinWithinMs: number
   /** A program outlives its loader when it is unloaded this long after the loader's exit, or not at all. */
   readonly outlivesByMs: number
+  /** Programs unloaded within this time after a signal to their loader were ended by it. */
+  readonly goneAfterKillMs: number
+  /** A change of auditing counts as tampering when BPF was used within this time before or after it. */
+  readonly tamperWithinMs: number
   /** A systemd program that lives at most this long is folded in human views. */
   readonly shortLivedMs: number
   /** Missing serial numbers in a row that count as lost records. */
@@ -34,6 +38,8 @@ export const DEFAULT_THRESHOLDS: BpfThresholds = {
   failedBurstMs: 60_000,
   pinWithinMs: 10_000,
   outlivesByMs: 1_000,
+  goneAfterKillMs: 5_000,
+  tamperWithinMs: 600_000,
   shortLivedMs: 10_000,
   gapSerials: 50,
   noSyscallShare: 0.5,

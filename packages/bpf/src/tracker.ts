@@ -10,17 +10,26 @@ import type { Program } from './fields/program.ts'
 import { FindingEngine } from './findings/engine.ts'
 import type { ProcessCall, RuleWatch } from './findings/finding.ts'
 import { findingRules } from './findings/rules.ts'
+import { Standings } from './findings/standing.ts'
+import { defaultKnownTools, type KnownTools } from './known-tools/known-tools.ts'
 import { readLostMessages } from './lost-messages.ts'
 import { type BpfRecord, readBpfRecord } from './records/bpf-record.ts'
-import { callKind } from './records/call-kind.ts'
+import { callArguments } from './records/call-arguments.ts'
+import { type CallKind, callKind } from './records/call-kind.ts'
+import { readAuditChange } from './records/config-change.ts'
 import { IdentityCache } from './records/identity.ts'
+import { pathsOf, targetPid } from './records/path-record.ts'
 import { ProctitleCache } from './records/proctitle.ts'
+import { endingSignal } from './records/signal.ts'
 import { processOf, readSyscallRecord, type SyscallRecord } from './records/syscall-record.ts'
 import { type ProgramList, programList } from './report/program-list.ts'
 import { type BpfReport, REPORT_SCHEMA } from './report/report.ts'
 import { stateOf, toProgram } from './report/to-program.ts'
 import { type BpfThresholds, DEFAULT_THRESHOLDS } from './thresholds.ts'
+import { attachmentBy } from './track/attachments.ts'
+import type { BootSign } from './track/boot.ts'
 import { BootList } from './track/boot-list.ts'
+import { timeOf } from './track/fate.ts'
 import { type LoaderEntry, LoaderTable } from './track/loader-table.ts'
 import { NodeList, type NodeState } from './track/node-list.ts'
 import { NodeTracker } from './track/node-tracker.ts'
@@ -45,6 +54,8 @@ export interface BpfTrackerOptions {
   readonly thresholds?: Partial<BpfThresholds> | undefined
   /** Loaders that are known; without it there is no finding `first-seen-loader`. */
   readonly baseline?: Baseline | undefined
+  /** Programs that use BPF by design, see `readKnownTools`; default the built-in list. */
+  readonly knownTools?: KnownTools | undefined
   /** What loaders are told apart by; default exe, comm and auid. */
   readonly loaderFields?: readonly LoaderField[] | undefined
   /** False leaves out calls that load nothing: no commands, fewer findings, and less to read. Default true. */
@@ -59,6 +70,16 @@ export interface BpfTracker {
   noteLost(lost: number, event: string): void
   /** The end of the log: the report. Nothing may be pushed after it. */
   finish(): BpfReport
+}
+
+/** A call with its event. */
+interface MadeCall {
+  readonly state: NodeState
+  readonly stamp: Stamp
+  readonly call: SyscallRecord
+  readonly process: Process
+  readonly event: LogEvent
+  readonly hasRecord: boolean
 }
 
 /** Makes a tracker. */
@@ -99,6 +120,7 @@ class Tracker {
     this.#engine = new FindingEngine(findingRules, {
       thresholds: this.#thresholds,
       baseline: options.baseline,
+      standings: new Standings(options.knownTools ?? defaultKnownTools()),
     })
     this.#watches = this.#engine.watches
     const listener = {
@@ -123,11 +145,15 @@ class Tracker {
       else if (record.type === RecordType.PROCTITLE) proctitle = record
       else if (record.type === RecordType.BPF) bpf++
       else if (record.type === RecordType.ANOM_ABEND) state.tracker.processes.crashed(record, event)
-      else if (isDaemonType(record.type)) this.#takeDaemon(record, event)
-      else if (record.type === RecordType.CONFIG_CHANGE) this.#takeLost(record, event)
+      else if (isDaemonType(record.type)) this.#takeDaemon(state, record, event)
+      else if (record.type === RecordType.CONFIG_CHANGE) {
+        this.#takeLost(record, event)
+        this.#takeAuditChange(state, record, event)
+      } else if (record.type === RecordType.SYSTEM_SHUTDOWN) this.#takeAuditChange(state, record, event)
+      else if (record.type === RecordType.USER_END) state.tracker.processes.sessionEnded(record, event)
     }
     const kind = syscall !== undefined && (this.#calls || bpf > 0) ? callKind(syscall) : undefined
-    if (bpf === 0 && kind === undefined) return true
+    if (bpf === 0 && !concerns(kind, state)) return true
     const call = syscall === undefined ? undefined : readSyscallRecord(syscall, this.#identities)
     const title = proctitle === undefined || call === undefined ? undefined : this.#proctitles.read(proctitle)
     const process = call === undefined ? undefined : processOf(call, title)
@@ -135,8 +161,12 @@ class Tracker {
     if (bpf > 0) this.#takePrograms(state, event.records, stamp, call, process)
     if (kind === 'exit_group') state.tracker.processes.exited(call?.pid, stamp)
     else if (kind !== undefined && call !== undefined && process !== undefined) {
-      if (kind === 'bpf') this.#takeBpfCall(state, stamp, call, process)
-      else this.#takeSocketFilter(state, stamp, call, process)
+      const made = { state, stamp, call, process, event, hasRecord: bpf > 0 }
+      if (kind === 'bpf') this.#takeBpfCall(made)
+      else if (kind === 'exec') becomes(state, call, stamp)
+      else if (kind === 'kill') takeKill(made, syscall)
+      else if (kind === 'unlink') this.#takeUnlink(made)
+      else this.#takeSocketCall(made, kind)
     }
     return true
   }
@@ -150,14 +180,16 @@ class Tracker {
     for (const tracker of this.#nodes.trackers()) tracker.end()
     for (const row of this.#nodes.alive()) this.#stillAlive(row)
     this.#judgeEnd()
-    const findings = this.#engine.findings()
+    const findings = this.#engine.findings((index) => this.#table.row(index), stateOf)
+    const found = coverage(this.#counts, this.#boots, this.#nodes.names, this.#lost, {
+      loaders: this.#loaders.isFull,
+      findings: this.#engine.omitted,
+      nodeEvents: this.#nodes.omittedEvents,
+    })
+    const notes = [...found.notes, ...this.#engine.knownNotes()]
     return {
       schema: REPORT_SCHEMA,
-      coverage: coverage(this.#counts, this.#boots, this.#nodes.names, this.#lost, {
-        loaders: this.#loaders.isFull,
-        findings: this.#engine.omitted,
-        nodeEvents: this.#nodes.omittedEvents,
-      }),
+      coverage: { ...found, notes },
       programs: this.#programs(),
       loaders: Array.from(this.#loaders.all(), (entry) => entry.summary()),
       commands: [...this.#loaders.all()].flatMap((entry) => entry.commandSummaries()),
@@ -215,6 +247,7 @@ class Tracker {
     else counts.loadsWithSyscall++
     const loader = this.#loaders.entry(row.boot.node, process)
     loader.loads++
+    this.#nodes.noteReplacement(row, this.#table)
     let isBurst = false
     if (loadTime !== undefined) {
       loader.seen(loadTime)
@@ -233,7 +266,9 @@ class Tracker {
     if (row.has(Flag.loadSeen)) {
       const loader = this.#loaders.entry(row.boot.node, row.process)
       loader.finished(row)
-      for (const watch of this.#watches) watch.finished?.(row, loader, this.#nodes.exitOf(row))
+      const fate = this.#nodes.fateOf(row)
+      for (const watch of this.#watches) watch.finished?.(row, loader, fate)
+      if (row.findings !== 0) this.#engine.ended(row, loader, stateOf(row))
     } else {
       counts.unloadsWithoutLoad++
     }
@@ -247,8 +282,9 @@ class Tracker {
     else this.#loaders.entry(row.boot.node, row.process).unidentified++
   }
 
-  #takeBpfCall(state: NodeState, stamp: Stamp, call: SyscallRecord, process: Process): void {
-    const seen = this.#processCall(state, stamp, call, process)
+  #takeBpfCall(made: MadeCall): void {
+    const { state, stamp, call, process } = made
+    const seen = this.#processCall(made)
     const { time, loader } = seen
     const { a0, success } = call
     if (a0 === PROG_LOAD && success === false) {
@@ -256,34 +292,98 @@ class Tracker {
       this.#counts.failedLoads++
     }
     if (a0 !== PROG_LOAD) this.#counts.otherCommands++
-    if (a0 === OBJ_PIN && success === true) state.tracker.processes.pinned(process.pid, stamp)
+    if (a0 === OBJ_PIN && success === true) {
+      state.tracker.processes.pinned(process.pid, stamp)
+      this.#takePin(made, seen)
+    }
+    const attachment = success === true ? attachmentBy(a0) : undefined
+    if (attachment !== undefined) {
+      loader.attaches = true
+      for (const row of seen.held()) row.addAttachment(attachment)
+    }
     if (!this.#calls) return
     if (time > 0) loader.seen(time)
     loader.countCommand(a0, success, time)
     for (const watch of this.#watches) watch.call?.(seen)
   }
 
-  #takeSocketFilter(state: NodeState, stamp: Stamp, call: SyscallRecord, process: Process): void {
-    if (!this.#calls) return
-    const seen = this.#processCall(state, stamp, call, process)
-    if (seen.time > 0) seen.loader.seen(seen.time)
-    for (const watch of this.#watches) watch.socketFilter?.(seen)
+  /** A pin by a process that has loaded nothing may name the program on its command line: `bpftool prog pin id 7 PATH`. */
+  #takePin({ state, process, event }: MadeCall, { held, loader }: ProcessCall): void {
+    const { tracker } = state
+    const paths = pathsOf(event.records, 'CREATE')
+    let rows = held()
+    const id = rows.length > 0 ? undefined : / prog pin id (\d{1,10}) /.exec(process.proctitle ?? '')?.[1]
+    const named = id === undefined ? undefined : tracker.find(Number(id))
+    if (named !== undefined) {
+      rows = [named]
+      tracker.processes.pinned(named.pid, event)
+    }
+    for (const path of paths) {
+      state.pins.pinned(path, loader)
+      for (const row of rows) row.addPin(path)
+    }
   }
 
-  #processCall(state: NodeState, stamp: Stamp, call: SyscallRecord, process: Process): ProcessCall {
+  #takeUnlink(made: MadeCall): void {
+    const { state, call, event } = made
+    if (call.success === false || !this.#calls) return
+    const seen = this.#processCall(made)
+    for (const path of pathsOf(event.records, 'DELETE')) {
+      const owner = state.pins.removed(path)
+      if (owner === undefined) continue
+      for (const watch of this.#watches) watch.pinRemoved?.({ ...seen, path, owner })
+    }
+  }
+
+  #takeSocketCall(made: MadeCall, kind: 'socket-filter' | 'classic-filter' | 'packet-socket'): void {
+    if (!this.#calls) return
+    const seen = this.#processCall(made)
+    if (seen.time > 0) seen.loader.seen(seen.time)
+    if (kind === 'socket-filter') {
+      for (const row of seen.held()) row.addAttachment('SO_ATTACH_BPF')
+      for (const watch of this.#watches) watch.socketFilter?.(seen)
+    } else for (const watch of this.#watches) watch.packets?.(seen, kind)
+  }
+
+  #processCall({ state, stamp, call, process, hasRecord }: MadeCall): ProcessCall {
     const { node, tracker } = state
+    noteOther(state, call, stamp, (index) => this.#table.row(index))
     return {
       stamp,
       time: stamp.seconds * 1000 + stamp.milliseconds,
       node,
       call,
       process,
+      hasRecord,
       loader: this.#loaders.entry(node, process),
       held: () => tracker.processes.held(process.pid).map((index) => this.#table.row(index)),
     }
   }
 
-  #takeDaemon(record: LogRecord, event: LogEvent): void {
+  #takeAuditChange(state: NodeState, record: LogRecord, event: LogEvent): void {
+    const change = readAuditChange(record)
+    if (change === undefined) return
+    const { seconds, milliseconds, serial } = event
+    const stamp = { seconds, milliseconds, serial }
+    const time = timeOf(stamp)
+    const { current } = state.tracker.detector
+    const isBootTime = isBoot(current.signs) && time - current.firstTime <= BOOT_MS
+    const { node } = state
+    const process = this.#processOf(event)
+    for (const watch of this.#watches) watch.audit?.({ stamp, time, node, change, process, isBootTime })
+  }
+
+  /** Whose call an event is. */
+  #processOf({ records }: LogEvent): Process | undefined {
+    const syscall = records.find(({ type }) => type === RecordType.SYSCALL)
+    if (syscall === undefined) return undefined
+    const title = records.find(({ type }) => type === RecordType.PROCTITLE)
+    const proctitle = title === undefined ? undefined : this.#proctitles.read(title)
+    return processOf(readSyscallRecord(syscall, this.#identities), proctitle)
+  }
+
+  #takeDaemon(state: NodeState, record: LogRecord, event: LogEvent): void {
+    if (record.type !== RecordType.DAEMON_ERR) this.#takeAuditChange(state, record, event)
     if (record.type === RecordType.DAEMON_END || record.type === RecordType.DAEMON_ABORT)
       this.#counts.auditStops++
     this.#takeLost(record, event)
@@ -299,7 +399,7 @@ class Tracker {
     const end = {
       alive: { [Symbol.iterator]: () => nodes.alive() },
       boots: this.#boots.listed(),
-      exitOf: (row: ProgramRow) => nodes.exitOf(row),
+      fateOf: (row: ProgramRow) => nodes.fateOf(row),
       lastTimeOf: (row: ProgramRow) => nodes.lastTimeOf(row),
       loaderOf: (row: ProgramRow): LoaderEntry => this.#loaders.entry(row.boot.node, row.process),
       loaders: [...this.#loaders.all()],
@@ -312,5 +412,57 @@ class Tracker {
       },
     }
     for (const watch of this.#watches) watch.end?.(end)
+  }
+}
+
+/** A machine that starts loads its rules within this time. */
+const BOOT_MS = 120_000
+
+/** Whether a boot was seen to begin, rather than the log. */
+function isBoot(signs: readonly BootSign[]): boolean {
+  return signs.some((sign) => sign !== 'log-start' && sign !== 'daemon-start')
+}
+
+/** Whether a call has to do with programs as far as the log has told: most execs, kills and removed files have not. */
+function concerns(kind: CallKind | undefined, { tracker, pins }: NodeState): kind is CallKind {
+  if (kind === undefined) return false
+  if (kind === 'exec' || kind === 'kill') return tracker.processes.holdsAny
+  return kind !== 'unlink' || !pins.isEmpty
+}
+
+/** A process that has loaded programs executes another file. */
+function becomes({ tracker: { processes } }: NodeState, call: SyscallRecord, stamp: Stamp): void {
+  const { pid, success, identity } = call
+  if (pid === undefined || success === false || processes.held(pid).length === 0) return
+  processes.ends.replaced(pid, { stamp, exe: identity.exe, isExec: true })
+}
+
+/** A process that has loaded programs is seen again with another executable: it, or its pid, is something else. */
+function noteOther(
+  state: NodeState,
+  { pid, identity }: SyscallRecord,
+  stamp: Stamp,
+  rowAt: (index: number) => ProgramRow,
+): void {
+  const { processes } = state.tracker
+  const [first] = pid === undefined ? [] : processes.held(pid)
+  if (pid === undefined || first === undefined) return
+  const before = rowAt(first).process?.identity.exe
+  if (before !== undefined && identity.exe !== undefined && before !== identity.exe)
+    processes.ends.replaced(pid, { stamp, exe: identity.exe, isExec: false })
+}
+
+/** A signal that ends processes, to those that have loaded programs. */
+function takeKill({ state, stamp, call, process, event }: MadeCall, syscall: LogRecord | undefined): void {
+  const signal = syscall === undefined ? undefined : endingSignal(call.name, callArguments(syscall))
+  if (signal === undefined || call.success === false) return
+  const { processes } = state.tracker
+  const named = event.records.flatMap((record) =>
+    record.type === RecordType.OBJ_PID ? [targetPid(record)] : [],
+  )
+  const targets = named.length > 0 || call.name !== 'kill' ? named : [call.a0]
+  for (const pid of targets) {
+    if (pid === undefined || processes.held(pid).length === 0) continue
+    processes.ends.killed(pid, { stamp, time: timeOf(stamp), signal, process })
   }
 }

@@ -1,7 +1,9 @@
 /** Runs the rules, and gathers what they raise into findings. */
 import { type Finding, SEVERITIES } from '../fields/finding.ts'
+import type { ProgramState } from '../fields/program.ts'
 import type { LoaderEntry } from '../track/loader-table.ts'
-import { stampText } from '../track/stamp.ts'
+import type { ProgramRow } from '../track/program-row.ts'
+import { type Stamp, stampText } from '../track/stamp.ts'
 import type { FindingRule, RuleContext, RuleWatch, Subject } from './finding.ts'
 
 /** How many event ids and program ids one finding keeps; the count goes on. */
@@ -15,8 +17,24 @@ interface OpenFinding {
   readonly subject: Subject
   count: number
   readonly evidence: Set<string>
-  readonly progIds: Set<number>
+  readonly programs: Map<number, KeptProgram>
+  readonly pids: Set<number>
+  proctitle: string | undefined
+  firstTime: number
+  lastTime: number
 }
+
+/** A program of a finding; its row may be used again once it is gone. */
+interface KeptProgram {
+  readonly index: number
+  readonly load: Stamp
+  /** Where it stood when its life was over. */
+  state: ProgramState | undefined
+}
+
+/** What known tools did by design, by rule and tool; of very many tools the later ones are added up. */
+const MOST_TOOLS = 200
+const OTHER_TOOLS = 'others'
 
 /** The rules at work. */
 export class FindingEngine {
@@ -27,6 +45,8 @@ export class FindingEngine {
   readonly #open: readonly Map<LoaderEntry | undefined, Map<string, OpenFinding>>[]
   /** By rule: the finding it raised last, which it mostly raises again. */
   readonly #latest: OpenFinding[] = []
+  /** How often known tools did by design what would be a finding, by rule and executable. */
+  readonly #known = new Map<string, Map<string, number>>()
   /** How often a finding was raised that is not listed because there are too many. */
   omitted = 0
 
@@ -37,14 +57,48 @@ export class FindingEngine {
     )
   }
 
-  /** The findings so far: the severest first, then in the order they were first raised. */
-  findings(): Finding[] {
+  /**
+   * The findings so far: the severest first, then in the order they were first raised.
+   *
+   * @param stateOf where a program stands that is still tracked
+   */
+  findings(rowAt: (index: number) => ProgramRow, stateOf: (row: ProgramRow) => ProgramState): Finding[] {
     const rank = ({ severity }: Finding): number => SEVERITIES.indexOf(severity)
-    return this.#all.map(toFinding).sort((a, b) => rank(b) - rank(a))
+    const stateNow = ({ index, load, state }: KeptProgram): ProgramState => {
+      if (state !== undefined) return state
+      const row = rowAt(index)
+      return isSameStamp(row.load, load) ? stateOf(row) : 'unloaded'
+    }
+    return this.#all.map((open) => toFinding(open, stateNow)).sort((a, b) => rank(b) - rank(a))
+  }
+
+  /** A program's life is over: its findings remember where it stood. */
+  ended(row: ProgramRow, loader: LoaderEntry, state: ProgramState): void {
+    const { findings, index, progId } = row
+    if (findings === 0) return
+    for (const [bit, byLoader] of this.#open.entries()) {
+      if ((findings & (1 << bit)) === 0) continue
+      for (const open of byLoader.get(loader)?.values() ?? []) {
+        const kept = open.programs.get(progId)
+        if (kept?.index === index) kept.state ??= state
+      }
+    }
+  }
+
+  /** What known tools did, a sentence for each rule. */
+  knownNotes(): string[] {
+    return [...this.#known].map(([name, tools]) => {
+      const shown = [...tools].map(([exe, count]) => `${exe} (${count})`).join(', ')
+      return `Known tools are not listed under ${name}, but counted: ${shown}.`
+    })
   }
 
   #raise(rule: FindingRule, bit: number, subject: Subject): void {
-    const { rows = [] } = subject
+    const { rows = [], process, known } = subject
+    if (known !== undefined) {
+      this.#countKnown(rule.name, known)
+      return
+    }
     for (const row of rows) row.addFinding(bit)
     const latest = this.#latest[bit]
     const open =
@@ -55,19 +109,38 @@ export class FindingEngine {
     }
     this.#latest[bit] = open
     open.count++
-    for (const row of rows) if (open.progIds.size < EVIDENCE_LIMIT) open.progIds.add(row.progId)
-    for (const point of subject.evidence) {
-      if (open.evidence.size >= EVIDENCE_LIMIT) break
-      open.evidence.add(typeof point === 'string' ? point : stampText(point))
+    for (const row of rows) {
+      if (open.programs.size >= EVIDENCE_LIMIT) break
+      open.programs.set(row.progId, { index: row.index, load: row.load, state: undefined })
     }
+    const pid = process === undefined ? rows[0]?.pid : process.pid
+    if (pid !== undefined && open.pids.size < EVIDENCE_LIMIT) open.pids.add(pid)
+    if (open.count === 1) open.proctitle = (process ?? rows[0]?.process)?.proctitle
+    for (const point of subject.evidence) {
+      noteTime(open, point)
+      if (open.evidence.size < EVIDENCE_LIMIT) {
+        open.evidence.add(typeof point === 'string' ? point : stampText(point))
+      }
+    }
+  }
+
+  #countKnown(rule: string, exe: string): void {
+    let tools = this.#known.get(rule)
+    if (tools === undefined) {
+      tools = new Map()
+      this.#known.set(rule, tools)
+    }
+    const name = tools.has(exe) || tools.size < MOST_TOOLS ? exe : OTHER_TOOLS
+    tools.set(name, (tools.get(name) ?? 0) + 1)
   }
 
   /** The finding that a subject belongs to, opened when there is none; undefined when there are too many. */
   #find(rule: FindingRule, bit: number, subject: Subject): OpenFinding | undefined {
-    const { loader, node, sentence } = subject
+    const { loader, node, sentence, severity } = subject
     const byLoader = this.#open[bit]
     const ofLoader = byLoader?.get(loader)
-    const key = node === undefined ? sentence : JSON.stringify([node, sentence])
+    const about = `${severity ?? ''} ${sentence}`
+    const key = node === undefined ? about : JSON.stringify([node, about])
     const known = ofLoader?.get(key)
     if (known !== undefined || this.#all.length >= MOST_FINDINGS) return known
     const open = {
@@ -75,7 +148,11 @@ export class FindingEngine {
       subject: forget(subject),
       count: 0,
       evidence: new Set<string>(),
-      progIds: new Set<number>(),
+      programs: new Map<number, KeptProgram>(),
+      pids: new Set<number>(),
+      proctitle: undefined,
+      firstTime: Number.POSITIVE_INFINITY,
+      lastTime: 0,
     }
     this.#all.push(open)
     if (ofLoader === undefined) byLoader?.set(loader, new Map([[key, open]]))
@@ -86,16 +163,23 @@ export class FindingEngine {
 
 /** Whether two subjects of one rule are one finding; there is one entry for each loader. */
 function isSame(one: Subject, other: Subject): boolean {
-  return one.loader === other.loader && one.node === other.node && one.sentence === other.sentence
+  return (
+    one.loader === other.loader &&
+    one.node === other.node &&
+    one.severity === other.severity &&
+    one.sentence === other.sentence
+  )
 }
 
 /** A finding must not keep its first program alive. */
-function forget({ rows: _, ...subject }: Subject): Subject {
+function forget({ rows: _, process: __, ...subject }: Subject): Subject {
   return { ...subject, evidence: [] }
 }
 
-function toFinding({ rule, subject, count, evidence, progIds }: OpenFinding): Finding {
-  const { name, severity, technique } = rule
+function toFinding(open: OpenFinding, stateNow: (program: KeptProgram) => ProgramState): Finding {
+  const { rule, subject, count, evidence, programs, pids, proctitle, firstTime, lastTime } = open
+  const { name, technique } = rule
+  const severity = subject.severity ?? rule.severity
   return {
     name,
     sentence: subject.sentence,
@@ -105,6 +189,30 @@ function toFinding({ rule, subject, count, evidence, progIds }: OpenFinding): Fi
     ...(subject.loader !== undefined && { loader: subject.loader.identity }),
     count,
     evidence: [...evidence],
-    progIds: [...progIds],
+    progIds: [...programs.keys()],
+    ...(programs.size > 0 && { states: [...programs.values()].map(stateNow) }),
+    ...(lastTime > 0 && { firstTime, lastTime }),
+    ...(pids.size > 0 && { pids: [...pids] }),
+    ...(proctitle !== undefined && { proctitle }),
   }
+}
+
+function isSameStamp(one: Stamp, other: Stamp): boolean {
+  return (
+    one.serial === other.serial && one.seconds === other.seconds && one.milliseconds === other.milliseconds
+  )
+}
+
+/** An event without a time says nothing of when. */
+function noteTime(open: OpenFinding, point: Stamp | string): void {
+  const time =
+    typeof point === 'string' ? Number(/(\d+\.\d{3}):\d+$/.exec(point)?.[1]) * 1000 : stampTime(point)
+  if (!(time > 0)) return
+  const whole = Math.round(time)
+  if (whole < open.firstTime) open.firstTime = whole
+  if (whole > open.lastTime) open.lastTime = whole
+}
+
+function stampTime({ seconds, milliseconds }: Stamp): number {
+  return seconds * 1000 + milliseconds
 }

@@ -1,41 +1,26 @@
 /** Walking through all programs, maps, BTF objects or links by something that is not known to do so. */
 import { bpfCommandName } from '@ts-audit/tables/bpf'
 import type { FindingRule } from './finding.ts'
-import { untrustedPlace } from './untrusted-place.ts'
 
 /** PROG_, MAP_, BTF_ and LINK_GET_NEXT_ID (`enum bpf_cmd` of include/uapi/linux/bpf.h). */
-const GET_NEXT_ID: ReadonlySet<number> = new Set([11, 12, 23, 31])
-/** Programs whose work it is to list what is loaded, by the last part of their path. */
-const KNOWN_TOOLS: ReadonlySet<string> = new Set([
-  'bpftool',
-  'bpftrace',
-  'bpftop',
-  'systemd',
-  'bpfman',
-  'bpfd',
-  'pmdabpf',
-])
+const BTF_GET_NEXT_ID = 23
+const GET_NEXT_ID: ReadonlySet<number> = new Set([11, 12, BTF_GET_NEXT_ID, 31])
 
 export const enumeration: FindingRule = {
   name: 'enumeration',
   severity: 'medium',
   technique: 'T1082',
-  watch: ({ raise }) => ({
-    call: ({ call, stamp, node, loader }) => {
+  watch: ({ raise, standings }) => ({
+    call: ({ call, stamp, node, loader, process }) => {
       if (call.a0 === undefined || !GET_NEXT_ID.has(call.a0)) return
-      if (isKnownTool(call.identity.exe)) return
       const name = bpfCommandName(call.a0)?.slice('BPF_'.length) ?? String(call.a0)
-      const sentence = `BPF objects were enumerated (${name}) by a program that is not a known tool.`
-      raise({ sentence, evidence: [stamp], node, loader })
+      // libbpf looks through the BTF of modules before it loads a program: every loader made with it does.
+      const isLibbpf = call.a0 === BTF_GET_NEXT_ID && standings.isTrustedPlace(process)
+      const { severity, known, because } = standings.verdict(process, 'walks', isLibbpf ? 'low' : 'medium')
+      const sentence = isLibbpf
+        ? `BTF objects were enumerated (${name}), as libbpf does before it loads a program${because}.`
+        : `BPF objects were enumerated (${name}) by a program that is not a known tool${because}.`
+      raise({ sentence, severity, known, evidence: [stamp], node, loader, process })
     },
   }),
-}
-
-/** Anybody can name a program bpftool, but only root can put it where such tools are. */
-function isKnownTool(exe: string | undefined): boolean {
-  return (
-    exe !== undefined &&
-    KNOWN_TOOLS.has(exe.slice(exe.lastIndexOf('/') + 1)) &&
-    untrustedPlace(exe) === undefined
-  )
 }

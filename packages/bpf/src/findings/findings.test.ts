@@ -7,6 +7,7 @@ import {
   createBpfTracker,
   type Finding,
   readBaseline,
+  readKnownTools,
   writeBaseline,
 } from '../index.ts'
 import { findingRules } from './rules.ts'
@@ -25,6 +26,9 @@ interface Call {
   readonly ses?: number
   readonly tty?: string
   readonly syscall?: number
+  /** Its command line. */
+  readonly proctitle?: string
+  readonly exit?: number
 }
 
 const stamp = (at: number, serial: number) =>
@@ -34,9 +38,40 @@ function call({ at, serial, ...given }: Call): string {
   const { pid = 100, a0 = '5', success = 'yes', comm = 'loader', exe = '/usr/sbin/loader' } = given
   const { auid = 4294967295, ses = 4294967295, tty = '(none)', syscall = 321 } = given
   const { rest = 'a1=0 a2=90 a3=0' } = given
-  const exit = success === 'yes' ? 3 : -22
-  return `type=SYSCALL msg=${stamp(at, serial)}: arch=c000003e syscall=${syscall} success=${success} exit=${exit} a0=${a0} ${rest} items=0 ppid=1 pid=${pid} auid=${auid} uid=0 gid=0 euid=0 suid=0 fsuid=0 egid=0 sgid=0 fsgid=0 tty=${tty} ses=${ses} comm="${comm}" exe="${exe}" subj=unconfined key="bpf"\n`
+  const { exit = success === 'yes' ? 3 : -22, proctitle } = given
+  const title = proctitle === undefined ? '' : titleRecord(at, serial, proctitle)
+  return `type=SYSCALL msg=${stamp(at, serial)}: arch=c000003e syscall=${syscall} success=${success} exit=${exit} a0=${a0} ${rest} items=0 ppid=1 pid=${pid} auid=${auid} uid=0 gid=0 euid=0 suid=0 fsuid=0 egid=0 sgid=0 fsgid=0 tty=${tty} ses=${ses} comm="${comm}" exe="${exe}" subj=unconfined key="bpf"\n${title}`
 }
+
+/** As the kernel writes it: in hexadecimal, a byte 0 between the arguments. */
+function titleRecord(at: number, serial: number, proctitle: string): string {
+  const hex = Buffer.from(proctitle.replaceAll(' ', '\0'), 'latin1').toString('hex').toUpperCase()
+  return `type=PROCTITLE msg=${stamp(at, serial)}: proctitle=${hex}\n`
+}
+
+/** OBJ_PIN with the PATH record of the file it makes. */
+const pin = (at: number, serial: number, path: string, given: Partial<Call> = {}) =>
+  call({ at, serial, a0: '6', ...given }) + pathRecord(at, serial, path, 'CREATE')
+const pathRecord = (at: number, serial: number, path: string, nametype: string) =>
+  `type=PATH msg=${stamp(at, serial)}: item=1 name="${path}" inode=2 dev=00:1d mode=0100600 ouid=0 ogid=0 rdev=00:00 nametype=${nametype} cap_fp=0\n`
+const config = (at: number, serial: number, body: string, who = 'auid=1000 ses=6') =>
+  `type=CONFIG_CHANGE msg=${stamp(at, serial)}: ${who} subj=unconfined ${body} res=1\n`
+/** kill(2) of a process, with the record that names it. */
+const kill = (at: number, serial: number, target: number, given: Partial<Call> = {}) =>
+  `${call({
+    at,
+    serial,
+    syscall: 62,
+    a0: target.toString(16),
+    rest: 'a1=9 a2=0 a3=0',
+    pid: 900,
+    exe: '/usr/bin/kill',
+    comm: 'kill',
+    ...given,
+  })}type=OBJ_PID msg=${stamp(at, serial)}: opid=${target} oauid=-1 ouid=0 oses=-1 ocomm="loader"\n`
+/** A person at a terminal. */
+const person = { auid: 1000, ses: 6, tty: 'pts0' } as const
+const unset = 'auid=4294967295 ses=4294967295'
 
 function load(progId: number, of: Call): string {
   return bpf(of.at, of.serial, `prog-id=${progId} op=LOAD`) + call(of)
@@ -77,7 +112,7 @@ const place = (exe: string): Case => ({
   rule: 'untrusted-path',
   loud: load(1, { at: 1, serial: 10, exe }),
   evidence: [at(1, 10)],
-  silent: load(1, { at: 1, serial: 10, exe: `/usr/sbin${exe.replace(' (deleted)', '')}` }),
+  silent: load(1, { at: 1, serial: 10, exe: `/usr/sbin${exe.replace(' (deleted)', '').replace('/.', '/')}` }),
 })
 
 const cases: readonly Case[] = [
@@ -252,7 +287,502 @@ const cases: readonly Case[] = [
     evidence: [at(1, 10)],
     silent: `type=CONFIG_CHANGE msg=${stamp(1, 10)}: op=set lost=0 old=0 auid=0 ses=1 res=1\n`,
   },
+  place('/root/x'),
+  place('/usr/lib/.x/y'),
+  place('/run/user/1000/x'),
+  {
+    // What the names of wrapped programs on NixOS look like.
+    rule: 'untrusted-path',
+    loud: load(1, { at: 1, serial: 10, exe: '/usr/bin/.loader' }),
+    evidence: [at(1, 10)],
+    silent: load(1, { at: 1, serial: 10, exe: '/nix/store/abc-loader/bin/.loader-wrapped' }),
+  },
+  {
+    // A load whose BPF record was excluded.
+    rule: 'untrusted-path',
+    loud: call({ at: 1, serial: 10, exe: '/dev/shm/x' }),
+    evidence: [at(1, 10)],
+    silent: call({ at: 1, serial: 10, exe: '/dev/shm/x', success: 'no' }),
+  },
+  {
+    rule: 'untrusted-path',
+    loud: load(1, { at: 1, serial: 10, exe: '/usr/lib/other/systemd (deleted)' }),
+    evidence: [at(1, 10)],
+    silent: load(1, { at: 1, serial: 10, exe: '/usr/lib/systemd/systemd (deleted)', ...person }),
+  },
+  ...[
+    ['/usr/bin/python3.11', 'python3 /tmp/x.py', 'python3 /usr/share/bcc/tools/execsnoop'],
+    ['/usr/bin/python3.11', 'python3 -u -W ignore /home/a/x.py', 'python3 -c import /tmp'],
+    ['/usr/bin/bash', 'bash /var/tmp/x.sh', 'bash /usr/lib/x.sh /tmp/argument'],
+    ['/usr/bin/perl', 'perl /usr/lib/.x/y.pl', 'perl /usr/lib/x/y.pl'],
+    [
+      '/usr/sbin/tc',
+      'tc filter add dev eth0 ingress bpf da obj /root/x.o',
+      'tc filter add dev eth0 ingress bpf da obj /usr/lib/x.o',
+    ],
+    [
+      '/usr/sbin/ip',
+      'ip link set dev eth0 xdp object /tmp/../tmp/x sec xdp',
+      'ip link set dev eth0 xdp object /tmp/../usr/lib/x sec xdp',
+    ],
+    [
+      '/usr/sbin/bpftool',
+      'bpftool -d prog loadall /dev/shm/x /sys/fs/bpf/x',
+      'bpftool -d prog loadall /opt/x /sys/fs/bpf/x',
+    ],
+    ['/usr/sbin/loader', 'loader --file /tmp/x.bpf.o', 'loader --log /tmp/x.log'],
+  ].map(
+    ([exe = '', loud = '', silent = '']): Case => ({
+      rule: 'untrusted-file',
+      loud: load(1, { at: 1, serial: 10, exe, proctitle: loud }),
+      evidence: [at(1, 10)],
+      silent: load(1, { at: 1, serial: 10, exe, proctitle: silent }),
+    }),
+  ),
+  {
+    rule: 'classic-bpf',
+    loud: call({ at: 1, serial: 10, syscall: 41, a0: '11', exe: '/dev/shm/x (deleted)' }),
+    evidence: [at(1, 10)],
+    // another family, one that fails, a trusted place
+    silent:
+      call({ at: 1, serial: 10, syscall: 41, a0: '2', exe: '/dev/shm/x' }) +
+      call({ at: 2, serial: 11, syscall: 41, a0: '11', exe: '/dev/shm/x', success: 'no' }) +
+      call({ at: 3, serial: 12, syscall: 41, a0: '11', exe: '/usr/sbin/dhclient' }),
+  },
+  {
+    rule: 'classic-bpf',
+    loud: attach(1, 10, { rest: 'a1=1 a2=1a a3=7ffc', exe: '/usr/lib/.x/y' }),
+    evidence: [at(1, 10)],
+    silent:
+      attach(1, 10, { rest: 'a1=1 a2=1a a3=7ffc' }) +
+      attach(2, 11, { rest: 'a1=1 a2=2 a3=7ffc', exe: '/tmp/x' }),
+  },
+  {
+    rule: 'classic-bpf',
+    loud: attach(1, 10, { rest: 'a1=1 a2=1a a3=7ffc', exe: '/usr/sbin/other' }),
+    evidence: [at(1, 10)],
+    silent:
+      attach(1, 10, { rest: 'a1=1 a2=1a a3=7ffc' }) +
+      attach(2, 11, { rest: 'a1=1 a2=1a a3=7ffc', exe: '/usr/sbin/dhclient', comm: 'dhclient' }),
+    options: { baseline: known },
+  },
+  ...['9', '1d', '22'].map(
+    (a0): Case => ({
+      rule: 'foreign-detach',
+      loud:
+        load(1, { at: 1, serial: 10 }) +
+        call({ at: 2, serial: 11, a0, pid: 200, exe: '/usr/sbin/bpftool', ...person }),
+      evidence: [at(2, 11)],
+      // its own loader, an agent that is known for it, one that fails
+      silent:
+        load(1, { at: 1, serial: 10 }) +
+        call({ at: 2, serial: 11, a0 }) +
+        call({ at: 3, serial: 12, a0, pid: 300, exe: '/usr/bin/cilium-agent', comm: 'cilium-agent' }) +
+        call({ at: 4, serial: 13, a0, pid: 1, exe: '/usr/lib/systemd/systemd', comm: 'systemd' }) +
+        call({ at: 5, serial: 14, a0, pid: 200, exe: '/usr/sbin/bpftool', success: 'no', ...person }),
+    }),
+  ),
+  {
+    // The program it takes away is told by the UNLOAD inside its call.
+    rule: 'foreign-detach',
+    loud:
+      load(1, { at: 1, serial: 10 }) +
+      load(2, { at: 2, serial: 11, pid: 200, exe: '/usr/sbin/other', comm: 'other', ...person }) +
+      call({ at: 3, serial: 12, a0: '9', pid: 200, exe: '/usr/sbin/other', comm: 'other', ...person }) +
+      bpf(3, 12, 'prog-id=1 op=UNLOAD'),
+    evidence: [at(1, 10), at(3, 12)],
+    silent:
+      load(1, { at: 1, serial: 10 }) +
+      call({ at: 3, serial: 12, a0: '9' }) +
+      bpf(3, 12, 'prog-id=1 op=UNLOAD'),
+  },
+  {
+    rule: 'foreign-detach',
+    loud:
+      load(1, { at: 1, serial: 10 }) +
+      pin(2, 11, '/sys/fs/bpf/x') +
+      call({ at: 3, serial: 12, syscall: 263, pid: 200, exe: '/usr/bin/rm', comm: 'rm', ...person }) +
+      pathRecord(3, 12, '/sys/fs/bpf/x', 'DELETE'),
+    evidence: [at(3, 12)],
+    // its own loader, and another file
+    silent:
+      load(1, { at: 1, serial: 10 }) +
+      pin(2, 11, '/sys/fs/bpf/x') +
+      call({ at: 3, serial: 12, syscall: 263, pid: 200, exe: '/usr/bin/rm', comm: 'rm', ...person }) +
+      pathRecord(3, 12, '/sys/fs/bpf/y', 'DELETE') +
+      call({ at: 4, serial: 13, syscall: 87 }) +
+      pathRecord(4, 13, '/sys/fs/bpf/x', 'DELETE'),
+  },
+  ...[kill(2, 11, 100, person), kill(2, 11, 100, { syscall: 234, rest: 'a1=64 a2=f a3=0', ...person })].map(
+    (killed): Case => ({
+      rule: 'loader-killed',
+      loud: load(1, { at: 1, serial: 10 }) + killed + bpf(2, 12, 'prog-id=1 op=UNLOAD'),
+      evidence: [at(2, 11), at(2, 12)],
+      // long after, another process, a signal that ends nothing, systemd that stops a service
+      silent:
+        load(1, { at: 1, serial: 10 }) +
+        killed +
+        bpf(9, 12, 'prog-id=1 op=UNLOAD') +
+        load(2, { at: 10, serial: 13 }) +
+        kill(11, 14, 101, person) +
+        kill(11, 15, 100, {
+          rest: 'a1=0 a2=0 a3=0',
+          syscall: 62,
+          pid: 901,
+          exe: '/usr/lib/systemd/systemd',
+        }) +
+        bpf(20, 16, 'prog-id=2 op=UNLOAD') +
+        load(3, { at: 30, serial: 17, pid: 500 }) +
+        kill(31, 18, 500, { exe: '/usr/lib/systemd/systemd', comm: 'systemd', pid: 1 }) +
+        bpf(31, 19, 'prog-id=3 op=UNLOAD'),
+    }),
+  ),
+  {
+    rule: 'audit-tampering',
+    loud: load(1, { at: 1, serial: 10 }) + config(2, 11, 'op=set audit_enabled=0 old=1'),
+    evidence: [at(2, 11)],
+    // it was off, it is switched on, it failed
+    silent:
+      load(1, { at: 1, serial: 10 }) +
+      config(2, 11, 'op=set audit_enabled=0 old=0') +
+      config(3, 12, 'op=set audit_enabled=1 old=0') +
+      config(4, 13, 'op=set audit_enabled=0 old=1').replace('res=1', 'res=0'),
+  },
+  {
+    rule: 'audit-tampering',
+    loud: load(1, { at: 1, serial: 10 }) + config(2, 11, 'op=remove_rule key="bpf" list=4'),
+    evidence: [at(2, 11)],
+    // rules that are loaded anew
+    silent:
+      load(1, { at: 1, serial: 10 }) +
+      config(2, 11, 'op=remove_rule key="bpf" list=4') +
+      config(2, 12, 'op=remove_rule key=(null) list=4') +
+      config(3, 13, 'op=add_rule key=(null) list=4') +
+      config(3, 14, 'op=add_rule key="bpf" list=4'),
+  },
+  {
+    // Quoted and of two words, as kernels before 4.x wrote it.
+    rule: 'audit-tampering',
+    loud: load(1, { at: 1, serial: 10 }) + config(2, 11, 'op="remove rule" key="bpf" list=4'),
+    evidence: [at(2, 11)],
+    silent: load(1, { at: 1, serial: 10 }) + config(2, 11, 'op="add rule" key="bpf" list=4'),
+  },
+  {
+    rule: 'audit-tampering',
+    loud: config(1, 10, 'op=add_rule key=(null) list=5') + load(1, { at: 2, serial: 11 }),
+    evidence: [at(1, 10)],
+    silent:
+      config(1, 10, 'op=remove_rule key=(null) list=5') +
+      config(1, 11, 'op=add_rule key=(null) list=5') +
+      load(1, { at: 2, serial: 12 }),
+  },
+  {
+    rule: 'audit-tampering',
+    loud:
+      load(1, { at: 1, serial: 10 }) +
+      `type=DAEMON_END msg=${stamp(2, 11)}: op=terminate auid=1000 uid=0 ses=6 pid=4242 subj=unconfined res=success\n`,
+    evidence: [at(2, 11)],
+    silent: load(1, { at: 1, serial: 10 }) + login(2, 11),
+  },
 ]
+
+const severitiesOf = (log: string, rule: string, options: BpfTrackerOptions = {}) =>
+  findingsOf(log, options).flatMap(({ name, severity }) => (name === rule ? [severity] : []))
+
+describe('severities', () => {
+  const deleted = (exe: string, given: Partial<Call> = {}) => load(1, { at: 1, serial: 10, exe, ...given })
+  test.each<[what: string, rule: string, log: string, expected: readonly string[]]>([
+    ['a loader in /tmp', 'untrusted-path', deleted('/tmp/x'), ['high']],
+    ['a hidden loader under /root', 'untrusted-path', deleted('/root/.x/y'), ['high']],
+    ['a loader under /root', 'untrusted-path', deleted('/root/y'), ['medium']],
+    ['a deleted file nobody knows', 'untrusted-path', deleted('/usr/bin/x (deleted)'), ['medium']],
+    ['a deleted file in /dev/shm', 'untrusted-path', deleted('/dev/shm/dockerd (deleted)'), ['high']],
+    ['an upgraded daemon', 'untrusted-path', deleted('/usr/bin/dockerd (deleted)'), ['low']],
+    [
+      'the same name in a session',
+      'untrusted-path',
+      deleted('/usr/bin/dockerd (deleted)', person),
+      ['medium'],
+    ],
+    [
+      'an executable that was there',
+      'untrusted-path',
+      deleted('/usr/bin/x') + load(2, { at: 2, serial: 11, exe: '/usr/bin/x (deleted)' }),
+      ['low'],
+    ],
+    [
+      "runc's copy of itself",
+      'untrusted-path',
+      deleted('/memfd:runc_cloned:/proc/self/exe (deleted)'),
+      ['low'],
+    ],
+    ["crun's copy of itself", 'untrusted-path', deleted('/memfd:crun (deleted)'), ['low']],
+    [
+      'the same name in a session',
+      'untrusted-path',
+      deleted('/memfd:runc_cloned:/proc/self/exe (deleted)', person),
+      ['high'],
+    ],
+    ['another memfd', 'untrusted-path', deleted('/memfd:runner (deleted)'), ['high']],
+    [
+      'code of the command line',
+      'enumeration',
+      call({ at: 1, serial: 10, a0: 'b', exe: '/usr/bin/python3', proctitle: 'python3 -c x' }),
+      ['medium'],
+    ],
+    [
+      'a script of a package',
+      'enumeration',
+      call({ at: 1, serial: 10, a0: 'b', exe: '/usr/bin/python3', proctitle: 'python3 /usr/libexec/x' }),
+      ['low'],
+    ],
+    ['BTF, as libbpf walks', 'enumeration', call({ at: 1, serial: 10, a0: '17', ...person }), ['low']],
+    [
+      'BTF from /tmp',
+      'enumeration',
+      call({ at: 1, serial: 10, a0: '17', exe: '/tmp/x', ...person }),
+      ['medium'],
+    ],
+    ['programs in a session', 'enumeration', call({ at: 1, serial: 10, a0: 'b', ...person }), ['medium']],
+    [
+      'a burst of failures in a session',
+      'failed-burst',
+      times(5, (i) => call({ at: 1 + i, serial: 10 + i, success: 'no', ...person })),
+      ['medium'],
+    ],
+    [
+      "a user manager's EPERM",
+      'failed-burst',
+      times(9, (i) =>
+        call({
+          at: 1 + i,
+          serial: 10 + i,
+          success: 'no',
+          exit: -1,
+          exe: '/usr/lib/systemd/systemd',
+          comm: 'systemd',
+          auid: 1000,
+          ses: 2,
+        }),
+      ),
+      [],
+    ],
+    [
+      'EPERM of a person',
+      'failed-burst',
+      times(9, (i) => call({ at: 1 + i, serial: 10 + i, success: 'no', exit: -1, ...person })),
+      ['low'],
+    ],
+    [
+      "systemd's burst at boot",
+      'load-burst',
+      times(60, (i) =>
+        load(1 + i, { at: 1, serial: 10 + i, exe: '/usr/lib/systemd/systemd', comm: 'systemd', pid: 1 }),
+      ),
+      [],
+    ],
+    [
+      'auditing off far from BPF',
+      'audit-tampering',
+      load(1, { at: 1, serial: 10 }) + config(5_000, 11, 'op=set audit_enabled=0 old=1'),
+      ['low'],
+    ],
+    [
+      'auditing off near BPF',
+      'audit-tampering',
+      config(1, 10, 'audit_enabled=0 old=1') + load(1, { at: 500, serial: 11 }),
+      ['high'],
+    ],
+    [
+      'auditing off near nothing but systemd',
+      'audit-tampering',
+      load(1, { at: 1, serial: 10, exe: '/usr/lib/systemd/systemd', comm: 'systemd' }) +
+        config(2, 11, 'op=set audit_enabled=0 old=1'),
+      ['low'],
+    ],
+    [
+      'rules of a file that exclude records',
+      'audit-tampering',
+      load(1, { at: 1, serial: 10 }) +
+        config(2, 11, 'op=add_rule key=(null) list=5', unset) +
+        times(3, (i) => config(2, 12 + i, 'op=add_rule key="x" list=4', unset)),
+      ['low'],
+    ],
+    [
+      'auditd restarted',
+      'audit-tampering',
+      load(1, { at: 1, serial: 10 }) +
+        `type=DAEMON_END msg=${stamp(2, 11)}: op=terminate auid=1000 ses=6 pid=77 res=success\n` +
+        `type=DAEMON_START msg=${stamp(4, 12)}: op=start ver=4 res=success\n`,
+      ['low'],
+    ],
+    [
+      'auditd stopped by a person',
+      'audit-tampering',
+      load(1, { at: 1, serial: 10 }) +
+        `type=DAEMON_END msg=${stamp(2, 11)}: op=terminate auid=1000 ses=6 pid=77 res=success\n`,
+      ['medium'],
+    ],
+  ])('%s', (_, rule, log, expected) => {
+    expect(severitiesOf(log, rule)).toEqual(expected)
+  })
+})
+
+describe('a program outlives its loader', () => {
+  const later = login(60, 90)
+  test.each<[how: string, log: string, sentence: RegExp, severity: string]>([
+    [
+      'by its exit',
+      load(1, { at: 1, serial: 10 }) + call({ at: 2, serial: 11, syscall: 231 }),
+      /had ended/,
+      'low',
+    ],
+    [
+      'by execve',
+      load(1, { at: 1, serial: 10, ...person }) +
+        call({ at: 2, serial: 11, syscall: 59, exe: '/usr/bin/other', ...person }),
+      /seen again/,
+      'medium',
+    ],
+    [
+      'by a load of its pid',
+      load(1, { at: 1, serial: 10, ...person }) +
+        load(2, { at: 2, serial: 11, exe: '/usr/bin/other', ...person }),
+      /seen again/,
+      'medium',
+    ],
+    [
+      'by a call of its pid',
+      load(1, { at: 1, serial: 10, ...person }) +
+        call({ at: 2, serial: 11, a0: '1', exe: '/usr/bin/other', ...person }),
+      /seen again/,
+      'medium',
+    ],
+    [
+      'by a tool that ends',
+      load(1, { at: 1, serial: 10, exe: '/usr/sbin/tc', ...person }),
+      /ends at once/,
+      'medium',
+    ],
+    [
+      'by a pin',
+      load(1, { at: 1, serial: 10, ...person }) + pin(2, 11, '/sys/fs/bpf/x', person),
+      /pinned/,
+      'medium',
+    ],
+    [
+      'by PROG_ATTACH',
+      load(1, { at: 1, serial: 10, ...person }) + call({ at: 2, serial: 11, a0: '8', ...person }),
+      /PROG_ATTACH/,
+      'medium',
+    ],
+    [
+      'by LINK_CREATE',
+      load(1, { at: 1, serial: 10, ...person }) + call({ at: 2, serial: 11, a0: '1c', ...person }),
+      /LINK_CREATE/,
+      'low',
+    ],
+    [
+      "by its session's end",
+      load(1, { at: 1, serial: 10, ...person }) +
+        `type=USER_END msg=${stamp(2, 11)}: pid=9 uid=0 auid=1000 ses=6 msg='op=PAM:session_close res=success'\n`,
+      /session/,
+      'medium',
+    ],
+  ])('%s', (_, log, sentence, severity) => {
+    const raised = findingsOf(log + later).filter(({ name }) => name === 'outlives-loader')
+    expect(raised).toMatchObject([
+      { sentence: expect.stringMatching(sentence), severity, progIds: [1], states: ['loaded'] },
+    ])
+    // Unloaded at once it does not.
+    const unloaded = log + bpf(2, 12, 'prog-id=1 op=UNLOAD') + later
+    expect(severitiesOf(unloaded, 'outlives-loader')).toEqual([])
+  })
+
+  test('while it is not known to have ended, nothing is said', () => {
+    const log = load(1, { at: 1, serial: 10, ...person }) + call({ at: 2, serial: 11, a0: '1', ...person })
+    expect(severitiesOf(log + later, 'outlives-loader')).toEqual([])
+  })
+})
+
+describe('where a program stays', () => {
+  const programsOf = (log: string) => {
+    const tracker = createBpfTracker()
+    const reader = new LogReader({ sink: tracker.sink })
+    reader.push(Buffer.from(log, 'latin1'))
+    reader.end()
+    return [...tracker.finish().programs].map(({ pins, attachments }) => [pins, attachments])
+  }
+
+  test('pins and attachments of its process, after its load', () => {
+    const log =
+      pin(1, 9, '/sys/fs/bpf/before') +
+      load(1, { at: 1, serial: 10 }) +
+      pin(2, 11, '/sys/fs/bpf/x') +
+      call({ at: 2, serial: 12, a0: '1c' }) +
+      call({ at: 2, serial: 13, a0: '8', success: 'no' }) +
+      pin(2, 14, '/sys/fs/bpf/other', { pid: 200 }) +
+      attach(3, 15) +
+      load(2, { at: 4, serial: 16 })
+    expect(programsOf(log)).toEqual([
+      [['/sys/fs/bpf/x'], ['LINK_CREATE', 'SO_ATTACH_BPF']],
+      [undefined, undefined],
+    ])
+  })
+
+  test('a relative path begins at the folder of the process', () => {
+    const log =
+      load(1, { at: 1, serial: 10 }) +
+      call({ at: 2, serial: 11, a0: '6' }) +
+      `type=CWD msg=${stamp(2, 11)}: cwd="/sys/fs/bpf"\n` +
+      pathRecord(2, 11, 'x', 'CREATE')
+    expect(programsOf(log)).toEqual([[['/sys/fs/bpf/x'], undefined]])
+  })
+
+  test('bpftool names the program that it pins for another', () => {
+    const by = { pid: 200, exe: '/usr/sbin/bpftool', proctitle: 'bpftool prog pin id 2 /sys/fs/bpf/x' }
+    const log =
+      load(1, { at: 1, serial: 10 }) + load(2, { at: 1, serial: 11 }) + pin(2, 12, '/sys/fs/bpf/x', by)
+    expect(programsOf(log)).toEqual([
+      [undefined, undefined],
+      [['/sys/fs/bpf/x'], undefined],
+    ])
+  })
+
+  test('at most 20 pins a program', () => {
+    const log = load(1, { at: 1, serial: 10 }) + times(30, (i) => pin(2, 11 + i, `/sys/fs/bpf/${i}`))
+    expect(programsOf(log)[0]?.[0]).toHaveLength(20)
+  })
+})
+
+describe('known tools', () => {
+  const walk = call({ at: 1, serial: 10, a0: 'b', exe: '/usr/bin/mine', ...person })
+
+  test('a file adds tools to the list, by name, path or folder', () => {
+    for (const text of ['mine: walks', '/usr/bin/mine: loads, walks # ours', '/usr/bin/: walks']) {
+      expect(severitiesOf(walk, 'enumeration', { knownTools: readKnownTools(text) })).toEqual([])
+    }
+    expect(severitiesOf(walk, 'enumeration', { knownTools: readKnownTools('mine: loads') })).toEqual([
+      'medium',
+    ])
+  })
+
+  test('and takes them out', () => {
+    const perf = walk.replace('/usr/bin/mine', '/usr/bin/perf-6.8')
+    expect(severitiesOf(perf, 'enumeration')).toEqual([])
+    for (const text of ['-perf', '# none\n\n-*\n']) {
+      expect(severitiesOf(perf, 'enumeration', { knownTools: readKnownTools(text) })).toEqual(['medium'])
+    }
+  })
+
+  test.each([
+    ['mine', 'Line 1 of the known tools is not NAME: WORDS.'],
+    ['# x\n: walks', 'Line 2 of the known tools is not NAME: WORDS.'],
+    ['mine: flies', 'Line 1 of the known tools has flies'],
+  ])('%j is refused', (text, reason) => {
+    expect(() => readKnownTools(text)).toThrow(reason)
+  })
+})
 
 describe('rules', () => {
   test.each(cases)('$rule', ({ rule, loud, evidence, silent, options }) => {

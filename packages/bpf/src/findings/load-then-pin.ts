@@ -8,15 +8,17 @@ export const loadThenPin: FindingRule = {
   name: 'load-then-pin',
   severity: 'medium',
   technique: 'T1547.006',
-  watch: ({ raise, thresholds }) => ({
-    call: ({ call, time, stamp, node, loader, held }) => {
+  watch: ({ raise, thresholds, standings }) => ({
+    call: ({ call, time, stamp, node, loader, process, held }) => {
       if (call.a0 !== OBJ_PIN || call.success !== true) return
       const rows = held().filter(
         ({ loadTime }) => loadTime !== undefined && time - loadTime <= thresholds.pinWithinMs,
       )
       if (rows.length === 0) return
-      const sentence = 'A process loaded a BPF program and pinned an object right after.'
-      raise({ sentence, evidence: [...rows.map(({ load }) => load), stamp], node, loader, rows })
+      const { severity, known, because } = standings.verdict(process, 'pins', 'medium')
+      const sentence = `A process loaded a BPF program and pinned an object right after${because}.`
+      const evidence = [...rows.map(({ load }) => load), stamp]
+      raise({ sentence, severity, known, evidence, node, loader, rows, process })
     },
   }),
 }

@@ -6,12 +6,13 @@ export const socketFilter: FindingRule = {
   name: 'socket-filter',
   severity: 'medium',
   technique: 'T1205.002',
-  watch: ({ raise }) => ({
-    socketFilter: ({ stamp, node, loader, held }) => {
+  watch: ({ raise, standings }) => ({
+    socketFilter: ({ stamp, node, loader, process, held }) => {
       const rows = held()
-      const sentence =
-        'A process attached a BPF program to a socket, which sees the traffic before its readers.'
-      raise({ sentence, evidence: [...rows.map(({ load }) => load), stamp], node, loader, rows })
+      const { severity, known, because } = standings.verdict(process, 'filters', 'medium')
+      const sentence = `A process attached a BPF program to a socket, which sees the traffic before its readers${because}.`
+      const evidence = [...rows.map(({ load }) => load), stamp]
+      raise({ sentence, severity, known, evidence, node, loader, rows, process })
     },
   }),
 }

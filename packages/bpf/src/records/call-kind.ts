@@ -4,16 +4,36 @@ import { elfFromMachine, Machine } from '@ts-audit/tables/machines'
 import { syscallNumber } from '@ts-audit/tables/syscalls'
 import { ByteCursor } from './byte-cursor.ts'
 import { bytesOf } from './bytes.ts'
-import { attachesSocketFilter } from './socket-filter.ts'
+import { filterKind, opensPacketSocket } from './socket-filter.ts'
 
 /** The calls this package looks at even when no BPF record is near. */
-export type CallKind = 'bpf' | 'exit_group' | 'socket-filter'
+export type CallKind =
+  | 'bpf'
+  | 'exit_group'
+  /** A BPF program, or a classic filter, was attached to a socket. */
+  | 'socket-filter'
+  | 'classic-filter'
+  /** A socket that sees the packets of a network device was made. */
+  | 'packet-socket'
+  | 'exec'
+  | 'kill'
+  | 'unlink'
 
-/** Which system call may be which; not every setsockopt(2) attaches a filter. */
+/** Which system call may be which; not every setsockopt(2) attaches a filter, and few sockets see packets. */
 const kindsByName: readonly (readonly [string, CallKind])[] = [
   ['bpf', 'bpf'],
   ['exit_group', 'exit_group'],
   ['setsockopt', 'socket-filter'],
+  ['socket', 'packet-socket'],
+  ['execve', 'exec'],
+  ['execveat', 'exec'],
+  ['kill', 'kill'],
+  ['tkill', 'kill'],
+  ['tgkill', 'kill'],
+  ['pidfd_send_signal', 'kill'],
+  ['unlink', 'unlink'],
+  ['unlinkat', 'unlink'],
+  ['rmdir', 'unlink'],
 ]
 
 const ARCH = bytesOf(': arch=')
@@ -52,7 +72,7 @@ function afterStamp({ bytes, start, textEnd }: LogRecord): number {
 
 /**
  * Which of these calls a SYSCALL record is, or undefined. Looks at the header's end and at `arch=` and `syscall=`,
- * the first two fields the kernel writes (kernel/auditsc.c); text is decoded of setsockopt(2) only.
+ * the first two fields the kernel writes (kernel/auditsc.c); text is decoded of setsockopt(2) and socket(2) only.
  */
 export function callKind(record: LogRecord): CallKind | undefined {
   const { bytes, body, textEnd } = record
@@ -64,5 +84,6 @@ export function callKind(record: LogRecord): CallKind | undefined {
   if (number === undefined) return undefined
   kinds ??= readKinds()
   const kind = kinds.get(word)?.get(number)
-  return kind === 'socket-filter' && !attachesSocketFilter(record) ? undefined : kind
+  if (kind === 'socket-filter') return filterKind(record)
+  return kind === 'packet-socket' && !opensPacketSocket(record) ? undefined : kind
 }

@@ -1,10 +1,10 @@
 /** Where distributions install systemd: only root can put an executable there, so its path can be trusted. */
 
-/** The folder of its own programs; NixOS has one for each version in a store that only root writes to. */
+/** The folder of its own programs, which run on as `(deleted)` after an upgrade; NixOS has one for each version in a store that only root writes to. */
 const FOLDER = /^\/(?:(?:usr\/)?lib|nix\/store\/[0-9a-z]{32}-systemd-[^/]+\/lib)\/systemd\//
 /** What else may be started as the first process. */
 const BINARY = /^\/(?:usr\/)?s?bin\/(?:systemd|init)/
-const MANAGER = /\/systemd\/systemd$/
+const MANAGER = /\/systemd\/systemd(?: \(deleted\))?$/
 
 /** One of systemd's own programs. */
 export function isSystemdProgram(exe: string): boolean {

@@ -38,6 +38,9 @@ export function toProgram(row: ProgramRow): Program {
   }
   if (process !== undefined) program.loader = makeLoader(process)
   if (lastReference !== undefined) program.lastReference = toLastReference(lastReference)
+  const { pins, attachments } = row
+  if (pins.length > 0) program.pins = pins
+  if (attachments.length > 0) program.attachments = attachments
   program.confidence = confidenceOf(doubts)
   program.doubts = doubts
   if (names !== undefined) program.enrichment = names

@@ -4,7 +4,7 @@ import { bpfCommandNumber } from '@ts-audit/tables/bpf'
 import * as RecordType from '@ts-audit/tables/record-type'
 import type { Identity } from '../fields/process-objects.ts'
 import { type BpfRecord, readBpfRecord } from '../records/bpf-record.ts'
-import { callKind } from '../records/call-kind.ts'
+import { type CallKind, callKind } from '../records/call-kind.ts'
 import { IdentityCache } from '../records/identity.ts'
 import { processOf, readSyscallRecord, type SyscallRecord } from '../records/syscall-record.ts'
 import { DEFAULT_THRESHOLDS } from '../thresholds.ts'
@@ -19,6 +19,9 @@ const MOST_NODES = 1_000
 /** Beyond this many programs unloaded within a millisecond, the first is forgotten. */
 const MOST_ENDED = 64
 const NONE: ReadonlySet<number> = new Set()
+
+/** The calls that can be about a program. */
+const kinds: ReadonlySet<CallKind> = new Set(['bpf', 'exit_group', 'socket-filter'])
 
 /** The commands whose `union bpf_attr` names a program or a link of one (the kernel's include/uapi/linux/bpf.h). */
 const commandsOnPrograms = new Set(
@@ -129,7 +132,7 @@ export class ProgramLives {
   #takeCall(record: LogRecord, event: LogEvent): boolean {
     const lives = this.#nodes.get(event.node)
     const kind = lives === undefined ? undefined : callKind(record)
-    if (lives === undefined || kind === undefined) return false
+    if (lives === undefined || kind === undefined || !kinds.has(kind)) return false
     const call = readSyscallRecord(record, this.#identities)
     if (kind === 'exit_group') {
       this.#exit(lives, call, event)

@@ -30,6 +30,10 @@ export class LoaderEntry {
   #commands: readonly CommandCount[] = []
   readonly loadBurst: BurstMeter
   readonly failedBurst: BurstMeter
+  /** Loads that were refused for want of privilege. */
+  readonly refusedBurst: BurstMeter
+  /** Whether it has attached a program. */
+  attaches = false
 
   /** @param isOthers it stands for all loaders beyond the limit */
   constructor(
@@ -42,6 +46,7 @@ export class LoaderEntry {
     this.identity = identity
     this.loadBurst = new BurstMeter(thresholds.loadBurst, thresholds.loadBurstMs)
     this.failedBurst = new BurstMeter(thresholds.failedBurst, thresholds.failedBurstMs)
+    this.refusedBurst = new BurstMeter(thresholds.failedBurst, thresholds.failedBurstMs)
   }
 
   seen(time: number): void {

@@ -1,8 +1,10 @@
 /** The nodes of a log, each with the tracker of its programs. */
 
+import { type Fate, fateOf, NO_FATE } from './fate.ts'
 import type { NodeTracker } from './node-tracker.ts'
+import { PinBook } from './pin-book.ts'
 import type { ProgramRow } from './program-row.ts'
-import type { Stamp } from './stamp.ts'
+import type { ProgramTable } from './program-table.ts'
 
 /** A log that makes up nodes must not fill the memory with them. */
 const MOST_NODES = 10_000
@@ -11,6 +13,8 @@ const MOST_NODES = 10_000
 export interface NodeState {
   readonly node: string | undefined
   readonly tracker: NodeTracker
+  /** The files of its BPF file system. */
+  readonly pins: PinBook
 }
 
 /** Up to 10,000 nodes, in the order they were first met. */
@@ -36,7 +40,7 @@ export class NodeList {
         this.#omittedEvents++
         return undefined
       }
-      state = { node, tracker: this.#open(node) }
+      state = { node, tracker: this.#open(node), pins: new PinBook() }
       this.#states.set(node, state)
     }
     this.#latest = state
@@ -62,9 +66,27 @@ export class NodeList {
     for (const { tracker } of this.#states.values()) yield* tracker.alive()
   }
 
-  /** The exit of a program's loader, where the log has it. */
-  exitOf(row: ProgramRow): Stamp | undefined {
-    return this.#states.get(row.boot.node)?.tracker.processes.exitOf(row)
+  /** What became of a program's loader, as far as the log has it. */
+  fateOf(row: ProgramRow): Fate {
+    const state = this.#stateOfRow(row)
+    return state === undefined ? NO_FATE : fateOf(row, state.tracker.processes)
+  }
+
+  /** A program was loaded: when its process had loaded others as another executable, it is something else now. */
+  noteReplacement(row: ProgramRow, table: ProgramTable): void {
+    const { pid } = row
+    const processes = this.#stateOfRow(row)?.tracker.processes
+    if (processes === undefined || pid === undefined) return
+    const [first] = processes.held(pid)
+    if (first === undefined || first === row.index) return
+    const exe = row.process?.identity.exe
+    const before = table.row(first).process?.identity.exe
+    if (exe === undefined || before === undefined || exe === before) return
+    processes.ends.replaced(pid, { stamp: row.load, exe, isExec: false })
+  }
+
+  #stateOfRow({ boot: { node } }: ProgramRow): NodeState | undefined {
+    return this.#latest?.node === node ? this.#latest : this.#states.get(node)
   }
 
   /** When the last event of a program's node came, in milliseconds since 1970-01-01 UTC. */

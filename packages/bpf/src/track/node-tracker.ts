@@ -149,6 +149,11 @@ export class NodeTracker {
     return this.#table.inOrder(this.#alive.rows())
   }
 
+  /** The loaded program of an id. */
+  find(progId: number): ProgramRow | undefined {
+    return this.#find(progId)
+  }
+
   #find(progId: number): ProgramRow | undefined {
     const index = this.#alive.get(progId)
     return index === undefined ? undefined : this.#table.row(index)

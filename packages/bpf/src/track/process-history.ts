@@ -1,12 +1,14 @@
 /** What the processes of one node have done since they loaded their programs. */
 import type { LogRecord } from '@ts-audit/log'
 import { latin1 } from '@ts-audit/log/internal'
+import { ProcessEnds } from './process-ends.ts'
 import type { ProgramRow } from './program-row.ts'
 import type { Stamp } from './stamp.ts'
 
 /** Beyond this many processes all are forgotten, and their programs no longer learn of their exits. */
 const LIMIT = 100_000
 const NONE: readonly number[] = []
+const UNSET = 4294967295
 
 /** Loads, pins and exits by pid. */
 export class ProcessHistory {
@@ -15,6 +17,8 @@ export class ProcessHistory {
   readonly #pins = new Map<number, Stamp>()
   readonly #exits = new Map<number, Stamp>()
   readonly #most: number
+  /** Other signs of the end of processes than their exit. */
+  readonly ends = new ProcessEnds()
 
   /** @param most how many programs of one process are remembered, the latest ones */
   constructor(most: number) {
@@ -40,6 +44,11 @@ export class ProcessHistory {
     return (pid === undefined ? undefined : this.#held.get(pid)) ?? NONE
   }
 
+  /** Whether any process holds a program. */
+  get holdsAny(): boolean {
+    return this.#held.size > 0
+  }
+
   /** A process has pinned something. */
   pinned(pid: number | undefined, stamp: Stamp): void {
     if (pid !== undefined) remember(this.#pins, pid, stamp)
@@ -56,6 +65,15 @@ export class ProcessHistory {
   crashed(record: LogRecord, stamp: Stamp): void {
     const pid = / pid=(\d{1,10}) /.exec(latin1(record.bytes, record.start, record.textEnd))?.[1]
     if (pid !== undefined) this.exited(Number(pid), stamp)
+  }
+
+  /** A login session has ended (USER_END, type 1106). */
+  sessionEnded(record: LogRecord, stamp: Stamp): void {
+    if (this.#held.size === 0) return
+    const ses = / ses=(\d{1,10}) /.exec(latin1(record.bytes, record.start, record.textEnd))?.[1]
+    const { seconds, milliseconds, serial } = stamp
+    if (ses !== undefined && Number(ses) !== UNSET)
+      this.ends.sessionEnded(Number(ses), { seconds, milliseconds, serial })
   }
 
   /** The exit of a program's loader, where the log has it. */

@@ -70,6 +70,9 @@ export class ProgramColumns {
   readonly pid = new NumberColumn()
   readonly ppid = new NumberColumn()
   readonly name = new Uint32Column()
+  /** Where its loader has pinned objects, and how it has attached them: lists, see `text-list.ts`. */
+  readonly pins = new Uint32Column()
+  readonly attached = new Uint32Column()
   readonly after = new NumberColumn()
   readonly before = new NumberColumn()
   readonly drop = new DropColumns()
@@ -77,7 +80,7 @@ export class ProgramColumns {
   /** Forgets everything of a row. */
   clear(at: number): void {
     for (const column of [this.progId, this.node, this.boot, this.flags, this.findings]) column.set(at, 0)
-    for (const column of [this.actor, this.title, this.name]) column.set(at, 0)
+    for (const column of [this.actor, this.title, this.name, this.pins, this.attached]) column.set(at, 0)
     for (const column of [this.drop.actor, this.drop.title, this.drop.call]) column.set(at, 0)
     for (const column of [this.exit, this.pid, this.ppid, this.after, this.before]) column.set(at, undefined)
     for (const column of [this.drop.pid, this.drop.ppid]) column.set(at, undefined)
@@ -90,7 +93,8 @@ export class ProgramColumns {
     const texts = new TextPool()
     const actors = new ActorTable(texts)
     for (const at of rows) {
-      for (const column of [this.node, this.title, this.name, this.drop.title]) {
+      const { node, title, name, pins, attached, drop } = this
+      for (const column of [node, title, name, pins, attached, drop.title]) {
         column.set(at, texts.intern(oldTexts.text(column.get(at))))
       }
       for (const column of [this.actor, this.drop.actor]) {

@@ -5,6 +5,7 @@ import type { UnloadPoint } from '../fields/program.ts'
 import type { RowLastReference } from './last-reference.ts'
 import type { ProgramColumns } from './program-columns.ts'
 import type { Stamp } from './stamp.ts'
+import { listed, withItem } from './text-list.ts'
 
 /** Which boot of which node a program was loaded in. */
 export interface RowBoot {
@@ -169,6 +170,28 @@ export class ProgramRow {
   set name(text: string | undefined) {
     const { texts, name } = this.#columns
     name.set(this.index, texts.intern(text))
+  }
+
+  /** Where its loader has pinned objects after it loaded this: of which program, or of what else, the log does not say. */
+  get pins(): readonly string[] {
+    const { texts, pins } = this.#columns
+    return listed(texts.text(pins.get(this.index)))
+  }
+
+  addPin(path: string): void {
+    const { texts, pins } = this.#columns
+    pins.set(this.index, texts.intern(withItem(texts.text(pins.get(this.index)), path)))
+  }
+
+  /** By which calls its loader has attached programs after it loaded this; of which one the log does not say. */
+  get attachments(): readonly string[] {
+    const { texts, attached } = this.#columns
+    return listed(texts.text(attached.get(this.index)))
+  }
+
+  addAttachment(call: string): void {
+    const { texts, attached } = this.#columns
+    attached.set(this.index, texts.intern(withItem(texts.text(attached.get(this.index)), call)))
   }
 
   /** It was not over before this: with an unknown time of its UNLOAD, or at the end of its boot. Milliseconds. */
