@@ -1,5 +1,5 @@
 // The story of a session and of a loader: every step that the log has, in order, told from the records below by hand.
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { LogReader } from '@ts-audit/log'
 import { schemaErrors } from '@ts-audit/testing/json-schema'
 import { describe, expect, test } from 'vitest'
@@ -208,11 +208,11 @@ test('a story has bounds: the first and the last steps are kept, the others coun
   expect(reportOf(many.join('')).stories).toHaveLength(1000)
 })
 
-const trials = new URL('../../../../../shared/trials/bpf/', import.meta.url)
+const incidents = new URL('../../../../fixtures/bpf/incidents/', import.meta.url)
 
-describe.skipIf(!existsSync(trials))('the incidents of ../shared [needs ../shared]', () => {
+describe('the incidents', () => {
   const notable = (name: string): readonly Story[] =>
-    notableStories(reportOf(readFileSync(new URL(name, trials))).stories).told
+    notableStories(reportOf(readFileSync(new URL(name, incidents))).stories).told
   const kinds = (stories: readonly Story[], session: number | undefined): string[] => [
     ...new Set(
       stories.filter((one) => one.session === session).flatMap(({ steps }) => steps.map(({ kind }) => kind)),
