@@ -28,7 +28,8 @@ export type {
   UnloadPoint,
 } from './fields/program.ts'
 export { STEP_KINDS, type StepKind, type Story, type StoryStep } from './fields/story.ts'
-export { renderBpfHtml } from './html/page.ts'
+export type { Exhibit, ExhibitFile } from './html/exhibit.ts'
+export { type PageOptions, renderBpfHtml } from './html/page.ts'
 export { DEFAULT_KNOWN_TOOLS } from './known-tools/default-list.ts'
 export { KNOWN_WORDS, type KnownTools, type KnownWord, readKnownTools } from './known-tools/known-tools.ts'
 export { type BpfRecord, readBpfRecord, type UnloadTask } from './records/bpf-record.ts'

@@ -39,7 +39,13 @@ export async function runAureport(environment: CommandEnvironment): Promise<numb
 /** Runs the command once its options are known. */
 export async function makeReport(
   options: AureportOptions,
-  { session, ...setting }: LogSetting & { readonly session: Session },
+  {
+    session,
+    ...setting
+  }: LogSetting & {
+    readonly session: Session
+    readonly environment: Pick<CommandEnvironment, 'tokens' | 'version'>
+  },
 ): Promise<number> {
   const { output, environment } = setting
   output.transform = reportTransform(options, environment)
@@ -50,7 +56,7 @@ export async function makeReport(
   return runLog(
     options,
     setting,
-    (note) => openReport(options, { session, output, note }),
+    (note) => openReport(options, { session, output, note, environment }),
     () => 1,
   )
 }

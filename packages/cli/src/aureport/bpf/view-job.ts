@@ -13,8 +13,10 @@ import {
   writeBaseline,
 } from '@ts-audit/bpf'
 import type { EventSink } from '@ts-audit/log'
+import type { CommandEnvironment } from '../../run/environment.ts'
 import { RunError } from '../../run/run-error.ts'
 import type { Session } from '../../run/session.ts'
+import { exhibitOf } from './exhibit.ts'
 import { readSnapshot } from './kernel-snapshot.ts'
 import { type BpfViewOptions, LIVE } from './settings.ts'
 import { readSmallFile, writeSmallFile } from './small-file.ts'
@@ -29,6 +31,15 @@ export interface ViewJob {
   readonly rest: () => Iterable<string | Uint8Array>
 }
 
+/** What a view is made with. */
+export interface ViewSetting {
+  readonly session: Session
+  readonly note: (text: string) => void
+  /** The words of the command line after the program's name; latin1. */
+  readonly tokens: readonly string[]
+  readonly version?: CommandEnvironment['version']
+}
+
 /**
  * Prepares a view; the files that options name are read first.
  *
@@ -36,7 +47,7 @@ export interface ViewJob {
  */
 export function openBpfView(
   options: BpfViewOptions,
-  { session, note }: { readonly session: Session; readonly note: (text: string) => void },
+  { session, note, tokens, version }: ViewSetting,
 ): ViewJob {
   const { bpf, nodes, format } = options
   const view = format === 'html' ? undefined : bpf.view
@@ -58,6 +69,7 @@ export function openBpfView(
           return tracker.sink(event)
         }
   let report: BpfReport | JoinedReport | undefined
+  const files: string[] = []
   const finish = (): BpfReport | JoinedReport => {
     const whole = tracker.finish()
     if (bpf.writeBaseline !== undefined) saveBaseline(bpf.writeBaseline, whole, baseline)
@@ -69,12 +81,20 @@ export function openBpfView(
     onMissing: tracker.noteLost,
     run: {
       sink: onlyNodes(nodes, sink),
+      startFile: (name) => {
+        files.push(name)
+      },
       end() {
         report = finish()
         return hasRows(report, view, options) ? 0 : 1
       },
     },
-    rest: () => (report === undefined ? [] : viewPieces(report, view, options, session)),
+    rest: () =>
+      report === undefined
+        ? []
+        : viewPieces(report, view, options, session, () =>
+            exhibitOf({ tokens, files, version: version?.(), now: Date.now() }),
+          ),
   }
 }
 

@@ -9,6 +9,7 @@ import {
   chosenStories,
   commandsView,
   coverageNote,
+  type Exhibit,
   findingsView,
   type JoinedReport,
   loadedPrograms,
@@ -60,11 +61,17 @@ export function* viewPieces(
   view: BpfView | undefined,
   options: BpfViewOptions,
   session: Session,
+  exhibit: () => Exhibit,
 ): Pieces {
-  const { format } = options
+  const { format, interpret } = options
   const utf8 = new TextEncoder()
   if (format === 'html' || view === undefined) {
-    yield utf8.encode(renderBpfHtml(report))
+    const page = renderBpfHtml(report, {
+      exhibit: exhibit(),
+      userName: interpret ? (id) => session.accounts.userName(id)?.slice(0, LONGEST_USER) : undefined,
+      searchCommand: (ids) => searchCommand(ids, inputOptions(options)),
+    })
+    yield utf8.encode(page)
     return
   }
   if (view === 'story') {
