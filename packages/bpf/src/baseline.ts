@@ -1,4 +1,5 @@
 /** A baseline: the loaders that are known, as a small JSON file. Pure functions; reading and writing is the caller's. */
+import type { LoaderSummary } from './fields/loader.ts'
 import type { LoaderIdentity } from './fields/process.ts'
 
 /** What identifies the file. */
@@ -12,13 +13,29 @@ export function baselineKey({ exe, comm, auid }: LoaderIdentity): string {
   return JSON.stringify([exe ?? null, comm ?? null, auid ?? null])
 }
 
+/** The word after what a baseline knows by its classic filters and packet sockets, rather than by its loads. */
+const PACKETS = 'packets'
+
+/** The same for a process that sees packets by classic BPF. */
+export function packetsKey({ exe, comm, auid }: LoaderIdentity): string {
+  return JSON.stringify([exe ?? null, comm ?? null, auid ?? null, PACKETS])
+}
+
+/** A loader, and what it did; of one that does not say it is taken that it loaded programs. */
+export type BaselineEntry = LoaderIdentity & Partial<Pick<LoaderSummary, 'loads' | 'packetCalls'>>
+
+function keysOf(entry: BaselineEntry): readonly string[] {
+  const { loads = 1, packetCalls = 0 } = entry
+  return [...(loads > 0 ? [baselineKey(entry)] : []), ...(packetCalls > 0 ? [packetsKey(entry)] : [])]
+}
+
 /**
  * The text of a baseline file that knows these loaders, sorted, so that two of them can be compared line by line.
  *
  * @param known those of another baseline, which are to be known too
  */
-export function writeBaseline(loaders: Iterable<LoaderIdentity>, known: Baseline = new Set()): string {
-  const keys = [...new Set([...known, ...[...loaders].map(baselineKey)])].sort()
+export function writeBaseline(loaders: Iterable<BaselineEntry>, known: Baseline = new Set()): string {
+  const keys = [...new Set([...known, ...[...loaders].flatMap(keysOf)])].sort()
   return `{"schema":${JSON.stringify(SCHEMA)},"loaders":[\n${keys.join(',\n')}\n]}\n`
 }
 
@@ -44,7 +61,8 @@ export function readBaseline(text: string): Baseline {
 }
 
 function readKey(entry: unknown, index: number): string {
-  if (!Array.isArray(entry) || entry.length !== 3) {
+  const isEntry = Array.isArray(entry) && (entry.length === 3 || (entry.length === 4 && entry[3] === PACKETS))
+  if (!isEntry) {
     throw new Error(`Loader ${index + 1} of the baseline is not [exe, comm, auid].`)
   }
   return JSON.stringify(entry)

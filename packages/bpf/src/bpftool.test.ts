@@ -47,6 +47,22 @@ describe('joinBpftool', () => {
     )
     expect(joined.liveOnly).toEqual([{ progId: 99999, type: 'xdp', pinned: ['/sys/fs/bpf/x'] }])
     expect(joined.logOnly.map(({ progId }) => progId)).toEqual([first?.id])
+    expect(joined.findings.filter(({ name }) => name === 'kernel-only' || name === 'log-only')).toMatchObject(
+      [
+        { name: 'kernel-only', severity: 'medium', count: 1, evidence: [], progIds: [99999] },
+        { name: 'log-only', severity: 'medium', count: 1, progIds: [first?.id], states: ['loaded'] },
+      ],
+    )
+    const early = JSON.stringify([...JSON.parse(live), { id: 1, loaded_at: 1 }, { id: 2, loaded_at: 9e9 }])
+    const found = joinBpftool(report, early).findings.filter(({ name }) => name === 'kernel-only')
+    expect(found.map(({ severity, progIds }) => [severity, progIds])).toEqual([
+      ['low', [1]],
+      ['low', [2]],
+    ])
+  })
+
+  test('when both agree there is no such finding', () => {
+    expect(joinBpftool(report, live).findings).toEqual(report.findings)
   })
 
   test('a node is matched by its name', () => {

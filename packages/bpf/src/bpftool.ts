@@ -1,6 +1,7 @@
 /** Joins a report with what the running kernel itself says: `bpftool -j prog show`. */
 import { latin1 } from '@ts-audit/log/internal'
 import type { LiveProgram, Program } from './fields/program.ts'
+import { withKernelFindings } from './findings/kernel-findings.ts'
 import { listOf } from './report/program-list.ts'
 import type { BpfReport } from './report/report.ts'
 
@@ -23,7 +24,8 @@ export interface JoinOptions {
 }
 
 /**
- * Adds type, name, tag, maps, pins and processes to the programs that are loaded at the end of the log.
+ * Adds type, name, tag, maps, pins and processes to the programs that are loaded at the end of the log, and findings of
+ * those that only one side knows.
  *
  * @param bpftoolJson the output of `bpftool -j prog show` as latin1, a character a byte; `-f` adds pinned paths
  * @throws Error that says what is wrong, when the text is not that output
@@ -46,7 +48,9 @@ export function joinBpftool(report: BpfReport, bpftoolJson: string, options: Joi
     return found === undefined ? program : { ...program, live: found }
   }
   const liveOnly = [...unmatched].map(([progId, found]) => ({ progId, ...found }))
-  return { ...report, programs: listOf(report.programs.length, at), liveOnly, logOnly }
+  const comparison = { liveOnly, logOnly, node, boot: boots.at(-1) }
+  const findings = withKernelFindings(report.findings, comparison)
+  return { ...report, programs: listOf(report.programs.length, at), findings, liveOnly, logOnly }
 }
 
 /** Loaded, or not known to be unloaded, in the boot the snapshot is of. */

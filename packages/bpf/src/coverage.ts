@@ -169,7 +169,7 @@ function summarise(boot: Boot): BootSummary {
 
 function notes(counts: CoverageCounts, unidentified: number): string[] {
   const found = [
-    'Classic BPF (seccomp filters, SO_ATTACH_FILTER) leaves no BPF record and is not in this report.',
+    'Classic BPF (seccomp filters, SO_ATTACH_FILTER) leaves no BPF record; of sockets it is a finding where setsockopt and socket are audited.',
     "A boot's beginning is judged by signs in the log; each boot says which.",
   ]
   if (counts.loads > counts.loadsWithSyscall) {

@@ -342,7 +342,10 @@ class Tracker {
     if (kind === 'socket-filter') {
       for (const row of seen.held()) row.addAttachment('SO_ATTACH_BPF')
       for (const watch of this.#watches) watch.socketFilter?.(seen)
-    } else for (const watch of this.#watches) watch.packets?.(seen, kind)
+    } else {
+      seen.loader.packetCalls++
+      for (const watch of this.#watches) watch.packets?.(seen, kind)
+    }
   }
 
   #processCall({ state, stamp, call, process, hasRecord }: MadeCall): ProcessCall {

@@ -49,6 +49,8 @@ export const loaderFields = {
     fields: lifetimesFields,
     columns: { count: 'lifetimes', medianMs: 'medianMs', p95Ms: 'p95Ms', maxMs: 'maxMs' },
   },
+  /** Classic filters that it attached to sockets, and packet sockets that it made. */
+  packetCalls: { kind: 'count' },
   /** How often `loadBurst` loads came within `loadBurstMs`. */
   bursts: { kind: 'count', required: true, title: 'Bursts', look: 'rare' },
   ...seenFields,

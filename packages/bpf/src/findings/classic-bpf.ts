@@ -1,5 +1,5 @@
 /** Classic BPF by who should not: a filter of a socket, or a packet socket, which leave no BPF record. */
-import { baselineKey } from '../baseline.ts'
+import { packetsKey } from '../baseline.ts'
 import type { FindingRule, ProcessCall } from './finding.ts'
 import { untrustedPlace } from './untrusted-place.ts'
 
@@ -26,7 +26,7 @@ export const classicBpf: FindingRule = {
         raise({ sentence, evidence: [stamp], node, loader, process })
         return
       }
-      if (baseline !== undefined && !baseline.has(baselineKey(loader.identity))) {
+      if (baseline !== undefined && !baseline.has(packetsKey(loader.identity))) {
         const { known } = standings.verdict(process, 'filters', 'medium')
         const sentence = `A process that is not in the baseline ${WORDS[kind]}.`
         raise({ sentence, known, evidence: [stamp], node, loader, process })

@@ -96,7 +96,7 @@ const times = (count: number, make: (index: number) => string) =>
   Array.from({ length: count }, (_, i) => make(i)).join('')
 const at = (seconds: number, serial: number) => `${1_700_000_000 + seconds}.000:${serial}`
 const known: Baseline = readBaseline(
-  writeBaseline([{ exe: '/usr/sbin/loader', comm: 'loader', auid: 4294967295 }]),
+  writeBaseline([{ exe: '/usr/sbin/loader', comm: 'loader', auid: 4294967295, loads: 1, packetCalls: 1 }]),
 )
 
 interface Case {
@@ -816,11 +816,16 @@ describe('rules', () => {
 
 describe('baseline', () => {
   test('what is written is read back', () => {
-    const loaders = [{ exe: '/b', comm: 'b', auid: 0 }, { exe: '/a' }, { exe: '/a' }]
+    const sees = { exe: '/c', loads: 0, packetCalls: 2 }
+    const loaders = [{ exe: '/b', comm: 'b', auid: 0 }, { exe: '/a' }, { exe: '/a' }, sees]
     expect(writeBaseline(loaders)).toBe(
-      '{"schema":"ts-audit-bpf-baseline/1","loaders":[\n["/a",null,null],\n["/b","b",0]\n]}\n',
+      '{"schema":"ts-audit-bpf-baseline/1","loaders":[\n["/a",null,null],\n["/b","b",0],\n["/c",null,null,"packets"]\n]}\n',
     )
-    expect([...readBaseline(writeBaseline(loaders))]).toEqual(['["/a",null,null]', '["/b","b",0]'])
+    expect([...readBaseline(writeBaseline(loaders))]).toEqual([
+      '["/a",null,null]',
+      '["/b","b",0]',
+      '["/c",null,null,"packets"]',
+    ])
   })
 
   test.each([

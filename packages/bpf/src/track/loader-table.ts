@@ -23,6 +23,8 @@ export class LoaderEntry {
   goneAtBoot = 0
   unidentified = 0
   bursts = 0
+  /** Classic filters attached, and packet sockets made. */
+  packetCalls = 0
   firstSeen = Number.POSITIVE_INFINITY
   lastSeen = 0
   #lifetimes: Lifetimes | undefined
@@ -67,6 +69,7 @@ export class LoaderEntry {
       goneAtBoot: this.goneAtBoot,
       unidentified: this.unidentified,
       ...(lifetimes !== undefined && { lifetimes }),
+      ...(this.packetCalls > 0 && { packetCalls: this.packetCalls }),
       bursts: this.bursts,
       ...seenSpan(this.firstSeen, this.lastSeen),
     }

@@ -23,9 +23,14 @@ const combinations: readonly Combination[] = [
     notForPage: true,
   },
   { option: '--of', isUsed: ({ bpf }) => bpf.of !== undefined, views: ['story'], notForPage: true },
-  { option: '--bpftool', isUsed: ({ bpf }) => bpf.bpftool !== undefined, views: ['programs', 'loaded'] },
+  {
+    option: '--bpftool',
+    isUsed: ({ bpf }) => bpf.bpftool !== undefined,
+    views: ['programs', 'loaded', 'findings'],
+  },
   { option: '--baseline', isUsed: ({ bpf }) => bpf.baseline !== undefined, views: EVERY },
   { option: '--write-baseline', isUsed: ({ bpf }) => bpf.writeBaseline !== undefined, views: EVERY },
+  { option: '--known-tools', isUsed: ({ bpf }) => bpf.knownTools !== undefined, views: EVERY },
   ...thresholdOptions.map(({ option, threshold }) => ({
     option,
     isUsed: ({ bpf }: AureportOptions) => bpf.thresholds[threshold] !== undefined,

@@ -18,6 +18,8 @@ describe('what is asked for', () => {
     ['--bpf loaded --bpftool live', { bpf: { view: 'loaded', bpftool: 'live' } }],
     ['--bpf loaders --by exe,key --failed', { bpf: { view: 'loaders', by: ['exe', 'key'] } }],
     ['--bpf findings --baseline a --write-baseline b', { bpf: { baseline: 'a', writeBaseline: 'b' } }],
+    ['--bpf findings --bpftool x', { bpf: { view: 'findings', bpftool: 'x' } }],
+    ['--bpf findings --known-tools x', { bpf: { knownTools: 'x' } }],
     ['--bpf --format html --bpftool x', { format: 'html', bpf: { bpftool: 'x' } }],
     [
       '--bpf story --of session=6 --of exe=/a=b',
@@ -54,7 +56,11 @@ describe('mistakes end the command without the usage text', () => {
     ['--bpf findings --no-syscall-share 1.5', '--no-syscall-share takes a number from 0 to 1, was 1.5\n'],
     ['-l --format html', '--format html is for --bpf\n'],
     ['--all', '--all is for --bpf programs and --bpf --format html\n'],
-    ['--bpf --bpftool x', '--bpftool is for --bpf programs, --bpf loaded and --bpf --format html\n'],
+    [
+      '--bpf --bpftool x',
+      '--bpftool is for --bpf programs, --bpf loaded, --bpf findings and --bpf --format html\n',
+    ],
+    ['--bpf --known-tools x', '--known-tools is for the views of --bpf and --bpf --format html\n'],
     ['--bpf programs --by exe', '--by is for --bpf loaders and --bpf commands\n'],
     ['--bpf --baseline x', '--baseline is for the views of --bpf and --bpf --format html\n'],
     ['--bpf --gap-serials 5', '--gap-serials is for the views of --bpf and --bpf --format html\n'],

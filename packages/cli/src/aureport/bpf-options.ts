@@ -90,10 +90,22 @@ export const bpfOptions: readonly AureportOption[] = [
     },
   },
   {
+    names: ['--known-tools'],
+    argument: 'one',
+    placeholder: 'file',
+    meaning:
+      'programs that use BPF by design, added to the built-in list: a line is NAME: WORDS, or /PATH: WORDS, with words of loads, walks, pins, stays, detaches, filters, copies; -NAME takes one out, -* all. What they do by design is counted in the note, not listed as findings',
+    group: GROUP,
+    completion: { kind: 'file' },
+    apply(state, use) {
+      state.bpf.knownTools = argumentOf(use)
+    },
+  },
+  {
     names: ['--bpftool'],
     argument: 'one',
     placeholder: `file|${LIVE}`,
-    meaning: `with --bpf programs, loaded or html, add what the kernel itself says: the output of bpftool -j prog show in a file, or ${LIVE} to run bpftool; what only one side knows is listed`,
+    meaning: `with --bpf programs, loaded, findings or html, add what the kernel itself says: the output of bpftool -j prog show in a file, or ${LIVE} to run bpftool; what only one side knows is listed, as a finding as well, and then --bpf findings ends with status 2`,
     group: GROUP,
     completion: { kind: 'file' },
     apply(state, use) {

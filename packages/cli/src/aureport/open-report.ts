@@ -48,7 +48,12 @@ export async function openReport(options: AureportOptions, setting: ReportSettin
   // Loaded only when it is wanted: other reports start without it.
   if (bpf.view !== undefined || format === 'html') {
     const { openBpfView } = await import('./bpf/view-job.ts')
-    const { onMissing, run, rest } = openBpfView(options, { session, note, ...setting.environment })
+    const { onMissing, run, difference, rest } = openBpfView(options, {
+      session,
+      note,
+      tokens: setting.environment.tokens,
+      version: setting.environment.version,
+    })
     const job = reportJob({ title: '', run }, options, setting, 'any')
     return {
       ...job,
@@ -56,7 +61,7 @@ export async function openReport(options: AureportOptions, setting: ReportSettin
       async end(result) {
         const status = await job.end(result)
         await writePieces(rest(), output)
-        return status
+        return difference() ?? status
       },
     }
   }

@@ -43,6 +43,11 @@ export const aureportTable: CommandTable<AureportOptions, AureportContext> = {
   exitStatus: [
     { status: 0, meaning: 'the report was made; summaries may be empty' },
     { status: 1, meaning: 'no event qualified, or the arguments or the input are wrong' },
+    {
+      status: 2,
+      meaning:
+        'with --bpf findings --bpftool: the log and the kernel do not agree on which BPF programs are loaded',
+    },
   ],
   initial: initialAureportOptions,
   withoutArguments: 'run',

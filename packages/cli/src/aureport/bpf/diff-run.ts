@@ -24,7 +24,7 @@ import { type LogSetting, runLog } from '../../run/run-log.ts'
 import type { Session } from '../../run/session.ts'
 import type { AureportOptions } from '../options.ts'
 import { readSmallFile } from './small-file.ts'
-import { onlyNodes, readBaselineFile, refusing } from './view-job.ts'
+import { onlyNodes, readBaselineFile, readToolsFile, refusing } from './view-job.ts'
 import { userFormatter, viewOptions } from './view-output.ts'
 
 /** Bytes that tell a saved report from a log. */
@@ -82,6 +82,7 @@ async function readSide(
     const tracker = createBpfTracker({
       thresholds: bpf.thresholds,
       baseline: bpf.baseline === undefined ? undefined : readBaselineFile(bpf.baseline),
+      knownTools: bpf.knownTools === undefined ? undefined : readToolsFile(bpf.knownTools),
     })
     return {
       sink: onlyNodes(nodes, tracker.sink),

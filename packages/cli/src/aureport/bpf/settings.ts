@@ -25,6 +25,7 @@ export interface BpfSettings {
   of?: readonly StoryWish[]
   baseline?: string
   writeBaseline?: string
+  knownTools?: string
   /** `--bpftool`: a file, or `live`. */
   bpftool?: string
   readonly thresholds: { -readonly [Name in keyof BpfThresholds]?: number }

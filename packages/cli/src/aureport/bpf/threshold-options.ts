@@ -46,6 +46,16 @@ const THRESHOLDS: Readonly<
     1_000,
     "a program outlives its loader when it is there this long after the loader's exit",
   ],
+  goneAfterKillMs: [
+    MILLISECONDS,
+    5_000,
+    'programs unloaded within this time after a signal to their loader were ended by it',
+  ],
+  tamperWithinMs: [
+    MILLISECONDS,
+    600_000,
+    'a change of auditing counts as tampering when BPF was used within this time before or after it',
+  ],
   shortLivedMs: [MILLISECONDS, 10_000, 'programs of systemd that live at most this long are folded'],
   gapSerials: [COUNT, 50, 'missing serial numbers in a row that count as lost records'],
   noSyscallShare: [

@@ -9,7 +9,9 @@ import {
   filterReport,
   type JoinedReport,
   joinBpftool,
+  type KnownTools,
   readBaseline,
+  readKnownTools,
   writeBaseline,
 } from '@ts-audit/bpf'
 import type { EventSink } from '@ts-audit/log'
@@ -25,6 +27,8 @@ import { hasRows, viewPieces } from './view-output.ts'
 /** A view that is about to be made. */
 export interface ViewJob {
   readonly run: ReportRun
+  /** The status of findings where the log and the kernel do not agree on what is loaded; undefined where they do. */
+  readonly difference: () => number | undefined
   /** Told about messages that an input says are missing. */
   readonly onMissing: (count: number, event: string) => void
   /** What is written once the log has ended, in pieces: bytes, or latin1 text. */
@@ -52,9 +56,11 @@ export function openBpfView(
   const { bpf, nodes, format } = options
   const view = format === 'html' ? undefined : bpf.view
   const baseline = bpf.baseline === undefined ? undefined : readBaselineFile(bpf.baseline)
+  const knownTools = bpf.knownTools === undefined ? undefined : readToolsFile(bpf.knownTools)
   const snapshot = bpf.bpftool === undefined ? undefined : readSnapshot(bpf.bpftool)
   const tracker = createBpfTracker({
     baseline,
+    knownTools,
     loaderFields: bpf.by,
     thresholds: bpf.thresholds,
     // Programs whose life is over are kept only where they are shown: memory then grows with those alive.
@@ -89,6 +95,8 @@ export function openBpfView(
         return hasRows(report, view, options) ? 0 : 1
       },
     },
+    difference: () =>
+      view === 'findings' && report !== undefined && differs(report) ? DIFFERENT : undefined,
     rest: () =>
       report === undefined
         ? []
@@ -96,6 +104,13 @@ export function openBpfView(
             exhibitOf({ tokens, files, version: version?.(), now: Date.now() }),
           ),
   }
+}
+
+/** See {@link ViewJob.difference}. */
+const DIFFERENT = 2
+
+function differs(report: BpfReport | JoinedReport): boolean {
+  return 'liveOnly' in report && report.liveOnly.length + report.logOnly.length > 0
 }
 
 /** `--node`, as in every report: events of these nodes only. */
@@ -110,10 +125,16 @@ export function readBaselineFile(path: string): Baseline {
   return refusing(path, () => readBaseline(text))
 }
 
+export function readToolsFile(path: string): KnownTools {
+  const text = readSmallFile(path)
+  return refusing(path, () => readKnownTools(text))
+}
+
 /** Loaders that nobody can know again are left out: loads without a SYSCALL record, and bpf() calls that load nothing. */
 function saveBaseline(path: string, { loaders }: BpfReport, known: Baseline | undefined): void {
   const seen = loaders.filter(
-    ({ loads, exe, comm, auid }) => loads > 0 && (exe ?? comm ?? auid) !== undefined,
+    ({ loads, packetCalls = 0, exe, comm, auid }) =>
+      loads + packetCalls > 0 && (exe ?? comm ?? auid) !== undefined,
   )
   writeSmallFile(path, writeBaseline(seen, known))
 }
