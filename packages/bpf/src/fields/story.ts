@@ -33,9 +33,9 @@ export type StepKind = (typeof STEP_KINDS)[number]
 /** A step of a story. */
 const stepFields = {
   /** When it was; absent when the record carries no time. */
-  time: { kind: 'time' },
+  time: { kind: 'time', title: 'Time' },
   /** Its event. */
-  event: { kind: 'event', required: true },
+  event: { kind: 'event', required: true, title: 'Event' },
   /** What it is. */
   kind: { kind: 'word', required: true, values: STEP_KINDS, heading: 'step', title: 'Step' },
   /** What was done, in words: the command line, the path, the programs. */

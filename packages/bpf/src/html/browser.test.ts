@@ -283,7 +283,7 @@ describe.skipIf(executable === undefined)(`a hostile log${about}`, () => {
   test('makes few rows at once, and more when they are scrolled to or linked to', async () => {
     expect(await page.locator('tbody tr').count()).toBeGreaterThan(3000)
     expect(rowsAtFirst).toBeLessThan(1000)
-    const fresh = await page.context().newPage()
+    const fresh = (await page.context().browser()?.newPage()) ?? page
     await fresh.goto(opened.url)
     const rows = fresh.locator('#programs tbody tr')
     const before = await rows.count()

@@ -123,7 +123,7 @@ function sectionsOf(report: PageReport, options: PageOptions): readonly Section[
     caption: 'Programs that are still loaded, oldest first',
     context,
   })
-  const told = storiesSection(stories)
+  const told = storiesSection(stories, context.searchCommand)
   return [
     ...(options.exhibit === undefined
       ? []

@@ -2,7 +2,6 @@
 import { type Story, type StoryStep, storyFields } from '../fields/story.ts'
 import { notableStories } from '../story/choice.ts'
 import { formatting } from '../views/formatting.ts'
-import { searchCommand } from '../views/search-command.ts'
 import { remainsText, storyEvents, storyTitle } from '../views/stories.ts'
 import { pageColumn } from './columns.ts'
 import { escapeHtml } from './escape.ts'
@@ -32,17 +31,20 @@ const columns: readonly Column<StoryStep>[] = [
 ]
 
 /** What sessions and loaders did, the severest first; empty where nothing was recorded. */
-export function storiesSection(stories: readonly Story[] | undefined): string {
+export function storiesSection(
+  stories: readonly Story[] | undefined,
+  search: (ids: readonly string[]) => string,
+): string {
   if (stories === undefined || stories.length === 0) return ''
   const { told, others } = notableStories(stories)
   const shown = told.slice(0, MOST_STORIES)
   const more = others + told.length - shown.length
   const note =
     more === 0 ? '' : `<p>Not told here: ${more} more. ts-aureport --bpf story --of tells them.</p>`
-  return `${shown.map(storyBox).join('\n')}${note}`
+  return `${shown.map((story, place) => storyBox(story, place, search)).join('\n')}${note}`
 }
 
-function storyBox(story: Story, place: number): string {
+function storyBox(story: Story, place: number, search: (ids: readonly string[]) => string): string {
   const { severity, findings, leftOut } = story
   const title = storyTitle(story, formatting({}))
   const badge = severity === undefined ? '' : ` <span class="badge ${severity}">${severity}</span>`
@@ -54,5 +56,5 @@ function storyBox(story: Story, place: number): string {
   const id = `story-${place}`
   return `<h3>${escapeHtml(title)}${badge}</h3>
 ${table(id, columns, story.steps, { caption: `Steps of ${title}` })}
-<ul>${facts.map((fact) => `<li>${escapeHtml(fact)}</li>`).join('')}<li><code>${escapeHtml(searchCommand(storyEvents(story)))}</code></li></ul>`
+<ul>${facts.map((fact) => `<li>${escapeHtml(fact)}</li>`).join('')}<li><code>${escapeHtml(search(storyEvents(story)))}</code></li></ul>`
 }

@@ -64,11 +64,16 @@ export function place({ from, to }: Pick<ChartData, 'from' | 'to'>, time: number
 export function timeAxis(data: ChartData, top: number, bottom: number): string {
   let lines = ''
   let labels = ''
+  let free = 0
   for (const { time, label } of timeTicks(data.from, data.to)) {
     const x = place(data, time)
     lines += `M${x} ${top}V${bottom}`
     const half = (label.length * GLYPH) / 2
     const side = x + half > WIDTH ? 'end' : x - half < LEFT ? '' : 'middle'
+    const begin = side === 'end' ? x - 2 * half : side === '' ? x : x - half
+    // The last one is moved to the left, where another may stand.
+    if (begin < free) continue
+    free = begin + 2 * half + GLYPH
     labels += `<text class="axis ${side}" x="${x}" y="${bottom + 14}">${label}</text>`
   }
   return `<path class="grid" d="${lines}"/>${labels}${bootMarks(data, top, bottom)}`

@@ -3,7 +3,7 @@ import type { Program } from '../fields/program.ts'
 import type { KeptStep } from './actor-log.ts'
 
 /** Beyond so many steps only counts go on. */
-const MOST_STEPS = 2000
+const MOST_STEPS = 2_000
 const MOST_REMAINING = 100
 
 /** A load or unload of one program; several in a row become one step. */
