@@ -241,10 +241,31 @@ describe('the views of hand-made logs', () => {
   test('users have names with -i', async () => {
     const { stdout } = await bpf('programs -i -if mail/audit.log')
     expect(stdout).toMatch(
-      /^1\. 76 unloaded 11\/27\/19 15:04:13\.120 .* root \/root\/tests\/bpf\/bpf bpf 1056 high$/m,
+      /^1\. 76 unloaded 11\/27\/19 15:04:13\.120 .* root \/root\/tests\/bpf\/bpf bpf 1056 high \? \?$/m,
     )
     const csv = await bpf('programs -i --format csv -if mail/audit.log')
     expect(csv.stdout).toContain(',root,')
+  })
+
+  test('the command below a finding names all of its evidence, and the log', async () => {
+    const log = 'bpf/incidents/94-linkpro-like.log'
+    const { stdout } = await bpf(`findings -if ${log}`)
+    const { findings } = await bpfJson(`findings -if ${log}`)
+    expect(lines(stdout).filter((line) => line.startsWith('   events: '))).toEqual(
+      findings?.map(({ evidence }) => `   events: ts-ausearch -i -a ${evidence.join(',')} -if ${log}`),
+    )
+  })
+
+  test('stories as JSON are as the schema says; two logs are compared, a log with itself is status 1', async () => {
+    const story = await bpf(
+      'story --of session=6 --format json -if bpf/incidents/98-agent-killed-audit-off.log',
+    )
+    const report = JSON.parse(story.stdout)
+    expect(errorsOf(report)).toEqual([])
+    expect(report.stories).toHaveLength(1)
+    const [basic, node] = ['captures/bpf-basic/audit.log', 'captures/bpf-node/audit.log']
+    expect(await bpf(`diff ${basic} ${node}`)).toMatchObject({ status: 0, stderr: '' })
+    expect(await bpf(`diff ${basic} ${basic}`)).toMatchObject({ status: 1, stderr: '' })
   })
 
   test('systemd’s short-lived programs are counted rows, unless --all; json always has them all', async () => {

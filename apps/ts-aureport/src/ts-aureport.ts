@@ -1,3 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { runAureport, runCommand } from '@ts-audit/cli/aureport'
 
-await runCommand('ts-aureport', runAureport)
+/** Read only where it is shown. */
+function version(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+  return version
+}
+
+await runCommand('ts-aureport', (environment) => runAureport({ ...environment, version }))

@@ -1,5 +1,6 @@
 /** What a search asks for, as plain data (spec 01 §1.3, §6). */
 import type { MachineNumber } from '@ts-audit/tables/machines'
+import type { EventIdCriterion } from './event-ids.ts'
 
 /** A user by number, or by name; a name stays when the option is repeated with a number (spec 01 §6.4). */
 export interface UserCriterion {
@@ -11,6 +12,8 @@ export interface UserCriterion {
 export interface Criteria {
   /** Serial number of the event. */
   readonly serial?: number
+  /** Ids of events; the event must have one of them. Not of the reference. */
+  readonly events?: readonly EventIdCriterion[]
   /** Names of nodes; the event must be of one of them. */
   readonly nodes?: readonly string[]
   /** Record type numbers; the event must have a record of one of them. */

@@ -11,5 +11,6 @@ export {
   parseCheckpoint,
 } from './checkpoint.ts'
 export type { Criteria, UserCriterion } from './criteria.ts'
+export { type EventIdCriterion, parseEventIds } from './event-ids.ts'
 export { compileCriteria, type MatchEnvironment, type Matcher } from './matcher.ts'
 export * from './time/index.ts'

@@ -7,6 +7,7 @@ import * as RecordType from '@ts-audit/tables/record-type'
 import { activeSteps } from './active-steps.ts'
 import type { AttributeTest } from './attribute-test.ts'
 import type { Criteria } from './criteria.ts'
+import { eventIdTest } from './event-ids.ts'
 import { createTextFilter } from './text-filter.ts'
 import { textTests } from './text-tests.ts'
 import { groupTest, userTest } from './user-tests.ts'
@@ -40,8 +41,10 @@ export function compileCriteria(criteria: Criteria, environment: MatchEnvironmen
   const mayHoldTexts = environment.debug === true ? undefined : createTextFilter(criteria)
   // The extraction can print messages; then it runs for every event for which the reference runs it.
   const prints = environment.debug === true || active.host || active.file
+  const hasId = criteria.events === undefined ? undefined : eventIdTest(criteria.events)
   const isSerial = (event: LogEvent): boolean =>
-    criteria.serial === undefined || (event.exact === undefined && event.serial === criteria.serial)
+    (criteria.serial === undefined || (event.exact === undefined && event.serial === criteria.serial)) &&
+    (hasId === undefined || hasId(event))
   const passes = (): boolean => {
     for (const test of tests) if (!test(attributes)) return false
     return true

@@ -41,6 +41,9 @@ async function column(page: Page, table: string, title: string): Promise<(string
   })()`)
 }
 
+/** Rows wait as text until they are wanted. */
+const SHOW_ALL = "window.dispatchEvent(new Event('beforeprint'))"
+
 const ascending = (a: number, b: number): number => a - b
 
 let browser: TestBrowser
@@ -57,6 +60,7 @@ describe.skipIf(executable === undefined).each(['systemd', 'bpf-basic'])(`%s${ab
   beforeAll(async () => {
     opened = await browser.open(renderBpfHtml(report))
     page = opened.page
+    await page.evaluate(SHOW_ALL)
   })
   afterAll(() => page.close())
 
@@ -170,7 +174,7 @@ describe.skipIf(executable === undefined).each(['systemd', 'bpf-basic'])(`%s${ab
   })
 
   test('the page is no wider than the window; tables scroll', async () => {
-    for (const width of [1280, 400]) {
+    for (const width of [1280, 390]) {
       await page.setViewportSize({ width, height: 900 })
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
     }
@@ -187,6 +191,43 @@ describe.skipIf(executable === undefined).each(['systemd', 'bpf-basic'])(`%s${ab
     await page.setViewportSize({ width: 760, height: 1000 })
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(760)
     expect((await page.pdf()).length).toBeGreaterThan(10_000)
+  })
+
+  test('it has landmarks, its tables have captions, its links lead somewhere', async () => {
+    const count = (selector: string) => page.locator(selector).count()
+    expect([await count('header'), await count('nav[aria-label]'), await count('main')]).toEqual([1, 1, 1])
+    expect(await count('section[aria-labelledby]')).toBe(await count('main > section'))
+    expect(await count('table:not(:has(> caption))')).toBe(0)
+    expect(await count('nav a')).toBe(await count('main h2'))
+    expect(await page.evaluate(DEAD_LINKS)).toEqual([])
+  })
+
+  test('a finding leads to its programs, and a program to its loader', async () => {
+    const pairs = await page.evaluate<[link: string, row: string][]>(LINKED_PROGRAMS)
+    expect(pairs.length).toBeGreaterThan(0)
+    for (const [link, row] of pairs) expect(row).toBe(link)
+    const loaders = await page.evaluate<[link: string, row: string][]>(LINKED_LOADERS)
+    expect(loaders.length).toBeGreaterThan(0)
+    for (const [link, row] of loaders) expect(row).toContain(link)
+  })
+
+  test('at 390 pixels its charts can be read, and what is wider says so', async () => {
+    await page.emulateMedia({ media: 'screen' })
+    await page.setViewportSize({ width: 390, height: 800 })
+    expect(await page.evaluate<number>(SMALLEST_CHART_TEXT)).toBeGreaterThanOrEqual(11)
+    expect(await page.locator('.hint').first().isVisible()).toBe(true)
+    await page.setViewportSize({ width: 1280, height: 900 })
+    expect(await page.locator('.hint').first().isVisible()).toBe(false)
+  })
+
+  test('what is filtered away is printed, and gone again afterwards', async () => {
+    const table = page.locator('.table', { has: page.locator('#commands') })
+    await table.locator('input').fill('no such thing')
+    await page.evaluate(SHOW_ALL)
+    expect(await table.locator('tbody tr:visible').count()).toBe(json.commands.length)
+    await page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    expect(await table.locator('tbody tr:visible').count()).toBe(0)
+    await table.locator('input').fill('')
   })
 
   test('no use of it has led to a request or a complaint', () => {
@@ -220,19 +261,44 @@ describe.skipIf(executable === undefined)(`a hostile log${about}`, () => {
   }
   let opened: OpenedPage
   let page: Page
+  let rowsAtFirst: number
   beforeAll(async () => {
     opened = await browser.open(renderBpfHtml(reportOf(Buffer.from(log, 'latin1'))))
     page = opened.page
+    rowsAtFirst = await page.locator('tbody tr').count()
+    await page.evaluate(SHOW_ALL)
   }, 60_000)
   afterAll(() => page?.close())
 
   test('is only text: nothing of it runs, loads or leads anywhere', async () => {
     expect(await page.evaluate('window.pwned')).toBeUndefined()
-    expect(await page.locator('img, iframe, a, form, base, object, embed, link, i').count()).toBe(0)
+    expect(await page.locator('img, iframe, form, base, object, embed, link, i').count()).toBe(0)
+    expect(await page.locator('a:not([href^="#"])').count()).toBe(0)
     expect([await page.locator('script').count(), await page.locator('meta').count()]).toEqual([1, 4])
     expect([opened.requests, opened.complaints]).toEqual([[opened.url], []])
     expect(await page.locator('#loaders').textContent()).toContain('</script><script>window.pwned=1</script>')
     expect(await page.locator('body').textContent()).not.toMatch(/[\u202e\u2066\u200b]/)
+  })
+
+  test('makes few rows at once, and more when they are scrolled to or linked to', async () => {
+    expect(await page.locator('tbody tr').count()).toBeGreaterThan(3000)
+    expect(rowsAtFirst).toBeLessThan(1000)
+    const fresh = (await page.context().browser()?.newPage()) ?? page
+    await fresh.goto(opened.url)
+    const rows = fresh.locator('#programs tbody tr')
+    const before = await rows.count()
+    await fresh.evaluate("document.getElementById('programs').parentElement.scrollTop = 1e6")
+    await expect.poll(() => rows.count()).toBeGreaterThan(before)
+    await fresh.evaluate("location.hash = 'program-900'")
+    await expect.poll(() => fresh.locator('#program-900').count()).toBe(1)
+    await fresh.close()
+  })
+
+  test('shows all rows without a script, too', async () => {
+    const bare = await page.context().browser()?.newPage({ javaScriptEnabled: false })
+    await bare?.goto(opened.url)
+    expect(await bare?.locator('tr[id^="program-"]').count()).toBe(1000)
+    await bare?.close()
   })
 
   test('leaves dates whole beside the longest names', async () => {
@@ -334,6 +400,25 @@ const OVERLAPS = `(() => {
 const CUT_OFF = `Array.from(document.querySelectorAll('.chart svg svg > text'))
   .filter((text) => text.getBoundingClientRect().right > text.parentElement.getBoundingClientRect().right + 1)
   .map((text) => text.firstChild.data)`
+
+/** Links to what is not there. */
+const DEAD_LINKS = `Array.from(document.querySelectorAll('a'), (link) => link.getAttribute('href'))
+  .filter((name) => document.getElementById(name.slice(1)) === null)`
+
+/** Links from findings, with the number of the program that they lead to. */
+const LINKED_PROGRAMS = `Array.from(document.querySelectorAll('#findings a[href^="#program-"], #findings a[href^="#loaded-"]'), (link) => {
+  const row = document.getElementById(link.getAttribute('href').slice(1))
+  const at = Array.from(row.closest('table').tHead.rows[0].cells).findIndex((head) => head.textContent === 'Program')
+  return [link.textContent, row.cells[at].textContent]
+})`
+
+/** Links from programs, with the row of the loader that they lead to. */
+const LINKED_LOADERS = `Array.from(document.querySelectorAll('#programs a[href^="#loader-"]'), (link) =>
+  [link.textContent, document.getElementById(link.getAttribute('href').slice(1)).textContent])`
+
+/** The height of the smallest letters of the charts in pixels of the screen. */
+const SMALLEST_CHART_TEXT = `Math.min(...Array.from(document.querySelectorAll('.chart > svg'), (chart) =>
+  chart.getBoundingClientRect().width / chart.viewBox.baseVal.width * Math.min(...Array.from(chart.querySelectorAll('text'), (text) => parseFloat(getComputedStyle(text).fontSize)))))`
 
 /** How far the table of programs is scrolled, and how far its headings are from the top of what is seen of it. */
 const SCROLLED = `(() => {

@@ -59,10 +59,16 @@ export interface ChartData {
   /** All others together. */
   readonly others: OtherLoaders | undefined
   readonly boots: readonly BootMark[]
+  /** When each boot ended, by node and number. */
+  readonly bootEnds: ReadonlyMap<string, number>
 }
 
-/** Counts a report's programs, in two passes: only the busiest loaders have a lane. */
-export function chartData(report: BpfReport): ChartData {
+/**
+ * Counts a report's programs, in two passes: only the busiest loaders have a lane.
+ *
+ * @param onProgram given each program, once
+ */
+export function chartData(report: BpfReport, onProgram?: (program: Program) => void): ChartData {
   const { coverage } = report
   const from = coverage.from ?? 0
   const to = Math.max(coverage.to ?? 0, from + 1)
@@ -75,6 +81,7 @@ export function chartData(report: BpfReport): ChartData {
   const lanes = lanesOf(report)
   const bootEnds = new Map(coverage.boots.map((boot) => [`${boot.node}/${boot.boot}`, boot.lastTime]))
   for (const program of report.programs) {
+    onProgram?.(program)
     const { load, unload, lifetimeMs } = program
     if (load?.time !== undefined) add(loads, place(load.time), 1)
     if (unload?.time !== undefined) add(unloads, place(unload.time), 1)
@@ -101,6 +108,7 @@ export function chartData(report: BpfReport): ChartData {
     loaded: loaded.subarray(0, INTERVALS),
     lifetimes,
     boots,
+    bootEnds,
     lanes: [...byKey.values()],
     others: others.loads === 0 ? undefined : { loaders: lanes.otherLoaders, lane: others },
   }
@@ -128,7 +136,7 @@ function bootMark({ node, boot, firstTime }: BpfReport['coverage']['boots'][numb
 }
 
 /** When a program's life ended, as far as known; undefined while it is loaded. */
-function endOf(program: Program, bootEnds: ReadonlyMap<string, number>): number | undefined {
+export function endOf(program: Program, bootEnds: ReadonlyMap<string, number>): number | undefined {
   const { unload, load, state, node, boot } = program
   if (unload !== undefined) return unload.time ?? unload.before ?? unload.after ?? load?.time
   return state === 'gone-at-boot' ? bootEnds.get(`${node}/${boot}`) : undefined

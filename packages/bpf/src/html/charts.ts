@@ -3,16 +3,16 @@
 import { toUnicode } from '../report/unicode.ts'
 import { type ChartData, INTERVALS, type Lane, LIFETIME_BINS } from './chart-data.ts'
 import { escapeHtml, escapeText, visibleText } from './escape.ts'
-import { showDuration, showTime } from './numbers.ts'
+import { showDuration, showPageTime } from './numbers.ts'
 import { bootLabels, LEFT, short, timeAxis, WIDTH } from './time-axis.ts'
 
 const COLUMN = (WIDTH - LEFT) / INTERVALS
 /** Characters of a loader's name that fit beside its lane. */
-const NAME_LENGTH = 22
+const NAME_LENGTH = 19
 
 /** An SVG picture with a title for those who cannot see it. */
 function picture(height: number, title: string, content: string): string {
-  return `<div class="chart"><svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escapeHtml(title)}">${content}</svg></div>`
+  return `<div class="chart" role="region" aria-label="${escapeHtml(title)}" tabindex="0"><svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escapeHtml(title)}">${content}</svg></div>`
 }
 
 /** The length of an interval, as the headings say it. */
@@ -45,7 +45,7 @@ function pointerColumns(
     while (end < INTERVALS && isJoined(end) && tell(end) === text) end++
     const from = short(LEFT + at * COLUMN)
     const to = short(LEFT + end * COLUMN)
-    const span = `${showTime(Math.round(data.from + at * step))} – ${showTime(Math.round(data.from + end * step))}`
+    const span = `${showPageTime(Math.round(data.from + at * step))} – ${showPageTime(Math.round(data.from + end * step))}`
     columns += `<rect class="hit" x="${from}" y="${top}" width="${short(to - from)}" height="${bottom - top}"><title>${text}\n${span}</title></rect>`
     at = end
   }
@@ -166,7 +166,7 @@ function laneCells(data: ChartData, { alive }: Lane, y: number): string {
       const x = short(LEFT + at * COLUMN)
       const width = short(LEFT + end * COLUMN - x)
       const strength = Math.round(35 + 65 * (value / largest)) / 100
-      const span = `${showTime(Math.round(data.from + at * step))} – ${showTime(Math.round(data.from + end * step))}`
+      const span = `${showPageTime(Math.round(data.from + at * step))} – ${showPageTime(Math.round(data.from + end * step))}`
       cells += `<rect class="life" x="${x}" y="${y + 3}" width="${width}" height="15" opacity="${strength}"><title>${value} at a time\n${span}</title></rect>`
     }
     at = end

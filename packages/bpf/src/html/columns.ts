@@ -1,7 +1,7 @@
 /** Columns of the page's tables: the heading of a field, and how the page shows its value. */
 import type { FieldPath, Fields, SimpleField, SimpleKind } from '../fields/field.ts'
 import { fieldAt } from '../fields/reading.ts'
-import { showDuration, showTime } from './numbers.ts'
+import { showDuration, showPageTime } from './numbers.ts'
 import type { Column } from './table.ts'
 
 const UNSET = 4294967295
@@ -34,8 +34,8 @@ function numbers(show: (value: number | undefined) => string, look: 'number' | '
 const count = /* @__PURE__ */ numbers((value) => String(value ?? ''), 'number')
 const rare = /* @__PURE__ */ numbers((value) => (value === 0 ? '' : String(value)), 'number')
 const duration = /* @__PURE__ */ numbers(showDuration, 'number')
-const time = /* @__PURE__ */ numbers(showTime, 'time')
-const date = /* @__PURE__ */ numbers((value) => showTime(value).split('.')[0] ?? '', 'date')
+const time = /* @__PURE__ */ numbers(showPageTime, 'time')
+const date = /* @__PURE__ */ numbers((value) => showPageTime(value).replace(/\.\d+Z$/, 'Z'), 'date')
 
 const kinds: Readonly<Record<SimpleKind, Kind>> = {
   text,

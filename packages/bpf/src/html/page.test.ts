@@ -40,7 +40,7 @@ describe('the page', () => {
     expect([SCRIPT_HASH, STYLE_HASH]).toEqual([sha256(PAGE_SCRIPT), sha256(PAGE_STYLE)])
     expect(page).toContain(`default-src 'none'; script-src '${SCRIPT_HASH}'; style-src '${STYLE_HASH}'`)
     expect(page.match(/<script/g)).toHaveLength(1)
-    expect(page).not.toMatch(/ (?:src|href|style|on\w+)=/)
+    expect(page).not.toMatch(/ (?:src|style|on\w+)=| href="[^#]/)
   })
 
   test('its numbers are the report’s', () => {
@@ -56,7 +56,7 @@ describe('the page', () => {
   test('its tables have a row for each item', () => {
     const rows = (id: string) => {
       const table = page.slice(page.indexOf(`<table id="${id}"`))
-      return table.slice(0, table.indexOf('</table>')).split('\n<tr>').length - 1
+      return table.slice(0, table.indexOf('</section>')).split('\n<tr').length - 1
     }
     expect(rows('loaders')).toBe(report.loaders.length)
     expect(rows('findings')).toBe(report.findings.length)
@@ -65,8 +65,80 @@ describe('the page', () => {
   })
 
   test('an empty log makes a page, too', () => {
-    expect(renderBpfHtml(createBpfTracker().finish())).toContain('id="n-programs">0<')
+    const empty = renderBpfHtml(createBpfTracker().finish())
+    expect(empty).toContain('id="n-programs">0<')
+    expect(empty).toMatch(/No BPF program was loaded or unloaded in this log\..*id="n-programs">0</s)
+    expect(page).not.toContain('No BPF program was loaded')
   })
+
+  test('every time says its zone', () => {
+    const times = page.match(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{3})?./g) ?? []
+    expect(times.length).toBeGreaterThan(300)
+    expect(times.filter((time) => !time.endsWith('Z'))).toEqual([])
+  })
+})
+
+test('an exhibit says what it was made of, by what, when and where', () => {
+  const exhibit = {
+    made: 1_700_000_000_123,
+    host: 'lab<1>',
+    tool: 'ts-aureport 1.2.3',
+    commandLine: "ts-aureport --bpf -if 'a b'",
+    options: ['--node web'],
+    files: [{ name: '/var/log/b\xc3\xa4r', size: 12, sha256: 'ab'.repeat(32) }, { name: 'stdin' }],
+  }
+  const page = renderBpfHtml(createBpfTracker().finish(), { exhibit })
+  for (const text of [
+    '2023-11-14 22:13:20.123Z',
+    'lab&lt;1&gt;',
+    'ts-aureport 1.2.3',
+    'ts-aureport --bpf -if &#39;a b&#39;',
+    '--node web',
+    '/var/log/bär</td><td class="number">12</td>',
+    'ab'.repeat(32),
+    'stdin</td><td class="number">–</td><td class="hash">not known',
+  ])
+    expect(page).toContain(text)
+})
+
+test('users have the names that the log has, then those that the caller knows', () => {
+  const load = (id: number, auid: number, names: string): string => {
+    const stamp = `msg=audit(170000000${id}.000:${id})`
+    return `type=BPF ${stamp}: prog-id=${id} op=LOAD\ntype=SYSCALL ${stamp}: arch=c000003e syscall=321 success=yes exit=3 a0=5 a1=7 a2=9 a3=0 items=0 ppid=1 pid=9 auid=${auid} uid=0 tty=pts0 ses=3 comm="l" exe="/l"${names}\n`
+  }
+  const report = reportOf(bytes(load(1, 1000, '\x1dAUID="alice"') + load(2, 1001, '')))
+  const shown = renderBpfHtml(report, { userName: (id) => (id > 0 ? `local${id}` : undefined) })
+  expect(shown).toContain('>alice (1000)<')
+  expect(shown).toContain('>local1001 (1001)<')
+  expect(shown).not.toContain('local1000')
+  expect(renderBpfHtml(report)).toContain('>1001<')
+})
+
+test('a short life is a mark at its moment, a long one is as long as it was', () => {
+  const record = (second: string, serial: number, id: number, op: string): string =>
+    `type=BPF msg=audit(17000${second}:${serial}): prog-id=${id} op=${op}\n`
+  // An hour; the first program lives 4 ms in its middle, the second one its first half, the third to its end.
+  const log = [
+    record('00000.000', 1, 7, 'LOAD'),
+    record('00900.000', 2, 9, 'LOAD'),
+    record('01800.000', 3, 8, 'LOAD'),
+    record('01800.004', 4, 8, 'UNLOAD'),
+    record('01800.100', 5, 7, 'UNLOAD'),
+    record('03600.000', 6, 6, 'UNLOAD'),
+  ].join('')
+  const page = renderBpfHtml(reportOf(bytes(log)))
+  const chart = page.slice(page.indexOf('id="lives-part"'), page.indexOf('id="count-part"'))
+  const shapes = [
+    ...chart.matchAll(
+      /<(rect|path) class="(life[^"]*)" (?:x="([\d.]+)"[^>]* width="([\d.]+)"|d="M([\d.]+) )[^>]*><title>program (\d+)/g,
+    ),
+  ]
+  const [plot, begin] = [800, 200]
+  expect(shapes.map(([, shape, , x, width, at, id]) => [id, shape, Number(x ?? at), width ?? '-'])).toEqual([
+    ['7', 'rect', begin, String(plot / 2)],
+    ['9', 'rect', begin + plot / 4, String((plot * 3) / 4)],
+    ['8', 'path', begin + plot / 2, '-'],
+  ])
 })
 
 test('what only the kernel, or only the log, knows is shown', () => {
@@ -88,7 +160,7 @@ test('what only the kernel, or only the log, knows is shown', () => {
   expect(part('live-only')).toContain('>17<')
   expect(part('live-only')).toContain('&lt;b&gt;odd')
   expect(part('live-only')).toContain('/sys/fs/bpf/bär')
-  expect(part('log-only').split('\n<tr>')).toHaveLength(2)
+  expect(part('log-only').split('\n<tr')).toHaveLength(2)
   expect(part('log-only')).toContain('data-sort="70">70<')
   expect(part('loaded')).toContain('lab_fentry')
 })

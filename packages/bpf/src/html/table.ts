@@ -10,12 +10,33 @@ export interface Column<Row> {
   readonly look?: 'number' | 'time' | 'date' | 'name'
   /** Class of what is in a cell. */
   readonly mark?: (row: Row) => string
-  /** More of the same, hidden until asked for. */
-  readonly more?: (row: Row) => readonly string[]
+  /** Where on the page its text leads. */
+  readonly anchor?: (row: Row) => string | undefined
+  /** What a cell shows instead of its text: several texts, each of which can lead somewhere. */
+  readonly parts?: (row: Row) => readonly Part[]
+}
+
+/** One of several texts of a cell. */
+export interface Part {
+  readonly text: string
+  readonly anchor?: string | undefined
+}
+
+/** What a table says of itself. */
+export interface TableSettings<Row> {
+  /** Who cannot see the heading above it is told this. */
+  readonly caption: string
+  /** The name of a row, for links to it. */
+  readonly rowId?: ((row: Row, place: number) => string | undefined) | undefined
 }
 
 /** More rows than this are left out, and the page says so. */
 export const ROW_LIMIT = 1000
+/**
+ * Rows that the browser makes at once. The others wait as text, which is no work, until they are scrolled to, sorted,
+ * filtered or printed; without a script they are a second table.
+ */
+export const ROWS_AT_ONCE = 100
 
 /** What a table shows the first of. */
 export interface Items<Row> extends Iterable<Row> {
@@ -23,17 +44,28 @@ export interface Items<Row> extends Iterable<Row> {
 }
 
 /** A table without the columns in which every row is empty. */
-export function table<Row>(id: string, all: readonly Column<Row>[], items: Items<Row>): string {
+export function table<Row>(
+  id: string,
+  all: readonly Column<Row>[],
+  items: Items<Row>,
+  { caption, rowId }: TableSettings<Row>,
+): string {
   const { length } = items
   if (length === 0) return `<p id="${id}">None.</p>`
   const rows = firstOf(items)
   const columns = all.filter((column) => rows.some((row) => column.text(row) !== ''))
   const head = columns.map(heading).join('')
-  let body = ''
-  for (const row of rows) body += `<tr>${columns.map((column) => cell(column, row)).join('')}</tr>\n`
+  const lines = rows.map((row, place) => {
+    const name = rowId?.(row, place)
+    const attribute = name === undefined ? '' : ` id="${name}"`
+    return `<tr${attribute}>${columns.map((column) => cell(column, row)).join('')}</tr>`
+  })
+  const first = lines.slice(0, ROWS_AT_ONCE).join('\n')
+  const rest = lines.slice(ROWS_AT_ONCE).join('\n')
+  const waiting = rest === '' ? '' : `<noscript><table><tbody>\n${rest}\n</tbody></table></noscript>`
   const left = rows.length < length ? `<p>The first ${rows.length} of ${length} rows.</p>` : ''
-  const filter = `<input type="search" data-table="${id}" placeholder="Filter" aria-label="Filter the table"><span class="shown" aria-live="polite"></span>`
-  return `${left}<div class="table">${filter}<div class="scroll" role="region" aria-label="Rows of the table" tabindex="0"><table id="${id}"><thead><tr>${head}</tr></thead><tbody>\n${body}</tbody></table></div></div>`
+  const filter = `<input type="search" data-table="${id}" placeholder="Filter" aria-label="Filter: ${escapeHtml(caption)}"><span class="shown" aria-live="polite"></span><span class="hint">Wider than the screen: scroll sideways.</span>`
+  return `${left}<div class="table">${filter}<div class="scroll" role="region" aria-label="${escapeHtml(caption)}" tabindex="0"><table id="${id}"><caption>${escapeHtml(caption)}</caption><thead><tr>${head}</tr></thead><tbody>\n${first}\n</tbody></table>${waiting}</div></div>`
 }
 
 function firstOf<Row>(items: Items<Row>): Row[] {
@@ -49,12 +81,15 @@ function heading<Row>({ title, look }: Column<Row>): string {
   return `<th scope="col"${look === 'number' ? ' class="number"' : ''}><button type="button">${escapeHtml(title)}</button></th>`
 }
 
-function cell<Row>({ text, sort, look, mark, more }: Column<Row>, row: Row): string {
+function cell<Row>({ text, sort, look, mark, anchor, parts }: Column<Row>, row: Row): string {
   const attributes = `${look === undefined ? '' : ` class="${look}"`}${sort === undefined ? '' : ` data-sort="${sort(row) ?? -1}"`}`
-  const shown = escapeHtml(text(row))
-  const content = mark === undefined ? shown : `<span class="${mark(row)}">${shown}</span>`
-  const rest = more?.(row) ?? []
-  if (rest.length === 0) return `<td${attributes}>${content}</td>`
-  const hidden = rest.map(escapeHtml).join('<br>')
-  return `<td${attributes}><details><summary>${content} and ${rest.length} more</summary>${hidden}</details></td>`
+  if (parts !== undefined) return `<td${attributes}>${parts(row).map(linked).join(' ')}</td>`
+  const shown = linked({ text: text(row), anchor: anchor?.(row) })
+  return `<td${attributes}>${mark === undefined ? shown : `<span class="${mark(row)}">${shown}</span>`}</td>`
+}
+
+/** Anchors are made by the page, never of text from the log. */
+function linked({ text, anchor }: Part): string {
+  const shown = escapeHtml(text)
+  return anchor === undefined ? shown : `<a href="#${anchor}">${shown}</a>`
 }

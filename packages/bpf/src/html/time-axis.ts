@@ -4,7 +4,7 @@ import { escapeHtml } from './escape.ts'
 
 /** Width of a chart, and where its plot begins: the same in all, so that one moment is one place on the page. */
 export const WIDTH = 1000
-export const LEFT = 190
+export const LEFT = 200
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -25,8 +25,8 @@ const LAST_DATE = 8.64e15
 /** Boots that are marked. */
 const MOST_BOOTS = 50
 /** Labels of boots are at least so far apart. */
-const BOOT_LABEL = 56
-const GLYPH = 6
+const BOOT_LABEL = 72
+const GLYPH = 7.2
 
 /** A round moment and how it is shown. */
 export interface Tick {
@@ -55,7 +55,8 @@ function tickLabel(time: number, step: number): string {
 
 /** Where a moment is in the plot. */
 export function place({ from, to }: Pick<ChartData, 'from' | 'to'>, time: number): number {
-  const share = (time - from) / (to - from)
+  // Beyond 2^53 a millisecond is no difference.
+  const share = to > from ? (time - from) / (to - from) : 0
   return short(LEFT + Math.max(0, Math.min(1, share)) * (WIDTH - LEFT))
 }
 
@@ -63,11 +64,16 @@ export function place({ from, to }: Pick<ChartData, 'from' | 'to'>, time: number
 export function timeAxis(data: ChartData, top: number, bottom: number): string {
   let lines = ''
   let labels = ''
+  let free = 0
   for (const { time, label } of timeTicks(data.from, data.to)) {
     const x = place(data, time)
     lines += `M${x} ${top}V${bottom}`
     const half = (label.length * GLYPH) / 2
     const side = x + half > WIDTH ? 'end' : x - half < LEFT ? '' : 'middle'
+    const begin = side === 'end' ? x - 2 * half : side === '' ? x : x - half
+    // The last one is moved to the left, where another may stand.
+    if (begin < free) continue
+    free = begin + 2 * half + GLYPH
     labels += `<text class="axis ${side}" x="${x}" y="${bottom + 14}">${label}</text>`
   }
   return `<path class="grid" d="${lines}"/>${labels}${bootMarks(data, top, bottom)}`

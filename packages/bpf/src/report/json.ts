@@ -6,9 +6,9 @@ import type { BpfReport } from './report.ts'
 import { toUnicode } from './unicode.ts'
 
 /** The lists a report can hold. */
-export type ReportPart = 'programs' | 'loaders' | 'commands' | 'findings'
+export type ReportPart = 'programs' | 'loaders' | 'commands' | 'findings' | 'stories'
 
-/** All of them. */
+/** Those that every report has. */
 export const REPORT_PARTS: readonly ReportPart[] = ['programs', 'loaders', 'commands', 'findings']
 
 const BATCH = 256
@@ -24,7 +24,7 @@ export function* reportJson(
   parts: readonly ReportPart[] = REPORT_PARTS,
 ): Generator<string, void, undefined> {
   yield `{"schema":${JSON.stringify(report.schema)},\n"coverage":${json(report.coverage)}`
-  for (const part of parts) yield* list(part, report[part])
+  for (const part of parts) yield* list(part, report[part] ?? [])
   if ('liveOnly' in report) {
     yield* list('liveOnly', report.liveOnly)
     yield* list('logOnly', report.logOnly.map(programId))
@@ -54,7 +54,7 @@ function programId({ node, boot, progId }: Program): object {
 
 /** The items of one list as newline-delimited JSON, a line each. */
 export function* reportLines(report: BpfReport, part: ReportPart): Generator<string, void, undefined> {
-  for (const item of report[part]) yield `${json(item)}\n`
+  for (const item of report[part] ?? []) yield `${json(item)}\n`
 }
 
 /** JSON's own characters are ASCII, so the text can be decoded after it has been written. */

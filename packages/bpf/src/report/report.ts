@@ -2,6 +2,7 @@
 import type { Coverage } from '../coverage.ts'
 import type { Finding } from '../fields/finding.ts'
 import type { CommandSummary, LoaderSummary } from '../fields/loader.ts'
+import type { Story } from '../fields/story.ts'
 import type { ProgramList } from './program-list.ts'
 
 /** Names the shape of the report; the number grows when a field changes its meaning or goes away. */
@@ -15,4 +16,6 @@ export interface BpfReport {
   readonly loaders: readonly LoaderSummary[]
   readonly commands: readonly CommandSummary[]
   readonly findings: readonly Finding[]
+  /** What sessions and loaders did, step by step, where it was recorded; see `createStoryRecorder`. */
+  readonly stories?: readonly Story[] | undefined
 }

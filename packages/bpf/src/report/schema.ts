@@ -5,6 +5,7 @@ import { findingFields } from '../fields/finding.ts'
 import { commandFields, loaderFields, seenFields } from '../fields/loader.ts'
 import { identityFields } from '../fields/process.ts'
 import { liveFields, programFields } from '../fields/program.ts'
+import { storyFields } from '../fields/story.ts'
 import { REPORT_SCHEMA } from './report.ts'
 
 const count = { type: 'integer', minimum: 0 }
@@ -135,6 +136,7 @@ export const reportSchema: object = {
       loaders: list(fieldsSchema(loaderFields, identityFields, seenFields)),
       commands: list(fieldsSchema(commandFields, identityFields, seenFields)),
       findings: list(fieldsSchema(findingFields)),
+      stories: list(fieldsSchema(storyFields)),
       liveOnly: list(fieldsSchema({ progId: programFields.progId, ...liveFields })),
       logOnly: list(object({ boot: ordinal, progId: count }, { node: text })),
     },

@@ -4,6 +4,7 @@ import { findingFields } from '../fields/finding.ts'
 import { commandFields, loaderFields } from '../fields/loader.ts'
 import { programFields } from '../fields/program.ts'
 import { type Reader, readerOf } from '../fields/reading.ts'
+import { storyRowFields } from '../fields/story.ts'
 import type { ReportPart } from './json.ts'
 import type { BpfReport } from './report.ts'
 
@@ -86,14 +87,22 @@ const fieldsOf: Readonly<Record<ReportPart, () => Fields>> = {
     const first = { node, severity, name, technique, count, loader, evidence, progIds, sentence }
     return { ...first, ...findingFields }
   },
+  // A row for each step.
+  stories: () => storyRowFields,
 }
 
 /** A list of a report as a table, every value in a column of its own. */
 export function reportTable(report: BpfReport, part: ReportPart, options: TableOptions = {}): ReportTable {
+  const items: Iterable<object> =
+    part === 'stories' ? { [Symbol.iterator]: () => storyRows(report) } : report[part]
+  return tableOf(fieldsOf[part](), items, options)
+}
+
+/** Items as a table: a column for each field. */
+export function tableOf(fields: Fields, items: Iterable<object>, options: TableOptions = {}): ReportTable {
   const { formatTime = isoTime, formatUser = (id: number) => id } = options
   const show: Show = { time: formatTime, user: formatUser }
-  const columns = tableColumns(fieldsOf[part]())
-  const items: Iterable<object> = report[part]
+  const columns = tableColumns(fields)
   return {
     columns: columns.map((column) => column.name),
     rows: {
@@ -101,6 +110,12 @@ export function reportTable(report: BpfReport, part: ReportPart, options: TableO
         for (const item of items) yield tableRow(item, columns, show)
       },
     },
+  }
+}
+
+function* storyRows({ stories = [] }: BpfReport): Generator<object, void, undefined> {
+  for (const { node, session, auid, user, steps } of stories) {
+    for (const step of steps) yield { node, session, auid, user, ...step }
   }
 }
 

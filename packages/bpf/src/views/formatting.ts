@@ -1,5 +1,6 @@
 /** The options of a view with their defaults filled in. */
 import { showDuration, showTime } from '../html/numbers.ts'
+import { searchCommand } from './search-command.ts'
 import type { ViewOptions } from './view.ts'
 
 const UNSET = 4294967295
@@ -10,6 +11,7 @@ export interface Formatting {
   readonly user: (auid: number | undefined) => string
   readonly text: (text: string | undefined) => string
   readonly duration: (milliseconds: number | undefined) => string
+  readonly search: (ids: readonly string[]) => string
 }
 
 /** Fills in the defaults. */
@@ -21,6 +23,7 @@ export function formatting(options: ViewOptions): Formatting {
     text: (text) => (text === undefined ? '' : formatText(text)),
     duration: (milliseconds) =>
       milliseconds === undefined ? '' : showDuration(milliseconds).replace(' ', ''),
+    search: (ids) => (ids.length === 0 ? '' : (options.searchCommand ?? searchCommand)(ids)),
   }
 }
 

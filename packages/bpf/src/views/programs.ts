@@ -34,6 +34,8 @@ const shown: readonly (readonly [FieldPath<typeof programFields>, Counted])[] = 
   ['loader.comm', 'shared'],
   ['loader.pid', empty],
   ['confidence', empty],
+  ['pins', empty],
+  ['attachments', empty],
 ]
 
 /** What the kernel or an UNLOAD record says; only where the kernel was asked. */
@@ -76,6 +78,9 @@ export function loadedView(report: BpfReport, options: ViewOptions = {}): View {
       'loader.pid',
       'load.event',
       'confidence',
+      'pins',
+      'attachments',
+      'findings',
     ]),
     ...liveColumns(report),
   ]

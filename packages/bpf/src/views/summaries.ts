@@ -4,7 +4,9 @@ import { type CommandSummary, commandFields, type LoaderSummary, loaderFields } 
 import { DEFAULT_LOADER_FIELDS } from '../fields/process.ts'
 import type { BpfReport } from '../report/report.ts'
 import { loaderColumns, nodeColumn, type ViewColumn, viewColumn, viewColumns, viewRows } from './columns.ts'
+import { firstTimeOf, statesText } from './finding-text.ts'
 import { formatting } from './formatting.ts'
+import { fullIds } from './search-command.ts'
 import type { View, ViewOptions } from './view.ts'
 
 /** Who loads programs: the busiest first. */
@@ -39,24 +41,35 @@ export function commandsView(report: BpfReport, options: ViewOptions = {}): View
   return view('BPF Commands Report', columns, report.commands, options)
 }
 
-/** The evidence that a row shows; json and csv have all of it. */
-const SHOWN_EVENTS = 3
+/** The columns that stand on lines of their own: the last ones. */
+const BELOW: readonly ViewColumn<Finding>[] = [
+  viewColumn(findingFields, 'sentence'),
+  { heading: 'command', show: ({ proctitle }, format) => format.text(proctitle) },
+  {
+    heading: 'events',
+    show: ({ evidence, node }, format) => format.text(format.search(fullIds(evidence, node))),
+  },
+]
 
-function shortened(events: readonly string[]): string {
-  const rest = events.length - SHOWN_EVENTS
-  const shown = events.slice(0, SHOWN_EVENTS).join(',')
-  return rest > 0 ? `${shown},+${rest}` : shown
-}
-
-/** What is unusual: the severest first. */
+/**
+ * What is unusual: the severest first. Below each row stand what was seen, the command line of the process, and the
+ * command that prints the events.
+ */
 export function findingsView(report: BpfReport, options: ViewOptions = {}): View {
   const columns: readonly ViewColumn<Finding>[] = [
     ...nodeColumn(report.coverage.nodes),
-    ...viewColumns(findingFields, ['severity', 'name', 'technique', 'count', 'loader.exe', 'loader.auid']),
-    { ...viewColumn(findingFields, 'evidence'), show: ({ evidence }) => shortened(evidence) },
-    viewColumn(findingFields, 'sentence'),
+    { heading: 'date time', show: (finding, format) => format.time(firstTimeOf(finding)) },
+    ...viewColumns(findingFields, ['severity', 'name', 'technique', 'count']),
+    { ...viewColumn(findingFields, 'progIds'), heading: 'prog-ids' },
+    { heading: 'state', show: ({ states }) => statesText(states) },
+    { heading: 'pid', show: ({ pids = [] }) => pids.join(',') },
+    ...viewColumns(findingFields, ['loader.exe', 'loader.auid']),
+    ...BELOW,
   ]
-  return view('BPF Findings Report', columns, report.findings, options)
+  return {
+    ...view('BPF Findings Report', columns, report.findings, options),
+    below: columns.length - BELOW.length,
+  }
 }
 
 function view<Row>(

@@ -14,6 +14,8 @@ export interface ViewOptions {
   readonly all?: boolean | undefined
   /** What the report tells loaders apart by; default as in `DEFAULT_LOADER_FIELDS`. */
   readonly loaderFields?: readonly LoaderField[] | undefined
+  /** The command that prints events, given their ids with their node; default `ts-ausearch -a` with these. */
+  readonly searchCommand?: ((ids: readonly string[]) => string) | undefined
   /** A systemd program that lived at most this many milliseconds is short-lived; default as in `DEFAULT_THRESHOLDS`. */
   readonly shortLivedMs?: number | undefined
 }
@@ -23,21 +25,25 @@ export interface View {
   readonly title: string
   readonly columns: readonly string[]
   readonly rows: Iterable<readonly string[]>
+  /** From this column on, each value is printed on a line of its own below the row; default none. */
+  readonly below?: number | undefined
 }
 
 /** Printed when a view has no rows. */
 const NOTHING = ['<no events of interest were found>', '']
 
 /** The view as lines without their newlines: title, rule, columns, rule, numbered rows. */
-export function* viewLines({ title, columns, rows }: View): Generator<string, void, undefined> {
-  const heading = `# ${columns.join(' ')}`
+export function* viewLines({ title, columns, rows, below }: View): Generator<string, void, undefined> {
+  const inRow = below ?? columns.length
+  const heading = `# ${columns.slice(0, inRow).join(' ')}`
   const rule = '='.repeat(heading.length)
   yield* ['', title, rule, heading, rule]
   let number = 0
   for (const row of rows) {
     let line = `${++number}.`
-    for (const value of row) line += value === '' ? ' ?' : ` ${value}`
+    for (let at = 0; at < inRow; at++) line += row[at] === '' ? ' ?' : ` ${row[at]}`
     yield line
+    for (let at = inRow; at < row.length; at++) if (row[at] !== '') yield `   ${columns[at]}: ${row[at]}`
   }
   if (number === 0) yield* NOTHING
 }

@@ -1,12 +1,15 @@
 // The human views of a real log, and how values are shown.
+import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { LogReader } from '@ts-audit/log'
 import { describe, expect, test } from 'vitest'
 import { joinBpftool } from '../bpftool.ts'
+import type { Finding } from '../fields/finding.ts'
 import type { BpfReport } from '../report/report.ts'
 import { createBpfTracker } from '../tracker.ts'
 import { coverageNote } from './coverage-note.ts'
 import { loadedView, programsView } from './programs.ts'
+import { shellWord } from './search-command.ts'
 import { commandsView, findingsView, loadersView } from './summaries.ts'
 import { type View, viewCsv, viewLines } from './view.ts'
 
@@ -46,8 +49,10 @@ describe('programs', () => {
         'loader',
         '100',
         'medium',
+        '',
+        '',
       ],
-      ['31', 'loaded-before-log', '', '', '', '', '', '', '', 'low'],
+      ['31', 'loaded-before-log', '', '', '', '', '', '', '', 'low', '', ''],
     ])
   })
 
@@ -103,6 +108,55 @@ test('printed in aureport’s manner, and as CSV that no spreadsheet runs', () =
     `"'-x"`,
   ])
 })
+
+describe('findings', () => {
+  const finding: Finding = {
+    name: 'untrusted-path',
+    sentence: 'It was loaded.',
+    severity: 'high',
+    technique: 'T1014',
+    loader: { exe: '/tmp/x', auid: 1000 },
+    count: 2,
+    evidence: ['1700000002.500:7', '1700000001.250:5'],
+    progIds: [41, 42, 43],
+    states: ['loaded', 'unloaded', 'loaded'],
+    pids: [300, 301],
+    proctitle: "/tmp/x --name 'a'",
+  }
+  const shown = (findings: readonly Finding[], nodes: readonly string[] = []) => {
+    const report = { ...systemd, findings, coverage: { ...systemd.coverage, nodes } }
+    return [...viewLines(findingsView(report))].slice(3).filter((line) => !line.startsWith('='))
+  }
+
+  test('say when it was, of what, by whom, what became of it, and how its events are printed', () => {
+    expect(shown([finding])).toEqual([
+      '# date time severity finding technique count prog-ids state pid exe auid',
+      '1. 2023-11-14 22:13:21.250 high untrusted-path T1014 2 41,42,43 loaded:2,unloaded:1 300,301 /tmp/x 1000',
+      '   what: It was loaded.',
+      "   command: /tmp/x --name 'a'",
+      '   events: ts-ausearch -i -a 1700000002.500:7,1700000001.250:5',
+    ])
+  })
+
+  test('of a node: its name goes before the ids; what is not known is a question mark', () => {
+    const { name, sentence, severity, count } = finding
+    const bare = { name, sentence, severity, count, node: "w'b", evidence: ['0.000:7'], progIds: [] }
+    expect(shown([bare], ["w'b"])).toEqual([
+      '# node date time severity finding technique count prog-ids state pid exe auid',
+      "1. w'b ? high untrusted-path ? 2 ? ? ? ? ?",
+      '   what: It was loaded.',
+      "   events: ts-ausearch -i -a 'w'\\''b/0.000:7'",
+    ])
+  })
+})
+
+test.each(['a b', "it's", '$(id)', '`id`', '"', '\\', '*', '', '-x', 'web/1.000:2,3', '\xe4\x1b[0m\n'])(
+  'a shell reads the word %j back',
+  (word) => {
+    const { stdout } = spawnSync('sh', ['-c', `printf %s ${shellWord(word)}`], { encoding: 'latin1' })
+    expect(stdout).toBe(Buffer.from(word).toString('latin1'))
+  },
+)
 
 test('a node, and what the kernel says, have columns where there is something to show', () => {
   const nodes = reportOf('captures/bpf-node/audit.log')

@@ -12,7 +12,7 @@ interface Combination {
   readonly notForPage?: true
 }
 
-const EVERY: readonly BpfView[] = ['programs', 'loaded', 'loaders', 'commands', 'findings']
+const EVERY: readonly BpfView[] = ['programs', 'loaded', 'loaders', 'commands', 'findings', 'story', 'diff']
 
 const combinations: readonly Combination[] = [
   { option: '--all', isUsed: ({ bpf }) => bpf.all === true, views: ['programs'] },
@@ -22,6 +22,7 @@ const combinations: readonly Combination[] = [
     views: ['loaders', 'commands'],
     notForPage: true,
   },
+  { option: '--of', isUsed: ({ bpf }) => bpf.of !== undefined, views: ['story'], notForPage: true },
   {
     option: '--bpftool',
     isUsed: ({ bpf }) => bpf.bpftool !== undefined,
@@ -48,9 +49,10 @@ export function bpfMistake(options: AureportOptions): string | undefined {
     if (isUsed(options) && !isFor) return `${option} is for ${viewsText(combination)}`
   }
   if (report !== 'bpf') return undefined
+  if (bpf.view === 'diff') return diffMistake(options)
   if (summary && (bpf.view !== undefined || isPage)) return '--summary is for --bpf without a view'
-  if (result !== undefined && bpf.view === 'findings' && !isPage) {
-    return `${result === 'success' ? '--success' : '--failed'} is not for --bpf findings`
+  if (result !== undefined && (bpf.view === 'findings' || bpf.view === 'story') && !isPage) {
+    return `${result === 'success' ? '--success' : '--failed'} is not for --bpf ${bpf.view}`
   }
   const usesBaseline = bpf.baseline !== undefined || bpf.writeBaseline !== undefined
   return bpf.by !== undefined && usesBaseline
@@ -58,9 +60,25 @@ export function bpfMistake(options: AureportOptions): string | undefined {
     : undefined
 }
 
+function diffMistake({
+  bpf,
+  format,
+  summary,
+  result,
+  inputPath,
+  inputLogs,
+}: AureportOptions): string | undefined {
+  if (inputPath !== undefined || inputLogs) return '--bpf diff names its two inputs itself'
+  if (bpf.writeBaseline !== undefined) return '--write-baseline is not for --bpf diff'
+  if (format === 'html') return '--format html is not for --bpf diff'
+  if (summary) return '--summary is for --bpf without a view'
+  if (result !== undefined) return `${result === 'success' ? '--success' : '--failed'} is not for --bpf diff`
+  return undefined
+}
+
 /** `--bpf programs, --bpf loaded and --format html`. */
 function viewsText({ views, notForPage }: Combination): string {
   const named = views.length === EVERY.length ? ['the views of --bpf'] : views.map((view) => `--bpf ${view}`)
   const last = notForPage === true ? named.pop() : '--bpf --format html'
-  return `${named.join(', ')} and ${last}`
+  return named.length === 0 ? `${last}` : `${named.join(', ')} and ${last}`
 }

@@ -22,6 +22,19 @@ describe('what is asked for', () => {
     ['--bpf findings --known-tools x', { bpf: { knownTools: 'x' } }],
     ['--bpf --format html --bpftool x', { format: 'html', bpf: { bpftool: 'x' } }],
     [
+      '--bpf story --of session=6 --of exe=/a=b',
+      {
+        bpf: {
+          view: 'story',
+          of: [
+            { field: 'session', value: '6' },
+            { field: 'exe', value: '/a=b' },
+          ],
+        },
+      },
+    ],
+    ['--bpf diff a b --format json', { format: 'json', bpf: { view: 'diff', diff: ['a', 'b'] } }],
+    [
       '--bpf findings --load-burst 7 --no-syscall-share 0.25',
       { bpf: { thresholds: { loadBurst: 7, noSyscallShare: 0.25 } } },
     ],
@@ -32,7 +45,10 @@ describe('what is asked for', () => {
 
 describe('mistakes end the command without the usage text', () => {
   test.each([
-    ['--bpf bogus', 'Unknown BPF view (bogus): use programs, loaded, loaders, commands, findings\n'],
+    [
+      '--bpf bogus',
+      'Unknown BPF view (bogus): use programs, loaded, loaders, commands, findings, story, diff\n',
+    ],
     ['--bpf loaders --by exe,pid', /^Unknown field \(pid\): use exe, comm, /],
     ['--bpf loaders --by __proto__', /^Unknown field \(__proto__\)/],
     ['--bpf findings --load-burst 0', '--load-burst takes a number from 1 to 1000000, was 0\n'],
@@ -50,6 +66,16 @@ describe('mistakes end the command without the usage text', () => {
     ['--bpf --gap-serials 5', '--gap-serials is for the views of --bpf and --bpf --format html\n'],
     ['--bpf loaded --summary', '--summary is for --bpf without a view\n'],
     ['--bpf findings --failed', '--failed is not for --bpf findings\n'],
+    ['--bpf story --failed', '--failed is not for --bpf story\n'],
+    ['--bpf story --of ses=6', /^--of takes field=value, was ses=6: use session, auid, /],
+    ['--bpf story --of 6', /^--of takes field=value, was 6: use/],
+    ['--bpf loaded --of pid=6', '--of is for --bpf story\n'],
+    ['--bpf loaded x', '--bpf loaded takes no more words, was x\n'],
+    ['--bpf diff a', '--bpf diff takes two logs or saved reports, was a\n'],
+    ['--bpf diff a b c', '--bpf diff takes two logs or saved reports, was a b c\n'],
+    ['--bpf diff a b -if c', '--bpf diff names its two inputs itself\n'],
+    ['--bpf diff a b --failed', '--failed is not for --bpf diff\n'],
+    ['--bpf diff a b --write-baseline c', '--write-baseline is not for --bpf diff\n'],
     ['--bpf loaders --by exe --baseline x', /^--by is not for baselines/],
   ])('%s', (line, stderr) => {
     const matching = typeof stderr === 'string' ? stderr : expect.stringMatching(stderr)

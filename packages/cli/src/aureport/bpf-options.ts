@@ -1,7 +1,7 @@
 /** The options of the BPF report and its views, none of which the reference has. */
-import type { LoaderField } from '@ts-audit/bpf'
+import type { LoaderField, StoryWish } from '@ts-audit/bpf'
 import { argumentOf } from '../options/argument.ts'
-import { BPF_VIEWS, LIVE, LOADER_FIELDS } from './bpf/settings.ts'
+import { BPF_VIEWS, LIVE, LOADER_FIELDS, STORY_FIELDS } from './bpf/settings.ts'
 import { type ThresholdOption, thresholdOptions, thresholdValue } from './bpf/threshold-options.ts'
 import { refuseExtension } from './option-errors.ts'
 import type { AureportOption } from './options.ts'
@@ -12,19 +12,28 @@ const GROUP = 'BPF programs'
 export const bpfOptions: readonly AureportOption[] = [
   {
     names: ['--bpf'],
-    argument: 'optional',
+    argument: 'any number',
     placeholder: '[view]',
-    meaning: `BPF program report: loads and unloads one by one, or a view of them: programs (lifetimes), loaded (what is still there), loaders, commands (of bpf(2)), findings (what is unusual). In a view -te gives the state at that time; what was loaded before -ts is not known, and shows when it is unloaded. --success and --failed keep programs, loaders and commands with such calls. -i names users, but not in json and html`,
+    meaning: `BPF program report: loads and unloads one by one, or a view of them: programs (lifetimes), loaded (what is still there), loaders, commands (of bpf(2)), findings (what is unusual), story (what a session or loader did, step by step), diff A B (what is new, changed or gone from one log, or report saved with --format json, to another). In a view -te gives the state at that time; what was loaded before -ts is not known, and shows when it is unloaded. --success and --failed keep programs, loaders and commands with such calls. -i names users, but not in json and html`,
     group: 'Reports',
     completion: { kind: 'words', words: () => BPF_VIEWS },
     objection: onlyOneReport,
     apply(state, use) {
       state.report = 'bpf'
-      const [word] = use.values
+      const [word, ...inputs] = use.values
       if (word === undefined) return
       state.bpf.view =
         BPF_VIEWS.find((view) => view === word) ??
         refuseExtension(`Unknown BPF view (${word}): use ${BPF_VIEWS.join(', ')}`)
+      const [before, after, more] = inputs
+      if (word !== 'diff') {
+        if (before !== undefined) refuseExtension(`--bpf ${word} takes no more words, was ${before}`)
+        return
+      }
+      if (before === undefined || after === undefined || more !== undefined) {
+        refuseExtension(`--bpf diff takes two logs or saved reports, was ${inputs.join(' ')}`)
+      }
+      state.bpf.diff = [before, after]
     },
   },
   {
@@ -45,6 +54,16 @@ export const bpfOptions: readonly AureportOption[] = [
     completion: { kind: 'words', words: () => LOADER_FIELDS, list: true },
     apply(state, use) {
       state.bpf.by = argumentOf(use).split(',').map(loaderField)
+    },
+  },
+  {
+    names: ['--of'],
+    argument: 'one',
+    placeholder: 'field=value',
+    meaning: `with --bpf story, whose story is told: ${STORY_FIELDS.join(', ')}; repeated, all must be true. By default those of login sessions, and of loaders with findings`,
+    group: GROUP,
+    apply({ bpf }, use) {
+      bpf.of = [...(bpf.of ?? []), storyWish(argumentOf(use))]
     },
   },
   {
@@ -111,6 +130,15 @@ function thresholdOption(definition: ThresholdOption): AureportOption {
         refuseExtension(`${use.name} takes a number from ${least} to ${most}, was ${text}`)
     },
   }
+}
+
+function storyWish(text: string): StoryWish {
+  const equals = text.indexOf('=')
+  const word = text.slice(0, Math.max(0, equals))
+  const field =
+    STORY_FIELDS.find((known) => known === word) ??
+    refuseExtension(`--of takes field=value, was ${text}: use ${STORY_FIELDS.join(', ')}`)
+  return { field, value: text.slice(equals + 1) }
 }
 
 function loaderField(word: string): LoaderField {

@@ -10,6 +10,7 @@ import {
 import type { InputChoice } from '@ts-audit/inputs'
 import type { EventSink, LogRecord } from '@ts-audit/log'
 import type { Output } from '../output/output.ts'
+import type { CommandEnvironment } from '../run/environment.ts'
 import type { LogJob } from '../run/log-job.ts'
 import type { Session } from '../run/session.ts'
 import type { AureportOptions } from './options.ts'
@@ -23,6 +24,7 @@ export interface ReportSetting {
   readonly output: Output
   /** Takes a text for stderr, newline included. */
   readonly note: (text: string) => void
+  readonly environment: Pick<CommandEnvironment, 'tokens' | 'version'>
 }
 
 /**
@@ -46,7 +48,12 @@ export async function openReport(options: AureportOptions, setting: ReportSettin
   // Loaded only when it is wanted: other reports start without it.
   if (bpf.view !== undefined || format === 'html') {
     const { openBpfView } = await import('./bpf/view-job.ts')
-    const { onMissing, run, difference, rest } = openBpfView(options, setting)
+    const { onMissing, run, difference, rest } = openBpfView(options, {
+      session,
+      note,
+      tokens: setting.environment.tokens,
+      version: setting.environment.version,
+    })
     const job = reportJob({ title: '', run }, options, setting, 'any')
     return {
       ...job,

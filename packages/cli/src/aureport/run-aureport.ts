@@ -39,14 +39,24 @@ export async function runAureport(environment: CommandEnvironment): Promise<numb
 /** Runs the command once its options are known. */
 export async function makeReport(
   options: AureportOptions,
-  { session, ...setting }: LogSetting & { readonly session: Session },
+  {
+    session,
+    ...setting
+  }: LogSetting & {
+    readonly session: Session
+    readonly environment: Pick<CommandEnvironment, 'tokens' | 'version'>
+  },
 ): Promise<number> {
   const { output, environment } = setting
   output.transform = reportTransform(options, environment)
+  if (options.bpf.view === 'diff') {
+    const { runDiff } = await import('./bpf/diff-run.ts')
+    return runDiff(options, { session, ...setting })
+  }
   return runLog(
     options,
     setting,
-    (note) => openReport(options, { session, output, note }),
+    (note) => openReport(options, { session, output, note, environment }),
     () => 1,
   )
 }

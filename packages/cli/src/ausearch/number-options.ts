@@ -1,4 +1,5 @@
 /** Options that name numbers: event, processes, session, exit value, and the outcome. */
+import { parseEventIds } from '@ts-audit/ausearch'
 import { errnoNumber, errnos } from '@ts-audit/tables/errno'
 import { argumentOf, refuse } from '../options/argument.ts'
 import { UsageError } from '../options/command-table.ts'
@@ -20,13 +21,22 @@ export const numberOptions: readonly AusearchOption[] = [
   {
     names: ['-a', '--event'],
     argument: 'one',
-    placeholder: '<serial>',
-    meaning: 'The event with this serial number',
+    placeholder: '<serial|id,...>',
+    meaning:
+      'The event with this serial number, or the events with these: serial numbers or whole ids such as 1795338842.200:177, with a node as in web/1795338842.200:177',
     group: 'Criteria',
-    apply(state, use) {
-      const serial = eventSerial(argumentOf(use))
-      if (serial === UNSET_SERIAL) delete state.criteria.serial
-      else state.criteria.serial = serial
+    apply({ criteria }, use) {
+      const text = argumentOf(use)
+      delete criteria.serial
+      delete criteria.events
+      // What is not a plain number, the reference refuses.
+      const events = /[,:/]/.test(text) ? parseEventIds(text) : undefined
+      if (events !== undefined) {
+        criteria.events = events
+        return
+      }
+      const serial = eventSerial(text)
+      if (serial !== UNSET_SERIAL) criteria.serial = serial
     },
   },
   processOption(['-p', '--pid'], 'pid', 'Process'),

@@ -6,6 +6,7 @@ import {
   DOCUMENT_WORDS,
   distinctOptions,
   functionName,
+  isOptional,
   quoted,
   scriptTitle,
   takesArgument,
@@ -49,7 +50,7 @@ complete -F ${name} ${table.program}
 function argumentCases(table: DescribedTable): string {
   return distinctOptions(table)
     .filter(takesArgument)
-    .map((option) => caseOf(option, '      ', option.argument === 'optional' ? RETURN_IF_FOUND : undefined))
+    .map((option) => caseOf(option, '      ', isOptional(option) ? RETURN_IF_FOUND : undefined))
     .join('\n')
 }
 

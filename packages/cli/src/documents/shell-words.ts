@@ -24,6 +24,11 @@ export function functionName({ program }: DescribedTable): string {
   return `_${program.replace(/[^A-Za-z0-9]/g, '_')}`
 }
 
+/** Whether an option can stand alone as well as before arguments. */
+export function isOptional({ argument }: DescribedOption): boolean {
+  return argument === 'optional' || argument === 'any number'
+}
+
 /** True when the option wants a value of its own. */
 export function takesArgument({ argument }: DescribedOption): boolean {
   return argument !== 'none' && argument !== 'refused'

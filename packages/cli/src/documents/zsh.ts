@@ -6,6 +6,7 @@ import {
   DOCUMENT_WORDS,
   distinctOptions,
   functionName,
+  isOptional,
   quoted,
   scriptTitle,
   takesArgument,
@@ -42,7 +43,7 @@ function spec(name: string, option: DescribedOption): string {
   const described = `*${name}[${escaped(option.meaning)}]`
   if (!takesArgument(option)) return described
   const message = (option.placeholder ?? ' ').replaceAll(':', '\\:')
-  const colon = option.argument === 'optional' ? '::' : ':'
+  const colon = isOptional(option) ? '::' : ':'
   const first = `${described}${colon}${message}:${action(option.completion)}`
   return option.argument === 'one or two' ? `${first}::${message}:${action(option.completion)}` : first
 }

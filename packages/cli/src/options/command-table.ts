@@ -5,9 +5,9 @@
  * - `none`: does not look at the next token; `refused`: fails when an argument follows;
  * - `one`: needs one; `any`: takes the next token whatever it starts with;
  * - `one or two`: needs one and also takes a second, as dates and times do;
- * - `optional`: takes the next token when it is an argument.
+ * - `optional`: takes the next token when it is an argument; `any number`: takes all those that follow.
  */
-export type ArgumentRule = 'none' | 'refused' | 'one' | 'any' | 'one or two' | 'optional'
+export type ArgumentRule = 'none' | 'refused' | 'one' | 'any' | 'one or two' | 'optional' | 'any number'
 
 /** What a shell can offer after an option. */
 export type Completion =

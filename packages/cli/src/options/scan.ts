@@ -24,7 +24,11 @@ export function scanArguments(options: readonly Grammar[], tokens: readonly stri
     const name = tokens[at] ?? ''
     const option = optionByName.get(name)
     if (option === undefined) return { argv: uses.map(longOption), uses, unsupported: name }
-    const use = readUse(option, name, tokens.slice(at + 1, at + 3))
+    const use = readUse(
+      option,
+      name,
+      tokens.slice(at + 1, option.argument === 'any number' ? undefined : at + 3),
+    )
     uses.push({ option: longName(option), use })
     if (use.problem !== undefined) break
     at += 1 + use.values.length
@@ -41,7 +45,12 @@ export function readOptionUse(text: string): OptionUse {
   return JSON.parse(text) as OptionUse
 }
 
-function readUse({ argument }: Grammar, name: string, [next, afterNext]: readonly string[]): OptionUse {
+function readUse({ argument }: Grammar, name: string, following: readonly string[]): OptionUse {
+  const [next, afterNext] = following
+  if (argument === 'any number') {
+    const end = following.findIndex((token) => token.startsWith('-'))
+    return { name, values: following.slice(0, end < 0 ? undefined : end) }
+  }
   const candidate = next === undefined || (next.startsWith('-') && argument !== 'any') ? undefined : next
   if (argument === 'none') return { name, values: [] }
   if (argument === 'refused') {

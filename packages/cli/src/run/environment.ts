@@ -20,4 +20,6 @@ export interface CommandEnvironment {
   readonly stdin: number
   /** The module that serves as a thread of this command (`serveFormatThread`); without one there are none. */
   readonly threadScript?: URL | undefined
+  /** The version of the program, for what says where it comes from. */
+  readonly version?: (() => string) | undefined
 }

@@ -1,11 +1,13 @@
 /** The tables of fields in the README, made of the rows and of the comments above them. */
 import { readdirSync, readFileSync } from 'node:fs'
 import ts from 'typescript'
+import { differenceFields } from '../difference.ts'
 import type { Field, Fields } from '../field.ts'
 import { findingFields } from '../finding.ts'
 import { commandFields, loaderFields } from '../loader.ts'
 import { identityFields, processFields } from '../process.ts'
 import { programFields } from '../program.ts'
+import { storyFields, storyRowFields } from '../story.ts'
 
 /** Comments by the path of a field: `load.time`. */
 type Docs = ReadonlyMap<string, string>
@@ -15,6 +17,8 @@ interface Part {
   /** The name of the table in its source. */
   readonly table: string
   readonly fields: Fields
+  /** The columns of its table, where these are not all of its fields. */
+  readonly columns?: Fields
 }
 
 const PARTS: readonly Part[] = [
@@ -22,15 +26,17 @@ const PARTS: readonly Part[] = [
   { title: 'Loaders', table: 'loaderFields', fields: loaderFields },
   { title: 'Commands', table: 'commandFields', fields: commandFields },
   { title: 'Findings', table: 'findingFields', fields: findingFields },
+  { title: 'Stories', table: 'storyFields', fields: storyFields, columns: storyRowFields },
+  { title: 'Differences', table: 'differenceFields', fields: differenceFields },
   { title: 'Processes', table: 'processFields', fields: processFields },
 ]
 
 /** All of them, in Markdown. */
 export function fieldTables(): string {
   const literals = readLiterals()
-  return PARTS.map(({ title, table, fields }) => {
+  return PARTS.map(({ title, table, fields, columns }) => {
     const docs = docsOf(table, literals)
-    const rows = title === 'Processes' ? processRows(docs) : rowsOf(fields, docs, '', {})
+    const rows = title === 'Processes' ? processRows(docs) : rowsOf(fields, docs, '', {}, columns)
     return [`### ${title}`, '', '| field | values | csv | meaning |', '|---|---|---|---|', ...rows, ''].join(
       '\n',
     )
@@ -42,15 +48,17 @@ function rowsOf(
   docs: Docs,
   prefix: string,
   columns: Readonly<Record<string, string>>,
+  table?: Fields,
 ): string[] {
   return Object.entries(fields).flatMap(([name, field]) => {
     // The table of processes has them.
     if (isOfProcess(name, field)) return []
     const path = `${prefix}${name}`
-    const column = prefix === '' && !('fields' in field) ? name : (columns[name] ?? '')
+    const own = prefix === '' && !('fields' in field) ? name : (columns[name] ?? '')
+    const column = table === undefined ? own : table[name] === field ? name : ''
     const row = line(path, valuesOf(field), column, docs.get(path))
-    if (!('fields' in field) || field.kind === 'objects') return [row]
-    return [row, ...rowsOf(field.fields, docs, `${path}.`, field.columns ?? {})]
+    if (!('fields' in field) || (field.kind === 'objects' && name !== 'steps')) return [row]
+    return [row, ...rowsOf(field.fields, docs, `${path}.`, field.columns ?? {}, table)]
   })
 }
 

@@ -2,12 +2,13 @@
 import type { EscapeMode } from '@ts-audit/auparse'
 import type { RowFormat } from '@ts-audit/aureport'
 import type { BpfThresholds } from '@ts-audit/bpf'
-import type { LoaderField } from '@ts-audit/bpf/fields'
+import type { LoaderField, StoryWish } from '@ts-audit/bpf/fields'
+import type { InputSettings } from '../../options/shared-options.ts'
 
-export { LOADER_FIELDS } from '@ts-audit/bpf/fields'
+export { LOADER_FIELDS, STORY_FIELDS } from '@ts-audit/bpf/fields'
 
 /** The views, as `--bpf VIEW` names them. */
-export const BPF_VIEWS = ['programs', 'loaded', 'loaders', 'commands', 'findings'] as const
+export const BPF_VIEWS = ['programs', 'loaded', 'loaders', 'commands', 'findings', 'story', 'diff'] as const
 export type BpfView = (typeof BPF_VIEWS)[number]
 
 /** The options of the views. Paths are latin1. */
@@ -18,6 +19,10 @@ export interface BpfSettings {
   all?: boolean
   /** `--by`; default exe, comm and auid. */
   by?: readonly LoaderField[]
+  /** The two logs or saved reports of `--bpf diff`; paths. */
+  diff?: readonly [string, string]
+  /** `--of`: which stories are told. */
+  of?: readonly StoryWish[]
   baseline?: string
   writeBaseline?: string
   knownTools?: string
@@ -27,7 +32,7 @@ export interface BpfSettings {
 }
 
 /** What of the command line a view depends on. */
-export interface BpfViewOptions {
+export interface BpfViewOptions extends Readonly<Omit<InputSettings, 'eoeTimeout'>> {
   readonly bpf: BpfSettings
   readonly nodes: readonly string[]
   readonly interpret: boolean

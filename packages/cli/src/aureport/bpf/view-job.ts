@@ -5,6 +5,7 @@ import {
   type Baseline,
   type BpfReport,
   createBpfTracker,
+  createStoryRecorder,
   filterReport,
   type JoinedReport,
   joinBpftool,
@@ -14,8 +15,10 @@ import {
   writeBaseline,
 } from '@ts-audit/bpf'
 import type { EventSink } from '@ts-audit/log'
+import type { CommandEnvironment } from '../../run/environment.ts'
 import { RunError } from '../../run/run-error.ts'
 import type { Session } from '../../run/session.ts'
+import { exhibitOf } from './exhibit.ts'
 import { readSnapshot } from './kernel-snapshot.ts'
 import { type BpfViewOptions, LIVE } from './settings.ts'
 import { readSmallFile, writeSmallFile } from './small-file.ts'
@@ -32,6 +35,15 @@ export interface ViewJob {
   readonly rest: () => Iterable<string | Uint8Array>
 }
 
+/** What a view is made with. */
+export interface ViewSetting {
+  readonly session: Session
+  readonly note: (text: string) => void
+  /** The words of the command line after the program's name; latin1. */
+  readonly tokens: readonly string[]
+  readonly version?: CommandEnvironment['version']
+}
+
 /**
  * Prepares a view; the files that options name are read first.
  *
@@ -39,7 +51,7 @@ export interface ViewJob {
  */
 export function openBpfView(
   options: BpfViewOptions,
-  { session, note }: { readonly session: Session; readonly note: (text: string) => void },
+  { session, note, tokens, version }: ViewSetting,
 ): ViewJob {
   const { bpf, nodes, format } = options
   const view = format === 'html' ? undefined : bpf.view
@@ -52,27 +64,45 @@ export function openBpfView(
     loaderFields: bpf.by,
     thresholds: bpf.thresholds,
     // Programs whose life is over are kept only where they are shown: memory then grows with those alive.
-    dropFinished: view !== undefined && view !== 'programs',
+    dropFinished: view !== undefined && view !== 'programs' && view !== 'story',
   })
+  const recorder = view === undefined || view === 'story' ? createStoryRecorder() : undefined
+  const sink: EventSink =
+    recorder === undefined
+      ? tracker.sink
+      : (event) => {
+          recorder.sink(event)
+          return tracker.sink(event)
+        }
   let report: BpfReport | JoinedReport | undefined
+  const files: string[] = []
   const finish = (): BpfReport | JoinedReport => {
     const whole = tracker.finish()
     if (bpf.writeBaseline !== undefined) saveBaseline(bpf.writeBaseline, whole, baseline)
     const joined = snapshot === undefined ? whole : join(whole, snapshot, options, note)
-    return options.result === undefined ? joined : filterReport(joined, options.result)
+    const told = recorder === undefined ? joined : { ...joined, stories: recorder.finish(joined) }
+    return options.result === undefined ? told : filterReport(told, options.result)
   }
   return {
     onMissing: tracker.noteLost,
     run: {
-      sink: onlyNodes(nodes, tracker.sink),
+      sink: onlyNodes(nodes, sink),
+      startFile: (name) => {
+        files.push(name)
+      },
       end() {
         report = finish()
-        return hasRows(report, view) ? 0 : 1
+        return hasRows(report, view, options) ? 0 : 1
       },
     },
     difference: () =>
       view === 'findings' && report !== undefined && differs(report) ? DIFFERENT : undefined,
-    rest: () => (report === undefined ? [] : viewPieces(report, view, options, session)),
+    rest: () =>
+      report === undefined
+        ? []
+        : viewPieces(report, view, options, session, () =>
+            exhibitOf({ tokens, files, version: version?.(), now: Date.now() }),
+          ),
   }
 }
 
@@ -84,18 +114,18 @@ function differs(report: BpfReport | JoinedReport): boolean {
 }
 
 /** `--node`, as in every report: events of these nodes only. */
-function onlyNodes(nodes: readonly string[], sink: EventSink): EventSink {
+export function onlyNodes(nodes: readonly string[], sink: EventSink): EventSink {
   if (nodes.length === 0) return sink
   const wanted = new Set(nodes)
   return (event) => event.node === undefined || !wanted.has(event.node) || sink(event)
 }
 
-function readBaselineFile(path: string): Baseline {
+export function readBaselineFile(path: string): Baseline {
   const text = readSmallFile(path)
   return refusing(path, () => readBaseline(text))
 }
 
-function readToolsFile(path: string): KnownTools {
+export function readToolsFile(path: string): KnownTools {
   const text = readSmallFile(path)
   return refusing(path, () => readKnownTools(text))
 }
@@ -134,7 +164,7 @@ function join(
 }
 
 /** What a library says of a file's contents, as an error of the run. */
-function refusing<Value>(path: string, read: () => Value): Value {
+export function refusing<Value>(path: string, read: () => Value): Value {
   try {
     return read()
   } catch (error) {

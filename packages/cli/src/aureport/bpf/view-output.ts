@@ -2,22 +2,28 @@
 import { escapeText } from '@ts-audit/auparse'
 import { ByteSink } from '@ts-audit/auparse/internal'
 import { dateTimeFormat } from '@ts-audit/auparse/time'
+import type { RowFormat } from '@ts-audit/aureport'
 import { csvForm } from '@ts-audit/aureport/internal'
 import {
   type BpfReport,
+  chosenStories,
   commandsView,
   coverageNote,
+  type Exhibit,
   findingsView,
   type JoinedReport,
   loadedPrograms,
   loadedView,
   loadersView,
+  notableStories,
   programsView,
   type ReportPart,
   renderBpfHtml,
   reportJson,
   reportLines,
   reportTable,
+  searchCommand,
+  storyLines,
   type View,
   type ViewOptions,
   viewLines,
@@ -39,7 +45,7 @@ interface ViewDefinition {
   readonly show: (report: BpfReport, options: ViewOptions) => View
 }
 
-const views: Readonly<Record<BpfView, ViewDefinition>> = {
+const views: Readonly<Record<Exclude<BpfView, 'story' | 'diff'>, ViewDefinition>> = {
   programs: { part: 'programs', show: programsView },
   loaded: { part: 'programs', show: loadedView },
   loaders: { part: 'loaders', show: loadersView },
@@ -55,34 +61,78 @@ export function* viewPieces(
   view: BpfView | undefined,
   options: BpfViewOptions,
   session: Session,
+  exhibit: () => Exhibit,
 ): Pieces {
-  const { format } = options
+  const { format, interpret } = options
   const utf8 = new TextEncoder()
   if (format === 'html' || view === undefined) {
-    yield utf8.encode(renderBpfHtml(report))
+    const page = renderBpfHtml(report, {
+      exhibit: exhibit(),
+      userName: interpret ? (id) => session.accounts.userName(id)?.slice(0, LONGEST_USER) : undefined,
+      searchCommand: (ids) => searchCommand(ids, inputOptions(options)),
+    })
+    yield utf8.encode(page)
     return
   }
+  if (view === 'story') {
+    yield* stories(report, options, session)
+    return
+  }
+  // The differences have a run of their own.
+  if (view === 'diff') return
   const { part, show } = views[view]
   if (format === undefined) {
-    yield* printed(show(report, viewOptions(options, session)), report, options)
+    yield* printed(viewLines(show(report, viewOptions(options, session))), report, options)
     return
   }
   const asked = view === 'loaded' ? { ...report, programs: loadedPrograms(report) } : report
+  yield* rows(asked, part, format, options, session)
+}
+
+/** Stories: in forms for programs all that are asked for, in print without a wish only the notable ones. */
+function* stories(report: BpfReport, options: BpfViewOptions, session: Session): Pieces {
+  const { format, bpf } = options
+  const chosen = chosenStories(report.stories ?? [], bpf.of ?? [])
+  if (format === undefined || format === 'html') {
+    const { told, others } = bpf.of === undefined ? notableStories(chosen) : { told: chosen, others: 0 }
+    yield* printed(storyLines(told, others, viewOptions(options, session)), report, options)
+    return
+  }
+  yield* rows({ ...report, stories: chosen }, 'stories', format, options, session)
+}
+
+function* rows(
+  asked: BpfReport,
+  part: ReportPart,
+  format: RowFormat,
+  options: BpfViewOptions,
+  session: Session,
+): Pieces {
+  const utf8 = new TextEncoder()
   if (format === 'csv') yield* csv(asked, part, options, session)
   else if (format === 'json') for (const text of reportJson(asked, [part])) yield utf8.encode(text)
   else for (const line of reportLines(asked, part)) yield utf8.encode(line)
 }
 
 /** Whether a view has anything to show; without one, whether the page has. */
-export function hasRows(report: BpfReport, view: BpfView | undefined): boolean {
+export function hasRows(
+  report: BpfReport,
+  view: BpfView | undefined,
+  { bpf: { of: wishes = [] } }: Pick<BpfViewOptions, 'bpf'>,
+): boolean {
   if (view === 'loaded') return loadedPrograms(report).length > 0
-  if (view !== undefined) return report[views[view].part].length > 0
+  if (view === 'story') return chosenStories(report.stories ?? [], wishes).length > 0
+  if (view !== undefined && view !== 'diff') return (report[views[view].part]?.length ?? 0) > 0
   return report.programs.length > 0 || report.commands.length > 0
 }
 
-function* printed(view: View, report: BpfReport | JoinedReport, { escape: mode }: BpfViewOptions): Pieces {
+function* printed(
+  lines: Iterable<string>,
+  report: BpfReport | JoinedReport,
+  { escape: mode }: BpfViewOptions,
+): Pieces {
   let text = ''
-  for (const line of viewLines(view)) {
+  for (const line of lines) {
     text += `${line}\n`
     if (text.length < PIECE) continue
     yield text
@@ -111,7 +161,8 @@ function* csv(report: BpfReport, part: ReportPart, options: BpfViewOptions, sess
   yield sink.bytes.slice(0, sink.length)
 }
 
-function viewOptions({ bpf, escape: mode, interpret }: BpfViewOptions, session: Session): ViewOptions {
+export function viewOptions(options: BpfViewOptions, session: Session): ViewOptions {
+  const { bpf, escape: mode, interpret } = options
   const second = remembering(dateTimeFormat(session.zone, session.locale))
   return {
     formatTime: (milliseconds) =>
@@ -121,11 +172,21 @@ function viewOptions({ bpf, escape: mode, interpret }: BpfViewOptions, session: 
     all: bpf.all,
     loaderFields: bpf.by,
     shortLivedMs: bpf.thresholds.shortLivedMs,
+    searchCommand: (ids) => searchCommand(ids, inputOptions(options)),
   }
 }
 
+/** The options with which ts-ausearch reads the same log. */
+function inputOptions({ inputPath, inputLogs, inputFormat }: BpfViewOptions): readonly string[] {
+  return [
+    ...(inputPath === undefined ? [] : ['-if', inputPath]),
+    ...(inputLogs ? ['--input-logs'] : []),
+    ...(inputFormat === undefined ? [] : ['--input-format', inputFormat]),
+  ]
+}
+
 /** Users as the other reports name them with `-i` (spec 05 §6.2). */
-function userFormatter({ accounts }: Session): (id: number) => string {
+export function userFormatter({ accounts }: Session): (id: number) => string {
   return remembering((id) =>
     id === UNSET ? 'unset' : (accounts.userName(id)?.slice(0, LONGEST_USER) ?? `unknown(${id | 0})`),
   )
