@@ -1,4 +1,5 @@
 /** How much of the story the log can tell. */
+import type { InputOrder } from './order/ordered-tracker.ts'
 import type { Boot, BootSign, SerialGap } from './track/boot.ts'
 import { type BootList, bootSerials } from './track/boot-list.ts'
 
@@ -58,6 +59,8 @@ export interface Coverage {
   /** Times auditd ended or gave up within the log. */
   readonly auditStops: number
   readonly boots: readonly BootSummary[]
+  /** In what order the log came, where that was not the right one. */
+  readonly order?: InputOrder
   /** Audit rules that would tell more. */
   readonly rulesToAdd: readonly string[]
   readonly notes: readonly string[]
@@ -122,6 +125,7 @@ export function coverage(
   nodes: readonly string[],
   lostMessages: number,
   omissions: Omissions,
+  order: InputOrder,
 ): Coverage {
   const { otherCommands, from, to, ...rest } = counts
   const { expected, seen, unidentifiedUnloads } = boots.sums()
@@ -134,9 +138,14 @@ export function coverage(
     serials: { expected, seen, missing: expected - seen },
     lostMessages,
     boots: boots.listed().map(summarise),
+    ...(isUnusual(order) && { order }),
     rulesToAdd: otherCommands === 0 ? BPF_RULES : [],
     notes: [...notes(counts, unidentifiedUnloads), ...omissionNotes(omissions, boots.unlisted)],
   }
+}
+
+function isUnusual({ wentBack, repeats, hosts }: InputOrder): boolean {
+  return wentBack > 0 || repeats > 0 || hosts > 1
 }
 
 function omissionNotes({ loaders, findings, nodeEvents }: Omissions, boots: number): string[] {

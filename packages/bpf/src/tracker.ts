@@ -11,6 +11,7 @@ import { FindingEngine } from './findings/engine.ts'
 import type { ProcessCall, RuleWatch } from './findings/finding.ts'
 import { findingRules } from './findings/rules.ts'
 import { readLostMessages } from './lost-messages.ts'
+import { type Follower, type InputOrder, OrderedTracker } from './order/ordered-tracker.ts'
 import { type BpfRecord, readBpfRecord } from './records/bpf-record.ts'
 import { callKind } from './records/call-kind.ts'
 import { IdentityCache } from './records/identity.ts'
@@ -49,6 +50,8 @@ export interface BpfTrackerOptions {
   readonly loaderFields?: readonly LoaderField[] | undefined
   /** False leaves out calls that load nothing: no commands, fewer findings, and less to read. Default true. */
   readonly calls?: boolean | undefined
+  /** The boot that an event belongs to, where the input tells: journald's `_BOOT_ID`. Asked while the sink has the event. */
+  readonly bootOf?: ((event: LogEvent) => string | undefined) | undefined
 }
 
 /** Follows programs while a log is read. */
@@ -63,7 +66,8 @@ export interface BpfTracker {
 
 /** Makes a tracker. */
 export function createBpfTracker(options: BpfTrackerOptions = {}): BpfTracker {
-  const tracker = new Tracker(options)
+  const keeps = options.onProgram === undefined
+  const tracker = new OrderedTracker(() => new Tracker(options), keeps, options.bootOf)
   return {
     sink: (event) => tracker.take(event),
     noteLost: (lost, event) => tracker.noteLost(lost, event),
@@ -71,7 +75,7 @@ export function createBpfTracker(options: BpfTrackerOptions = {}): BpfTracker {
   }
 }
 
-class Tracker {
+class Tracker implements Follower {
   readonly #thresholds: BpfThresholds
   readonly #onProgram: BpfTrackerOptions['onProgram']
   readonly #keepsFinished: boolean
@@ -110,11 +114,11 @@ class Tracker {
     )
   }
 
-  take(event: LogEvent): boolean {
+  take(event: LogEvent, bootId: string | undefined): boolean {
     this.#count(event)
     const state = this.#nodes.stateOf(event.node)
     if (state === undefined) return true
-    state.tracker.observe(event)
+    state.tracker.observe(event, bootId)
     let bpf = 0
     let syscall: LogRecord | undefined
     let proctitle: LogRecord | undefined
@@ -146,18 +150,25 @@ class Tracker {
     if (this.#lostMessages.length < 100) this.#lostMessages.push({ event, lost })
   }
 
-  finish(): BpfReport {
+  finish(order: InputOrder): BpfReport {
     for (const tracker of this.#nodes.trackers()) tracker.end()
     for (const row of this.#nodes.alive()) this.#stillAlive(row)
     this.#judgeEnd()
     const findings = this.#engine.findings()
     return {
       schema: REPORT_SCHEMA,
-      coverage: coverage(this.#counts, this.#boots, this.#nodes.names, this.#lost, {
-        loaders: this.#loaders.isFull,
-        findings: this.#engine.omitted,
-        nodeEvents: this.#nodes.omittedEvents,
-      }),
+      coverage: coverage(
+        this.#counts,
+        this.#boots,
+        this.#nodes.names,
+        this.#lost,
+        {
+          loaders: this.#loaders.isFull,
+          findings: this.#engine.omitted,
+          nodeEvents: this.#nodes.omittedEvents,
+        },
+        order,
+      ),
       programs: this.#programs(),
       loaders: Array.from(this.#loaders.all(), (entry) => entry.summary()),
       commands: [...this.#loaders.all()].flatMap((entry) => entry.commandSummaries()),

@@ -89,6 +89,7 @@ const boot = object(
         'daemon-start',
         'kernel-changed',
         'prog-id-restart',
+        'boot-id',
       ]),
     ),
     firstEvent: eventId,

@@ -63,8 +63,9 @@ export class BootDetector {
   }
 
   /** Takes an event that has a time; a boot it begins has begun when this returns. */
-  observe(event: LogEvent): void {
+  observe(event: LogEvent, bootId?: string): void {
     const time = event.seconds * 1000 + event.milliseconds
+    if (bootId !== undefined) this.#observeBootId(bootId)
     // auditd numbers its own records itself: they say nothing about the kernel's serial numbers.
     if (isDaemonType(event.type)) {
       if (event.type === RecordType.DAEMON_START) this.#observeDaemonStart(event)
@@ -72,7 +73,8 @@ export class BootDetector {
     }
     const { serials } = this
     let serial = this.#serialRounds.unwrap(event.serial)
-    if (serial <= serials.max && !this.#isLate(serial, time) && this.#serialRestarts(serial, time)) {
+    const isFall = bootId === undefined && serial <= serials.max
+    if (isFall && !this.#isLate(serial, time) && this.#serialRestarts(serial, time)) {
       this.#begin(this.#daemonStarted ? 'daemon-start' : 'serial-restart')
       this.#serialRounds.clear()
       serial = this.#serialRounds.unwrap(event.serial)
@@ -123,12 +125,24 @@ export class BootDetector {
     return this.serials.restartsAt(serial, time, settled ? 0 : SLACK)
   }
 
+  #observeBootId(id: string): void {
+    const known = this.#current.id
+    if (known === id) return
+    if (known !== undefined) {
+      this.#begin('boot-id')
+      this.#serialRounds.clear()
+    } else this.#current.signs.push('boot-id')
+    this.#current.id = id
+  }
+
   /** A sign that comes once a boot: it confirms one that has just begun without it, or begins the next. */
   #observeSign(sign: BootSign, time: number): void {
     const boot = this.#current
     const confirms =
-      !boot.signs.includes(sign) && (boot.events === 0 || time - boot.firstTime <= this.#rules.confirmMs)
-    if (confirms) boot.signs.push(sign)
+      boot.id !== undefined ||
+      (!boot.signs.includes(sign) && (boot.events === 0 || time - boot.firstTime <= this.#rules.confirmMs))
+    if (confirms && !boot.signs.includes(sign)) boot.signs.push(sign)
+    else if (confirms) return
     else this.#begin(sign)
   }
 

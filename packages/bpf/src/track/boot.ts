@@ -16,6 +16,8 @@ export type BootSign =
   | 'kernel-changed'
   /** A program was loaded under an id that is in use, or far below the ids in use. */
   | 'prog-id-restart'
+  /** The input names the boot of its records, as the journal does: this one is certain. */
+  | 'boot-id'
 
 /** A boot while the log is read. Times are milliseconds since 1970-01-01 UTC. */
 export interface Boot {
@@ -30,6 +32,8 @@ export interface Boot {
   maxSerial: number
   events: number
   kernel: string | undefined
+  /** The id that the input gives the boot. */
+  id: string | undefined
   /** UNLOADs with `prog-id=0`. */
   unidentifiedUnloads: number
   lastUnidentifiedTime: number
@@ -59,6 +63,7 @@ export function newBoot(node: string | undefined, index: number, sign: BootSign)
     maxSerial: 0,
     events: 0,
     kernel: undefined,
+    id: undefined,
     unidentifiedUnloads: 0,
     lastUnidentifiedTime: 0,
     lastGapTime: 0,

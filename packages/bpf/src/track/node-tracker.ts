@@ -69,9 +69,9 @@ export class NodeTracker {
   }
 
   /** Takes every event, before its BPF records. */
-  observe(event: LogEvent): void {
+  observe(event: LogEvent, bootId?: string): void {
     if (event.seconds === 0) return
-    this.detector.observe(event)
+    this.detector.observe(event, bootId)
     const time = event.seconds * 1000 + event.milliseconds
     if (time > this.#now) this.#now = time
     if (this.#waiting.empty) return
