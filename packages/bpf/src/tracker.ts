@@ -23,6 +23,7 @@ import { stateOf, toProgram } from './report/to-program.ts'
 import { type BpfThresholds, DEFAULT_THRESHOLDS } from './thresholds.ts'
 import { BootList } from './track/boot-list.ts'
 import { type LoaderEntry, LoaderTable } from './track/loader-table.ts'
+import { LossTimes } from './track/loss-times.ts'
 import { NodeList, type NodeState } from './track/node-list.ts'
 import { NodeTracker } from './track/node-tracker.ts'
 import { Flag, type ProgramRow } from './track/program-row.ts'
@@ -83,6 +84,7 @@ class Tracker implements Follower {
   readonly #nodes: NodeList
   readonly #table = new ProgramTable()
   readonly #boots = new BootList()
+  readonly #losses = new LossTimes()
   readonly #counts: CoverageCounts = newCounts()
   readonly #identities = new IdentityCache()
   readonly #proctitles = new ProctitleCache()
@@ -92,6 +94,7 @@ class Tracker implements Follower {
   readonly #lostMessages: { readonly event: string; readonly lost: number }[] = []
   #lost = 0
   #firstWithoutSyscall: Stamp | undefined
+  #firstWithoutRecord: Stamp | undefined
   #firstUnidentified: Stamp | undefined
 
   constructor(options: BpfTrackerOptions) {
@@ -110,7 +113,8 @@ class Tracker implements Follower {
       finished: (row: ProgramRow) => this.#finished(row),
     }
     this.#nodes = new NodeList(
-      (node) => new NodeTracker(node, this.#thresholds, this.#table, this.#boots, listener),
+      (node) => 
+        new NodeTracker(node, this.#thresholds, this.#table, this.#boots, listener, { losses: this.#losses }),
     )
   }
 
@@ -137,6 +141,8 @@ class Tracker implements Follower {
     const process = call === undefined ? undefined : processOf(call, title)
     const stamp = { seconds: event.seconds, milliseconds: event.milliseconds, serial: event.serial }
     if (bpf > 0) this.#takePrograms(state, event.records, stamp, call, process)
+    else if (kind === 'bpf' && call?.a0 === PROG_LOAD && call.success === true)
+      this.#takeUnknown(state, { event: stamp, call, process, loadedHere: NO_IDS })
     if (kind === 'exit_group') state.tracker.processes.exited(call?.pid, stamp)
     else if (kind !== undefined && call !== undefined && process !== undefined) {
       if (kind === 'bpf') this.#takeBpfCall(state, stamp, call, process)
@@ -147,11 +153,14 @@ class Tracker implements Follower {
 
   noteLost(lost: number, event: string): void {
     this.#lost += lost
+    const time = Math.round(Number(/^\d{1,12}\.\d{3}/.exec(event)?.[0] ?? 0) * 1000)
+    this.#losses.add(time)
     if (this.#lostMessages.length < 100) this.#lostMessages.push({ event, lost })
   }
 
   finish(order: InputOrder): BpfReport {
     for (const tracker of this.#nodes.trackers()) tracker.end()
+    if (order.wentBack > 0 && !order.isRepaired) this.#markAll(Flag.outOfOrder)
     for (const row of this.#nodes.alive()) this.#stillAlive(row)
     this.#judgeEnd()
     const findings = this.#engine.findings()
@@ -174,6 +183,14 @@ class Tracker implements Follower {
       commands: [...this.#loaders.all()].flatMap((entry) => entry.commandSummaries()),
       findings,
     }
+  }
+
+  /** Every program that the report has is doubtful. */
+  #markAll(flag: number): void {
+    const indices = this.#keepsFinished
+      ? Array.from({ length: this.#table.length }, (_, index) => index)
+      : this.#nodes.trackers().flatMap((tracker) => [...tracker.aliveIndices()])
+    for (const index of indices) this.#table.row(index).mark(flag)
   }
 
   /** All programs, or those that `onProgram` has not been given. */
@@ -210,6 +227,13 @@ class Tracker implements Follower {
     const context: BpfContext = { event, call, process, loadedHere }
     for (const load of loads) state.tracker.load(load, context)
     for (const unload of unloads) this.#takeUnload(state, unload, context)
+  }
+
+  /** A load whose BPF record is not in the log. */
+  #takeUnknown(state: NodeState, context: BpfContext): void {
+    this.#counts.loadsWithoutRecord++
+    this.#firstWithoutRecord ??= context.event
+    state.tracker.loadUnknown(context)
   }
 
   #takeUnload(state: NodeState, record: BpfRecord, context: BpfContext): void {
@@ -318,6 +342,8 @@ class Tracker implements Follower {
         loads: this.#counts.loads,
         loadsWithSyscall: this.#counts.loadsWithSyscall,
         firstWithoutSyscall: this.#firstWithoutSyscall,
+        loadsWithoutRecord: this.#counts.loadsWithoutRecord,
+        firstWithoutRecord: this.#firstWithoutRecord,
         firstUnidentified: this.#firstUnidentified,
         lostMessages: this.#lostMessages,
       },

@@ -47,6 +47,8 @@ export interface LogEnd {
     readonly loads: number
     readonly loadsWithSyscall: number
     readonly firstWithoutSyscall: Stamp | undefined
+    readonly loadsWithoutRecord: number
+    readonly firstWithoutRecord: Stamp | undefined
     readonly firstUnidentified: Stamp | undefined
     readonly lostMessages: readonly { readonly event: string; readonly lost: number }[]
   }

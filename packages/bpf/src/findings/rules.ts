@@ -1,5 +1,7 @@
 /** The table of rules. A rule's place is its bit in a program row: new ones go to the end, at most 31. */
+import { blindExcluded } from './blind-excluded.ts'
 import { blindLostRecords } from './blind-lost-records.ts'
+import { blindMissingIds, missingIds } from './blind-missing-ids.ts'
 import { blindProgId } from './blind-prog-id.ts'
 import { blindSyscalls } from './blind-syscalls.ts'
 import { enumeration } from './enumeration.ts'
@@ -29,4 +31,7 @@ export const findingRules: readonly FindingRule[] = [
   blindProgId,
   blindLostRecords,
   socketFilter,
+  blindMissingIds,
+  missingIds,
+  blindExcluded,
 ]

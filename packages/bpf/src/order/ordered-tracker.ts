@@ -75,7 +75,7 @@ export class OrderedTracker {
     this.#replay(found, follower)
     this.#store.drop()
     const { blocks, repeats, hostCount } = found
-    return follower.finish({ wentBack: blocks, repeats: repeats + this.#doubled, hosts: hostCount, isRepaired: true })
+    return follower.finish({ wentBack: blocks, repeats: repeats + this.#doubled, hosts: Math.max(1, hostCount), isRepaired: true })
   }
 
   #look({ node, seconds, milliseconds, serial }: LogEvent): void {

@@ -1,5 +1,7 @@
 /** One boot of one node, as far as the log shows it. */
 
+import { LoadIds } from './load-ids.ts'
+
 /** What made the tracker begin a new boot, or confirmed one that had begun. */
 export type BootSign =
   /** The first events of this node in the log: not known to be a boot's beginning. */
@@ -39,6 +41,13 @@ export interface Boot {
   lastUnidentifiedTime: number
   /** When records were last seen to be missing. */
   lastGapTime: number
+  /** When messages were last reported as lost. */
+  lastLossTime: number
+  /** Changes of the audit configuration, and starts and ends of auditd. */
+  changes: number
+  /** Whether auditd was stopped while events went on. */
+  wasInterrupted: boolean
+  readonly ids: LoadIds
   largestGap: SerialGap | undefined
 }
 
@@ -67,6 +76,10 @@ export function newBoot(node: string | undefined, index: number, sign: BootSign)
     unidentifiedUnloads: 0,
     lastUnidentifiedTime: 0,
     lastGapTime: 0,
+    lastLossTime: 0,
+    changes: 0,
+    wasInterrupted: false,
+    ids: new LoadIds(),
     largestGap: undefined,
   }
 }
