@@ -21,6 +21,7 @@ import { type ProgramList, programList } from './report/program-list.ts'
 import { type BpfReport, REPORT_SCHEMA } from './report/report.ts'
 import { stateOf, toProgram } from './report/to-program.ts'
 import { type BpfThresholds, DEFAULT_THRESHOLDS } from './thresholds.ts'
+import { AccountNames } from './track/account-names.ts'
 import { BootList } from './track/boot-list.ts'
 import { type LoaderEntry, LoaderTable } from './track/loader-table.ts'
 import { LossTimes } from './track/loss-times.ts'
@@ -85,6 +86,7 @@ class Tracker implements Follower {
   readonly #table = new ProgramTable()
   readonly #boots = new BootList()
   readonly #losses = new LossTimes()
+  readonly #accounts = new AccountNames()
   readonly #counts: CoverageCounts = newCounts()
   readonly #identities = new IdentityCache()
   readonly #proctitles = new ProctitleCache()
@@ -137,6 +139,7 @@ class Tracker implements Follower {
     const kind = syscall !== undefined && (this.#calls || bpf > 0) ? callKind(syscall) : undefined
     if (bpf === 0 && kind === undefined) return true
     const call = syscall === undefined ? undefined : readSyscallRecord(syscall, this.#identities)
+    if (call !== undefined) this.#accounts.learn(event.node, call.identity)
     const title = proctitle === undefined || call === undefined ? undefined : this.#proctitles.read(proctitle)
     const process = call === undefined ? undefined : processOf(call, title)
     const stamp = { seconds: event.seconds, milliseconds: event.milliseconds, serial: event.serial }
@@ -182,6 +185,7 @@ class Tracker implements Follower {
       loaders: Array.from(this.#loaders.all(), (entry) => entry.summary()),
       commands: [...this.#loaders.all()].flatMap((entry) => entry.commandSummaries()),
       findings,
+      nameOf: (id, node) => this.#accounts.nameOf(id, node),
     }
   }
 

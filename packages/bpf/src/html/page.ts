@@ -52,6 +52,7 @@ export function renderBpfHtml(report: PageReport): string {
 <body>
 <h1>BPF programs over time</h1>
 <p>${showTime(coverage.from)} to ${showTime(coverage.to)} UTC${nodes}</p>
+${trustBox(coverage)}
 ${numbersBox(report)}
 <h2>What this log can tell</h2>
 ${coverageBox(coverage)}
@@ -101,6 +102,13 @@ function numbersBox({ coverage, programs, findings }: BpfReport): string {
     ([id, name, value]) => `<div><b id="n-${id}">${value}</b><span>${name}</span></div>`,
   )
   return `<div class="numbers">${boxes.join('')}</div>`
+}
+
+/** What a reader must know before anything else. */
+function trustBox({ confidence, reasons }: Coverage): string {
+  if (confidence === 'high') return ''
+  const items = reasons.slice(0, FACT_LIMIT).map((reason) => `<li>${escapeHtml(reason)}</li>`)
+  return `<div class="box" id="confidence"><b>Confidence: ${confidence}</b><ul>${items.join('')}</ul></div>`
 }
 
 function coverageBox(coverage: Coverage): string {

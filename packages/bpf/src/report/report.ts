@@ -15,4 +15,6 @@ export interface BpfReport {
   readonly loaders: readonly LoaderSummary[]
   readonly commands: readonly CommandSummary[]
   readonly findings: readonly Finding[]
+  /** The name that the log itself gives a user (`AUID="alice"`), where auditd has enriched it. */
+  readonly nameOf?: ((id: number, node: string | undefined) => string | undefined) | undefined
 }

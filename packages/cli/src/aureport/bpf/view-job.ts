@@ -52,6 +52,10 @@ export function openBpfView(
   const finish = (): BpfReport | JoinedReport => {
     const whole = tracker.finish()
     if (bpf.writeBaseline !== undefined) saveBaseline(bpf.writeBaseline, whole, baseline)
+    const { confidence, reasons } = whole.coverage
+    if (format === 'csv' && confidence !== 'high') {
+      for (const reason of [`confidence: ${confidence}`, ...reasons]) note(`NOTE - ${reason}\n`)
+    }
     const joined = snapshot === undefined ? whole : join(whole, snapshot, options, note)
     return options.result === undefined ? joined : filterReport(joined, options.result)
   }

@@ -6,6 +6,7 @@ import { csvForm } from '@ts-audit/aureport/internal'
 import {
   type BpfReport,
   commandsView,
+  coverageHead,
   coverageNote,
   findingsView,
   type JoinedReport,
@@ -63,14 +64,18 @@ export function* viewPieces(
     return
   }
   const { part, show } = views[view]
+  const { confidence, reasons } = report.coverage
   if (format === undefined) {
-    yield* printed(show(report, viewOptions(options, session)), report, options)
+    yield* printed(show(report, viewOptions(report, options, session)), report, options)
     return
   }
   const asked = view === 'loaded' ? { ...report, programs: loadedPrograms(report) } : report
   if (format === 'csv') yield* csv(asked, part, options, session)
   else if (format === 'json') for (const text of reportJson(asked, [part])) yield utf8.encode(text)
-  else for (const line of reportLines(asked, part)) yield utf8.encode(line)
+  else {
+    if (confidence !== 'high') yield utf8.encode(`${JSON.stringify({ coverage: { confidence, reasons } })}\n`)
+    for (const line of reportLines(asked, part)) yield utf8.encode(line)
+  }
 }
 
 /** Whether a view has anything to show; without one, whether the page has. */
@@ -81,7 +86,8 @@ export function hasRows(report: BpfReport, view: BpfView | undefined): boolean {
 }
 
 function* printed(view: View, report: BpfReport | JoinedReport, { escape: mode }: BpfViewOptions): Pieces {
-  let text = ''
+  const head = coverageHead(report.coverage).map((line) => escapeText(mode, line))
+  let text = head.map((line) => `${line}\n`).join('')
   for (const line of viewLines(view)) {
     text += `${line}\n`
     if (text.length < PIECE) continue
@@ -96,7 +102,7 @@ function* printed(view: View, report: BpfReport | JoinedReport, { escape: mode }
 
 function* csv(report: BpfReport, part: ReportPart, options: BpfViewOptions, session: Session): Pieces {
   const { rawCsv, interpret } = options
-  const formatUser = interpret ? userFormatter(session) : undefined
+  const formatUser = interpret ? userFormatter(report, session) : undefined
   const { columns, rows } = reportTable(report, part, { formatUser })
   const sink = new ByteSink()
   const form = csvForm(columns, { escape: options.escape, raw: rawCsv }, sink)
@@ -111,12 +117,16 @@ function* csv(report: BpfReport, part: ReportPart, options: BpfViewOptions, sess
   yield sink.bytes.slice(0, sink.length)
 }
 
-function viewOptions({ bpf, escape: mode, interpret }: BpfViewOptions, session: Session): ViewOptions {
+function viewOptions(
+  report: BpfReport,
+  { bpf, escape: mode, interpret }: BpfViewOptions,
+  session: Session,
+): ViewOptions {
   const second = remembering(dateTimeFormat(session.zone, session.locale))
   return {
     formatTime: (milliseconds) =>
       `${second(Math.floor(milliseconds / 1000)) ?? '?'}.${String(milliseconds % 1000).padStart(3, '0')}`,
-    formatUser: interpret ? userFormatter(session) : undefined,
+    formatUser: interpret ? userFormatter(report, session, (text) => escapeText(mode, text)) : undefined,
     formatText: (text) => escapeText(mode, text),
     all: bpf.all,
     loaderFields: bpf.by,
@@ -124,11 +134,21 @@ function viewOptions({ bpf, escape: mode, interpret }: BpfViewOptions, session: 
   }
 }
 
-/** Users as the other reports name them with `-i` (spec 05 §6.2). */
-function userFormatter({ accounts }: Session): (id: number) => string {
-  return remembering((id) =>
-    id === UNSET ? 'unset' : (accounts.userName(id)?.slice(0, LONGEST_USER) ?? `unknown(${id | 0})`),
-  )
+/**
+ * Users by the names that the log itself gives them; else as the other reports name them with `-i` (spec 05 §6.2): what
+ * this machine calls a user says little about another.
+ */
+function userFormatter(
+  { nameOf }: BpfReport,
+  { accounts }: Session,
+  escapeOwn: (text: string) => string = (text) => text,
+): (id: number, node: string | undefined) => string {
+  const ofMachine = remembering((id) => accounts.userName(id)?.slice(0, LONGEST_USER) ?? `unknown(${id | 0})`)
+  return (id, node) => {
+    if (id === UNSET) return 'unset'
+    const own = nameOf?.(id, node)
+    return own === undefined ? ofMachine(id) : escapeOwn(own.slice(0, LONGEST_USER))
+  }
 }
 
 /** The same, with the texts kept that were asked for lately: seconds and users come again and again. */
