@@ -1,6 +1,7 @@
 /** How far a report can be trusted as a whole, and why not further: what its readers must know before its rows. */
-import type { Coverage } from './coverage.ts'
 import type { Confidence } from './fields/program.ts'
+import type { InputOrder } from './order/input-order.ts'
+import type { MissingIds } from './track/load-ids.ts'
 
 /** What a reader must know first. */
 export interface Judgement {
@@ -14,17 +15,14 @@ export interface Judgement {
 const MOST_NAMED = 3
 
 /** What is judged. */
-export type Judged = Pick<
-  Coverage,
-  | 'events'
-  | 'lostMessages'
-  | 'missingIds'
-  | 'order'
-  | 'unidentifiedUnloads'
-  | 'loadsWithoutRecord'
-  | 'auditStops'
-  | 'boots'
-> & {
+export interface Judged {
+  readonly events: number
+  readonly lostMessages: number
+  readonly missingIds: readonly (MissingIds & { readonly boot: number })[]
+  readonly order?: InputOrder
+  readonly unidentifiedUnloads: number
+  readonly loadsWithoutRecord: number
+  readonly boots: readonly { readonly largestGap?: unknown }[]
   /** Whether auditd was stopped while events went on. */
   readonly isInterrupted: boolean
 }
@@ -82,7 +80,8 @@ function mediumReasons({ missingIds, order, boots }: Judged): string[] {
   const [first] = before
   if (first !== undefined) {
     const where = boots.length > 1 ? ` of boot ${first.boot}` : ''
-    const more = before.length > 1 ? ` So it is in ${counted(before.length - 1, 'other boot', 'other boots')}.` : ''
+    const more =
+      before.length > 1 ? ` So it is in ${counted(before.length - 1, 'other boot', 'other boots')}.` : ''
     reasons.push(
       `The first LOAD${where} has id ${first.last + 1}: ${counted(first.last, 'program was', 'programs were')} loaded before it, and may still be.${more}`,
     )

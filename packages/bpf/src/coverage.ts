@@ -1,10 +1,10 @@
 /** How much of the story the log can tell. */
 import { judge } from './confidence.ts'
 import type { Confidence } from './fields/program.ts'
-import type { InputOrder } from './order/ordered-tracker.ts'
+import type { InputOrder } from './order/input-order.ts'
 import type { Boot, BootSign, SerialGap } from './track/boot.ts'
-import type { MissingIds } from './track/load-ids.ts'
 import { type BootList, bootSerials } from './track/boot-list.ts'
+import type { MissingIds } from './track/load-ids.ts'
 
 /** A boot of a node. Times are milliseconds since 1970-01-01 UTC. */
 export interface BootSummary {
@@ -162,7 +162,6 @@ export function coverage(
     ...unusual,
     unidentifiedUnloads,
     loadsWithoutRecord: counts.loadsWithoutRecord,
-    auditStops: counts.auditStops,
     boots: summaries,
     isInterrupted: listed.some(({ wasInterrupted }) => wasInterrupted),
   })
@@ -199,7 +198,9 @@ function orderNotes({ wentBack, repeats, hosts, isRepaired }: InputOrder): strin
     ...(repeats > 0
       ? [`${repeats} ${repeats === 1 ? 'event was' : 'events were'} given more than once, and counted once.`]
       : []),
-    ...(hosts > 1 ? [`The records of ${hosts} hosts without a name were told apart by their serial numbers.`] : []),
+    ...(hosts > 1
+      ? [`The records of ${hosts} hosts without a name were told apart by their serial numbers.`]
+      : []),
   ]
 }
 

@@ -11,7 +11,8 @@ import { FindingEngine } from './findings/engine.ts'
 import type { ProcessCall, RuleWatch } from './findings/finding.ts'
 import { findingRules } from './findings/rules.ts'
 import { readLostMessages } from './lost-messages.ts'
-import { type Follower, type InputOrder, OrderedTracker } from './order/ordered-tracker.ts'
+import type { InputOrder } from './order/input-order.ts'
+import { type Follower, OrderedTracker } from './order/ordered-tracker.ts'
 import { type BpfRecord, readBpfRecord } from './records/bpf-record.ts'
 import { callKind } from './records/call-kind.ts'
 import { IdentityCache } from './records/identity.ts'
@@ -115,7 +116,7 @@ class Tracker implements Follower {
       finished: (row: ProgramRow) => this.#finished(row),
     }
     this.#nodes = new NodeList(
-      (node) => 
+      (node) =>
         new NodeTracker(node, this.#thresholds, this.#table, this.#boots, listener, { losses: this.#losses }),
     )
   }

@@ -40,6 +40,7 @@ function isGrave({ after, before }: IdGap): boolean {
 }
 
 function sentenceOf({ first, last }: IdGap): string {
-  if (first === last) return `Program id ${first} is missing: one program was loaded whose LOAD is not in this log.`
+  if (first === last)
+    return `Program id ${first} is missing: one program was loaded whose LOAD is not in this log.`
   return `Program ids ${first} to ${last} are missing: ${last - first + 1} programs were loaded whose LOADs are not in this log.`
 }

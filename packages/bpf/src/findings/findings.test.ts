@@ -279,7 +279,8 @@ const cases: readonly Case[] = [
     loud: load(26, { at: 1, serial: 10 }) + load(28, { at: 2, serial: 11 }),
     evidence: [at(1, 10), at(2, 11)],
     // It has only come late.
-    silent: load(26, { at: 1, serial: 10 }) + load(28, { at: 2, serial: 11 }) + load(27, { at: 2, serial: 12 }),
+    silent:
+      load(26, { at: 1, serial: 10 }) + load(28, { at: 2, serial: 11 }) + load(27, { at: 2, serial: 12 }),
   },
   {
     rule: 'blind-bpf-excluded',

@@ -6,7 +6,7 @@ import { splitHosts } from './hosts.ts'
 import { withoutRepeats } from './repeats.ts'
 
 /** Milliseconds; events in flight are this far out of order at most. */
-export const FAR_BACK = 2000
+export const FAR_BACK = 2_000
 /** A boot tells that it is one by one of its first events. */
 const BOOT_BEGINS = 8
 

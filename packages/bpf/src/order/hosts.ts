@@ -126,9 +126,7 @@ function isAnother(events: readonly LogEvent[], one: Chain, other: Chain, rank: 
   for (const [at, { isOne }] of marked.entries()) if (at > 0 && marked[at - 1]?.isOne !== isOne) returns++
   if (returns <= LEAST_RETURNS) return false
   const from = Math.max(...[true, false].map((isOne) => marked.findIndex((entry) => entry.isOne === isOne)))
-  const to = Math.min(
-    ...[true, false].map((isOne) => marked.findLastIndex((entry) => entry.isOne === isOne)),
-  )
+  const to = Math.min(...[true, false].map((isOne) => marked.findLastIndex((entry) => entry.isOne === isOne)))
   const ranges = [true, false].map((isOne) => {
     const range = { low: Number.POSITIVE_INFINITY, high: 0, rises: true }
     let time = 0

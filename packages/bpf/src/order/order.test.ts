@@ -1,7 +1,6 @@
 // A log in any order gives what it gives in the right one; the right one is that of the captures.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { LogReader } from '@ts-audit/log'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type BpfReport, createBpfTracker } from '../index.ts'
 
@@ -46,18 +45,21 @@ describe('a capture', () => {
   })
 
   // In the others the clock was set back while they were written, and they have no programs.
-  test.each(logs.filter((name) => !name.startsWith('host-mixed')))('%s: the newest file first, all lines reversed, and twice', (name) => {
-    const lines = linesOf(name)
-    const right = history(reportOf(lines))
-    const third = Math.ceil(lines.length / 3)
-    const [oldest, middle, newest] = [0, 1, 2].map((at) => lines.slice(at * third, (at + 1) * third))
-    const variants = {
-      'newest first': [...(newest ?? []), ...(middle ?? []), ...(oldest ?? [])],
-      reversed: [...lines].reverse(),
-      twice: [...lines, ...lines],
-    }
-    for (const [variant, changed] of Object.entries(variants)) {
-      expect(history(reportOf(changed)), variant).toEqual(right)
-    }
-  })
+  test.each(logs.filter((name) => !name.startsWith('host-mixed')))(
+    '%s: the newest file first, all lines reversed, and twice',
+    (name) => {
+      const lines = linesOf(name)
+      const right = history(reportOf(lines))
+      const third = Math.ceil(lines.length / 3)
+      const [oldest, middle, newest] = [0, 1, 2].map((at) => lines.slice(at * third, (at + 1) * third))
+      const variants = {
+        'newest first': [...(newest ?? []), ...(middle ?? []), ...(oldest ?? [])],
+        reversed: [...lines].reverse(),
+        twice: [...lines, ...lines],
+      }
+      for (const [variant, changed] of Object.entries(variants)) {
+        expect(history(reportOf(changed)), variant).toEqual(right)
+      }
+    },
+  )
 })

@@ -4,6 +4,7 @@ import { isDaemonType } from '@ts-audit/tables/record-type-ranges'
 import type { BpfReport } from '../report/report.ts'
 import { type Arrangement, arrange, FAR_BACK } from './arrange.ts'
 import { EventStore } from './event-store.ts'
+import type { InputOrder } from './input-order.ts'
 import { withoutDoubles } from './repeats.ts'
 
 /** What follows the events of a log, once. */
@@ -11,18 +12,6 @@ export interface Follower {
   take(event: LogEvent, boot: string | undefined): boolean
   noteLost(lost: number, event: string): void
   finish(order: InputOrder): BpfReport
-}
-
-/** In what order a log came. */
-export interface InputOrder {
-  /** How often it went back in time. */
-  readonly wentBack: number
-  /** Events that it had more than once. */
-  readonly repeats: number
-  /** How many hosts had written it without naming themselves; 1 or 0 where nothing shows that it was several. */
-  readonly hosts: number
-  /** Whether it was put in order; a log that is too large is not. */
-  readonly isRepaired: boolean
 }
 
 interface NodeEnd {
@@ -42,7 +31,11 @@ export class OrderedTracker {
   #doubled = 0
 
   /** @param keeps whether a copy is kept: not where programs are given away before the log ends */
-  constructor(make: () => Follower, keeps: boolean, bootOf: ((event: LogEvent) => string | undefined) | undefined) {
+  constructor(
+    make: () => Follower,
+    keeps: boolean,
+    bootOf: ((event: LogEvent) => string | undefined) | undefined,
+  ) {
     this.#make = make
     this.#bootOf = bootOf ?? (() => undefined)
     this.#follower = make()
@@ -65,7 +58,8 @@ export class OrderedTracker {
 
   finish(): BpfReport {
     const { events } = this.#store
-    const found = this.#isDoubtful && events.length > 0 ? arrange(events.map(({ event }) => event)) : undefined
+    const found =
+      this.#isDoubtful && events.length > 0 ? arrange(events.map(({ event }) => event)) : undefined
     if (found === undefined) {
       // Of a log that was kept it is known that its order is right.
       const wentBack = this.#store.isFull ? this.#wentBack : 0
@@ -75,7 +69,12 @@ export class OrderedTracker {
     this.#replay(found, follower)
     this.#store.drop()
     const { blocks, repeats, hostCount } = found
-    return follower.finish({ wentBack: blocks, repeats: repeats + this.#doubled, hosts: Math.max(1, hostCount), isRepaired: true })
+    return follower.finish({
+      wentBack: blocks,
+      repeats: repeats + this.#doubled,
+      hosts: Math.max(1, hostCount),
+      isRepaired: true,
+    })
   }
 
   #look({ node, seconds, milliseconds, serial }: LogEvent): void {

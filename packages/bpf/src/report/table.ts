@@ -108,7 +108,8 @@ function tableRow(item: object, columns: readonly TableColumn[], show: Show): Re
   const row: Record<string, TableCell> = {}
   for (const { name, read, cell } of columns) {
     const value = read(item)
-    row[name] = value === undefined ? null : cell(value as never, show, (item as { readonly node?: string }).node)
+    row[name] =
+      value === undefined ? null : cell(value as never, show, (item as { readonly node?: string }).node)
   }
   return row
 }

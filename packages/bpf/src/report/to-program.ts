@@ -89,7 +89,13 @@ function findingNames(bits: number): string[] {
 
 /** A program that has a loader and none of these flags leaves no doubt. */
 const DOUBTFUL =
-  Flag.notBpfCall | Flag.unloadTimeUnknown | Flag.goneAtBoot | Flag.unidentified | Flag.recordsMissing
+  Flag.notBpfCall |
+  Flag.unloadTimeUnknown |
+  Flag.goneAtBoot |
+  Flag.unidentified |
+  Flag.recordsMissing |
+  Flag.recordsLost |
+  Flag.outOfOrder
 
 function doubtsOf(row: ProgramRow, process: Process | undefined): Doubt[] {
   const doubts: Doubt[] = []

@@ -46,11 +46,13 @@ export async function openReport(options: AureportOptions, setting: ReportSettin
   // Loaded only when it is wanted: other reports start without it.
   if (bpf.view !== undefined || format === 'html') {
     const { openBpfView } = await import('./bpf/view-job.ts')
-    const { onMissing, run, rest } = openBpfView(options, setting)
+    const { onMissing, onReader, run, rest } = openBpfView(options, setting)
     const job = reportJob({ title: '', run }, options, setting, 'any')
     return {
       ...job,
       onMissing,
+      onReader,
+      takesSeveral: true,
       async end(result) {
         const status = await job.end(result)
         await writePieces(rest(), output)

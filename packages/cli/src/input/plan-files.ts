@@ -1,10 +1,16 @@
 /** Which files of the chosen input are read, in which order, and in which forms (spec 01 §2.3, §2.4, and beyond). */
 import { type Stats, statSync } from 'node:fs'
 import type { InputChoice } from '@ts-audit/inputs'
-import { fileCompression, holdsAuditRecord, type LogFamilyFile, logFamily } from '@ts-audit/inputs/node'
+import {
+  fileCompression,
+  filesByFirstEvent,
+  holdsAuditRecord,
+  type LogFamilyFile,
+  logFamily,
+} from '@ts-audit/inputs/node'
 import { firstFileIndex, rotatedLogs } from '@ts-audit/log/node'
 import { fileNameText } from '../output/system-text.ts'
-import type { Input } from './input.ts'
+import type { Input, SavedInput } from './input.ts'
 
 /** The files to be read. */
 export interface FilePlan {
@@ -31,6 +37,7 @@ export async function planFiles(
   choice: InputChoice,
   start: number | undefined,
 ): Promise<FilePlan> {
+  if (input.kind === 'several') return planSeveral(input.inputs, choice, start)
   if (input.kind === 'file') {
     // In a compressed file the reference finds nothing.
     const isAuto = choice === 'auto' && isCompressed(input.path)
@@ -52,6 +59,25 @@ export async function planFiles(
     choice: 'audit',
     notes: leftOut(family, input.base, start),
     isIncomplete: plain.length < reference.length,
+  }
+}
+
+/** Several inputs at once are beyond the reference: all that is there is read, where nothing else is asked for. */
+async function planSeveral(
+  inputs: readonly SavedInput[],
+  choice: InputChoice,
+  start: number | undefined,
+): Promise<FilePlan> {
+  const plans: FilePlan[] = []
+  for (const input of inputs) plans.push(await planFiles(input, choice === 'auto' ? 'any' : choice, start))
+  const files = plans.flatMap((plan) => plan.files)
+  // What is no file, such as a pipe, can be read only once.
+  const canLook = files.every((path) => statsOf(path)?.isFile() === true)
+  return {
+    files: canLook ? await filesByFirstEvent(files) : files,
+    choice: choice === 'auto' ? 'any' : choice,
+    notes: plans.flatMap((plan) => plan.notes),
+    isIncomplete: plans.some((plan) => plan.isIncomplete),
   }
 }
 

@@ -1,5 +1,5 @@
 /** What a command does with a log: the part of a run that is its own. */
-import type { InputChoice } from '@ts-audit/inputs'
+import type { InputChoice, InputReader } from '@ts-audit/inputs'
 import type { EventSink, LogCounters } from '@ts-audit/log'
 import type { Input } from '../input/input.ts'
 import type { ReadInputOptions, ReadResult } from '../input/read-input.ts'
@@ -25,6 +25,10 @@ export interface LogJob extends Pick<ReadInputOptions, 'startFile' | 'endFile' |
   readonly writeBytes: number
   /** With a checkpoint in force, only complete events are delivered at the end. */
   readonly keepIncomplete?: boolean | undefined
+  /** Whether it reads all inputs that are named, not only the last. */
+  readonly takesSeveral?: boolean | undefined
+  /** Given the reader before it reads anything. */
+  readonly onReader?: ((reader: InputReader) => void) | undefined
   /** The part of the input that is wanted. */
   readonly narrow?: ((input: Input) => Input) | undefined
   /** The log has ended: gives the exit status. */

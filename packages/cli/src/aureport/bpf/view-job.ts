@@ -11,6 +11,7 @@ import {
   readBaseline,
   writeBaseline,
 } from '@ts-audit/bpf'
+import type { InputReader } from '@ts-audit/inputs'
 import type { EventSink } from '@ts-audit/log'
 import { RunError } from '../../run/run-error.ts'
 import type { Session } from '../../run/session.ts'
@@ -22,6 +23,8 @@ import { hasRows, viewPieces } from './view-output.ts'
 /** A view that is about to be made. */
 export interface ViewJob {
   readonly run: ReportRun
+  /** Given the reader, which knows the boots of what comes out of a journal. */
+  readonly onReader: (reader: InputReader) => void
   /** Told about messages that an input says are missing. */
   readonly onMissing: (count: number, event: string) => void
   /** What is written once the log has ended, in pieces: bytes, or latin1 text. */
@@ -41,7 +44,9 @@ export function openBpfView(
   const view = format === 'html' ? undefined : bpf.view
   const baseline = bpf.baseline === undefined ? undefined : readBaselineFile(bpf.baseline)
   const snapshot = bpf.bpftool === undefined ? undefined : readSnapshot(bpf.bpftool)
+  let reader: InputReader | undefined
   const tracker = createBpfTracker({
+    bootOf: (event) => (reader?.namesBoots === true ? reader.sourceOfEvent(event)?.boot : undefined),
     baseline,
     loaderFields: bpf.by,
     thresholds: bpf.thresholds,
@@ -60,6 +65,9 @@ export function openBpfView(
     return options.result === undefined ? joined : filterReport(joined, options.result)
   }
   return {
+    onReader: (made) => {
+      reader = made
+    },
     onMissing: tracker.noteLost,
     run: {
       sink: onlyNodes(nodes, tracker.sink),
