@@ -53,7 +53,11 @@ describe.each([
     for (const { state } of rest.programs) expect(['loaded', 'unload-unidentified']).toContain(state)
     const dropped = reportOf(read(path), { dropFinished: true })
     expect([...dropped.programs]).toEqual([...rest.programs])
-    expect({ ...dropped, programs: [] }).toEqual({ ...whole, programs: [] })
+    expect({ ...dropped, nameOf: undefined, programs: [] }).toEqual({
+      ...whole,
+      nameOf: undefined,
+      programs: [],
+    })
   })
 })
 

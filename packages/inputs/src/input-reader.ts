@@ -85,10 +85,10 @@ export class InputReader implements ChunkReader {
     this.#choice = choice
     this.#readsAudit = forms.includes(auditLog)
     this.#unwrapper = new Unwrapper({ forms, onMissing })
-    this.#aside = choice === 'auto' ? new Unwrapper({ forms }) : undefined
+    this.#aside = choice === 'auto' || choice === 'compatible' ? new Unwrapper({ forms }) : undefined
     this.#log = new LogReader({
       ...options,
-      stopsAt: (bytes, start, end) => this.#choice !== 'audit' || this.#lookAside(bytes, start, end),
+      stopsAt: (bytes, start, end) => this.#readsForms || this.#lookAside(bytes, start, end),
       tracking: {
         joined: (line, carried) => {
           if (!this.#keepsPlaces) return
@@ -208,6 +208,11 @@ export class InputReader implements ChunkReader {
     return { form, input, offset: found.offset, line: found.line, boot: found.boot }
   }
 
+  /** Whether a line that is no record of auditd's log goes to the forms. */
+  get #readsForms(): boolean {
+    return this.#choice !== 'audit' && this.#choice !== 'compatible'
+  }
+
   /** What a log of auditd's has beside its records is looked at, and not read. */
   #lookAside(bytes: Uint8Array, start: number, end: number): false {
     if (this.#aside === undefined) return false
@@ -234,6 +239,12 @@ export class InputReader implements ChunkReader {
     const held = this.#held
     if (this.#choice === 'audit') return this.#startPlain(held)
     if (!isAll && held.length < HEAD_BYTES && !held.includes(NEWLINE)) return true
+    if (this.#choice === 'compatible') {
+      const charset = wideCharset(held)
+      const refusal = charset === undefined ? refusalOf(held) : `text in ${charset}`
+      if (refusal !== undefined) this.#refusals.push(refusal)
+      return this.#startPlain(held)
+    }
     if (this.#decoder === undefined) {
       const charset = wideCharset(held)
       if (charset !== undefined) {
@@ -252,7 +263,7 @@ export class InputReader implements ChunkReader {
     if (this.#choice === 'auto') {
       const isAudit = holdsRecord(held)
       if (!isAudit && !isAll && held.length < LOOK_BYTES) return true
-      this.#choice = isAudit ? 'audit' : 'any'
+      this.#choice = isAudit ? 'compatible' : 'any'
       if (isAudit) return this.#startPlain(held)
     }
     if (this.#readsAudit && beginsPlain(held)) return this.#startPlain(held)
@@ -321,7 +332,7 @@ export class InputReader implements ChunkReader {
     this.#decoder = undefined
     let more = this.settle()
     // What has no newline at its end may be no record, too.
-    if (more && this.#mode === 'plain' && this.#choice !== 'audit') {
+    if (more && this.#mode === 'plain' && this.#readsForms) {
       more = this.#log.endFile() || this.#leavePlain()
     }
     if (more && this.#mode === 'unwrap') {

@@ -41,7 +41,7 @@ export async function openReport(options: AureportOptions, setting: ReportSettin
     onComplaint: note,
   }
   if (report !== 'bpf') {
-    return reportJob(formReport(report, options, reportOptions, output), options, setting, 'auto')
+    return reportJob(formReport(report, options, reportOptions, output), options, setting, choiceOf(format))
   }
   // Loaded only when it is wanted: other reports start without it.
   if (bpf.view !== undefined || format === 'html') {
@@ -62,6 +62,11 @@ export async function openReport(options: AureportOptions, setting: ReportSettin
   }
   const { bpfReport } = await import('./bpf/bpf-report.ts')
   return reportJob(formReport(bpfReport, options, reportOptions, output), options, setting, 'any')
+}
+
+/** Rows for programs are ours: they need not be as empty as what the reference prints about other forms. */
+function choiceOf(format: AureportOptions['format']): InputChoice {
+  return format === undefined ? 'compatible' : 'auto'
 }
 
 /** A report printed, or in the form for programs that is asked for. */

@@ -5,6 +5,7 @@ import {
   fileCompression,
   filesByFirstEvent,
   holdsAuditRecord,
+  identicalFiles,
   type LogFamilyFile,
   logFamily,
 } from '@ts-audit/inputs/node'
@@ -37,11 +38,18 @@ export async function planFiles(
   choice: InputChoice,
   start: number | undefined,
 ): Promise<FilePlan> {
-  if (input.kind === 'several') return planSeveral(input.inputs, choice, start)
+  const plan = await choose(input, choice, start)
+  return choice === 'audit' ? plan : { ...plan, notes: [...plan.notes, ...(await givenTwice(plan.files))] }
+}
+
+async function choose(
+  input: Exclude<Input, { kind: 'stdin' }>,
+  choice: InputChoice,
+  start: number | undefined,
+): Promise<FilePlan> {
+  if (input.kind === 'several') return severalFiles(input.inputs, choice, start)
   if (input.kind === 'file') {
-    // In a compressed file the reference finds nothing.
-    const isAuto = choice === 'auto' && isCompressed(input.path)
-    return { files: [input.path], choice: isAuto ? 'any' : choice, notes: [], isIncomplete: false }
+    return whole([input.path], choiceForFile(input.path, choice))
   }
   if (choice === 'audit') return whole(referenceFiles(input, start), 'audit')
   const known = input.files === undefined || input.files.length === 0 ? undefined : [...input.files].reverse()
@@ -51,34 +59,43 @@ export async function planFiles(
   const plain = reference.filter((file) => !isCompressed(file))
   // Where the log itself cannot be read, the reference says so and reads none of it.
   const isUnreadable = rotatedLogs(input.base).length === 0 && !isMissing(input.base)
-  if (!isUnreadable && !plain.some(mayHoldRecords)) {
+  const isReadOtherwise = choice === 'auto' || family.some(({ path }) => isCompressed(path))
+  if (!isUnreadable && isReadOtherwise && !plain.some(mayHoldRecords)) {
     return whole(known ?? wantedFamily(family, input.base, start), 'any')
   }
   return {
     files: plain,
-    choice: 'audit',
+    choice: 'compatible',
     notes: leftOut(family, input.base, start),
     isIncomplete: plain.length < reference.length,
   }
 }
 
 /** Several inputs at once are beyond the reference: all that is there is read, where nothing else is asked for. */
-async function planSeveral(
+async function severalFiles(
   inputs: readonly SavedInput[],
   choice: InputChoice,
   start: number | undefined,
 ): Promise<FilePlan> {
+  const wide = choice === 'auto' || choice === 'compatible' ? 'any' : choice
   const plans: FilePlan[] = []
-  for (const input of inputs) plans.push(await planFiles(input, choice === 'auto' ? 'any' : choice, start))
+  for (const input of inputs) plans.push(await choose(input, wide, start))
   const files = plans.flatMap((plan) => plan.files)
   // What is no file, such as a pipe, can be read only once.
   const canLook = files.every((path) => statsOf(path)?.isFile() === true)
   return {
     files: canLook ? await filesByFirstEvent(files) : files,
-    choice: choice === 'auto' ? 'any' : choice,
+    choice: wide,
     notes: plans.flatMap((plan) => plan.notes),
     isIncomplete: plans.some((plan) => plan.isIncomplete),
   }
+}
+
+/** In a compressed file the reference finds nothing, and a pipe is no file that anybody compares. */
+function choiceForFile(path: string, choice: InputChoice): InputChoice {
+  if (choice !== 'auto' && choice !== 'compatible') return choice
+  if (isCompressed(path)) return 'any'
+  return statsOf(path)?.isFile() === false ? 'auto' : choice
 }
 
 function isCompressed(path: string): boolean {
@@ -157,4 +174,12 @@ function leftOut(
   const named = others.slice(0, MOST_NAMED).join(', ')
   const more = others.length > MOST_NAMED ? ` and ${others.length - MOST_NAMED} more` : ''
   return [`NOTE - not read: ${named}${more}: --input-format any reads all files of the log\n`]
+}
+
+async function givenTwice(files: readonly string[]): Promise<readonly string[]> {
+  const copies = await identicalFiles(files)
+  return copies.map(
+    ({ path, sameAs }) =>
+      `NOTE - ${fileNameText(path)} holds the same bytes as ${fileNameText(sameAs)}: its events come twice\n`,
+  )
 }

@@ -67,7 +67,7 @@ async function readFiles(
   const reader = options.createReader(choice)
   const position = new Position(reader)
   options.announce(sizeOfFiles(files), () => position.bytes)
-  const read = choice === 'audit' ? readPlainLog : readLog
+  const read = choice === 'audit' || choice === 'compatible' ? readPlainLog : readLog
   const pool = new ChunkPool()
   let lastFile: string | undefined
   let damaged = isIncomplete
@@ -103,6 +103,7 @@ async function readStdin(descriptor: number, options: ReadInputOptions): Promise
       })
       chunks = opened.chunks
       // In a compressed pipe the reference finds nothing.
+      if (choice === 'compatible') choice = 'auto'
       if (choice === 'auto' && opened.compression.length > 0) choice = 'any'
     }
   } catch (error) {
