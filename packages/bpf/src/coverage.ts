@@ -1,6 +1,10 @@
 /** How much of the story the log can tell. */
+import { judge } from './confidence.ts'
+import type { Confidence } from './fields/program.ts'
+import type { InputOrder } from './order/input-order.ts'
 import type { Boot, BootSign, SerialGap } from './track/boot.ts'
 import { type BootList, bootSerials } from './track/boot-list.ts'
+import type { MissingIds } from './track/load-ids.ts'
 
 /** A boot of a node. Times are milliseconds since 1970-01-01 UTC. */
 export interface BootSummary {
@@ -26,8 +30,18 @@ export interface SerialCount {
   readonly missing: number
 }
 
+/** Programs whose LOAD is not in the log, known by their ids. */
+export interface MissingLoads extends MissingIds {
+  readonly node?: string
+  readonly boot: number
+}
+
 /** What the log contains of what happened, and what it lacks. */
 export interface Coverage {
+  /** How far the answer to "what is loaded" can be trusted. */
+  readonly confidence: Confidence
+  /** Why it is not higher, as sentences; the worst first. */
+  readonly reasons: readonly string[]
   readonly events: number
   /** Node names, latin1; empty when the log names none. */
   readonly nodes: readonly string[]
@@ -52,12 +66,18 @@ export interface Coverage {
   readonly stillLoaded: number
   readonly goneAtBoot: number
   readonly failedLoads: number
+  /** Successful loads whose BPF record is not in the log; they are among the loads. */
+  readonly loadsWithoutRecord: number
   readonly serials: SerialCount
   /** Messages that records or kernel lines say were lost. */
   readonly lostMessages: number
   /** Times auditd ended or gave up within the log. */
   readonly auditStops: number
   readonly boots: readonly BootSummary[]
+  /** Ids that no LOAD of their boot has, at most 1,000 runs. */
+  readonly missingIds: readonly MissingLoads[]
+  /** In what order the log came, where that was not the right one. */
+  readonly order?: InputOrder
   /** Audit rules that would tell more. */
   readonly rulesToAdd: readonly string[]
   readonly notes: readonly string[]
@@ -78,6 +98,7 @@ export interface CoverageCounts {
   stillLoaded: number
   goneAtBoot: number
   failedLoads: number
+  loadsWithoutRecord: number
   otherCommands: number
   auditStops: number
 }
@@ -98,10 +119,14 @@ export function newCounts(): CoverageCounts {
     stillLoaded: 0,
     goneAtBoot: 0,
     failedLoads: 0,
+    loadsWithoutRecord: 0,
     otherCommands: 0,
     auditStops: 0,
   }
 }
+
+/** Runs of missing ids that are listed. */
+const MOST_MISSING = 1_000
 
 /** The rule that makes the kernel log every bpf(2) call, for 64-bit and for 32-bit callers. */
 const BPF_RULES = ['-a always,exit -F arch=b64 -S bpf -k bpf', '-a always,exit -F arch=b32 -S bpf -k bpf']
@@ -122,10 +147,26 @@ export function coverage(
   nodes: readonly string[],
   lostMessages: number,
   omissions: Omissions,
+  order: InputOrder,
 ): Coverage {
   const { otherCommands, from, to, ...rest } = counts
   const { expected, seen, unidentifiedUnloads } = boots.sums()
+  const listed = boots.listed()
+  const summaries = listed.map(summarise)
+  const missingIds = listed.flatMap(missingOf).slice(0, MOST_MISSING)
+  const unusual = isUnusual(order) ? { order } : {}
+  const judgement = judge({
+    events: counts.events,
+    lostMessages,
+    missingIds,
+    ...unusual,
+    unidentifiedUnloads,
+    loadsWithoutRecord: counts.loadsWithoutRecord,
+    boots: summaries,
+    isInterrupted: listed.some(({ wasInterrupted }) => wasInterrupted),
+  })
   return {
+    ...judgement,
     ...rest,
     nodes,
     ...(to > 0 && { from, to }),
@@ -133,10 +174,38 @@ export function coverage(
     unidentifiedUnloads,
     serials: { expected, seen, missing: expected - seen },
     lostMessages,
-    boots: boots.listed().map(summarise),
-    rulesToAdd: otherCommands === 0 ? BPF_RULES : [],
-    notes: [...notes(counts, unidentifiedUnloads), ...omissionNotes(omissions, boots.unlisted)],
+    boots: summaries,
+    missingIds,
+    ...unusual,
+    rulesToAdd: otherCommands === 0 && counts.events > 0 ? BPF_RULES : [],
+    notes: [
+      ...orderNotes(order),
+      ...(counts.events > 0 ? notes(counts, unidentifiedUnloads) : ['Nothing was read.']),
+      ...omissionNotes(omissions, boots.unlisted),
+    ],
   }
+}
+
+function missingOf({ node, index, ids }: Boot): MissingLoads[] {
+  return ids.missing().map((run) => ({ ...(node !== undefined && { node }), boot: index, ...run }))
+}
+
+function orderNotes({ wentBack, repeats, hosts, isRepaired }: InputOrder): string[] {
+  return [
+    ...(wentBack > 0 && isRepaired
+      ? [`The log went back in time ${wentBack === 1 ? 'once' : `${wentBack} times`}: it was put in order.`]
+      : []),
+    ...(repeats > 0
+      ? [`${repeats} ${repeats === 1 ? 'event was' : 'events were'} given more than once, and counted once.`]
+      : []),
+    ...(hosts > 1
+      ? [`The records of ${hosts} hosts without a name were told apart by their serial numbers.`]
+      : []),
+  ]
+}
+
+function isUnusual({ wentBack, repeats, hosts }: InputOrder): boolean {
+  return wentBack > 0 || repeats > 0 || hosts > 1
 }
 
 function omissionNotes({ loaders, findings, nodeEvents }: Omissions, boots: number): string[] {

@@ -45,11 +45,19 @@ describe.each([
     const withoutFindings = (programs: readonly Program[]) =>
       programs.map((program) => ({ ...program, findings: [] }))
     expect(withoutFindings(streamed)).toEqual(withoutFindings(all))
-    expect({ ...rest, programs: [] }).toEqual({ ...whole, programs: [] })
+    expect({ ...rest, nameOf: undefined, programs: [] }).toEqual({
+      ...whole,
+      nameOf: undefined,
+      programs: [],
+    })
     for (const { state } of rest.programs) expect(['loaded', 'unload-unidentified']).toContain(state)
     const dropped = reportOf(read(path), { dropFinished: true })
     expect([...dropped.programs]).toEqual([...rest.programs])
-    expect({ ...dropped, programs: [] }).toEqual({ ...whole, programs: [] })
+    expect({ ...dropped, nameOf: undefined, programs: [] }).toEqual({
+      ...whole,
+      nameOf: undefined,
+      programs: [],
+    })
   })
 })
 

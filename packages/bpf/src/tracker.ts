@@ -13,6 +13,8 @@ import { findingRules } from './findings/rules.ts'
 import { Standings } from './findings/standing.ts'
 import { defaultKnownTools, type KnownTools } from './known-tools/known-tools.ts'
 import { readLostMessages } from './lost-messages.ts'
+import type { InputOrder } from './order/input-order.ts'
+import { type Follower, OrderedTracker } from './order/ordered-tracker.ts'
 import { type BpfRecord, readBpfRecord } from './records/bpf-record.ts'
 import { callArguments } from './records/call-arguments.ts'
 import { type CallKind, callKind } from './records/call-kind.ts'
@@ -26,11 +28,13 @@ import { type ProgramList, programList } from './report/program-list.ts'
 import { type BpfReport, REPORT_SCHEMA } from './report/report.ts'
 import { stateOf, toProgram } from './report/to-program.ts'
 import { type BpfThresholds, DEFAULT_THRESHOLDS } from './thresholds.ts'
+import { AccountNames } from './track/account-names.ts'
 import { attachmentBy } from './track/attachments.ts'
 import type { BootSign } from './track/boot.ts'
 import { BootList } from './track/boot-list.ts'
 import { timeOf } from './track/fate.ts'
 import { type LoaderEntry, LoaderTable } from './track/loader-table.ts'
+import { LossTimes } from './track/loss-times.ts'
 import { NodeList, type NodeState } from './track/node-list.ts'
 import { NodeTracker } from './track/node-tracker.ts'
 import { Flag, type ProgramRow } from './track/program-row.ts'
@@ -60,6 +64,8 @@ export interface BpfTrackerOptions {
   readonly loaderFields?: readonly LoaderField[] | undefined
   /** False leaves out calls that load nothing: no commands, fewer findings, and less to read. Default true. */
   readonly calls?: boolean | undefined
+  /** The boot that an event belongs to, where the input tells: journald's `_BOOT_ID`. Asked while the sink has the event. */
+  readonly bootOf?: ((event: LogEvent) => string | undefined) | undefined
 }
 
 /** Follows programs while a log is read. */
@@ -84,7 +90,8 @@ interface MadeCall {
 
 /** Makes a tracker. */
 export function createBpfTracker(options: BpfTrackerOptions = {}): BpfTracker {
-  const tracker = new Tracker(options)
+  const keeps = options.onProgram === undefined
+  const tracker = new OrderedTracker(() => new Tracker(options), keeps, options.bootOf)
   return {
     sink: (event) => tracker.take(event),
     noteLost: (lost, event) => tracker.noteLost(lost, event),
@@ -92,7 +99,7 @@ export function createBpfTracker(options: BpfTrackerOptions = {}): BpfTracker {
   }
 }
 
-class Tracker {
+class Tracker implements Follower {
   readonly #thresholds: BpfThresholds
   readonly #onProgram: BpfTrackerOptions['onProgram']
   readonly #keepsFinished: boolean
@@ -100,6 +107,8 @@ class Tracker {
   readonly #nodes: NodeList
   readonly #table = new ProgramTable()
   readonly #boots = new BootList()
+  readonly #losses = new LossTimes()
+  readonly #accounts = new AccountNames()
   readonly #counts: CoverageCounts = newCounts()
   readonly #identities = new IdentityCache()
   readonly #proctitles = new ProctitleCache()
@@ -109,6 +118,7 @@ class Tracker {
   readonly #lostMessages: { readonly event: string; readonly lost: number }[] = []
   #lost = 0
   #firstWithoutSyscall: Stamp | undefined
+  #firstWithoutRecord: Stamp | undefined
   #firstUnidentified: Stamp | undefined
 
   constructor(options: BpfTrackerOptions) {
@@ -128,15 +138,16 @@ class Tracker {
       finished: (row: ProgramRow) => this.#finished(row),
     }
     this.#nodes = new NodeList(
-      (node) => new NodeTracker(node, this.#thresholds, this.#table, this.#boots, listener),
+      (node) =>
+        new NodeTracker(node, this.#thresholds, this.#table, this.#boots, listener, { losses: this.#losses }),
     )
   }
 
-  take(event: LogEvent): boolean {
+  take(event: LogEvent, bootId: string | undefined): boolean {
     this.#count(event)
     const state = this.#nodes.stateOf(event.node)
     if (state === undefined) return true
-    state.tracker.observe(event)
+    state.tracker.observe(event, bootId)
     let bpf = 0
     let syscall: LogRecord | undefined
     let proctitle: LogRecord | undefined
@@ -155,10 +166,13 @@ class Tracker {
     const kind = syscall !== undefined && (this.#calls || bpf > 0) ? callKind(syscall) : undefined
     if (bpf === 0 && !concerns(kind, state)) return true
     const call = syscall === undefined ? undefined : readSyscallRecord(syscall, this.#identities)
+    if (call !== undefined) this.#accounts.learn(event.node, call.identity)
     const title = proctitle === undefined || call === undefined ? undefined : this.#proctitles.read(proctitle)
     const process = call === undefined ? undefined : processOf(call, title)
     const stamp = { seconds: event.seconds, milliseconds: event.milliseconds, serial: event.serial }
     if (bpf > 0) this.#takePrograms(state, event.records, stamp, call, process)
+    else if (kind === 'bpf' && call?.a0 === PROG_LOAD && call.success === true)
+      this.#takeUnknown(state, { event: stamp, call, process, loadedHere: NO_IDS })
     if (kind === 'exit_group') state.tracker.processes.exited(call?.pid, stamp)
     else if (kind !== undefined && call !== undefined && process !== undefined) {
       const made = { state, stamp, call, process, event, hasRecord: bpf > 0 }
@@ -173,19 +187,29 @@ class Tracker {
 
   noteLost(lost: number, event: string): void {
     this.#lost += lost
+    const time = Math.round(Number(/^\d{1,12}\.\d{3}/.exec(event)?.[0] ?? 0) * 1000)
+    this.#losses.add(time)
     if (this.#lostMessages.length < 100) this.#lostMessages.push({ event, lost })
   }
 
-  finish(): BpfReport {
+  finish(order: InputOrder): BpfReport {
     for (const tracker of this.#nodes.trackers()) tracker.end()
+    if (order.wentBack > 0 && !order.isRepaired) this.#markAll(Flag.outOfOrder)
     for (const row of this.#nodes.alive()) this.#stillAlive(row)
     this.#judgeEnd()
     const findings = this.#engine.findings((index) => this.#table.row(index), stateOf)
-    const found = coverage(this.#counts, this.#boots, this.#nodes.names, this.#lost, {
-      loaders: this.#loaders.isFull,
-      findings: this.#engine.omitted,
-      nodeEvents: this.#nodes.omittedEvents,
-    })
+    const found = coverage(
+      this.#counts,
+      this.#boots,
+      this.#nodes.names,
+      this.#lost,
+      {
+        loaders: this.#loaders.isFull,
+        findings: this.#engine.omitted,
+        nodeEvents: this.#nodes.omittedEvents,
+      },
+      order,
+    )
     const notes = [...found.notes, ...this.#engine.knownNotes()]
     return {
       schema: REPORT_SCHEMA,
@@ -194,7 +218,16 @@ class Tracker {
       loaders: Array.from(this.#loaders.all(), (entry) => entry.summary()),
       commands: [...this.#loaders.all()].flatMap((entry) => entry.commandSummaries()),
       findings,
+      nameOf: (id, node) => this.#accounts.nameOf(id, node),
     }
+  }
+
+  /** Every program that the report has is doubtful. */
+  #markAll(flag: number): void {
+    const indices = this.#keepsFinished
+      ? Array.from({ length: this.#table.length }, (_, index) => index)
+      : this.#nodes.trackers().flatMap((tracker) => [...tracker.aliveIndices()])
+    for (const index of indices) this.#table.row(index).mark(flag)
   }
 
   /** All programs, or those that `onProgram` has not been given. */
@@ -231,6 +264,13 @@ class Tracker {
     const context: BpfContext = { event, call, process, loadedHere }
     for (const load of loads) state.tracker.load(load, context)
     for (const unload of unloads) this.#takeUnload(state, unload, context)
+  }
+
+  /** A load whose BPF record is not in the log. */
+  #takeUnknown(state: NodeState, context: BpfContext): void {
+    this.#counts.loadsWithoutRecord++
+    this.#firstWithoutRecord ??= context.event
+    state.tracker.loadUnknown(context)
   }
 
   #takeUnload(state: NodeState, record: BpfRecord, context: BpfContext): void {
@@ -356,7 +396,6 @@ class Tracker {
       node,
       call,
       process,
-      hasRecord,
       loader: this.#loaders.entry(node, process),
       held: () => tracker.processes.held(process.pid).map((index) => this.#table.row(index)),
     }
@@ -409,6 +448,8 @@ class Tracker {
         loads: this.#counts.loads,
         loadsWithSyscall: this.#counts.loadsWithSyscall,
         firstWithoutSyscall: this.#firstWithoutSyscall,
+        loadsWithoutRecord: this.#counts.loadsWithoutRecord,
+        firstWithoutRecord: this.#firstWithoutRecord,
         firstUnidentified: this.#firstUnidentified,
         lostMessages: this.#lostMessages,
       },

@@ -33,7 +33,8 @@ export function withoutControl(bytes: Uint8Array, start: number, end: number): P
 
 /**
  * The line without what is before it where somebody has shown or quoted it: blanks, carriage returns, the marks of quoted
- * mail (`> `), and the byte order mark of a file that `cat` has put in the middle. Undefined when there is none.
+ * mail (`> `), the byte order mark of a file that `cat` has put in the middle, and the zeros that a crash leaves in a file.
+ * Undefined when there is none of these.
  */
 export function withoutLead({ bytes, start, end }: Part): Part | undefined {
   let at = start
@@ -46,7 +47,7 @@ export function withoutLead({ bytes, start, end }: Part): Part | undefined {
 }
 
 function isLead(byte: number | undefined): boolean {
-  return byte === SPACE || byte === TAB || byte === GREATER || byte === RETURN
+  return byte === SPACE || byte === TAB || byte === GREATER || byte === RETURN || byte === 0
 }
 
 /** The last byte of the escape sequence that begins at `at`. */

@@ -170,6 +170,11 @@ export class InputReader implements ChunkReader {
     return this.#choice
   }
 
+  /** Whether any input so far has told the boots of its records: only then is it worth asking. */
+  get namesBoots(): boolean {
+    return this.#unwrapper.namesBoots
+  }
+
   /** Where an event came from: the source of its first record. */
   sourceOfEvent(event: LogEvent): RecordSource | undefined {
     const [record] = event.records

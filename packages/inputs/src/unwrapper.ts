@@ -87,6 +87,8 @@ export class Unwrapper {
   #unknownSample: string | undefined
   #nesting = 0
   #boot: string | undefined
+  /** Whether any input has told the boot of its records. */
+  namesBoots = false
   /** Messages that are missing before the first record. */
   #missingBefore = 0
   #plainRun = 0
@@ -419,6 +421,7 @@ export class Unwrapper {
       },
       boot: (id) => {
         this.#boot = id
+        if (id !== undefined) this.namesBoots = true
       },
       place: (at) => {
         this.#countLines(at)

@@ -36,6 +36,12 @@ export const DOUBTS = [
   'prog-id-zero',
   /** Records are missing after the LOAD, an UNLOAD may be among them. */
   'records-missing',
+  /** Messages were reported as lost while it was loaded, its UNLOAD may be among them. */
+  'records-lost',
+  /** A load without a BPF record: the id, written 0, is not known, and neither is whether it was unloaded. */
+  'id-unknown',
+  /** The log goes back in time, and is too large to be put in order. */
+  'out-of-order',
 ] as const
 export type Doubt = (typeof DOUBTS)[number]
 
@@ -129,7 +135,7 @@ export const programFields = {
   node: { kind: 'text', title: 'Node' },
   /** The boot it was loaded in, counted from 1 for each node. */
   boot: { kind: 'ordinal', required: true, title: 'Boot' },
-  /** Its id. */
+  /** Its id; 0, which the kernel never gives, where it is not known. */
   progId: { kind: 'count', required: true, heading: 'prog-id', title: 'Program' },
   /** Its name, from UNLOAD records that carry `prog-name=`; the kernel's own goes before it in tables. */
   name: { kind: 'text', from: ['live.name', 'name'], title: 'Name' },

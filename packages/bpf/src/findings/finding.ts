@@ -38,8 +38,6 @@ export interface ProcessCall {
   readonly call: SyscallRecord
   readonly process: Process
   readonly loader: LoaderEntry
-  /** Whether the event has a BPF record: a load without one is of an unknown program. */
-  readonly hasRecord: boolean
   /** The programs that this process has loaded and that are alive, the oldest first; of very many only the last. */
   readonly held: () => readonly ProgramRow[]
 }
@@ -76,6 +74,8 @@ export interface LogEnd {
     readonly loads: number
     readonly loadsWithSyscall: number
     readonly firstWithoutSyscall: Stamp | undefined
+    readonly loadsWithoutRecord: number
+    readonly firstWithoutRecord: Stamp | undefined
     readonly firstUnidentified: Stamp | undefined
     readonly lostMessages: readonly { readonly event: string; readonly lost: number }[]
   }

@@ -484,6 +484,42 @@ const cases: readonly Case[] = [
     evidence: [at(2, 11)],
     silent: load(1, { at: 1, serial: 10 }) + login(2, 11),
   },
+  {
+    rule: 'blind-missing-ids',
+    loud: load(26, { at: 1, serial: 10 }) + load(41, { at: 90, serial: 11 }),
+    evidence: [`${1_700_000_001}.000:10`, `${1_700_000_090}.000:11`],
+    silent: load(26, { at: 1, serial: 10 }) + load(27, { at: 90, serial: 11 }),
+  },
+  {
+    // Serial numbers are missing, too: lines were taken out of the log.
+    rule: 'blind-missing-ids',
+    loud: load(26, { at: 1, serial: 10 }) + load(28, { at: 2, serial: 13 }),
+    evidence: [at(1, 10), at(2, 13)],
+    silent: load(28, { at: 1, serial: 10 }) + load(27, { at: 2, serial: 11 }),
+  },
+  {
+    rule: 'blind-missing-ids',
+    loud:
+      load(26, { at: 1, serial: 10 }) +
+      `type=CONFIG_CHANGE msg=${stamp(2, 11)}: op=set audit_enabled=0 old=1 auid=0 ses=1 res=1\n` +
+      load(28, { at: 3, serial: 12 }),
+    evidence: [at(1, 10), at(3, 12)],
+    silent: load(3000, { at: 1, serial: 10 }) + load(3001, { at: 2, serial: 11 }),
+  },
+  {
+    rule: 'missing-ids',
+    loud: load(26, { at: 1, serial: 10 }) + load(28, { at: 2, serial: 11 }),
+    evidence: [at(1, 10), at(2, 11)],
+    // It has only come late.
+    silent:
+      load(26, { at: 1, serial: 10 }) + load(28, { at: 2, serial: 11 }) + load(27, { at: 2, serial: 12 }),
+  },
+  {
+    rule: 'blind-bpf-excluded',
+    loud: call({ at: 1, serial: 10 }) + call({ at: 2, serial: 11 }),
+    evidence: [at(1, 10)],
+    silent: call({ at: 1, serial: 10, success: 'no' }) + load(1, { at: 2, serial: 11 }),
+  },
 ]
 
 const severitiesOf = (log: string, rule: string, options: BpfTrackerOptions = {}) =>

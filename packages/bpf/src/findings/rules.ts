@@ -1,6 +1,8 @@
 /** The table of rules. A rule's place is its bit in a program row: new ones go to the end, at most 31. */
 import { auditTampering } from './audit-tampering.ts'
+import { blindExcluded } from './blind-excluded.ts'
 import { blindLostRecords } from './blind-lost-records.ts'
+import { blindMissingIds, missingIds } from './blind-missing-ids.ts'
 import { blindProgId } from './blind-prog-id.ts'
 import { blindSyscalls } from './blind-syscalls.ts'
 import { classicBpf } from './classic-bpf.ts'
@@ -39,4 +41,7 @@ export const findingRules: readonly FindingRule[] = [
   foreignDetach,
   loaderKilled,
   auditTampering,
+  blindMissingIds,
+  missingIds,
+  blindExcluded,
 ]

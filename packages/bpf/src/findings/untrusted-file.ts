@@ -4,7 +4,6 @@ import { commandFiles } from './command-files.ts'
 import type { FindingRule } from './finding.ts'
 import { untrustedFile } from './untrusted-place.ts'
 
-const PROG_LOAD = 5
 /** Paths are of the log: a longer one is cut. */
 const LONGEST = 200
 
@@ -29,11 +28,6 @@ export const untrustedFileRule: FindingRule = {
         const sentence = process === undefined ? undefined : sentenceOf(process)
         if (sentence !== undefined)
           raise({ sentence, evidence: [row.load], node: row.boot.node, loader, rows: [row] })
-      },
-      call: ({ call, hasRecord, process, stamp, node, loader }) => {
-        if (call.a0 !== PROG_LOAD || call.success !== true || hasRecord) return
-        const sentence = sentenceOf(process)
-        if (sentence !== undefined) raise({ sentence, evidence: [stamp], node, loader, process })
       },
     }
   },

@@ -4,7 +4,6 @@ import type { FindingRule } from './finding.ts'
 import type { Excuse } from './standing.ts'
 import { DELETED, type UntrustedPlace, untrustedPlace } from './untrusted-place.ts'
 
-const PROG_LOAD = 5
 /** A log that makes up executables must not fill the memory with them. */
 const MOST_SEEN = 10_000
 
@@ -44,14 +43,6 @@ export const untrustedPath: FindingRule = {
         const { words, severity, known } = place
         const sentence = `A BPF program was loaded by an executable ${words}.`
         raise({ sentence, severity, known, evidence: [row.load], node: row.boot.node, loader, rows: [row] })
-      },
-      call: ({ call, hasRecord, process, stamp, node, loader }) => {
-        if (call.a0 !== PROG_LOAD || call.success !== true || hasRecord) return
-        const place = judge(process)
-        if (place === undefined) return
-        const { words, severity, known } = place
-        const sentence = `A BPF program, whose BPF record is not in the log, was loaded by an executable ${words}.`
-        raise({ sentence, severity, known, evidence: [stamp], node, loader, process })
       },
     }
   },

@@ -82,6 +82,7 @@ export function renderBpfHtml(report: PageReport, options: PageOptions = {}): st
 <header>
 <h1>BPF programs over time</h1>
 <p>${showPageTime(coverage.from)} to ${showPageTime(coverage.to)}${nodes}</p>
+${trustBox(coverage)}
 </header>
 <nav aria-label="Contents"><ul>${contents.join('')}</ul></nav>
 <main>
@@ -193,6 +194,13 @@ function numbersBox({ coverage, programs, findings }: BpfReport): string {
     ([id, name, value]) => `<div><b id="n-${id}">${value}</b><span>${name}</span></div>`,
   )
   return `${nothing}<div class="numbers">${boxes.join('')}</div>`
+}
+
+/** What a reader must know before anything else. */
+function trustBox({ confidence, reasons }: Coverage): string {
+  if (confidence === 'high') return ''
+  const items = reasons.slice(0, FACT_LIMIT).map((reason) => `<li>${escapeHtml(reason)}</li>`)
+  return `<div class="box" id="confidence"><b>Confidence: ${confidence}</b><ul>${items.join('')}</ul></div>`
 }
 
 function coverageBox(coverage: Coverage): string {

@@ -1,5 +1,8 @@
 /** Walks the `name=value` fields of a record's text, and decodes the values the kernel encodes. */
 
+/** What some collectors make of a quote. */
+const ESCAPED_QUOTE = '\\"'
+
 /**
  * Calls `visit` for every field between two positions. A value that begins with a quote ends at the next quote, any
  * other at a space; quotes are part of the value. Words without `=` are skipped. One pass over the text.
@@ -36,6 +39,10 @@ function valueEnd(text: string, start: number, to: number): number {
     const close = text.indexOf(quote, start + 1)
     if (close >= 0 && close < to) return close + 1
   }
+  if (quote === '\\' && text.charAt(start + 1) === '"') {
+    const close = text.indexOf(ESCAPED_QUOTE, start + 2)
+    if (close >= 0 && close < to) return close + 2
+  }
   const space = text.indexOf(' ', start)
   return space < 0 || space > to ? to : space
 }
@@ -66,6 +73,8 @@ export function decodeSigned(value: string | undefined): number | undefined {
 export function decodeString(value: string | undefined, zero = 0): string | undefined {
   if (value === undefined || value === '' || value === '(null)' || value === '(none)') return undefined
   if (value.charCodeAt(0) === 0x22) return value.slice(1, value.length > 1 ? -1 : undefined)
+  if (value.length > 3 && value.startsWith(ESCAPED_QUOTE) && value.endsWith(ESCAPED_QUOTE))
+    return value.slice(2, -2)
   return decodeHex(value, zero) ?? value
 }
 

@@ -18,4 +18,6 @@ export interface BpfReport {
   readonly findings: readonly Finding[]
   /** What sessions and loaders did, step by step, where it was recorded; see `createStoryRecorder`. */
   readonly stories?: readonly Story[] | undefined
+  /** The name that the log itself gives a user (`AUID="alice"`), where auditd has enriched it. */
+  readonly nameOf?: ((id: number, node: string | undefined) => string | undefined) | undefined
 }

@@ -4,7 +4,7 @@ import type { Field, Fields, SimpleKind } from '../fields/field.ts'
 import { findingFields } from '../fields/finding.ts'
 import { commandFields, loaderFields, seenFields } from '../fields/loader.ts'
 import { identityFields } from '../fields/process.ts'
-import { liveFields, programFields } from '../fields/program.ts'
+import { CONFIDENCES, liveFields, programFields } from '../fields/program.ts'
 import { storyFields } from '../fields/story.ts'
 import { REPORT_SCHEMA } from './report.ts'
 
@@ -90,6 +90,7 @@ const boot = object(
         'daemon-start',
         'kernel-changed',
         'prog-id-restart',
+        'boot-id',
       ]),
     ),
     firstEvent: eventId,
@@ -100,8 +101,22 @@ const boot = object(
   { node: text, kernel: text, largestGap: gap },
 )
 
+const missingIds = object(
+  { boot: ordinal, first: ordinal, last: ordinal, before: eventId, time },
+  { node: text, after: eventId },
+)
+
+const order = object({
+  wentBack: count,
+  repeats: count,
+  hosts: count,
+  isRepaired: { type: 'boolean' },
+})
+
 const coverage = object(
   {
+    confidence: either(CONFIDENCES),
+    reasons: list(text),
     events: count,
     nodes: list(text),
     loads: count,
@@ -115,14 +130,16 @@ const coverage = object(
     stillLoaded: count,
     goneAtBoot: count,
     failedLoads: count,
+    loadsWithoutRecord: count,
     serials: ref('serials'),
     lostMessages: count,
     auditStops: count,
     boots: list(boot),
+    missingIds: list(missingIds),
     rulesToAdd: list(text),
     notes: list(text),
   },
-  { from: time, to: time, syscallShare: { type: 'number', minimum: 0, maximum: 1 } },
+  { from: time, to: time, order, syscallShare: { type: 'number', minimum: 0, maximum: 1 } },
 )
 
 /** JSON Schema (2020-12) of `reportJson`'s output; which lists are there depends on what was asked for. */

@@ -16,7 +16,7 @@ export interface TableOptions {
   /** Milliseconds since 1970; default ISO 8601 in UTC. */
   readonly formatTime?: ((milliseconds: number) => string) | undefined
   /** A user id; default the number. */
-  readonly formatUser?: ((id: number) => string | number) | undefined
+  readonly formatUser?: ((id: number, node: string | undefined) => string | number) | undefined
 }
 
 /** A table; its rows are made as they are read. */
@@ -27,10 +27,10 @@ export interface ReportTable {
 
 interface Show {
   readonly time: (milliseconds: number) => TableCell
-  readonly user: (id: number) => TableCell
+  readonly user: (id: number, node: string | undefined) => TableCell
 }
 
-type Cell = (value: never, show: Show) => TableCell
+type Cell = (value: never, show: Show, node: string | undefined) => TableCell
 
 const plain: Cell = (value: string | number | boolean) => value
 const joined: Cell = (values: readonly unknown[]) => values.join(' ')
@@ -48,7 +48,7 @@ const kinds: Readonly<Record<SimpleKind, Cell>> = {
   time: (value: number, show) => show.time(value),
   duration: plain,
   span: plain,
-  user: (value: number, show) => show.user(value),
+  user: (value: number, show, node) => show.user(value, node),
   session: plain,
   event: plain,
   events: joined,
@@ -123,7 +123,8 @@ function tableRow(item: object, columns: readonly TableColumn[], show: Show): Re
   const row: Record<string, TableCell> = {}
   for (const { name, read, cell } of columns) {
     const value = read(item)
-    row[name] = value === undefined ? null : cell(value as never, show)
+    row[name] =
+      value === undefined ? null : cell(value as never, show, (item as { readonly node?: string }).node)
   }
   return row
 }

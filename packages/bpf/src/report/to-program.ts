@@ -92,7 +92,13 @@ function findingNames(bits: number): string[] {
 
 /** A program that has a loader and none of these flags leaves no doubt. */
 const DOUBTFUL =
-  Flag.notBpfCall | Flag.unloadTimeUnknown | Flag.goneAtBoot | Flag.unidentified | Flag.recordsMissing
+  Flag.notBpfCall |
+  Flag.unloadTimeUnknown |
+  Flag.goneAtBoot |
+  Flag.unidentified |
+  Flag.recordsMissing |
+  Flag.recordsLost |
+  Flag.outOfOrder
 
 function doubtsOf(row: ProgramRow, process: Process | undefined): Doubt[] {
   const doubts: Doubt[] = []
@@ -102,13 +108,22 @@ function doubtsOf(row: ProgramRow, process: Process | undefined): Doubt[] {
   if (row.has(Flag.notBpfCall)) doubts.push('not-a-bpf-call')
   if (row.has(Flag.unloadTimeUnknown)) doubts.push('unknown-time')
   if (row.has(Flag.goneAtBoot)) doubts.push('boot-judged')
-  if (row.has(Flag.unidentified) && !row.has(Flag.unloadSeen)) {
+  if (row.has(Flag.idUnknown)) doubts.push('id-unknown')
+  else if (row.has(Flag.unidentified) && !row.has(Flag.unloadSeen)) {
     doubts.push(row.has(Flag.progIdZero) ? 'prog-id-zero' : 'records-missing')
   } else if (row.has(Flag.recordsMissing) && !row.has(Flag.unloadSeen)) doubts.push('records-missing')
+  if (row.has(Flag.recordsLost) && !row.has(Flag.unloadSeen)) doubts.push('records-lost')
+  if (row.has(Flag.outOfOrder)) doubts.push('out-of-order')
   return doubts
 }
 
-const PAIRING_LOST: ReadonlySet<Doubt> = new Set(['load-not-seen', 'prog-id-zero'])
+const PAIRING_LOST: ReadonlySet<Doubt> = new Set([
+  'load-not-seen',
+  'prog-id-zero',
+  'records-lost',
+  'id-unknown',
+  'out-of-order',
+])
 
 function confidenceOf(doubts: readonly Doubt[]): Confidence {
   if (doubts.length === 0) return 'high'

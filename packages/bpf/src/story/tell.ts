@@ -58,6 +58,8 @@ class FindingIndex {
   constructor(findings: readonly Finding[]) {
     for (const finding of findings) {
       const { node, evidence, name, severity, loader } = finding
+      // What is missing in the log is not done by the process that stands beside the gap.
+      if (name.startsWith('blind-') || name === 'missing-ids') continue
       for (const event of evidence) {
         const key = JSON.stringify([event, node ?? null])
         const same = this.#byEvent.get(key)

@@ -8,7 +8,7 @@ import type { BootList } from './boot-list.ts'
 import { LateNumbers } from './late-numbers.ts'
 import { RecentNumbers } from './recent-numbers.ts'
 import { SerialGaps } from './serial-gaps.ts'
-import { stampText } from './stamp.ts'
+import { type Stamp, stampText } from './stamp.ts'
 import { UnwrappedNumbers } from './unwrapped-numbers.ts'
 
 /** How the detector judges; each value is documented in `BpfThresholds`. */
@@ -43,6 +43,8 @@ export class BootDetector {
   readonly #onBoot: BootListener
   #current: Boot
   #daemonStarted = false
+  /** auditd has ended, and nothing has come since. */
+  #isStopped = false
   /** The kernel release of that start. */
   #kernel: string | undefined
   readonly #gaps: SerialGaps
@@ -63,16 +65,22 @@ export class BootDetector {
   }
 
   /** Takes an event that has a time; a boot it begins has begun when this returns. */
-  observe(event: LogEvent): void {
+  observe(event: LogEvent, bootId?: string): void {
     const time = event.seconds * 1000 + event.milliseconds
+    if (bootId !== undefined) this.#observeBootId(bootId)
     // auditd numbers its own records itself: they say nothing about the kernel's serial numbers.
+    if (event.type === RecordType.CONFIG_CHANGE) this.#current.changes++
     if (isDaemonType(event.type)) {
+      this.#current.changes++
       if (event.type === RecordType.DAEMON_START) this.#observeDaemonStart(event)
+      else if (event.type === RecordType.DAEMON_END || event.type === RecordType.DAEMON_ABORT)
+        this.#isStopped = true
       return
     }
     const { serials } = this
     let serial = this.#serialRounds.unwrap(event.serial)
-    if (serial <= serials.max && !this.#isLate(serial, time) && this.#serialRestarts(serial, time)) {
+    const isFall = bootId === undefined && serial <= serials.max
+    if (isFall && !this.#isLate(serial, time) && this.#serialRestarts(serial, time)) {
       this.#begin(this.#daemonStarted ? 'daemon-start' : 'serial-restart')
       this.#serialRounds.clear()
       serial = this.#serialRounds.unwrap(event.serial)
@@ -80,6 +88,7 @@ export class BootDetector {
     if (event.type === RecordType.SYSTEM_BOOT) this.#observeSign('system-boot', time)
     else if (event.type === RecordType.KERNEL) this.#observeSign('kernel-initialized', time)
     this.#settleDaemonStart()
+    if (this.#isStopped) this.#observeResumed(serial, time)
     if (serial > serials.max + 1 && !serials.empty) this.#observeGap(event, serial, time)
     if (this.#gaps.waiting) this.#gaps.fill(serial, time)
     serials.add(serial, time)
@@ -88,7 +97,7 @@ export class BootDetector {
   }
 
   /** Takes the id of a LOAD; true when it shows that another boot has begun. */
-  observeLoad(progId: number, time: number, inUse: boolean): void {
+  observeLoad(progId: number, event: Stamp, time: number, inUse: boolean): void {
     let id = this.#idRounds.unwrap(progId)
     if (inUse || (id <= this.#ids.max && this.#ids.restartsAt(id, time, SLACK))) {
       const { serials } = this
@@ -100,6 +109,8 @@ export class BootDetector {
       id = this.#idRounds.unwrap(progId)
     }
     this.#ids.add(id, time)
+    const { ids, events, changes } = this.#current
+    ids.add(id, { event, events, changes })
   }
 
   /** A serial number as {@link serials} has it: after the last of 32 bits it goes on. */
@@ -123,12 +134,24 @@ export class BootDetector {
     return this.serials.restartsAt(serial, time, settled ? 0 : SLACK)
   }
 
+  #observeBootId(id: string): void {
+    const known = this.#current.id
+    if (known === id) return
+    if (known !== undefined) {
+      this.#begin('boot-id')
+      this.#serialRounds.clear()
+    } else this.#current.signs.push('boot-id')
+    this.#current.id = id
+  }
+
   /** A sign that comes once a boot: it confirms one that has just begun without it, or begins the next. */
   #observeSign(sign: BootSign, time: number): void {
     const boot = this.#current
     const confirms =
-      !boot.signs.includes(sign) && (boot.events === 0 || time - boot.firstTime <= this.#rules.confirmMs)
-    if (confirms) boot.signs.push(sign)
+      boot.id !== undefined ||
+      (!boot.signs.includes(sign) && (boot.events === 0 || time - boot.firstTime <= this.#rules.confirmMs))
+    if (confirms && !boot.signs.includes(sign)) boot.signs.push(sign)
+    else if (confirms) return
     else this.#begin(sign)
   }
 
@@ -138,6 +161,15 @@ export class BootDetector {
     if (kernel !== undefined && known !== undefined && kernel !== known) this.#begin('kernel-changed')
     this.#kernel = kernel
     this.#daemonStarted = true
+  }
+
+  /** Events go on after auditd had stopped: those that are missing between were written by nobody. */
+  #observeResumed(serial: number, time: number): void {
+    this.#isStopped = false
+    if (serial <= this.serials.max + 1 || this.serials.empty) return
+    const boot = this.#current
+    boot.lastLossTime = Math.max(boot.lastLossTime, time)
+    boot.wasInterrupted = true
   }
 
   /** The event after auditd's start has told which boot it was. */

@@ -1,5 +1,7 @@
 /** One boot of one node, as far as the log shows it. */
 
+import { LoadIds } from './load-ids.ts'
+
 /** What made the tracker begin a new boot, or confirmed one that had begun. */
 export type BootSign =
   /** The first events of this node in the log: not known to be a boot's beginning. */
@@ -16,6 +18,8 @@ export type BootSign =
   | 'kernel-changed'
   /** A program was loaded under an id that is in use, or far below the ids in use. */
   | 'prog-id-restart'
+  /** The input names the boot of its records, as the journal does: this one is certain. */
+  | 'boot-id'
 
 /** A boot while the log is read. Times are milliseconds since 1970-01-01 UTC. */
 export interface Boot {
@@ -30,11 +34,20 @@ export interface Boot {
   maxSerial: number
   events: number
   kernel: string | undefined
+  /** The id that the input gives the boot. */
+  id: string | undefined
   /** UNLOADs with `prog-id=0`. */
   unidentifiedUnloads: number
   lastUnidentifiedTime: number
   /** When records were last seen to be missing. */
   lastGapTime: number
+  /** When messages were last reported as lost. */
+  lastLossTime: number
+  /** Changes of the audit configuration, and starts and ends of auditd. */
+  changes: number
+  /** Whether auditd was stopped while events went on. */
+  wasInterrupted: boolean
+  readonly ids: LoadIds
   largestGap: SerialGap | undefined
 }
 
@@ -59,9 +72,14 @@ export function newBoot(node: string | undefined, index: number, sign: BootSign)
     maxSerial: 0,
     events: 0,
     kernel: undefined,
+    id: undefined,
     unidentifiedUnloads: 0,
     lastUnidentifiedTime: 0,
     lastGapTime: 0,
+    lastLossTime: 0,
+    changes: 0,
+    wasInterrupted: false,
+    ids: new LoadIds(),
     largestGap: undefined,
   }
 }

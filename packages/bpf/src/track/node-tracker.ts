@@ -8,6 +8,7 @@ import type { Boot } from './boot.ts'
 import { BootDetector } from './boot-detector.ts'
 import type { BootList } from './boot-list.ts'
 import { IdIndex } from './id-index.ts'
+import type { LossTimes } from './loss-times.ts'
 import { ProcessHistory } from './process-history.ts'
 import { Flag, type ProgramRow } from './program-row.ts'
 import type { ProgramTable } from './program-table.ts'
@@ -21,6 +22,8 @@ export interface NodeTrackerOptions {
   readonly follow?: ReadonlySet<number> | undefined
   /** How many programs are remembered of each process, the latest ones; default 20. */
   readonly heldMost?: number | undefined
+  /** When messages were lost, filled while the log is read. */
+  readonly losses?: LossTimes | undefined
 }
 
 /** Told of each program when it is loaded, and when it is known to be gone. */
@@ -46,6 +49,9 @@ export class NodeTracker {
   readonly #listener: ProgramListener
   readonly #follow: ReadonlySet<number> | undefined
   #now = 0
+  /** Rows of programs without an id. */
+  #unknown: number[] = []
+  readonly #losses: LossTimes | undefined
 
   constructor(
     node: string | undefined,
@@ -53,11 +59,12 @@ export class NodeTracker {
     table: ProgramTable,
     boots: BootList,
     listener: ProgramListener,
-    { follow, heldMost = HELD }: NodeTrackerOptions = {},
+    { follow, heldMost = HELD, losses }: NodeTrackerOptions = {},
   ) {
     this.#table = table
     this.#listener = listener
     this.#follow = follow
+    this.#losses = losses
     this.processes = new ProcessHistory(heldMost)
     this.#waiting = new WaitingUnloads(thresholds.settleMs)
     const rules = {
@@ -70,9 +77,9 @@ export class NodeTracker {
   }
 
   /** Takes every event, before its BPF records. */
-  observe(event: LogEvent): void {
+  observe(event: LogEvent, bootId?: string): void {
     if (event.seconds === 0) return
-    this.detector.observe(event)
+    this.detector.observe(event, bootId)
     const time = event.seconds * 1000 + event.milliseconds
     if (time > this.#now) this.#now = time
     if (this.#waiting.empty) return
@@ -88,7 +95,7 @@ export class NodeTracker {
     const known = this.#find(progId)
     if (known !== undefined && isSameLoad(known, event)) return
     const time = event.seconds === 0 ? this.#now : event.seconds * 1000 + event.milliseconds
-    this.detector.observeLoad(progId, time, known !== undefined)
+    this.detector.observeLoad(progId, event, time, known !== undefined)
     if (this.#follow?.has(progId) === false) return
     const row = this.#table.create(this.detector.current, progId)
     row.load = event
@@ -109,6 +116,17 @@ export class NodeTracker {
     const exeBefore = before.process?.identity.exe
     if (pid === undefined || exe === undefined || exeBefore === undefined || exe === exeBefore) return
     this.processes.ends.replaced(pid, { stamp: row.load, exe, isExec: false })
+  }
+
+  /** Takes a load whose BPF record is not in the log: neither its id nor its end will be known. */
+  loadUnknown(context: BpfContext): void {
+    const row = this.#table.create(this.detector.current, 0)
+    row.load = context.event
+    row.process = context.process
+    if (context.call !== undefined) setOutcome(row, context.call)
+    row.mark(Flag.unidentified | Flag.idUnknown)
+    this.#unknown.push(row.index)
+    this.#listener.loaded(row, context.process)
   }
 
   /** Takes an UNLOAD. */
@@ -137,6 +155,7 @@ export class NodeTracker {
   end(): void {
     this.detector.end()
     this.#waiting.settle(Number.POSITIVE_INFINITY, this.#settled)
+    this.#judgeBoot(this.detector.current, true)
     for (const row of this.alive()) judgeAlive(row, this.detector.current)
   }
 
@@ -157,7 +176,9 @@ export class NodeTracker {
 
   /** Their places in the table. */
   aliveIndices(): Uint32Array {
-    return this.#table.inOrder(this.#alive.rows())
+    const rows = this.#alive.rows()
+    if (this.#unknown.length === 0) return this.#table.inOrder(rows)
+    return this.#table.inOrder(Uint32Array.from([...rows, ...this.#unknown]))
   }
 
   /** The loaded program of an id. */
@@ -215,13 +236,24 @@ export class NodeTracker {
     boot.lastUnidentifiedTime = Math.max(boot.lastUnidentifiedTime, time)
   }
 
+  /** What is missing of a boot makes doubtful what was loaded before. */
+  #judgeBoot(boot: Boot, isLast: boolean): void {
+    const loss = this.#losses?.latest(boot.firstTime, boot.lastTime, isLast) ?? 0
+    boot.lastLossTime = Math.max(boot.lastLossTime, loss)
+    for (const { after, time } of boot.ids.missing()) {
+      if (after !== undefined) boot.lastGapTime = Math.max(boot.lastGapTime, time)
+    }
+  }
+
   #endBoot(ended: Boot): void {
     this.#waiting.settle(Number.POSITIVE_INFINITY, (waiting) => {
       const row = this.#loadedBefore(waiting) ?? this.#table.create(ended, waiting.progId)
       this.#unload(row, waiting)
     })
+    this.#judgeBoot(ended, false)
     const gone = this.aliveIndices()
     this.#alive.clear()
+    this.#unknown = []
     for (const index of gone) {
       const row = this.#table.row(index)
       judgeAlive(row, ended)
@@ -264,4 +296,5 @@ function judgeAlive(row: ProgramRow, boot: Boot): void {
   }
   if (boot.unidentifiedUnloads > 0) row.mark(Flag.progIdZero)
   if (boot.lastGapTime > (loadTime ?? 0)) row.mark(Flag.recordsMissing)
+  if (boot.lastLossTime > 0 && boot.lastLossTime >= (loadTime ?? 0)) row.mark(Flag.recordsLost)
 }

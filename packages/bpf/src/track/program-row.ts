@@ -29,6 +29,12 @@ export const Flag = {
   recordsMissing: 1 << 10,
   /** The kernel wrote prog-id=0 in its boot. */
   progIdZero: 1 << 11,
+  /** Messages were reported as lost while it was loaded. */
+  recordsLost: 1 << 12,
+  /** Its BPF record is not in the log. */
+  idUnknown: 1 << 13,
+  /** The log was out of order, and too large to be put right. */
+  outOfOrder: 1 << 14,
 } as const
 
 /** A view of one row. Making one is cheap, and none is kept. */

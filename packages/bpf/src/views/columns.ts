@@ -5,6 +5,11 @@ import type { LoaderField, LoaderIdentity } from '../fields/process.ts'
 import { fieldAt } from '../fields/reading.ts'
 import type { Formatting } from './formatting.ts'
 
+/** What is of a node, in a log that names nodes. */
+interface OfNode {
+  readonly node?: string
+}
+
 /** No login session. */
 const UNSET = 4294967295
 
@@ -14,7 +19,7 @@ export interface ViewColumn<Row> {
   readonly show: (row: Row, format: Formatting) => string
 }
 
-type Show = (value: never, format: Formatting) => string
+type Show = (value: never, format: Formatting, node: string | undefined) => string
 
 const plain: Show = (value: string | number | boolean) => String(value)
 const joined: Show = (values: readonly unknown[]) => values.join(',')
@@ -32,7 +37,7 @@ const kinds: Readonly<Record<SimpleKind, Show>> = {
   time: (value: number, format) => format.time(value),
   duration: (value: number, format) => format.duration(value),
   span: (value: number, format) => format.duration(value),
-  user: (value: number, format) => format.user(value),
+  user: (value: number, format, node) => format.user(value, node),
   session: (value: number, format) => (value === UNSET ? format.user(value) : String(value)),
   event: plain,
   events: joined,
@@ -56,7 +61,7 @@ export function viewColumn<Table extends Fields>(table: Table, path: FieldPath<T
     heading: field.heading ?? name,
     show: (row, format) => {
       const value = read(row)
-      return value === undefined ? '' : show(value as never, format)
+      return value === undefined ? '' : show(value as never, format, (row as OfNode).node)
     },
   }
 }

@@ -3,6 +3,12 @@ import type { Coverage } from '../coverage.ts'
 
 type Counted = readonly [count: number, one: string, more: string]
 
+/** What a reader must know before the rows: how far they can be trusted, and why not further. */
+export function coverageHead({ confidence, reasons }: Coverage): string[] {
+  if (confidence === 'high') return []
+  return [`Confidence: ${confidence}`, ...reasons.map((reason) => `  ${reason}`)]
+}
+
 /** The lines of the note; counts of 0 are left out. */
 export function coverageNote(coverage: Coverage): string[] {
   const counted: readonly Counted[] = [

@@ -8,7 +8,7 @@ const UNSET = 4294967295
 /** How a view shows each kind of value; unknown values are empty. */
 export interface Formatting {
   readonly time: (milliseconds: number | undefined) => string
-  readonly user: (auid: number | undefined) => string
+  readonly user: (id: number | undefined, node?: string) => string
   readonly text: (text: string | undefined) => string
   readonly duration: (milliseconds: number | undefined) => string
   readonly search: (ids: readonly string[]) => string
@@ -19,7 +19,7 @@ export function formatting(options: ViewOptions): Formatting {
   const { formatTime = showTime, formatUser = showUser, formatText = (text: string) => text } = options
   return {
     time: (milliseconds) => (milliseconds === undefined ? '' : formatTime(milliseconds)),
-    user: (auid) => (auid === undefined ? '' : formatUser(auid)),
+    user: (id, node) => (id === undefined ? '' : formatUser(id, node)),
     text: (text) => (text === undefined ? '' : formatText(text)),
     duration: (milliseconds) =>
       milliseconds === undefined ? '' : showDuration(milliseconds).replace(' ', ''),

@@ -22,6 +22,12 @@ type Counted = 'shared' | ((folded: NonNullable<Entry['folded']>, format: Format
 
 const empty: Counted = () => ''
 
+/** The id of a program; that of one whose BPF record is missing is not known. */
+const idColumn: ViewColumn<Program> = {
+  ...viewColumn(programFields, 'progId'),
+  show: ({ progId }) => (progId === 0 ? '' : String(progId)),
+}
+
 /** The columns, with what they show in a counted row. */
 const shown: readonly (readonly [FieldPath<typeof programFields>, Counted])[] = [
   ['progId', ({ count }) => `${count} short-lived`],
@@ -53,7 +59,7 @@ export function programsView(report: BpfReport, options: ViewOptions = {}): View
     ...nodeColumn(report.coverage.nodes).map((column) => folding(column, 'shared')),
     ...(isRebooted ? [folding(viewColumn(programFields, 'boot'), empty)] : []),
     ...shown.map(([path, counted]) => {
-      const column = viewColumn(programFields, path)
+      const column = path === 'progId' ? idColumn : viewColumn(programFields, path)
       return folding(path === 'lifetimeMs' ? { ...column, show: lifetimes(report) } : column, counted)
     }),
     ...liveColumns(report).map((column) => folding(column, empty)),

@@ -6,8 +6,8 @@ import type { LoaderField } from '../fields/process.ts'
 export interface ViewOptions {
   /** Shows a point in time given in milliseconds since 1970; default UTC to the millisecond. */
   readonly formatTime?: ((milliseconds: number) => string) | undefined
-  /** Shows a login user; default the number, `unset` for 4294967295. */
-  readonly formatUser?: ((auid: number) => string) | undefined
+  /** Shows a user of a node; default the number, `unset` for 4294967295. */
+  readonly formatUser?: ((id: number, node: string | undefined) => string) | undefined
   /** Shows text from the log (latin1); default as it is. Escaping belongs here. */
   readonly formatText?: ((text: string) => string) | undefined
   /** True shows systemd's short-lived programs row by row instead of as one counted row for each loader. */

@@ -48,7 +48,7 @@ export async function openReport(options: AureportOptions, setting: ReportSettin
   // Loaded only when it is wanted: other reports start without it.
   if (bpf.view !== undefined || format === 'html') {
     const { openBpfView } = await import('./bpf/view-job.ts')
-    const { onMissing, run, difference, rest } = openBpfView(options, {
+    const { onMissing, reading, run, difference, rest } = openBpfView(options, {
       session,
       note,
       tokens: setting.environment.tokens,
@@ -58,6 +58,8 @@ export async function openReport(options: AureportOptions, setting: ReportSettin
     return {
       ...job,
       onMissing,
+      reading,
+      takesSeveral: true,
       async end(result) {
         const status = await job.end(result)
         await writePieces(rest(), output)

@@ -3,6 +3,7 @@ import { type Stats, statSync } from 'node:fs'
 import type { InputChoice } from '@ts-audit/inputs'
 import {
   fileCompression,
+  filesByFirstEvent,
   holdsAuditRecord,
   identicalFiles,
   type LogFamilyFile,
@@ -10,7 +11,7 @@ import {
 } from '@ts-audit/inputs/node'
 import { firstFileIndex, rotatedLogs } from '@ts-audit/log/node'
 import { fileNameText } from '../output/system-text.ts'
-import type { FileInput } from './input.ts'
+import type { FileInput, SavedInput } from './input.ts'
 
 /** The files to be read. */
 export interface FilePlan {
@@ -42,6 +43,7 @@ export async function planFiles(
 }
 
 async function choose(input: FileInput, choice: InputChoice, start: number | undefined): Promise<FilePlan> {
+  if (input.kind === 'several') return severalFiles(input.inputs, choice, start)
   if (input.kind === 'file') {
     return whole([input.path], choiceForFile(input.path, choice))
   }
@@ -62,6 +64,26 @@ async function choose(input: FileInput, choice: InputChoice, start: number | und
     choice: 'compatible',
     notes: leftOut(family, input.base, start),
     isIncomplete: plain.length < reference.length,
+  }
+}
+
+/** Several inputs at once are beyond the reference: all that is there is read, where nothing else is asked for. */
+async function severalFiles(
+  inputs: readonly SavedInput[],
+  choice: InputChoice,
+  start: number | undefined,
+): Promise<FilePlan> {
+  const wide = choice === 'auto' || choice === 'compatible' ? 'any' : choice
+  const plans: FilePlan[] = []
+  for (const input of inputs) plans.push(await choose(input, wide, start))
+  const files = plans.flatMap((plan) => plan.files)
+  // What is no file, such as a pipe, can be read only once.
+  const canLook = files.every((path) => statsOf(path)?.isFile() === true)
+  return {
+    files: canLook ? await filesByFirstEvent(files) : files,
+    choice: wide,
+    notes: plans.flatMap((plan) => plan.notes),
+    isIncomplete: plans.some((plan) => plan.isIncomplete),
   }
 }
 

@@ -31,6 +31,24 @@ export function selectInput(
   return { kind: 'set', base: configuration.logFile }
 }
 
+/**
+ * All inputs that are named, where a job can read several at once.
+ *
+ * @throws {InputError} when one of them does not exist or cannot be reached
+ */
+export function selectInputs(
+  options: Readonly<Pick<InputSettings, 'inputPath' | 'inputPaths' | 'inputLogs'>>,
+  configuration: Configuration,
+  environment: InputEnvironment,
+): Input {
+  const { inputPaths = [] } = options
+  if (inputPaths.length < 2) return selectInput(options, configuration, environment)
+  const named = inputPaths.map((path) => namedInput(fileName(path), environment))
+  const inputs = named.filter((input) => input.kind === 'file' || input.kind === 'set')
+  if (inputs.length < named.length) throw new InputError('A socket cannot be read beside other inputs\n')
+  return { kind: 'several', inputs }
+}
+
 function namedInput(path: string, environment: InputEnvironment): Input {
   const stats = statOrThrow(path)
   if (stats.isSocket() && isSame(stats, statsOf(environment.stdin))) {

@@ -3,7 +3,7 @@ import { readdirSync, statSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { FileInput } from './input.ts'
+import type { FileInput, SavedInput } from './input.ts'
 import type { FilePlan } from './plan-files.ts'
 
 /** Looks at most until the files stay the same. */
@@ -41,17 +41,19 @@ export interface OpenedFile extends FileIdentity {
  * @throws whatever `plan` throws about files that stay as they are
  */
 export async function openSnapshot(input: FileInput, planFiles: () => Promise<FilePlan>): Promise<Snapshot> {
-  const base = input.kind === 'set' ? input.base : input.path
+  const inputs = input.kind === 'several' ? input.inputs : [input]
   for (let look = 1; ; look++) {
-    const before = lookAt(base)
+    const before = inputs.map(lookAt)
     const opened = new Map<string, OpenedFile>()
     const close = async (): Promise<void> => {
       for (const { handle } of opened.values()) await handle.close()
     }
     const plan = await planFiles().catch((error: unknown) => error)
     if (isPlan(plan)) await openAll(plan.files, opened)
-    const after = lookAt(base)
-    const isSettled = before.state === after.state && !(input.kind === 'set' && isRotating(after, look))
+    const after = inputs.map(lookAt)
+    const isSettled = after.every(
+      (now, index) => now.state === before[index]?.state && !isRotating(now, look),
+    )
     if (isSettled || look === MOST_LOOKS) {
       if (isPlan(plan)) return { plan, opened, close }
       throw plan
@@ -79,6 +81,7 @@ async function openAll(files: readonly string[], opened: Map<string, OpenedFile>
 }
 
 interface Look {
+  readonly kind: SavedInput['kind']
   /** Names and identities. */
   readonly state: string
   readonly hasLog: boolean
@@ -86,7 +89,8 @@ interface Look {
   readonly numbers: readonly number[]
 }
 
-function lookAt(base: string): Look {
+function lookAt(input: SavedInput): Look {
+  const base = input.kind === 'set' ? input.base : input.path
   const folder = path.dirname(base)
   const name = path.basename(base)
   const found: string[] = []
@@ -98,6 +102,7 @@ function lookAt(base: string): Look {
     found.push(`${entry} ${identityText(path.join(folder, entry))}`)
   }
   return {
+    kind: input.kind,
     state: found.sort().join('\n'),
     hasLog: found.some((entry) => entry.startsWith(`${name} `)),
     numbers: numbers.sort((one, other) => one - other),
@@ -122,8 +127,8 @@ function identityText(file: string): string {
 }
 
 /** Whether files are being renamed just now, as far as their names tell. */
-function isRotating({ hasLog, numbers }: Look, look: number): boolean {
-  if (numbers.length === 0) return false
+function isRotating({ kind, hasLog, numbers }: Look, look: number): boolean {
+  if (kind === 'file' || numbers.length === 0) return false
   if (!hasLog) return look < LOOKS_WITHOUT_LOG
   return numbers.some((number, index) => number !== index + 1) && look < LOOKS_WITH_GAP
 }

@@ -14,6 +14,8 @@ const TIMEOUT_LIMIT = 2n ** 63n - 1n
 export interface InputSettings {
   /** `-if`, as latin1. */
   inputPath?: string
+  /** All that were given; most jobs read the last, as the reference does. */
+  inputPaths?: readonly string[]
   /** `--input-logs`: do not read stdin even if it is a pipe. */
   inputLogs: boolean
   /** `--eoe-timeout`, in seconds. */
@@ -51,6 +53,7 @@ export function inputPathOption({
       const path = argumentOf(use)
       if (path.length >= PATH_LIMIT) refuse(`${tooLong} ${path}`)
       state.inputPath = path
+      state.inputPaths = [...(state.inputPaths ?? []), path]
     },
   }
 }

@@ -4,7 +4,7 @@ import type { LogCounters } from '@ts-audit/log'
 import type { Configuration } from '../config/configuration.ts'
 import { InputError } from '../input/input-error.ts'
 import { readInput } from '../input/read-input.ts'
-import { selectInput } from '../input/select-input.ts'
+import { selectInput, selectInputs } from '../input/select-input.ts'
 import type { InputSettings, TerminalSettings } from '../options/shared-options.ts'
 import type { Output } from '../output/output.ts'
 import { createProgress, noProgress } from '../output/progress.ts'
@@ -82,7 +82,8 @@ export async function runLog(
       if (waiting !== undefined) return waiting.then(() => output.advance())
       return isReady ? output.advance() : undefined
     }
-    const chosen = selectInput(options, configuration, { ...environment, note: writeNote })
+    const select = job.takesSeveral === true ? selectInputs : selectInput
+    const chosen = select(options, configuration, { ...environment, note: writeNote })
     const result = await readInput(chosen, {
       ...job,
       choice,

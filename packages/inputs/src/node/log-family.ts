@@ -85,6 +85,15 @@ function byFirstEvent(files: readonly LogFamilyFile[]): LogFamilyFile[] {
     .map(({ file }) => file)
 }
 
+/** Files of any names, the one with the oldest first event first; one without an event stays before the next. */
+export async function filesByFirstEvent(paths: readonly string[]): Promise<string[]> {
+  const files: LogFamilyFile[] = []
+  for (const file of paths) {
+    files.push({ path: file, compression: undefined, firstSeconds: await firstSeconds(file) })
+  }
+  return byFirstEvent(files).map((file) => file.path)
+}
+
 /** Undefined also for a file that cannot be read: that is complained about when its turn comes. */
 async function firstSeconds(file: string): Promise<number | undefined> {
   const reader = new InputReader({ sink: () => true })

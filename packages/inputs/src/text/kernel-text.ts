@@ -12,6 +12,8 @@ const AUDIT_TYPE = ascii('audit: type=')
 const AUDIT_LOST = ascii('audit_lost=')
 const SUPPRESSED_BY = ascii('kauditd_printk_skb: ')
 const SUPPRESSED = ascii(' callbacks suppressed')
+/** `audit: kauditd hold queue overflow`: how many records were lost is not said; older kernels count them in audit_lost. */
+const OVERFLOW = ascii(' queue overflow')
 const STARS = ascii('** ')
 const DROPPED = ascii(' printk messages dropped **')
 /** `…`, where journalctl has cut a line at the width of a terminal. */
@@ -89,6 +91,10 @@ export class KernelText implements LineReader {
       // The kernel counts anew from each boot and each auditctl(8) --reset-lost.
       this.#out.missing(lost < this.#lostSinceBoot ? lost : lost - this.#lostSinceBoot)
       this.#lostSinceBoot = lost
+      return
+    }
+    if (indexOf(bytes, start, end, OVERFLOW) >= 0) {
+      this.#out.missing(1)
       return
     }
     const suppressed = indexOf(bytes, start, end, SUPPRESSED)

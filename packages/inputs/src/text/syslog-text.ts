@@ -32,6 +32,17 @@ const tags: readonly (readonly [name: Uint8Array, tag: SyslogTag])[] = (
 /** Relays cut at these sizes, of the text or of the whole line. */
 const CUT_SIZES: readonly number[] = [1024, 2048, 8192]
 
+/** Such lines are short. */
+const LONGEST_NOTICE = 200
+/** S, i, q and d. */
+const NOTICE_BEGINS: readonly number[] = [0x53, 0x69, 0x71, 0x64]
+const limits: readonly RegExp[] = [
+  /^Suppressed (\d{1,10}) messages from [^ ]*(?:audit|kernel)/,
+  /^(?:imjournal|imuxsock|imklog)[^\d]{0,40}(\d{1,10}) messages? (?:lost|discarded|dropped) due to rate-limiting/,
+  /^imuxsock lost (\d{1,10}) messages from pid \d+ due to rate-limiting/,
+  /^(?:queue to plugins is full|queue is full|dispatch error reporting limit reached)\b.{0,60}(?:dropping|lost|ending)/,
+  /^dispatch err \(pipe full\) event lost/,
+]
 const MISSED = ascii('Missed ')
 const KERNEL_MESSAGES = ascii(' kernel messages')
 const CEE = ascii('@cee:')
@@ -68,6 +79,7 @@ export class SyslogText {
     if (tag === 'audit') return this.#readAudit(bytes, start, end, lineLength)
     if (tag === 'json') return this.#readJson(bytes, start, end)
     if (tag === 'journald' && this.#readMissed(bytes, start, end)) return 'read'
+    if (this.#readLimited(bytes, start, end)) return 'read'
     return this.#refuse(bytes, start, end)
   }
 
@@ -82,7 +94,8 @@ export class SyslogText {
       this.#out.unread('interpreted')
       return 'read'
     }
-    return isJournalCopy(bytes, start, end) ? 'journal copy' : this.#refuse(bytes, start, end)
+    if (isJournalCopy(bytes, start, end)) return 'journal copy'
+    return this.#readLimited(bytes, start, end) ? 'read' : this.#refuse(bytes, start, end)
   }
 
   #readKernel(bytes: Uint8Array, start: number, end: number) {
@@ -109,6 +122,16 @@ export class SyslogText {
     const digits = digitsEnd(bytes, number, end)
     if (digits === number || !startsWith(bytes, digits, end, KERNEL_MESSAGES)) return false
     this.#out.missing(Number(latin1Text(bytes, number, Math.min(digits, number + 10))))
+    return true
+  }
+
+  /** What journald, rsyslog and auditd say when they take no more. */
+  #readLimited(bytes: Uint8Array, start: number, end: number): boolean {
+    if (end - start > LONGEST_NOTICE || !NOTICE_BEGINS.includes(bytes[start] ?? 0)) return false
+    const text = latin1Text(bytes, start, end)
+    const lost = limits.map((limit) => limit.exec(text)).find((found) => found !== null)
+    if (lost === undefined || lost === null) return false
+    this.#out.missing(Number(lost[1] ?? 1))
     return true
   }
 

@@ -125,12 +125,15 @@ function* pieces(
   if (format === 'json') for (const text of diffJson(diff)) yield utf8.encode(text)
   else if (format === 'ndjson') for (const line of diffLines(diff)) yield utf8.encode(line)
   else if (format === 'csv') {
-    const { columns, rows } = diffTable(diff, { formatUser: interpret ? userFormatter(session) : undefined })
+    const { columns, rows } = diffTable(diff, {
+      formatUser: interpret ? userFormatter({}, session) : undefined,
+    })
     const sink = new ByteSink()
     const form = csvForm(columns, { escape: mode, raw }, sink)
     form.begin()
     for (const row of rows) form.row(row)
     form.end()
     yield sink.bytes.slice(0, sink.length)
-  } else for (const line of viewLines(differencesView(diff, viewOptions(options, session)))) yield `${line}\n`
+  } else
+    for (const line of viewLines(differencesView(diff, viewOptions({}, options, session)))) yield `${line}\n`
 }

@@ -14,6 +14,7 @@ import {
   readKnownTools,
   writeBaseline,
 } from '@ts-audit/bpf'
+import type { InputReader } from '@ts-audit/inputs'
 import type { EventSink } from '@ts-audit/log'
 import type { CommandEnvironment } from '../../run/environment.ts'
 import { RunError } from '../../run/run-error.ts'
@@ -29,6 +30,8 @@ export interface ViewJob {
   readonly run: ReportRun
   /** The status of findings where the log and the kernel do not agree on what is loaded; undefined where they do. */
   readonly difference: () => number | undefined
+  /** Given the reader, which knows the boots of what comes out of a journal. */
+  readonly reading: (reader: InputReader) => void
   /** Told about messages that an input says are missing. */
   readonly onMissing: (count: number, event: string) => void
   /** What is written once the log has ended, in pieces: bytes, or latin1 text. */
@@ -58,7 +61,9 @@ export function openBpfView(
   const baseline = bpf.baseline === undefined ? undefined : readBaselineFile(bpf.baseline)
   const knownTools = bpf.knownTools === undefined ? undefined : readToolsFile(bpf.knownTools)
   const snapshot = bpf.bpftool === undefined ? undefined : readSnapshot(bpf.bpftool)
+  let reader: InputReader | undefined
   const tracker = createBpfTracker({
+    bootOf: (event) => (reader?.namesBoots === true ? reader.sourceOfEvent(event)?.boot : undefined),
     baseline,
     knownTools,
     loaderFields: bpf.by,
@@ -79,11 +84,18 @@ export function openBpfView(
   const finish = (): BpfReport | JoinedReport => {
     const whole = tracker.finish()
     if (bpf.writeBaseline !== undefined) saveBaseline(bpf.writeBaseline, whole, baseline)
+    const { confidence, reasons } = whole.coverage
+    if (format === 'csv' && confidence !== 'high') {
+      for (const reason of [`confidence: ${confidence}`, ...reasons]) note(`NOTE - ${reason}\n`)
+    }
     const joined = snapshot === undefined ? whole : join(whole, snapshot, options, note)
     const told = recorder === undefined ? joined : { ...joined, stories: recorder.finish(joined) }
     return options.result === undefined ? told : filterReport(told, options.result)
   }
   return {
+    reading: (made) => {
+      reader = made
+    },
     onMissing: tracker.noteLost,
     run: {
       sink: onlyNodes(nodes, sink),

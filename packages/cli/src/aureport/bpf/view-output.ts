@@ -8,6 +8,7 @@ import {
   type BpfReport,
   chosenStories,
   commandsView,
+  coverageHead,
   coverageNote,
   type Exhibit,
   findingsView,
@@ -82,7 +83,7 @@ export function* viewPieces(
   if (view === 'diff') return
   const { part, show } = views[view]
   if (format === undefined) {
-    yield* printed(viewLines(show(report, viewOptions(options, session))), report, options)
+    yield* printed(viewLines(show(report, viewOptions(report, options, session))), report, options)
     return
   }
   const asked = view === 'loaded' ? { ...report, programs: loadedPrograms(report) } : report
@@ -95,7 +96,7 @@ function* stories(report: BpfReport, options: BpfViewOptions, session: Session):
   const chosen = chosenStories(report.stories ?? [], bpf.of ?? [])
   if (format === undefined || format === 'html') {
     const { told, others } = bpf.of === undefined ? notableStories(chosen) : { told: chosen, others: 0 }
-    yield* printed(storyLines(told, others, viewOptions(options, session)), report, options)
+    yield* printed(storyLines(told, others, viewOptions(report, options, session)), report, options)
     return
   }
   yield* rows({ ...report, stories: chosen }, 'stories', format, options, session)
@@ -111,7 +112,11 @@ function* rows(
   const utf8 = new TextEncoder()
   if (format === 'csv') yield* csv(asked, part, options, session)
   else if (format === 'json') for (const text of reportJson(asked, [part])) yield utf8.encode(text)
-  else for (const line of reportLines(asked, part)) yield utf8.encode(line)
+  else {
+    const { confidence, reasons } = asked.coverage
+    if (confidence !== 'high') yield utf8.encode(`${JSON.stringify({ coverage: { confidence, reasons } })}\n`)
+    for (const line of reportLines(asked, part)) yield utf8.encode(line)
+  }
 }
 
 /** Whether a view has anything to show; without one, whether the page has. */
@@ -131,7 +136,8 @@ function* printed(
   report: BpfReport | JoinedReport,
   { escape: mode }: BpfViewOptions,
 ): Pieces {
-  let text = ''
+  const head = coverageHead(report.coverage).map((line) => escapeText(mode, line))
+  let text = head.map((line) => `${line}\n`).join('')
   for (const line of lines) {
     text += `${line}\n`
     if (text.length < PIECE) continue
@@ -146,7 +152,7 @@ function* printed(
 
 function* csv(report: BpfReport, part: ReportPart, options: BpfViewOptions, session: Session): Pieces {
   const { rawCsv, interpret } = options
-  const formatUser = interpret ? userFormatter(session) : undefined
+  const formatUser = interpret ? userFormatter(report, session) : undefined
   const { columns, rows } = reportTable(report, part, { formatUser })
   const sink = new ByteSink()
   const form = csvForm(columns, { escape: options.escape, raw: rawCsv }, sink)
@@ -161,13 +167,17 @@ function* csv(report: BpfReport, part: ReportPart, options: BpfViewOptions, sess
   yield sink.bytes.slice(0, sink.length)
 }
 
-export function viewOptions(options: BpfViewOptions, session: Session): ViewOptions {
+export function viewOptions(
+  report: Pick<BpfReport, 'nameOf'>,
+  options: BpfViewOptions,
+  session: Session,
+): ViewOptions {
   const { bpf, escape: mode, interpret } = options
   const second = remembering(dateTimeFormat(session.zone, session.locale))
   return {
     formatTime: (milliseconds) =>
       `${second(Math.floor(milliseconds / 1000)) ?? '?'}.${String(milliseconds % 1000).padStart(3, '0')}`,
-    formatUser: interpret ? userFormatter(session) : undefined,
+    formatUser: interpret ? userFormatter(report, session, (text) => escapeText(mode, text)) : undefined,
     formatText: (text) => escapeText(mode, text),
     all: bpf.all,
     loaderFields: bpf.by,
@@ -185,11 +195,21 @@ function inputOptions({ inputPath, inputLogs, inputFormat }: BpfViewOptions): re
   ]
 }
 
-/** Users as the other reports name them with `-i` (spec 05 §6.2). */
-export function userFormatter({ accounts }: Session): (id: number) => string {
-  return remembering((id) =>
-    id === UNSET ? 'unset' : (accounts.userName(id)?.slice(0, LONGEST_USER) ?? `unknown(${id | 0})`),
-  )
+/**
+ * Users by the names that the log itself gives them; else as the other reports name them with `-i` (spec 05 §6.2): what
+ * this machine calls a user says little about another.
+ */
+export function userFormatter(
+  { nameOf }: Pick<BpfReport, 'nameOf'>,
+  { accounts }: Session,
+  escapeOwn: (text: string) => string = (text) => text,
+): (id: number, node: string | undefined) => string {
+  const ofMachine = remembering((id) => accounts.userName(id)?.slice(0, LONGEST_USER) ?? `unknown(${id | 0})`)
+  return (id, node) => {
+    if (id === UNSET) return 'unset'
+    const own = nameOf?.(id, node)
+    return own === undefined ? ofMachine(id) : escapeOwn(own.slice(0, LONGEST_USER))
+  }
 }
 
 /** The same, with the texts kept that were asked for lately: seconds and users come again and again. */

@@ -1,0 +1,106 @@
+/** How far a report can be trusted as a whole, and why not further: what its readers must know before its rows. */
+import type { Confidence } from './fields/program.ts'
+import type { InputOrder } from './order/input-order.ts'
+import type { MissingIds } from './track/load-ids.ts'
+
+/** What a reader must know first. */
+export interface Judgement {
+  /** Of the answer to "what is loaded": low where rows may be wrong or missing, medium where some are doubtful. */
+  readonly confidence: Confidence
+  /** Why it is not higher, as sentences; the worst first. */
+  readonly reasons: readonly string[]
+}
+
+/** Runs of ids that are named in a sentence. */
+const MOST_NAMED = 3
+
+/** What is judged. */
+export interface Judged {
+  readonly events: number
+  readonly lostMessages: number
+  readonly missingIds: readonly (MissingIds & { readonly boot: number })[]
+  readonly order?: InputOrder
+  readonly unidentifiedUnloads: number
+  readonly loadsWithoutRecord: number
+  readonly boots: readonly { readonly largestGap?: unknown }[]
+  /** Whether auditd was stopped while events went on. */
+  readonly isInterrupted: boolean
+}
+
+/** Judges a report by its coverage. */
+export function judge(coverage: Judged): Judgement {
+  const low = lowReasons(coverage)
+  const medium = mediumReasons(coverage)
+  if (low.length > 0) return { confidence: 'low', reasons: [...low, ...medium] }
+  return { confidence: medium.length > 0 ? 'medium' : 'high', reasons: medium }
+}
+
+function lowReasons(coverage: Judged): string[] {
+  const { events, lostMessages, order, unidentifiedUnloads, loadsWithoutRecord, isInterrupted } = coverage
+  const reasons: string[] = []
+  if (events === 0) reasons.push('No audit record was read.')
+  if (lostMessages > 0) {
+    reasons.push(
+      `${counted(lostMessages, 'message was', 'messages were')} reported as lost: programs may be missing, and some that are listed as loaded may be gone.`,
+    )
+  }
+  if (isInterrupted) {
+    reasons.push('auditd was stopped while events went on: those of that time are not in the log.')
+  }
+  if (order?.isRepaired === false && order.wentBack > 0) {
+    reasons.push(
+      `The log goes back in time ${counted(order.wentBack, 'time', 'times')}, and is too large to be put in order: give its files oldest first.`,
+    )
+  }
+  if (unidentifiedUnloads > 0) {
+    reasons.push(
+      `The kernel wrote prog-id=0 on ${counted(unidentifiedUnloads, 'UNLOAD', 'UNLOADs')}: which programs they ended is not known.`,
+    )
+  }
+  if (loadsWithoutRecord > 0) {
+    reasons.push(
+      `${counted(loadsWithoutRecord, 'load has', 'loads have')} no BPF record: ids, and whether the programs are still loaded, are not known. Look for a rule that excludes BPF records (auditctl -l: -a always,exclude -F msgtype=BPF), and delete it.`,
+    )
+  }
+  return reasons
+}
+
+function mediumReasons({ missingIds, order, boots }: Judged): string[] {
+  const reasons: string[] = []
+  const between = missingIds.filter(({ after }) => after !== undefined)
+  if (between.length > 0) {
+    const named = between.slice(0, MOST_NAMED).map(({ first, last }) => ids(first, last))
+    const more = between.length > MOST_NAMED ? `, and ${between.length - MOST_NAMED} more runs` : ''
+    const amount = between.reduce((sum, { first, last }) => sum + last - first + 1, 0)
+    reasons.push(
+      `${counted(amount, 'load is', 'loads are')} not in this log: program ids ${named.join(', ')}${more} are missing.`,
+    )
+  }
+  const before = missingIds.filter(({ after }) => after === undefined)
+  const [first] = before
+  if (first !== undefined) {
+    const where = boots.length > 1 ? ` of boot ${first.boot}` : ''
+    const more =
+      before.length > 1 ? ` So it is in ${counted(before.length - 1, 'other boot', 'other boots')}.` : ''
+    reasons.push(
+      `The first LOAD${where} has id ${first.last + 1}: ${counted(first.last, 'program was', 'programs were')} loaded before it, and may still be.${more}`,
+    )
+  }
+  if (boots.some(({ largestGap }) => largestGap !== undefined)) {
+    reasons.push('Serial numbers are missing in a row: records were lost, or the log was filtered.')
+  }
+  if ((order?.hosts ?? 0) > 1) {
+    reasons.push(
+      `The log mixes the records of ${order?.hosts} hosts that do not name themselves: they are told apart by their serial numbers, as host-1, host-2 and so on.`,
+    )
+  }
+  return reasons
+}
+
+function ids(first: number, last: number): string {
+  return first === last ? `${first}` : `${first}-${last}`
+}
+
+function counted(count: number, one: string, more: string): string {
+  return `${count} ${count === 1 ? one : more}`
+}

@@ -1,0 +1,65 @@
+// A log in any order gives what it gives in the right one; the right one is that of the captures.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { LogReader } from '@ts-audit/log'
+import { describe, expect, test } from 'vitest'
+import { type BpfReport, createBpfTracker } from '../index.ts'
+
+const captures = new URL('../../../../fixtures/captures/', import.meta.url)
+
+const logs = readdirSync(captures).filter((name) => existsSync(new URL(`${name}/audit.log`, captures)))
+
+function linesOf(name: string): string[] {
+  const folder = new URL(`${name}/`, captures)
+  const files = readdirSync(folder)
+    .filter((file) => /^audit\.log(\.\d)?$/.test(file))
+    .sort((a, b) => b.localeCompare(a))
+  return files.flatMap((file) => readFileSync(new URL(file, folder), 'latin1').split('\n').slice(0, -1))
+}
+
+function reportOf(lines: readonly string[]): BpfReport {
+  const tracker = createBpfTracker()
+  const reader = new LogReader({ sink: tracker.sink })
+  reader.push(Buffer.from(`${lines.join('\n')}\n`, 'latin1'))
+  reader.end()
+  return tracker.finish()
+}
+
+/** What does not depend on the order in which it was read. */
+function history({ programs, coverage }: BpfReport) {
+  return {
+    programs: [...programs]
+      .map(({ progId, state, load, unload, loader, boot, confidence }) =>
+        [boot, progId, state, load?.event, unload?.event, loader?.pid, confidence].join(' '),
+      )
+      .sort(),
+    boots: coverage.boots.length,
+    loads: coverage.loads,
+    unloads: coverage.unloads,
+  }
+}
+
+describe('a capture', () => {
+  test.each(logs)('%s: in its own order nothing is said of it', (name) => {
+    const { coverage } = reportOf(linesOf(name))
+    expect(coverage.order).toBeUndefined()
+  })
+
+  // In the others the clock was set back while they were written, and they have no programs.
+  test.each(logs.filter((name) => !name.startsWith('host-mixed')))(
+    '%s: the newest file first, all lines reversed, and twice',
+    (name) => {
+      const lines = linesOf(name)
+      const right = history(reportOf(lines))
+      const third = Math.ceil(lines.length / 3)
+      const [oldest, middle, newest] = [0, 1, 2].map((at) => lines.slice(at * third, (at + 1) * third))
+      const variants = {
+        'newest first': [...(newest ?? []), ...(middle ?? []), ...(oldest ?? [])],
+        reversed: [...lines].reverse(),
+        twice: [...lines, ...lines],
+      }
+      for (const [variant, changed] of Object.entries(variants)) {
+        expect(history(reportOf(changed)), variant).toEqual(right)
+      }
+    },
+  )
+})
