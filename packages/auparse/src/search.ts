@@ -11,3 +11,4 @@ export {
   UNSET,
   UNSET_ID,
 } from './search/search-attributes.ts'
+export { SkippedEvents } from './search/skipped-events.ts'

@@ -1,5 +1,6 @@
 /** What a report depends on besides the log: filters, names, dates and escaping, as one explicit value. */
 import { type AccountResolver, type EscapeMode, noAccounts } from '@ts-audit/auparse'
+import type { LogEvent } from '@ts-audit/log'
 
 /** The surroundings and options of a report, as `ts-aureport` takes them. */
 export interface ReportOptions {
@@ -26,6 +27,8 @@ export interface ReportOptions {
   readonly end?: number | undefined
   /** Receives the message about a record that cannot be used, as complete text for stderr. */
   readonly onComplaint?: ((text: string) => void) | undefined
+  /** Told about each event of a type that the report is about, in which a field could not be read; `type` is its record's. */
+  readonly onSkipped?: ((event: LogEvent, type: number) => void) | undefined
   /** `--debug`: also tell about events that are skipped and record types that are not looked into. */
   readonly debug?: boolean | undefined
 }

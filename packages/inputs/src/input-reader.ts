@@ -18,7 +18,9 @@ import { automaticForms } from './input-forms.ts'
 import type { InputReport } from './input-report.ts'
 import { beginsAsAuditLine } from './record-heads.ts'
 import { refusalOf } from './refusal.ts'
+import { sampleOf } from './sample.ts'
 import { auditLog } from './text/audit-log.ts'
+import { isInterpretedRecord } from './text/interpreted.ts'
 import { Unwrapper } from './unwrapper.ts'
 
 /** So much of the beginning, or a line, tells what form an input begins with. */
@@ -73,6 +75,8 @@ export class InputReader implements ChunkReader {
   #input = 0
   #bytesRead = 0
   #refusals: string[] = []
+  #brokenRecords = 0
+  #brokenSample: string | undefined
   /** Of plain bytes: where the next one is, and the lines before. */
   #offset = 0
   #lineBase = 0
@@ -88,7 +92,7 @@ export class InputReader implements ChunkReader {
     this.#aside = choice === 'auto' ? new Unwrapper({ forms }) : undefined
     this.#log = new LogReader({
       ...options,
-      stopsAt: (bytes, start, end) => this.#choice !== 'audit' || this.#lookAside(bytes, start, end),
+      stopsAt: (bytes, start, end) => this.#isOther(bytes, start, end),
       tracking: {
         joined: (line, carried) => {
           if (!this.#keepsPlaces) return
@@ -158,7 +162,13 @@ export class InputReader implements ChunkReader {
 
   /** What was read of which form, and what was not. */
   get report(): InputReport {
-    return { ...this.#unwrapper.report, refusals: this.#refusals, aside: this.#aside?.report }
+    return {
+      ...this.#unwrapper.report,
+      refusals: this.#refusals,
+      aside: this.#aside?.report,
+      brokenRecords: this.#brokenRecords,
+      brokenSample: this.#brokenSample,
+    }
   }
 
   /** What the options have come to: `auto` until the first input has been looked at. */
@@ -203,13 +213,29 @@ export class InputReader implements ChunkReader {
     return { form, input, offset: found.offset, line: found.line, boot: found.boot }
   }
 
+  /** Whether a line that is no record is to be looked at by the other forms. */
+  #isOther(bytes: Uint8Array, start: number, end: number): boolean {
+    // What the forms have given as a line of auditd's log is looked at once.
+    if (this.#choice !== 'audit' && this.#mode === 'plain') return true
+    this.#noteBroken(bytes, start, end)
+    if (this.#choice === 'audit') this.#lookAside(bytes, start, end)
+    return false
+  }
+
+  /** The last line of a log that is being written may not be whole yet; what a NUL byte ends is told elsewhere. */
+  #noteBroken(bytes: Uint8Array, start: number, end: number): void {
+    if (bytes[end] !== NEWLINE || !beginsAsAuditLine(bytes, start, end)) return
+    if (isInterpretedRecord(bytes, start, end)) return
+    this.#brokenRecords++
+    this.#brokenSample ??= sampleOf(bytes, start, end)
+  }
+
   /** What a log of auditd's has beside its records is looked at, and not read. */
-  #lookAside(bytes: Uint8Array, start: number, end: number): false {
-    if (this.#aside === undefined) return false
+  #lookAside(bytes: Uint8Array, start: number, end: number): void {
+    if (this.#aside === undefined) return
     this.#aside.push(bytes.subarray(start, end))
     this.#aside.push(LINE_END)
     this.#aside.lines.take()
-    return false
   }
 
   #pushDecoded(bytes: Uint8Array): boolean {

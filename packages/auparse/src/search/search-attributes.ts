@@ -67,6 +67,8 @@ export class SearchAttributes {
   /** As {@link files}. */
   keys: ByteSpan[] | undefined = undefined
   contexts: ContextEntry[] | undefined = undefined
+  /** The type of the record whose fields could not be read: the extraction ended there. */
+  failedType: number | undefined = undefined
 
   /** Forgets the previous event. */
   reset(): void {
@@ -96,6 +98,7 @@ export class SearchAttributes {
     this.files = undefined
     this.keys = undefined
     this.contexts = undefined
+    this.failedType = undefined
   }
 
   /** Adds an entry to the context list. */

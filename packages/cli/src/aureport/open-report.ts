@@ -1,4 +1,6 @@
 /** From the options of ts-aureport to the report that is about to be made (spec 05 §1). */
+
+import { SkippedEvents } from '@ts-audit/auparse/search'
 import { dateTimeFormat } from '@ts-audit/auparse/time'
 import {
   type PrintedReport,
@@ -11,11 +13,14 @@ import type { InputChoice } from '@ts-audit/inputs'
 import type { EventSink, LogRecord } from '@ts-audit/log'
 import type { Output } from '../output/output.ts'
 import type { LogJob } from '../run/log-job.ts'
+import { skippedText } from '../run/notes.ts'
 import type { Session } from '../run/session.ts'
 import type { AureportOptions } from './options.ts'
 
 /** Output is handed on between chunks once this many bytes have gathered. */
 const WRITE_BYTES = 1 << 16
+
+const SKIPPED_REMEDY = '--format json counts them'
 
 /** What a report is made with. */
 export interface ReportSetting {
@@ -33,15 +38,21 @@ export interface ReportSetting {
 export async function openReport(options: AureportOptions, setting: ReportSetting): Promise<LogJob> {
   const { session, output, note } = setting
   const { report = 'summary', bpf, format } = options
+  const skipped = new SkippedEvents()
   const reportOptions: ReportOptions = {
     ...options,
+    onSkipped: (event, type) => skipped.add(event, type),
     accounts: session.accounts,
     formatTime: dateTimeFormat(session.zone, session.locale),
     interfaceName: session.interfaceName,
     onComplaint: note,
   }
   if (report !== 'bpf') {
-    return reportJob(formReport(report, options, reportOptions, output), options, setting, 'auto')
+    return {
+      ...reportJob(formReport(report, options, reportOptions, output), options, setting, 'auto'),
+      remarks: () =>
+        [skippedText(skipped, 'not counted', SKIPPED_REMEDY)].filter((line) => line !== undefined),
+    }
   }
   // Loaded only when it is wanted: other reports start without it.
   if (bpf.view !== undefined || format === 'html') {

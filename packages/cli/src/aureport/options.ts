@@ -48,5 +48,6 @@ export function initialAureportOptions(): AureportOptions {
     rawCsv: false,
     colour: 'never',
     progress: true,
+    notes: true,
   }
 }

@@ -1,6 +1,6 @@
 /** Takes every event of the log and writes those that match. */
 import { compileExpression } from '@ts-audit/auparse/expression'
-import { compileCriteria } from '@ts-audit/ausearch'
+import { compileCriteria, type Matcher } from '@ts-audit/ausearch'
 import { outputFormat } from '@ts-audit/format'
 import type { LogEvent, LogRecord } from '@ts-audit/log'
 import { contextOf } from '../format/create-format.ts'
@@ -27,6 +27,8 @@ export interface MatchSink {
   readonly finish: () => Promise<void>
   /** How many events were written. */
   readonly shown: number
+  /** Events that might have matched, had their fields been readable. */
+  readonly skipped: Matcher['skipped']
   /** Why the search must end, after {@link take} has said stop. */
   readonly failure: RunError | undefined
 }
@@ -45,6 +47,8 @@ export function createMatchSink(
     interpretsSyscalls: outputFormat(options.format).interprets,
     interfaceName: session.interfaceName,
     debug: options.debug,
+    needsFields: options.expressions.length === 0,
+    lenient: options.lenient,
     write: (text) => format.note(text),
   })
   const expressions = options.expressions.map((expression) =>
@@ -96,6 +100,7 @@ export function createMatchSink(
     note: format.note,
     flush: format.flush,
     finish: format.finish,
+    skipped: matcher.skipped,
     get shown() {
       return shown
     },

@@ -6,9 +6,11 @@ import { outputTransform } from '../output/terminal-output.ts'
 import { parseCommandLine } from '../run/command-line.ts'
 import type { CommandEnvironment } from '../run/environment.ts'
 import type { LogJob } from '../run/log-job.ts'
+import { skippedText } from '../run/notes.ts'
 import { runLog } from '../run/run-log.ts'
 import { createSession, type Session, withAccountFiles } from '../run/session.ts'
 import { CheckpointRun } from './checkpoint-run.ts'
+import { criteriaRemarks } from './criteria-remarks.ts'
 import { failureStatus, outputStatus, searchStatus, usageStatus } from './exit-status.ts'
 import { createMatchSink } from './match-sink.ts'
 import type { AusearchOptions } from './options.ts'
@@ -16,6 +18,7 @@ import { ausearchTable } from './table.ts'
 
 /** Output is handed on between chunks once this many bytes have gathered. */
 const WRITE_BYTES = 1 << 19
+const SKIPPED_REMEDY = '--lenient searches what they have, -a and --expr find them'
 const NO_CHECKPOINT = 'Warning - checkpointing other inputs than plain audit logs is not supported\n'
 
 /**
@@ -75,6 +78,10 @@ function openSearch(
     silentPipe: 'deliver',
     keepIncomplete: checkpoint !== undefined,
     narrow: (input) => checkpoint?.narrow(input) ?? input,
+    remarks: () => [
+      ...criteriaRemarks(options, matches.shown),
+      ...[skippedText(matches.skipped, 'skipped', SKIPPED_REMEDY)].filter((line) => line !== undefined),
+    ],
     async end({ lastFile, damaged, counters, reader }) {
       await matches.finish()
       if (matches.failure !== undefined) throw matches.failure
@@ -85,7 +92,12 @@ function openSearch(
         else checkpoint.save(lastFile, note)
       }
       if (matches.shown === 0 && outputFormat(options.format).saysNoMatches) note('<no matches>\n')
-      return searchStatus(matches.shown > 0, counters.malformed, damaged, options.strictExit)
+      const damagedLines = reader.report.sources.reduce(
+        (sum, { unread }) => sum + (unread.get('malformed') ?? 0),
+        0,
+      )
+      const unused = { damaged, counters, damagedLines, skippedEvents: matches.skipped.count }
+      return searchStatus(matches.shown > 0, unused, options.strictExit)
     },
   }
 }

@@ -13,6 +13,8 @@ export interface ReadLogOptions {
   readonly afterChunk: () => Promise<void> | undefined
   /** Takes a text for stderr, newline included. */
   readonly note: (text: string) => void
+  /** As `note`, for what is said beside the reference's messages. */
+  readonly remark: (text: string) => void
   /** Given what was opened, where that is compressed or no regular file. */
   readonly onOpen?: ((input: OpenedInput) => void) | undefined
   readonly limits?: DecompressionLimits | undefined
@@ -36,7 +38,7 @@ export async function readLog(
   const name = fileNameText(path)
   let outcome: ReadOutcome = 'whole'
   const onWarning = ({ message }: DecompressionWarning): void => {
-    options.note(`NOTE - ${name} ${message}\n`)
+    options.remark(`NOTE - ${name} ${message}\n`)
     outcome = 'damaged'
   }
   try {

@@ -27,6 +27,8 @@ export interface LogJob extends Pick<ReadInputOptions, 'startFile' | 'endFile' |
   readonly keepIncomplete?: boolean | undefined
   /** The part of the input that is wanted. */
   readonly narrow?: ((input: Input) => Input) | undefined
+  /** After {@link end}: what the job left out, a line each, for stderr. */
+  readonly remarks?: (() => readonly string[]) | undefined
   /** The log has ended: gives the exit status. */
   readonly end: (result: LogResult) => number | Promise<number>
 }

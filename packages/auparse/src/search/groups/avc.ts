@@ -95,7 +95,11 @@ const file: Step = (text, attributes) => {
 /** Unconditional: a record without a class, as AppArmor writes them, drops its event. */
 const objectClass: Step = (text, attributes) => {
   const from = text.after(CLASS, text.at)
-  if (from < 0) return 9
+  if (from < 0) {
+    // For a lenient extraction; otherwise nobody looks at it.
+    keepEntry(text, attributes)
+    return 9
+  }
   const space = text.space(from)
   if (text.entry !== undefined) text.entry.objectClass = text.span(from, space < 0 ? text.end : space)
   keepEntry(text, attributes)
