@@ -6,6 +6,7 @@ export {
   type AvcResult,
   type ContextEntry,
   type FileEntry,
+  IO_URING,
   NOT_RECORDED,
   SearchAttributes,
   UNSET,

@@ -44,7 +44,8 @@ export function createSelection(
   const texts = new ValueTexts(valueContext(options))
   const attributes = new SearchAttributes()
   const { debug = false, onComplaint = () => {}, onSkipped, interfaceName } = options
-  const extract = createExtractor(activeSteps(steps, texts.interpret), {
+  const active = { ...activeSteps(steps, texts.interpret), lenient: options.lenient ?? false }
+  const extract = createExtractor(active, {
     write: onComplaint,
     interfaceName,
     debug,
@@ -61,6 +62,7 @@ export function createSelection(
       if (attributes.failedType !== undefined) onSkipped?.(event, attributes.failedType)
       return
     }
+    texts.see(event)
     if (result !== undefined && attributes.success !== result) return
     row ??= { event, attributes, entry: undefined, record: undefined, texts }
     row.event = event

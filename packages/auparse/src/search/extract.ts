@@ -45,9 +45,8 @@ export function createExtractor(active: ActiveSteps, hooks: ExtractionHooks): Ex
       if (text.replacement !== undefined) replaceRecord(event, index, text.replacement)
       if (code > 0) {
         debug?.failed(code, text)
-        if (active.lenient) continue
-        attributes.failedType = type
-        return code
+        attributes.failedType ??= type
+        if (!active.lenient) return code
       }
     }
     return 0

@@ -42,11 +42,16 @@ export function sequence(...procedures: readonly Procedure[]): Procedure {
   }
 }
 
-/** All steps, whatever fails, up to one that says that the record needs no further. */
+/** All steps, whatever fails, up to one that says that the record needs no further; gives the first failure. */
 function withoutFailures(steps: readonly Step[]): Step {
   return (text, attributes) => {
-    for (const step of steps) if (step(text, attributes) === DONE) return DONE
-    return 0
+    let first = 0
+    for (const step of steps) {
+      const code = step(text, attributes)
+      if (code === DONE) return first > 0 ? first : DONE
+      if (first === 0) first = code
+    }
+    return first
   }
 }
 

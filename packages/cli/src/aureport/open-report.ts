@@ -39,9 +39,15 @@ export async function openReport(options: AureportOptions, setting: ReportSettin
   const { session, output, note } = setting
   const { report = 'summary', bpf, format } = options
   const skipped = new SkippedEvents()
+  let unlisted = 0
   const reportOptions: ReportOptions = {
     ...options,
+    // Rows are for programs, which want all there is.
+    lenient: format !== undefined && format !== 'html',
     onSkipped: (event, type) => skipped.add(event, type),
+    onUnlisted: (records) => {
+      unlisted += records
+    },
     accounts: session.accounts,
     formatTime: dateTimeFormat(session.zone, session.locale),
     interfaceName: session.interfaceName,
@@ -51,7 +57,9 @@ export async function openReport(options: AureportOptions, setting: ReportSettin
     return {
       ...reportJob(formReport(report, options, reportOptions, output), options, setting, 'auto'),
       remarks: () =>
-        [skippedText(skipped, 'not counted', SKIPPED_REMEDY)].filter((line) => line !== undefined),
+        [skippedText(skipped, 'not counted', SKIPPED_REMEDY), unlistedText(unlisted)].filter(
+          (line) => line !== undefined,
+        ),
     }
   }
   // Loaded only when it is wanted: other reports start without it.
@@ -71,6 +79,13 @@ export async function openReport(options: AureportOptions, setting: ReportSettin
   }
   const { bpfReport } = await import('./bpf/bpf-report.ts')
   return reportJob(formReport(bpfReport, options, reportOptions, output), options, setting, 'any')
+}
+
+/** Of several decisions in an event the reference lists the first; 3.0.9 lists all. */
+function unlistedText(records: number): string | undefined {
+  if (records === 0) return undefined
+  const what = records === 1 ? '1 AVC record' : `${records} AVC records`
+  return `${what} not listed, of events with several (as 4.2 does, and 3.0.9 does not): --format json has all`
 }
 
 /** A report printed, or in the form for programs that is asked for. */

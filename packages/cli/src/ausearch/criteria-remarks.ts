@@ -27,7 +27,7 @@ export function criteriaRemarks(
   if (key?.includes(',')) {
     const first = key.split(',')[0] ?? ''
     remarks.push(
-      `nothing was found with the key ${key}: -k takes one key, not a list; search for one at a time (-k ${first}), or --expr 'key r= A || key r= B'`,
+      `nothing was found with the key ${key}: -k takes one key, not a list; search for one at a time (-k ${first}), or --expr 'key i= A || key i= B'`,
     )
   }
   if (comm !== undefined && comm.length > LONGEST_COMM) {

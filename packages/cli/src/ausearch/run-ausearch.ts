@@ -1,14 +1,16 @@
 /** ts-ausearch: a command line to matching events on standard output (spec 01 §0). */
 import { outputFormat } from '@ts-audit/format'
 import { readConfiguration } from '../config/configuration.ts'
+import type { CommandLine } from '../options/command-table.ts'
 import { Output } from '../output/output.ts'
 import { outputTransform } from '../output/terminal-output.ts'
 import { parseCommandLine } from '../run/command-line.ts'
 import type { CommandEnvironment } from '../run/environment.ts'
 import type { LogJob } from '../run/log-job.ts'
-import { skippedText } from '../run/notes.ts'
+import { isCompatible, skippedText } from '../run/notes.ts'
 import { runLog } from '../run/run-log.ts'
 import { createSession, type Session, withAccountFiles } from '../run/session.ts'
+import { accountHint } from './account-hint.ts'
 import { CheckpointRun } from './checkpoint-run.ts'
 import { criteriaRemarks } from './criteria-remarks.ts'
 import { failureStatus, outputStatus, searchStatus, usageStatus } from './exit-status.ts'
@@ -33,6 +35,7 @@ export async function runAusearch(environment: CommandEnvironment): Promise<numb
   const commandLine = parseCommandLine(ausearchTable, environment.tokens, session)
   if (commandLine.kind === 'exit') {
     environment.note(commandLine.stderr)
+    if (!isCompatible(environment.variables)) noteHint(commandLine, environment)
     output.sink.writeText(commandLine.stdout)
     await output.end()
     return usageStatus(commandLine.status, environment.tokens)
@@ -50,6 +53,16 @@ export async function runAusearch(environment: CommandEnvironment): Promise<numb
     (note) => openSearch(options, withAccountFiles(session, options), { environment, output, note }),
     (failure) => failureStatus(failure, options.strictExit),
   )
+}
+
+/** What helps with a mistake on the command line. */
+function noteHint(
+  { hint, uses = [] }: CommandLine<never> & { readonly kind: 'exit' },
+  { note, stdin, tokens }: CommandEnvironment,
+): void {
+  if (hint === undefined || tokens.includes('--no-notes')) return
+  const line = 'line' in hint ? hint.line : accountHint(hint.account, hint.option, uses, stdin)
+  if (line !== undefined) note(line)
 }
 
 /** @throws {RunError} when the checkpoint file cannot be used */

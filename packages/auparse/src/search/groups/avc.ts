@@ -124,11 +124,12 @@ export const userAvc: Procedure = (active) => {
   const message = decisionMessage(active)
   return (text, attributes) => {
     const unreadable = said(text, attributes)
-    if (unreadable !== 0) return unreadable
+    if (unreadable !== 0 && !active.lenient) return unreadable
     text.at = text.start
     const code = message === undefined ? 0 : message(text, attributes)
-    if (code > 0 && code <= LAST_FATAL_CODE) return code
-    keepEntry(text, attributes)
-    return 0
+    const isFatal = code > 0 && code <= LAST_FATAL_CODE
+    if (!isFatal || active.lenient) keepEntry(text, attributes)
+    if (unreadable !== 0) return unreadable
+    return isFatal ? code : 0
   }
 }
