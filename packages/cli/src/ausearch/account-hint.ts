@@ -17,6 +17,8 @@ const MOST_LINE = 8970
 interface NamedAccount {
   readonly field: string
   readonly id: string | undefined
+  /** It is the first field of that name in its record, which an expression looks at. */
+  readonly isFirst: boolean
 }
 
 /** The line about an account, with its newline; undefined when the log does not name it. */
@@ -28,9 +30,11 @@ export function accountHint(
 ): string | undefined {
   const found = namedIn(filesOf(uses, stdin), account)
   if (found === undefined) return undefined
-  const { field, id } = found
+  const { field, id, isFirst } = found
   const number = id === undefined ? '' : `${option} ${id}, `
-  return `NOTE - the log names ${account} (${field}${id === undefined ? '' : `=${id}`}), this machine does not: ${number}--expr '${field} i= ${quoted(account)}', or --passwd FILE of the machine that wrote it\n`
+  const expression = isFirst ? `--expr '${field} i= ${quoted(account)}', ` : ''
+  const where = id === undefined ? field : `${field}=${id}`
+  return `NOTE - the log names ${account} (${where}), this machine does not: ${number}${expression}or --passwd FILE of the machine that wrote it\n`
 }
 
 function quoted(name: string): string {
@@ -98,10 +102,8 @@ function namedHere(bytes: Buffer, wanted: Buffer): NamedAccount | undefined {
     )?.[1]
     if (name === undefined) continue
     const field = name.toLowerCase()
-    return {
-      field,
-      id: idOf(bytes.toString('latin1', line, separator), field, nth(bytes, separator, at, name)),
-    }
+    const index = nth(bytes, separator, at, name)
+    return { field, id: idOf(bytes.toString('latin1', line, separator), field, index), isFirst: index === 0 }
   }
   return undefined
 }
