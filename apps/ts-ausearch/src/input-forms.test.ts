@@ -134,6 +134,14 @@ describe('a folder of rotated logs', () => {
     expect(stderr).toBe('NOTE - using logs in log/audit.log\n')
   })
 
+  it('a file that is there twice is said', async () => {
+    write('audit.log', record(2))
+    write('audit.log.1', record(1))
+    write('audit.log.2', record(1))
+    const { stderr } = await search()
+    expect(stderr).toContain('NOTE - log/audit.log.1 holds the same bytes as log/audit.log.2')
+  })
+
   it('a compressed file among plain ones is no silent gap', async () => {
     write('audit.log', record(2))
     write('audit.log.1', gzipSync(record(1)))
@@ -158,10 +166,25 @@ it('a journal file is refused with the remedy', async () => {
   expect(stderr).toContain('journalctl -o export --file')
 })
 
+it('a plain file stays as the reference reads it, unless BPF records are asked for, and that is said', async () => {
+  const file = fixture('trials/33-docker-json.log')
+  const search = await tsAusearch(['-ui', '0', '-if', file])
+  expect([search.status, search.stdout]).toEqual([1, ''])
+  expect(search.stderr).toBe(
+    "NOTE - 7 records of Docker's json-file in this input not read: --input-format any reads them\n<no matches>\n",
+  )
+  for (const args of [['--input-format', 'any'], ['--strict-exit'], ['--expr', 'uid == 0']]) {
+    const { status, stdout } = await tsAusearch(['--raw', ...args, '-if', file])
+    expect([args, status, stdout.length > 0]).toEqual([args, 0, true])
+  }
+})
+
 it('a live pipe that says little is looked at all the same', async () => {
-  const lines = readFileSync(fixture('trials/33-docker-json.log'), 'utf8').trimEnd().split('\n')
+  const lines = readFileSync(fixture('trials/33-docker-json.log'), 'utf8')
+    .split('\n')
+    .filter((line) => line.includes('type=BPF'))
   const print = (line: string | undefined) => `printf '%s\\n' '${line}'`
-  const pipe = `${print(lines[0])}; sleep 2; ${print(lines.at(-1))}`
+  const pipe = `(${print(lines[0])}; sleep 2; ${print(lines.at(-1))})`
   const { stdout } = await tsAusearch(['--raw', '-l'], { pipe })
   expect(serialsOf(stdout)).toEqual([SERIALS[0], SERIALS.at(-1)])
 })

@@ -21,4 +21,12 @@ export { automaticForms, type ChosenForms, chosenForms, inputFormatWords, inputF
 export { inputNotes, type NoteOptions } from './input-notes.ts'
 export { InputReader, type InputReaderOptions, type RecordSource } from './input-reader.ts'
 export type { InputReport, LineReport, SourceReport } from './input-report.ts'
+export type { InputSource } from './input-source.ts'
 export { type Loss, lossMeanings, type UnreadReason, unreadMeanings } from './loss.ts'
+export {
+  type InputEventStream,
+  type InputEvents,
+  inputEventStream,
+  type ReadInputOptions,
+  readInput,
+} from './read-input.ts'

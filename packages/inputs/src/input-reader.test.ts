@@ -129,9 +129,27 @@ describe('the choice', () => {
     expect(read([log], 7, { choice }).records).toHaveLength(records)
   })
 
+  test('compatible reads what the reference reads, and says what else is there', () => {
+    const { reader, records } = read([`${kernelLoad(1)}\n`, `${load(2)}\n${kernelLoad(3)}\n`], 7, {
+      choice: 'compatible',
+    })
+    expect(records).toEqual([load(2)])
+    expect(reader.report.aside?.sources.map(({ form, records }) => [form.name, records])).toEqual([
+      ['kernel', 2],
+    ])
+  })
+
+  test('compatible says of UTF-16 and of journal files what they are', () => {
+    const wide = Buffer.from(`\ufeff${load(1)}\n`, 'utf16le')
+    const { reader, records } = read([wide, `LPKSHHRH${'\0'.repeat(80)}\n`], 100, { choice: 'compatible' })
+    expect(records).toEqual([])
+    expect(reader.report.refusals[0]).toBe('text in utf-16le')
+    expect(reader.report.refusals[1]).toMatch(/^a journal file/)
+  })
+
   test('of auto is made once, for all files', () => {
     const { reader, records } = read([`${load(1)}\n`, `${kernelLoad(2)}\n`], 100, { choice: 'auto' })
-    expect(reader.choice).toBe('audit')
+    expect(reader.choice).toBe('compatible')
     expect(records).toHaveLength(1)
   })
 })

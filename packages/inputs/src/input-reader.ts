@@ -89,7 +89,7 @@ export class InputReader implements ChunkReader {
     this.#choice = choice
     this.#readsAudit = forms.includes(auditLog)
     this.#unwrapper = new Unwrapper({ forms, onMissing })
-    this.#aside = choice === 'auto' ? new Unwrapper({ forms }) : undefined
+    this.#aside = choice === 'auto' || choice === 'compatible' ? new Unwrapper({ forms }) : undefined
     this.#log = new LogReader({
       ...options,
       stopsAt: (bytes, start, end) => this.#isOther(bytes, start, end),
@@ -216,9 +216,9 @@ export class InputReader implements ChunkReader {
   /** Whether a line that is no record is to be looked at by the other forms. */
   #isOther(bytes: Uint8Array, start: number, end: number): boolean {
     // What the forms have given as a line of auditd's log is looked at once.
-    if (this.#choice !== 'audit' && this.#mode === 'plain') return true
+    if (this.#readsForms && this.#mode === 'plain') return true
     this.#noteBroken(bytes, start, end)
-    if (this.#choice === 'audit') this.#lookAside(bytes, start, end)
+    if (!this.#readsForms) this.#lookAside(bytes, start, end)
     return false
   }
 
@@ -228,6 +228,11 @@ export class InputReader implements ChunkReader {
     if (isInterpretedRecord(bytes, start, end)) return
     this.#brokenRecords++
     this.#brokenSample ??= sampleOf(bytes, start, end)
+  }
+
+  /** Whether a line that is no record of auditd's log goes to the forms. */
+  get #readsForms(): boolean {
+    return this.#choice !== 'audit' && this.#choice !== 'compatible'
   }
 
   /** What a log of auditd's has beside its records is looked at, and not read. */
@@ -255,6 +260,12 @@ export class InputReader implements ChunkReader {
     const held = this.#held
     if (this.#choice === 'audit') return this.#startPlain(held)
     if (!isAll && held.length < HEAD_BYTES && !held.includes(NEWLINE)) return true
+    if (this.#choice === 'compatible') {
+      const charset = wideCharset(held)
+      const refusal = charset === undefined ? refusalOf(held) : `text in ${charset}`
+      if (refusal !== undefined) this.#refusals.push(refusal)
+      return this.#startPlain(held)
+    }
     if (this.#decoder === undefined) {
       const charset = wideCharset(held)
       if (charset !== undefined) {
@@ -273,7 +284,7 @@ export class InputReader implements ChunkReader {
     if (this.#choice === 'auto') {
       const isAudit = holdsRecord(held)
       if (!isAudit && !isAll && held.length < LOOK_BYTES) return true
-      this.#choice = isAudit ? 'audit' : 'any'
+      this.#choice = isAudit ? 'compatible' : 'any'
       if (isAudit) return this.#startPlain(held)
     }
     if (this.#readsAudit && beginsPlain(held)) return this.#startPlain(held)
@@ -342,7 +353,7 @@ export class InputReader implements ChunkReader {
     this.#decoder = undefined
     let more = this.settle()
     // What has no newline at its end may be no record, too.
-    if (more && this.#mode === 'plain' && this.#choice !== 'audit') {
+    if (more && this.#mode === 'plain' && this.#readsForms) {
       more = this.#log.endFile() || this.#leavePlain()
     }
     if (more && this.#mode === 'unwrap') {

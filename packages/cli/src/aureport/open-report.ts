@@ -55,7 +55,7 @@ export async function openReport(options: AureportOptions, setting: ReportSettin
   }
   if (report !== 'bpf') {
     return {
-      ...reportJob(formReport(report, options, reportOptions, output), options, setting, 'auto'),
+      ...reportJob(formReport(report, options, reportOptions, output), options, setting, choiceOf(format)),
       remarks: () =>
         [skippedText(skipped, 'not counted', SKIPPED_REMEDY), unlistedText(unlisted)].filter(
           (line) => line !== undefined,
@@ -86,6 +86,11 @@ function unlistedText(records: number): string | undefined {
   if (records === 0) return undefined
   const what = records === 1 ? '1 AVC record' : `${records} AVC records`
   return `${what} not listed, of events with several (as 4.2 does, and 3.0.9 does not): --format json has all`
+}
+
+/** Rows for programs are ours: they need not be as empty as what the reference prints about other forms. */
+function choiceOf(format: AureportOptions['format']): InputChoice {
+  return format === undefined ? 'compatible' : 'auto'
 }
 
 /** A report printed, or in the form for programs that is asked for. */

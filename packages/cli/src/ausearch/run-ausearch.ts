@@ -16,6 +16,7 @@ import { criteriaRemarks } from './criteria-remarks.ts'
 import { failureStatus, outputStatus, searchStatus, usageStatus } from './exit-status.ts'
 import { createMatchSink } from './match-sink.ts'
 import type { AusearchOptions } from './options.ts'
+import { isReferenceSearch } from './reference-search.ts'
 import { ausearchTable } from './table.ts'
 
 /** Output is handed on between chunks once this many bytes have gathered. */
@@ -84,7 +85,7 @@ function openSearch(
   const matches = createMatchSink(options, session, output, note, checkpoint, threadScript)
   return {
     sink: matches.take,
-    choice: 'auto',
+    choice: isReferenceSearch(options) ? 'compatible' : 'auto',
     note: matches.note,
     flush: matches.flush,
     writeBytes: options.lineBuffered || isTerminal(stdout) ? 1 : WRITE_BYTES,
@@ -101,7 +102,7 @@ function openSearch(
       if (checkpoint !== undefined) {
         // What could not be shown must be found again.
         await output.end()
-        if (lastFile !== undefined && reader.choice !== 'audit') note(NO_CHECKPOINT)
+        if (lastFile !== undefined && reader.choice === 'any') note(NO_CHECKPOINT)
         else checkpoint.save(lastFile, note)
       }
       if (matches.shown === 0 && outputFormat(options.format).saysNoMatches) note('<no matches>\n')

@@ -1,7 +1,13 @@
 /** Which files of the chosen input are read, in which order, and in which forms (spec 01 §2.3, §2.4, and beyond). */
 import { type Stats, statSync } from 'node:fs'
 import type { InputChoice } from '@ts-audit/inputs'
-import { fileCompression, holdsAuditRecord, type LogFamilyFile, logFamily } from '@ts-audit/inputs/node'
+import {
+  fileCompression,
+  holdsAuditRecord,
+  identicalFiles,
+  type LogFamilyFile,
+  logFamily,
+} from '@ts-audit/inputs/node'
 import { firstFileIndexWithStart, rotatedLogs } from '@ts-audit/log/node'
 import { fileNameText } from '../output/system-text.ts'
 import type { Input } from './input.ts'
@@ -31,10 +37,17 @@ export async function planFiles(
   choice: InputChoice,
   start: number | undefined,
 ): Promise<FilePlan> {
+  const plan = await choose(input, choice, start)
+  return choice === 'audit' ? plan : { ...plan, notes: [...plan.notes, ...(await givenTwice(plan.files))] }
+}
+
+async function choose(
+  input: Exclude<Input, { kind: 'stdin' }>,
+  choice: InputChoice,
+  start: number | undefined,
+): Promise<FilePlan> {
   if (input.kind === 'file') {
-    // In a compressed file the reference finds nothing.
-    const isAuto = choice === 'auto' && isCompressed(input.path)
-    return { files: [input.path], choice: isAuto ? 'any' : choice, notes: [], isIncomplete: false }
+    return whole([input.path], choiceForFile(input.path, choice))
   }
   if (choice === 'audit') return whole(referenceFiles(input, start), 'audit')
   const known = input.files === undefined || input.files.length === 0 ? undefined : [...input.files].reverse()
@@ -44,15 +57,23 @@ export async function planFiles(
   const plain = reference.filter((file) => !isCompressed(file))
   // Where the log itself cannot be read, the reference says so and reads none of it.
   const isUnreadable = rotatedLogs(input.base).length === 0 && !isMissing(input.base)
-  if (!isUnreadable && !plain.some(mayHoldRecords)) {
+  const isReadOtherwise = choice === 'auto' || family.some(({ path }) => isCompressed(path))
+  if (!isUnreadable && isReadOtherwise && !plain.some(mayHoldRecords)) {
     return whole(known ?? wantedFamily(family, input.base, start), 'any')
   }
   return {
     files: plain,
-    choice: 'audit',
+    choice: 'compatible',
     notes: leftOut(family, input.base, start),
     isIncomplete: plain.length < reference.length,
   }
+}
+
+/** In a compressed file the reference finds nothing, and a pipe is no file that anybody compares. */
+function choiceForFile(path: string, choice: InputChoice): InputChoice {
+  if (choice !== 'auto' && choice !== 'compatible') return choice
+  if (isCompressed(path)) return 'any'
+  return statsOf(path)?.isFile() === false ? 'auto' : choice
 }
 
 function isCompressed(path: string): boolean {
@@ -131,4 +152,12 @@ function leftOut(
   const named = others.slice(0, MOST_NAMED).join(', ')
   const more = others.length > MOST_NAMED ? ` and ${others.length - MOST_NAMED} more` : ''
   return [`NOTE - not read: ${named}${more}: --input-format any reads all files of the log\n`]
+}
+
+async function givenTwice(files: readonly string[]): Promise<readonly string[]> {
+  const copies = await identicalFiles(files)
+  return copies.map(
+    ({ path, sameAs }) =>
+      `NOTE - ${fileNameText(path)} holds the same bytes as ${fileNameText(sameAs)}: its events come twice\n`,
+  )
 }

@@ -77,7 +77,7 @@ async function readFiles(
   const reader = options.createReader(choice)
   const position = new Position(reader)
   options.announce(sizeOfFiles(files), () => position.bytes)
-  const read = choice === 'audit' ? readPlainLog : readLog
+  const read = isPlain(choice) ? readPlainLog : readLog
   const pool = new ChunkPool()
   let lastFile: string | undefined
   let damaged = isIncomplete
@@ -101,12 +101,17 @@ async function readFiles(
   return { reader, lastFile, damaged, firstNul, wasSilent: false }
 }
 
+/** Whether the bytes of a file are read as they are. */
+function isPlain(choice: InputChoice): boolean {
+  return choice === 'audit' || choice === 'compatible'
+}
+
 /** `before` is how many bytes came before the file. */
 function nulIn(path: string, { counters, choice }: InputReader, before: number): ReadResult['firstNul'] {
   if (counters.firstNul === undefined) return undefined
   return {
     name: fileNameText(path),
-    offset: choice === 'audit' ? counters.firstNul - before : undefined,
+    offset: isPlain(choice) ? counters.firstNul - before : undefined,
   }
 }
 
@@ -132,6 +137,7 @@ async function readStdin(descriptor: number, options: ReadInputOptions): Promise
       })
       chunks = opened.chunks
       // In a compressed pipe the reference finds nothing.
+      if (choice === 'compatible') choice = 'auto'
       if (choice === 'auto' && opened.compression.length > 0) choice = 'any'
     }
   } catch (error) {
@@ -160,7 +166,7 @@ async function readStdin(descriptor: number, options: ReadInputOptions): Promise
   const firstNul =
     reader.counters.firstNul === undefined
       ? undefined
-      : { name: STDIN, offset: reader.choice === 'audit' ? reader.counters.firstNul : undefined }
+      : { name: STDIN, offset: isPlain(reader.choice) ? reader.counters.firstNul : undefined }
   return { reader, lastFile: undefined, damaged, firstNul, wasSilent }
 }
 

@@ -1,5 +1,6 @@
 /** Decompresses a stream of chunks, whatever it is compressed with, up to twice; a plain one passes through. */
 import { joined } from '../bytes.ts'
+import { type InputSource, iteratorOf } from '../input-source.ts'
 import { CompressedBytes } from './compressed-bytes.ts'
 import { type Compression, compressionOf, MAGIC_BYTES, mayBeCompressed } from './compressions.ts'
 import type { Decoder, Decoding } from './decoding.ts'
@@ -48,11 +49,11 @@ export interface DecompressedInput {
  * @throws {CompressionError} when it is compressed in a way that cannot be read
  */
 export async function decompress(
-  source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  source: InputSource,
   options: DecompressOptions = {},
 ): Promise<DecompressedInput> {
   let read = 0
-  const iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]()
+  const iterator = iteratorOf(source)
   const counted = async function* (): AsyncGenerator<Uint8Array, void, void> {
     for (;;) {
       const next = await iterator.next()
