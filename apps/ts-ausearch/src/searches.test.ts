@@ -105,7 +105,12 @@ const rows: readonly Row[] = [
   ],
   ['24-uring', ['-ts', '31/12/2024'], [], 'accepted: a date as MM/DD/YY with a time'],
   // 29: records behind the prefixes of syslog.
-  ['29-syslog', ['-m', 'USER_LOGIN'], [], '4 records of syslog in this input not read: --input-format any reads them'],
+  [
+    '29-syslog',
+    ['-m', 'USER_LOGIN'],
+    [],
+    '4 records of syslog in this input not read: --input-format any reads them',
+  ],
   ['29-syslog', ['-m', 'USER_LOGIN', '--input-format', 'any'], [36], '4 records read from syslog'],
   // 31: a record swallowed by NULs.
   [
