@@ -132,6 +132,7 @@ export async function runLog(
   }
 }
 
-function malformedLines({ malformed }: LogCounters): number {
-  return Object.values(malformed).reduce((sum, lines) => sum + lines, 0)
+/** A bad stamp has been told, each with a message of its own. */
+function malformedLines({ malformed: { noType, noMessage, noStamp } }: LogCounters): number {
+  return noType + noMessage + noStamp
 }
