@@ -15,12 +15,13 @@ interface Surroundings {
 
 /**
  * Runs a command with an empty stdin that is no pipe. `tokens` are latin1, one character a byte; `file` takes its
- * standard output.
+ * standard output; `variables` are those of the environment beside the usual ones.
  */
 export async function runInProcess(
   command: (surroundings: Surroundings) => Promise<number>,
   tokens: readonly string[],
   file: string,
+  variables: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
   const stdout = openSync(file, 'w')
   const stdin = openSync('/dev/null', 'r')
@@ -28,7 +29,7 @@ export async function runInProcess(
   try {
     const status = await command({
       tokens,
-      variables: { LC_ALL: 'C', TZ: 'UTC' },
+      variables: { LC_ALL: 'C', TZ: 'UTC', ...variables },
       machine: 'x86_64',
       isTerminal: () => false,
       note: (text) => {

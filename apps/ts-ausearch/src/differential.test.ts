@@ -71,8 +71,8 @@ async function isSame(one: DifferentialCase, spawned: boolean): Promise<boolean>
   const theirs = withoutChangedTexts(await run([reference, ...tokens], input))
   const ours = withoutChangedTexts(
     spawned || place === 'pipe'
-      ? await tsAusearch(tokens, input)
-      : await runInProcess(tokens, path.join(folder, 'stdout')),
+      ? await tsAusearch(tokens, { ...input, env: { ...input.env, TS_AUDIT_COMPAT: '1' } })
+      : await runInProcess(tokens, path.join(folder, 'stdout'), { TS_AUDIT_COMPAT: '1' }),
   )
   return keys.every((key) => theirs[key] === ours[key])
 }

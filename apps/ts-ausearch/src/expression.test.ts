@@ -52,9 +52,12 @@ describe('matching events (spec 06 §B7)', () => {
 describe('mistakes (spec 06 §B6)', () => {
   test.each([
     ['', 'Invalid expression: Empty expression\n'],
-    ['type = x', "Invalid expression: Operator expected, got `='\n"],
-    ['pid == 5', "Invalid expression: Field `pid' does not support value comparison\n"],
-    ['\\regexp "("', 'Invalid expression: Invalid regexp: Unmatched ( or \\(\n'],
+    ['type = x', "Invalid expression: Operator expected, got `='\n  type = x\n       ^\n"],
+    [
+      'pid == 5',
+      "Invalid expression: Field `pid' does not support value comparison\n  pid == 5\n         ^\n",
+    ],
+    ['\\regexp "("', 'Invalid expression: Invalid regexp: Unmatched ( or \\(\n  \\regexp "("\n          ^\n'],
   ])('%j', async (text, message) => {
     expect(await tsAusearch(['-if', log, '--expr', text])).toEqual({ status: 1, stdout: '', stderr: message })
   })

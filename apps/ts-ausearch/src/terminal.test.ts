@@ -45,7 +45,7 @@ describe.skipIf(!hasScript())('on a terminal [needs script of util-linux]', () =
 
   it('messages that quote arguments do not steer it', async () => {
     const text = await onTerminal(['-if', value, '--expr', 'a == \x1b[31m'])
-    expect(text).toBe("Invalid expression: Value expected, got `\\033'\n")
+    expect(text).toBe("Invalid expression: Value expected, got `\\033'\n  a ==  [31m\n       ^\n")
   })
 
   it.each(['interpret', 'default', 'csv', 'text'])('%s output does not steer it', async (format) => {

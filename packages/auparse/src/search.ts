@@ -6,8 +6,10 @@ export {
   type AvcResult,
   type ContextEntry,
   type FileEntry,
+  IO_URING,
   NOT_RECORDED,
   SearchAttributes,
   UNSET,
   UNSET_ID,
 } from './search/search-attributes.ts'
+export { SkippedEvents } from './search/skipped-events.ts'

@@ -1,5 +1,6 @@
 /** What a report depends on besides the log: filters, names, dates and escaping, as one explicit value. */
 import { type AccountResolver, type EscapeMode, noAccounts } from '@ts-audit/auparse'
+import type { LogEvent } from '@ts-audit/log'
 
 /** The surroundings and options of a report, as `ts-aureport` takes them. */
 export interface ReportOptions {
@@ -26,6 +27,17 @@ export interface ReportOptions {
   readonly end?: number | undefined
   /** Receives the message about a record that cannot be used, as complete text for stderr. */
   readonly onComplaint?: ((text: string) => void) | undefined
+  /** Told about each event of a type that the report is about, in which a field could not be read; `type` is its record's. */
+  readonly onSkipped?: ((event: LogEvent, type: number) => void) | undefined
+  /**
+   * For rows, more than `aureport` counts: events in which a field cannot be read, by what can be read of them; every access
+   * decision; operations of io_uring; the times of what was read. Printed reports are made without.
+   */
+  readonly lenient?: boolean | undefined
+  /** `--enriched-names`: names of users that the log carries count before {@link accounts}. */
+  readonly enrichedNames?: boolean | undefined
+  /** Told how many records of an event have no line of their own in a report that has a line for some of them. */
+  readonly onUnlisted?: ((records: number) => void) | undefined
   /** `--debug`: also tell about events that are skipped and record types that are not looked into. */
   readonly debug?: boolean | undefined
 }
@@ -33,6 +45,7 @@ export interface ReportOptions {
 /** {@link ReportOptions} with all that a value needs filled in. */
 export interface ValueContext {
   readonly interpret: boolean
+  readonly enrichedNames: boolean
   readonly escape: EscapeMode
   readonly accounts: AccountResolver
   readonly formatTime: (seconds: number | bigint) => string | undefined
@@ -41,6 +54,7 @@ export interface ValueContext {
 export function valueContext(options: ReportOptions): ValueContext {
   return {
     interpret: options.interpret ?? false,
+    enrichedNames: options.enrichedNames ?? false,
     escape: options.escape ?? 'tty',
     accounts: options.accounts ?? noAccounts,
     formatTime: options.formatTime ?? (() => undefined),

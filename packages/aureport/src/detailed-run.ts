@@ -47,12 +47,28 @@ export function emitDetailed<C extends Columns>(
 ): ReportRun {
   const columns = Object.entries(definition.detailed.columns)
   let rows = 0
-  const select = selectLines(definition, options, (row) => {
+  const select = selectRows(definition, options, (row) => {
     rows++
     const cells: [string, CellValue][] = columns.map(([field, column]) => [field, column.value(row)])
     emit(Object.fromEntries([['time', isoTime(row.event)], ...cells]) as RowOf<C>)
   })
   return { sink: acceptAll(select), end: () => (rows === 0 ? 1 : 0) }
+}
+
+/** As {@link selectLines}, where the rows of a lenient report are not its lines. */
+function selectRows(
+  definition: ReportDefinition,
+  options: ReportOptions,
+  visit: (row: FilledRow) => void,
+): ReturnType<typeof createSelection> {
+  const { rows } = definition.detailed
+  if (rows === undefined || options.lenient !== true) return selectLines(definition, options, visit)
+  return createSelection({ ...definition, types: rows.types }, options, (row) => {
+    for (const record of rows.records(row.event)) {
+      row.record = record
+      visit(row)
+    }
+  })
 }
 
 /** Calls `visit` for each line: once per event, or once per record or entry where a report has those. */
@@ -61,7 +77,7 @@ function selectLines(
   options: ReportOptions,
   visit: (row: FilledRow) => void,
 ): ReturnType<typeof createSelection> {
-  const { entries, records } = definition.detailed
+  const { entries, records, rows } = definition.detailed
   if (records !== undefined) {
     return createSelection(definition, options, (row) => {
       for (const record of records(row.event)) {
@@ -72,10 +88,14 @@ function selectLines(
   }
   if (entries === undefined) return createSelection(definition, options, visit)
   return createSelection(definition, options, (row) => {
-    for (const entry of entries(row.attributes)) {
+    const lines = entries(row.attributes)
+    for (const entry of lines) {
       row.entry = entry
       visit(row)
     }
+    if (options.onUnlisted === undefined || rows === undefined || row.event.records.length === 1) return
+    const unlisted = [...rows.records(row.event)].length - lines.length
+    if (unlisted > 0) options.onUnlisted(unlisted)
   })
 }
 

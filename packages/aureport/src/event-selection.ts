@@ -43,8 +43,9 @@ export function createSelection(
 ): (event: LogEvent) => void {
   const texts = new ValueTexts(valueContext(options))
   const attributes = new SearchAttributes()
-  const { debug = false, onComplaint = () => {}, interfaceName } = options
-  const extract = createExtractor(activeSteps(steps, texts.interpret), {
+  const { debug = false, onComplaint = () => {}, onSkipped, interfaceName } = options
+  const active = { ...activeSteps(steps, texts.interpret), lenient: options.lenient ?? false }
+  const extract = createExtractor(active, {
     write: onComplaint,
     interfaceName,
     debug,
@@ -55,7 +56,13 @@ export function createSelection(
   return (event) => {
     const fits = (types === undefined || types.matches(event)) && keeps(event)
     if (!fits && !debug && !COMPLAINING.matches(event)) return
-    if (extract(event, attributes) > 0 || !fits) return
+    const isRead = extract(event, attributes) === 0
+    if (!fits) return
+    if (!isRead) {
+      if (attributes.failedType !== undefined) onSkipped?.(event, attributes.failedType)
+      return
+    }
+    texts.see(event)
     if (result !== undefined && attributes.success !== result) return
     row ??= { event, attributes, entry: undefined, record: undefined, texts }
     row.event = event

@@ -5,6 +5,7 @@ import type { Columns } from './columns/column.ts'
 import type { Qualification } from './qualification.ts'
 import type { ReportRow } from './report-row.ts'
 import type { SummaryForm } from './summary/summary-form.ts'
+import type { TypeSet } from './type-set.ts'
 
 /** The steps of the extraction that a report switches on beyond those every report needs (spec 05 §5.2). */
 export type ReportStep = Extract<
@@ -24,6 +25,14 @@ export interface DetailedForm<C extends Columns> {
   readonly entries?: (attributes: SearchAttributes) => readonly (ContextEntry | undefined)[]
   /** Where an event gives a line for each of several records: those records. */
   readonly records?: (event: LogEvent) => Iterable<LogRecord>
+  /**
+   * Rows of a lenient report, where they are not those of the lines: one for each of these records, in events with a record of
+   * these types.
+   */
+  readonly rows?: {
+    readonly types: TypeSet
+    readonly records: (event: LogEvent) => Iterable<LogRecord>
+  }
   /** False when the line of an event breaks off after its date, without a newline. */
   readonly isComplete?: (row: ReportRow) => boolean
 }

@@ -4,6 +4,7 @@ import { machineFromElf } from '@ts-audit/tables/machines'
 import { recordTypeName } from '@ts-audit/tables/record-types'
 import { syscallName } from '@ts-audit/tables/syscalls'
 import type { ValueContext } from './context.ts'
+import { EnrichedNames } from './enriched-names.ts'
 
 /** Printed where a record type has no name. */
 export const NO_NAME = '(null)'
@@ -22,10 +23,18 @@ export class ValueTexts {
   readonly #syscalls = new Map<number, Map<number, string>>()
   #second = Number.NaN
   #date = ''
+  /** What the log itself says of the users of the event that is looked at. */
+  readonly #enriched: EnrichedNames | undefined
 
   constructor(context: ValueContext) {
     this.#context = context
     this.interpret = context.interpret
+    this.#enriched = context.enrichedNames && context.interpret ? new EnrichedNames() : undefined
+  }
+
+  /** An event is looked at: its own names count, where they are wanted. */
+  see(event: LogEvent): void {
+    this.#enriched?.see(event)
   }
 
   /** Local date and time of an event, `?` when it has none. */
@@ -41,12 +50,21 @@ export class ValueTexts {
   /** A user id: the account's name with `-i`, else the number as C's signed int shows it. */
   user(id: number): string {
     if (!this.interpret) return String(id | 0)
+    const enriched = this.#enriched?.user(id)
+    if (enriched !== undefined) return enriched.slice(0, LONGEST_USER)
     const known = this.#users.get(id)
     if (known !== undefined) return known
     if (this.#users.size >= KEPT_TEXTS) this.#users.clear()
     const text = this.#userName(id)
     this.#users.set(id, text)
     return text
+  }
+
+  /** A group id: the group's name with `-i`, else the number. */
+  group(id: number): string {
+    if (!this.interpret) return String(id | 0)
+    const name = this.#enriched?.group(id) ?? this.#context.accounts.groupName(id)
+    return name?.slice(0, LONGEST_USER) ?? `unknown(${id | 0})`
   }
 
   /** A syscall: its name with `-i` (`?` where the machine is not known), else the number. */

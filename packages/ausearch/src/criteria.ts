@@ -39,6 +39,8 @@ export interface Criteria {
   readonly success?: boolean
   /** A file of the event, or its current directory. */
   readonly file?: string
+  /** A file also matches by its full name: that of a PATH record joined to the current directory, without `.` and `..`. */
+  readonly resolvesPaths?: boolean
   readonly host?: string
   readonly terminal?: string
   readonly comm?: string

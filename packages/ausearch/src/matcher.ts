@@ -1,6 +1,11 @@
 /** Criteria compiled once into a test of events (spec 01 §6). */
 import type { AccountResolver } from '@ts-audit/auparse'
-import { createExtractor, type ExtractionHooks, SearchAttributes } from '@ts-audit/auparse/search'
+import {
+  createExtractor,
+  type ExtractionHooks,
+  SearchAttributes,
+  SkippedEvents,
+} from '@ts-audit/auparse/search'
 import type { LogEvent } from '@ts-audit/log'
 import { machineFromElf } from '@ts-audit/tables/machines'
 import * as RecordType from '@ts-audit/tables/record-type'
@@ -18,6 +23,13 @@ export interface MatchEnvironment extends ExtractionHooks {
   readonly accounts: Pick<AccountResolver, 'userName'>
   /** The output interprets syscalls, so an event without a readable arch does not match (spec 01 §5.3). */
   readonly interpretsSyscalls?: boolean | undefined
+  /**
+   * False where something else chooses events, too: then one whose fields cannot be read may match, if no criterion asks
+   * for a field. So it is always with a serial number.
+   */
+  readonly needsFields?: boolean | undefined
+  /** A field that cannot be read fails the criteria that ask for it, and no others. */
+  readonly lenient?: boolean | undefined
 }
 
 /** Compiled criteria. */
@@ -26,14 +38,18 @@ export interface Matcher {
   matches(event: LogEvent): boolean
   /** A user was asked for by name, which has a side effect on interpreted output (spec 02 §5.4). */
   readonly namesUser: boolean
+  /** Events that fit what needs no field, and did not match because a field could not be read. */
+  readonly skipped: Pick<SkippedEvents, 'count' | 'first' | 'types'>
 }
 
 /**
  * Compiles criteria. What needs no field is tested first: serial number, node, record types; an event is looked into
- * only when these fit. An event whose records cannot be read for what is asked never matches (spec 01 §5.1).
+ * only when these fit. An event whose records cannot be read for what is asked never matches (spec 01 §5.1), unless it is
+ * asked for by its serial number alone, or the environment says otherwise.
  */
 export function compileCriteria(criteria: Criteria, environment: MatchEnvironment): Matcher {
-  const active = activeSteps(criteria, environment.interpretsSyscalls === true)
+  const { lenient = false } = environment
+  const active = { ...activeSteps(criteria, environment.interpretsSyscalls === true), lenient }
   const extract = createExtractor(active, environment)
   const attributes = new SearchAttributes()
   const tests = attributeTests(criteria, environment)
@@ -49,10 +65,23 @@ export function compileCriteria(criteria: Criteria, environment: MatchEnvironmen
     for (const test of tests) if (!test(attributes)) return false
     return true
   }
+  const skipped = new SkippedEvents()
+  const isEnough =
+    tests.length === 0 &&
+    (criteria.serial !== undefined || hasId !== undefined || environment.needsFields === false)
+  const skips = (event: LogEvent): false => {
+    if (attributes.failedType !== undefined) skipped.add(event, attributes.failedType)
+    return false
+  }
   const cheapFirst = (event: LogEvent): boolean =>
-    isSerial(event) && isHeaderMatch(event) && extract(event, attributes) === 0 && passes()
-  const extractFirst = (event: LogEvent): boolean =>
-    isSerial(event) && extract(event, attributes) === 0 && isHeaderMatch(event) && passes()
+    isSerial(event) &&
+    isHeaderMatch(event) &&
+    (extract(event, attributes) === 0 ? passes() : isEnough || skips(event))
+  const extractFirst = (event: LogEvent): boolean => {
+    if (!isSerial(event)) return false
+    const isRead = extract(event, attributes) === 0
+    return isHeaderMatch(event) && (isRead ? passes() : isEnough || skips(event))
+  }
   const matches = prints ? extractFirst : cheapFirst
   const { uid, euid, auid, anyUid } = criteria
   return {
@@ -60,6 +89,7 @@ export function compileCriteria(criteria: Criteria, environment: MatchEnvironmen
       mayHoldTexts === undefined
         ? matches
         : (event) => (mayHoldTexts(event) || (prints && holdsAddress(event))) && matches(event),
+    skipped,
     namesUser: [uid, euid, auid, anyUid].some((user) => user?.name !== undefined),
   }
 }

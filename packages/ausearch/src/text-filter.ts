@@ -28,7 +28,11 @@ const texts = [
  * field is read. Undefined when the criteria have no text that can be looked for.
  */
 export function createTextFilter(criteria: Criteria): ((event: LogEvent) => boolean) | undefined {
-  const filters = texts.map((name) => createFilter(criteria[name] ?? '')).filter((one) => one !== undefined)
+  // A resolved name may come from two records.
+  const searched = texts.filter((name) => name !== 'file' || criteria.resolvesPaths !== true)
+  const filters = searched
+    .map((name) => createFilter(criteria[name] ?? ''))
+    .filter((one) => one !== undefined)
   if (filters.length === 0) return undefined
   return ({ records }) => {
     for (const isIn of filters) if (!isIn(records)) return false

@@ -1,8 +1,9 @@
 /** Texts that an attribute must contain, or equal with `-w`: bytes against bytes (spec 01 §6.2, §6.3). */
 import { createTextEquality, createTextSearch } from '@ts-audit/auparse/internal'
-import type { ByteSpan, SearchAttributes } from '@ts-audit/auparse/search'
+import { type ByteSpan, type SearchAttributes, spanText } from '@ts-audit/auparse/search'
 import type { AttributeTest } from './attribute-test.ts'
 import type { Criteria } from './criteria.ts'
+import { resolvedPath } from './resolved-path.ts'
 
 type SpanTest = (span: ByteSpan | undefined) => boolean
 
@@ -12,7 +13,7 @@ export function textTests(criteria: Criteria): AttributeTest[] {
   const test = (text: string | undefined, make: (matches: SpanTest) => AttributeTest): AttributeTest[] =>
     text === undefined ? [] : [make(spanTest(text, whole))]
   return [
-    ...test(criteria.file, fileTest),
+    ...test(criteria.file, criteria.resolvesPaths === true ? resolvedFileTest : fileTest),
     ...test(criteria.host, (matches) => (found) => matches(found.host)),
     ...test(criteria.terminal, (matches) => (found) => matches(found.terminal)),
     ...test(criteria.executable, (matches) => (found) => matches(found.exe)),
@@ -27,6 +28,25 @@ export function textTests(criteria: Criteria): AttributeTest[] {
 /** Any file of the event, or else the directory it happened in. */
 function fileTest(matches: SpanTest): AttributeTest {
   return (found) => found.files?.some((file) => matches(file.name)) === true || matches(found.cwd)
+}
+
+/** As {@link fileTest}, and the full names of PATH records. */
+function resolvedFileTest(matches: SpanTest): AttributeTest {
+  const plain = fileTest(matches)
+  return (found) =>
+    plain(found) ||
+    found.files?.some(
+      ({ name, isPath }) => isPath && matches(spanOf(resolvedPath(spanText(name), cwdOf(found)))),
+    ) === true
+}
+
+function cwdOf({ cwd }: SearchAttributes): string | undefined {
+  return cwd === undefined ? undefined : spanText(cwd)
+}
+
+function spanOf(text: string): ByteSpan {
+  const bytes = Uint8Array.from(text, (char) => char.charCodeAt(0))
+  return { bytes, start: 0, end: bytes.length }
 }
 
 function contextTests({ subject, object, eitherContext }: Criteria, whole: boolean): AttributeTest[] {

@@ -30,6 +30,8 @@ export interface NoteOptions {
   readonly malformed: number
   /** How the option that reads everything is written. */
   readonly readEverything: string
+  /** What to say where no record was read. */
+  readonly withoutRecords?: string | undefined
 }
 
 /** The lines, without newline. Text of the log in them is latin1 and not made safe for a terminal. */
@@ -39,14 +41,25 @@ export function inputNotes(report: InputReport, options: NoteOptions): string[] 
   // Where nothing was read, lines of other programs are all there is to tell.
   const unrelated =
     options.records > 0 ? 0 : totals.reduce((sum, total) => sum + (total.unread.get('other') ?? 0), 0)
-  const unknown = report.unknownLines + unrelated + (report.aside?.unknownLines ?? options.malformed)
-  return [
+  const { aside, brokenRecords } = report
+  const beside =
+    aside === undefined || aside.lines === 0
+      ? Math.max(0, options.malformed - brokenRecords)
+      : aside.unknownLines
+  const unknown = report.unknownLines + unrelated + beside
+  const notes = [
     ...report.refusals.map((refusal) => `an input was not read: it is ${refusal}`),
     ...others.flatMap(formNotes),
-    ...asideNotes(report.aside, options),
+    ...asideNotes(aside, options),
     ...unknownNotes(unknown, options.records, report),
+    ...brokenNotes(report),
     ...(report.comparedAll ? [] : ['so many records came that not all of them were compared for duplicates']),
-  ].map((line) => `NOTE - ${line}`)
+  ]
+  if (options.records === 0 && options.withoutRecords !== undefined) {
+    const last = notes.pop()
+    notes.push(last === undefined ? options.withoutRecords : `${last}; ${options.withoutRecords}`)
+  }
+  return notes.map((line) => `NOTE - ${line}`)
 }
 
 function formNotes({ form, records, duplicates, unread, losses, missing }: FormTotal): string[] {
@@ -97,6 +110,15 @@ function unknownNotes(unknown: number, records: number, report: InputReport): st
   return unknown < GOOD_PART * (unknown + records)
     ? []
     : [`not audit records: ${count(unknown, 'line')}${example}`]
+}
+
+/** Lines that begin as a record: they are told, however few. */
+function brokenNotes({ brokenRecords, brokenSample = '' }: InputReport): string[] {
+  if (brokenRecords === 0) return []
+  const why = /^node=\S+ (?!type=)/.test(brokenSample) ? ': the name of the node has a blank in it' : ''
+  return [
+    `left out: ${count(brokenRecords, 'line')} that cannot be read as a record${why}, such as: ${brokenSample}`,
+  ]
 }
 
 function totalsOf({ sources }: LineReport): FormTotal[] {

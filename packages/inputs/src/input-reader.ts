@@ -19,7 +19,9 @@ import type { InputReport } from './input-report.ts'
 import type { Loss } from './loss.ts'
 import { beginsAsAuditLine } from './record-heads.ts'
 import { refusalOf } from './refusal.ts'
+import { sampleOf } from './sample.ts'
 import { auditLog } from './text/audit-log.ts'
+import { isInterpretedRecord } from './text/interpreted.ts'
 import { Unwrapper } from './unwrapper.ts'
 
 /** So much of the beginning, or a line, tells what form an input begins with. */
@@ -77,6 +79,8 @@ export class InputReader implements ChunkReader {
   #input = 0
   #bytesRead = 0
   #refusals: string[] = []
+  #brokenRecords = 0
+  #brokenSample: string | undefined
   /** Of plain bytes: where the next one is, and the lines before. */
   #offset = 0
   #lineBase = 0
@@ -92,7 +96,7 @@ export class InputReader implements ChunkReader {
     this.#aside = choice === 'auto' || choice === 'compatible' ? new Unwrapper({ forms }) : undefined
     this.#log = new LogReader({
       ...options,
-      stopsAt: (bytes, start, end) => this.#readsForms || this.#lookAside(bytes, start, end),
+      stopsAt: (bytes, start, end) => this.#isOther(bytes, start, end),
       tracking: {
         joined: (line, carried) => {
           if (!this.#keepsPlaces) return
@@ -162,7 +166,13 @@ export class InputReader implements ChunkReader {
 
   /** What was read of which form, and what was not. */
   get report(): InputReport {
-    return { ...this.#unwrapper.report, refusals: this.#refusals, aside: this.#aside?.report }
+    return {
+      ...this.#unwrapper.report,
+      refusals: this.#refusals,
+      aside: this.#aside?.report,
+      brokenRecords: this.#brokenRecords,
+      brokenSample: this.#brokenSample,
+    }
   }
 
   /** What the options have come to: `auto` until the first input has been looked at. */
@@ -213,18 +223,34 @@ export class InputReader implements ChunkReader {
     return { form, input, offset: found.offset, line: found.line, boot: found.boot, losses }
   }
 
+  /** Whether a line that is no record is to be looked at by the other forms. */
+  #isOther(bytes: Uint8Array, start: number, end: number): boolean {
+    // What the forms have given as a line of auditd's log is looked at once.
+    if (this.#readsForms && this.#mode === 'plain') return true
+    this.#noteBroken(bytes, start, end)
+    if (!this.#readsForms) this.#lookAside(bytes, start, end)
+    return false
+  }
+
+  /** The last line of a log that is being written may not be whole yet; what a NUL byte ends is told elsewhere. */
+  #noteBroken(bytes: Uint8Array, start: number, end: number): void {
+    if (bytes[end] !== NEWLINE || !beginsAsAuditLine(bytes, start, end)) return
+    if (isInterpretedRecord(bytes, start, end)) return
+    this.#brokenRecords++
+    this.#brokenSample ??= sampleOf(bytes, start, end)
+  }
+
   /** Whether a line that is no record of auditd's log goes to the forms. */
   get #readsForms(): boolean {
     return this.#choice !== 'audit' && this.#choice !== 'compatible'
   }
 
   /** What a log of auditd's has beside its records is looked at, and not read. */
-  #lookAside(bytes: Uint8Array, start: number, end: number): false {
-    if (this.#aside === undefined) return false
+  #lookAside(bytes: Uint8Array, start: number, end: number): void {
+    if (this.#aside === undefined) return
     this.#aside.push(bytes.subarray(start, end))
     this.#aside.push(LINE_END)
     this.#aside.lines.take()
-    return false
   }
 
   #pushDecoded(bytes: Uint8Array): boolean {

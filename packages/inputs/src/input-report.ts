@@ -23,6 +23,10 @@ export interface InputReport extends LineReport {
   readonly refusals: readonly string[]
   /** What an input that is read as auditd's log has beside: it was not read. Undefined where nobody looked. */
   readonly aside: LineReport | undefined
+  /** Lines that begin as a record of auditd's log, and are none. */
+  readonly brokenRecords: number
+  /** The beginning of the first of them, in printable characters. */
+  readonly brokenSample: string | undefined
 }
 
 /** What was found in lines and documents. */

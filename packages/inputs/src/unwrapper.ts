@@ -17,6 +17,7 @@ import { type LineReport, SourceCount } from './input-report.ts'
 import { JsonObject } from './json/json-object.ts'
 import { newlineAt } from './newline.ts'
 import { isAuditRecord } from './record-heads.ts'
+import { sampleOf } from './sample.ts'
 import { auditLog } from './text/audit-log.ts'
 import { wrappedRecord } from './wrapped-record.ts'
 
@@ -26,8 +27,6 @@ const LINE_LIMIT = 1 << 20
 const LOOK_BYTES = 256
 /** Texts in documents in texts: what is deeper is not looked at. */
 const MOST_NESTED = 4
-/** So much of the first unknown line is shown. */
-const SAMPLE_BYTES = 60
 const NOTHING = new Uint8Array(0)
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf] as const
 
@@ -444,16 +443,6 @@ function afterMark(bytes: Uint8Array, start: number, end: number): number {
   return end - start >= 3 && BYTE_ORDER_MARK.every((byte, at) => bytes[start + at] === byte)
     ? start + 3
     : start
-}
-
-/** The beginning of a line, with a point for what is no printable character of ASCII. */
-function sampleOf(bytes: Uint8Array, start: number, end: number): string {
-  let text = ''
-  for (let at = start; at < Math.min(end, start + SAMPLE_BYTES); at++) {
-    const byte = bytes[at] as number
-    text += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.'
-  }
-  return text
 }
 
 /** How many newlines there are in bytes `start` to `end`. */

@@ -37,6 +37,8 @@ export interface LineCounters {
   cutLines: number
   /** Lines that hold a NUL byte; what follows it is not read. */
   nulLines: number
+  /** Where the first NUL byte is, in all bytes pushed; absent without one. */
+  firstNul?: number
 }
 
 const NOWHERE = Number.POSITIVE_INFINITY
@@ -76,6 +78,8 @@ export class LineScanner {
     this.#afterJoined = this.#stopped ? chunk.subarray(from) : undefined
     // Each chunk gets a view of its own: see LogRecord.bytes.
     if (from < chunk.length && !this.#stopped) this.#scanWhole(chunk.subarray(), from)
+    const { counters } = this
+    if (counters.nulLines > 0) counters.firstNul ??= counters.bytes - chunk.length + chunk.indexOf(NUL, from)
     return !this.#stopped
   }
 
@@ -84,7 +88,7 @@ export class LineScanner {
     if (this.#carryLength > 0 && !this.#stopped) {
       const line = this.#carry.slice(0, this.#carryLength)
       this.#carryLength = 0
-      this.#emitAlone(line, line.length, false)
+      this.#emitAlone(line, line.length, false, this.counters.bytes - line.length)
     }
     return !this.#stopped
   }
@@ -131,19 +135,23 @@ export class LineScanner {
     const line = freshBytes(chunk, terminated ? length + 1 : length)
     line.set(this.#carry.subarray(0, this.#carryLength))
     line.set(chunk.subarray(0, terminated ? taken + 1 : taken), this.#carryLength)
+    const offset = this.counters.bytes - chunk.length - this.#carryLength
     this.#onJoined?.(line, this.#carryLength)
     this.#carryLength = 0
     if (!terminated) this.counters.cutLines++
-    this.#emitAlone(line, length, terminated)
+    this.#emitAlone(line, length, terminated, offset)
     return terminated ? taken + 1 : taken
   }
 
-  /** Emits a line that fills a buffer of its own. */
-  #emitAlone(line: Uint8Array, length: number, terminated: boolean): void {
+  /** Emits a line that fills a buffer of its own; `offset` is where it begins in all bytes pushed. */
+  #emitAlone(line: Uint8Array, length: number, terminated: boolean, offset: number): void {
     this.counters.lines++
     let end = line.indexOf(NUL)
     if (end < 0) end = length
-    else this.counters.nulLines++
+    else {
+      this.counters.nulLines++
+      this.counters.firstNul ??= offset + end
+    }
     const separator = line.indexOf(GROUP_SEPARATOR)
     const textEnd = separator < 0 || separator > end ? end : separator
     if (!this.#sink(line, 0, textEnd, end, terminated)) this.#stopped = true

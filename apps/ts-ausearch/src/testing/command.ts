@@ -16,9 +16,13 @@ export function tsAusearch(args: readonly string[], options: RunOptions = {}): P
 }
 
 /** Runs `ts-ausearch TOKENS` in this process; `file` takes its standard output. */
-export function runInProcess(tokens: readonly string[], file: string): Promise<Outcome> {
+export function runInProcess(
+  tokens: readonly string[],
+  file: string,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
   const asBytes = tokens.map((token) => Buffer.from(token).toString('latin1'))
-  return runCommand(runAusearch, asBytes, file)
+  return runCommand(runAusearch, asBytes, file, variables)
 }
 
 /** A row of a `cases.tsv` (see fixtures/README.md). */

@@ -44,9 +44,15 @@ const WHITE_SPACE = /[ \t\n]*/y
 export class Lexer {
   readonly text: string
   #at = 0
+  #tokenStart = 0
 
   constructor(text: string) {
     this.text = text
+  }
+
+  /** Where the token begins that was read last, or could not be read. */
+  get tokenStart(): number {
+    return this.#tokenStart
   }
 
   /** Continues at another place of the text. */
@@ -63,6 +69,7 @@ export class Lexer {
     WHITE_SPACE.lastIndex = this.#at
     WHITE_SPACE.test(this.text)
     const start = WHITE_SPACE.lastIndex
+    this.#tokenStart = start
     const { kind, end, value } = this.#read(start)
     this.#at = end
     return { kind, source: this.text.slice(start, end), value, start }

@@ -6,10 +6,10 @@ import { ExpressionError } from './expression-error.ts'
 import { Lexer, type Token } from './lexer.ts'
 import { compileRegexp } from './regexp/compile-regexp.ts'
 
-/** The outcome of reading an expression; `message` is the text of spec 06 §B6. */
+/** The outcome of reading an expression; `message` is the text of spec 06 §B6, `at` the offset of what it is about. */
 export type ParsedExpression =
   | { readonly kind: 'expression'; readonly expression: Expression }
-  | { readonly kind: 'error'; readonly message: string }
+  | { readonly kind: 'error'; readonly message: string; readonly at: number }
 
 /** How deep parentheses may be nested. The reference has no limit but its stack: 100,000 crash libauparse 3.0.9. */
 const DEEPEST = 500
@@ -24,10 +24,12 @@ type Field =
  * latin1, one character per byte. The first mistake from left to right is reported.
  */
 export function parseExpression(text: string): ParsedExpression {
+  const lexer = new Lexer(text)
   try {
-    return { kind: 'expression', expression: new Parser(text).parse() }
+    return { kind: 'expression', expression: new Parser(lexer).parse() }
   } catch (error) {
-    if (error instanceof ExpressionError) return { kind: 'error', message: error.message }
+    if (error instanceof ExpressionError)
+      return { kind: 'error', message: error.message, at: lexer.tokenStart }
     throw error
   }
 }
@@ -37,8 +39,8 @@ class Parser {
   #token: Token
   #depth = 0
 
-  constructor(text: string) {
-    this.#lexer = new Lexer(text)
+  constructor(lexer: Lexer) {
+    this.#lexer = lexer
     this.#token = this.#lexer.next()
   }
 

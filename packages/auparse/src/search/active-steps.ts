@@ -32,6 +32,8 @@ export interface ActiveSteps {
   readonly object: boolean
   /** The account of user messages. It never fails and moves no other result, so only reports ask for it. */
   readonly account: boolean
+  /** A step that fails stops no other: what it should have found is missing, and nothing else. Not the reference's rule. */
+  readonly lenient: boolean
 }
 
 /** Nothing is wanted: only the unconditional checks run. */
@@ -59,4 +61,5 @@ export const noSteps: ActiveSteps = {
   subject: false,
   object: false,
   account: false,
+  lenient: false,
 }

@@ -17,7 +17,8 @@ export interface ExtractionHooks extends SockaddrEnvironment {
 
 /**
  * Resets the attributes and fills them from an event. Returns 0, or the code of the first failure, after which the
- * event cannot match and the attributes mean nothing.
+ * event cannot match and the attributes mean nothing, but for the type of the record that failed. A lenient extraction
+ * always returns 0.
  *
  * A record in which the reference would have overwritten a byte is replaced in the event (see `RecordText.overwrite`).
  */
@@ -44,7 +45,8 @@ export function createExtractor(active: ActiveSteps, hooks: ExtractionHooks): Ex
       if (text.replacement !== undefined) replaceRecord(event, index, text.replacement)
       if (code > 0) {
         debug?.failed(code, text)
-        return code
+        attributes.failedType ??= type
+        if (!active.lenient) return code
       }
     }
     return 0

@@ -52,6 +52,10 @@ class NamedFile implements FileEntry {
     this.#rest = rest
   }
 
+  get isPath(): boolean {
+    return this.#rest !== undefined
+  }
+
   get tail(): ByteSpan | undefined {
     if (this.#rest === undefined) return undefined
     const { bytes, start, end } = this.#rest

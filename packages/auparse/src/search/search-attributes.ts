@@ -8,6 +8,9 @@ export const NOT_RECORDED = 4294967294
 /** A pid that no record holds, and a result that no record decides. */
 export const UNSET = -1
 
+/** What stands for the ELF word of an io_uring operation's machine, in {@link SearchAttributes.arch}; no machine has it. */
+export const IO_URING = 11
+
 /** What an access decision said. */
 export type AvcResult = 'unset' | 'denied' | 'granted'
 
@@ -27,6 +30,8 @@ export interface FileEntry {
   readonly name: ByteSpan
   /** What follows the first `type=` (`nametype=`, `objtype=`) after the name of a PATH record. */
   readonly tail: ByteSpan | undefined
+  /** It is from a PATH record: a relative name stands below a directory. */
+  readonly isPath: boolean
 }
 
 /**
@@ -67,6 +72,8 @@ export class SearchAttributes {
   /** As {@link files}. */
   keys: ByteSpan[] | undefined = undefined
   contexts: ContextEntry[] | undefined = undefined
+  /** The type of the first record with a field that could not be read: the extraction ended there, unless it is lenient. */
+  failedType: number | undefined = undefined
 
   /** Forgets the previous event. */
   reset(): void {
@@ -96,6 +103,7 @@ export class SearchAttributes {
     this.files = undefined
     this.keys = undefined
     this.contexts = undefined
+    this.failedType = undefined
   }
 
   /** Adds an entry to the context list. */

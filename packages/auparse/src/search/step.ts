@@ -12,7 +12,7 @@ export type Procedure = (active: ActiveSteps) => Step | undefined
 /** A step's result for "this record needs no further step". */
 export const DONE = -1
 
-type Switch = keyof ActiveSteps
+type Switch = Exclude<keyof ActiveSteps, 'lenient'>
 
 /** A step that runs when one of the given things is wanted. */
 export function when(wanted: Switch | readonly Switch[], step: Step): Procedure {
@@ -31,6 +31,7 @@ export function sequence(...procedures: readonly Procedure[]): Procedure {
     const steps = procedures.map((procedure) => procedure(active)).filter((step) => step !== undefined)
     const [only] = steps
     if (steps.length <= 1) return only
+    if (active.lenient) return withoutFailures(steps)
     return (text, attributes) => {
       for (const step of steps) {
         const code = step(text, attributes)
@@ -38,6 +39,19 @@ export function sequence(...procedures: readonly Procedure[]): Procedure {
       }
       return 0
     }
+  }
+}
+
+/** All steps, whatever fails, up to one that says that the record needs no further; gives the first failure. */
+function withoutFailures(steps: readonly Step[]): Step {
+  return (text, attributes) => {
+    let first = 0
+    for (const step of steps) {
+      const code = step(text, attributes)
+      if (code === DONE) return first > 0 ? first : DONE
+      if (first === 0) first = code
+    }
+    return first
   }
 }
 

@@ -1,7 +1,9 @@
 /** Columns that show numbers and words of the event itself. */
-import { NOT_RECORDED, UNSET } from '@ts-audit/auparse/search'
+import { IO_URING, NOT_RECORDED, UNSET } from '@ts-audit/auparse/search'
 import { serialText } from '@ts-audit/log/internal'
+import { Machine } from '@ts-audit/tables/machines'
 import { formatRecordType, UNKNOWN_RECORD_TYPE } from '@ts-audit/tables/record-types'
+import { syscallName } from '@ts-audit/tables/syscalls'
 import type { ReportRow } from '../report-row.ts'
 import type { Column } from './column.ts'
 
@@ -37,11 +39,14 @@ export const session: Column<number | null> = {
   value: ({ attributes: { session: id } }) => (id === NOT_RECORDED ? null : id === UNSET_SESSION ? -1 : id),
 }
 
-/** The syscall: a number, a name where names were asked for, null when its machine is not known. */
+/** The syscall: a number, a name where names were asked for, null when its machine is not known; `io_uring:openat`. */
 export const syscall: Column<number | string | null> = {
   write: (row, out) => out.text(syscallText(row)),
   value(row) {
-    if (!row.texts.interpret) return row.attributes.syscall
+    const { arch, syscall: number } = row.attributes
+    // No line shows these: their numbers are of another table.
+    if (arch === IO_URING) return `io_uring:${syscallName(Machine.uring, number) ?? number}`
+    if (!row.texts.interpret) return number
     const text = syscallText(row)
     return text === '?' ? null : text
   },

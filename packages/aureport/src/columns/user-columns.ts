@@ -1,8 +1,11 @@
 /** Columns that show users: by audit uid, by uid, or by the account name a program logged. */
 import { NOT_RECORDED, spanText, UNSET_ID } from '@ts-audit/auparse/search'
+import { latin1 } from '@ts-audit/log/internal'
+import * as RecordType from '@ts-audit/tables/record-type'
 import type { ReportRow } from '../report-row.ts'
+import { typeSet } from '../type-set.ts'
 import type { Column } from './column.ts'
-import type { Treatment } from './text-columns.ts'
+import { acctOf, type Treatment, textColumn } from './text-columns.ts'
 
 /** A number (-1: no login), a name where names were asked for, null when no record says. */
 export type UserValue = number | string | null
@@ -28,6 +31,27 @@ export const acctOrUid: Column<UserValue> = {
   value(row) {
     const { account, uid } = row.attributes
     return account === undefined ? userValue(row, uid, UNSET_ID) : spanText(account)
+  },
+}
+
+const ACCOUNT = textColumn(acctOf, 'raw', '?')
+/** In these `id=` is a group's. */
+const GROUPS = typeSet(RecordType.ADD_GROUP, RecordType.DEL_GROUP, RecordType.GRP_MGMT)
+const MESSAGE_ID = /[ ']id=(\d{1,10})(?!\d)/
+
+/** The account that was changed: as programs log it, and in rows also one that is named by its id only. */
+export const changedAccount: Column<UserValue> = {
+  write: ACCOUNT.write,
+  value(row) {
+    const account = ACCOUNT.value(row)
+    if (account !== null) return account
+    const record = row.event.records[0]
+    if (record === undefined) return null
+    const digits = MESSAGE_ID.exec(latin1(record.bytes, record.start, record.textEnd))?.[1]
+    if (digits === undefined) return null
+    const id = Number(digits)
+    if (!row.texts.interpret) return signedId(id)
+    return GROUPS.has(record.type) ? row.texts.group(id) : row.texts.user(id)
   },
 }
 

@@ -9,9 +9,12 @@ import { COUNT_LABELS, COUNT_NAMES, type MainCount } from './counts.ts'
 import { countAll, type LogTime, type MainTotals } from './main-summary.ts'
 
 /** The main summary as an object: the times of the log, null where it has none, and the counters. */
-export type MainSummary = { readonly first: string | null; readonly last: string | null } & Readonly<
-  Record<MainCount, number>
->
+export type MainSummary = {
+  readonly first: string | null
+  readonly last: string | null
+  /** Events that the printed summary leaves out, since a field of theirs cannot be read; a lenient one counts them. */
+  readonly skipped: number
+} & Readonly<Record<MainCount, number>>
 
 const EPOCH: LogTime = { seconds: 0, milliseconds: 0 }
 
@@ -30,12 +33,23 @@ export function printMainSummary(options: ReportOptions, sink: ByteSink): Report
 
 /** Gives the main summary as an object once the log has ended. */
 export function emitMainSummary(options: ReportOptions, emit: (row: MainSummary) => void): ReportRun {
-  return countAll(options, ({ first, last, counts }) => {
-    const times = {
+  let left = 0
+  const onSkipped: ReportOptions['onSkipped'] = (event, type) => {
+    left++
+    options.onSkipped?.(event, type)
+  }
+  return countAll({ ...options, onSkipped }, (totals) => {
+    const { counts, skipped, appArmorEvents } = totals
+    const isLenient = options.lenient === true
+    const first = isLenient ? totals.firstEvent : totals.first
+    const last = isLenient ? totals.lastEvent : totals.last
+    emit({
       first: first === undefined ? null : isoTime(first),
       last: last === undefined ? null : isoTime(last),
-    }
-    emit({ ...times, ...counts })
+      ...counts,
+      avcs: counts.avcs + (isLenient ? appArmorEvents : 0),
+      skipped: skipped + left,
+    })
   })
 }
 

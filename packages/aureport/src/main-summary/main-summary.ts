@@ -5,6 +5,7 @@ import type { ReportOptions } from '../context.ts'
 import { createSelection, type Wanted } from '../event-selection.ts'
 import type { ReportRow } from '../report-row.ts'
 import type { ReportRun } from '../report-run.ts'
+import { accessTypes, appArmor } from '../reports/access.ts'
 import { isKey } from '../reports/key.ts'
 import { NumberTally, TextTally } from '../tally.ts'
 import { COUNT_NAMES, countTypes, type MainCount } from './counts.ts'
@@ -23,6 +24,13 @@ export interface MainTotals {
   /** The last event of the last file. */
   readonly last: LogTime | undefined
   readonly counts: Readonly<Record<MainCount, number>>
+  /** The first and the last event that were counted or skipped, of all files: what programs are told. */
+  readonly firstEvent: LogTime | undefined
+  readonly lastEvent: LogTime | undefined
+  /** Events with a field that cannot be read, which the printed summary leaves out. */
+  readonly skipped: number
+  /** Events of AppArmor's own types, which the printed summary does not know. */
+  readonly appArmorEvents: number
 }
 
 const WANTED: Wanted = { steps: ['file', 'host', 'terminal', 'exe', 'comm', 'key', 'auid'] }
@@ -32,10 +40,14 @@ export function countAll(options: ReportOptions, finish: (totals: MainTotals) =>
   const counter = new MainCounter()
   const select = createSelection(WANTED, options, (row) => counter.count(row))
   let last: LogTime | undefined
+  let firstEvent: LogTime | undefined
+  let lastEvent: LogTime | undefined
   return {
     sink(event) {
       const { seconds, milliseconds, exact } = event
       last = { seconds, milliseconds, exact }
+      lastEvent = last
+      firstEvent ??= last
       select(event)
       return true
     },
@@ -44,7 +56,9 @@ export function countAll(options: ReportOptions, finish: (totals: MainTotals) =>
       last = undefined
     },
     end(log: Pick<LogCounters, 'firstStamp'>) {
-      finish({ first: log.firstStamp, last, counts: counter.counts() })
+      const { skipped, appArmorEvents } = counter
+      const counts = counter.counts()
+      finish({ first: log.firstStamp, last, counts, firstEvent, lastEvent, skipped, appArmorEvents })
       return 0
     },
   }
@@ -62,11 +76,15 @@ class MainCounter {
   }
   readonly #users = new NumberTally()
   readonly #pids = new NumberTally()
+  skipped = 0
+  appArmorEvents = 0
 
   count({ event, attributes }: ReportRow): void {
     const { auid, pid, host, terminal, exe, comm, files, keys, success, syscall } = attributes
     const { hosts, terminals, executables, commands, files: names, keys: ruleKeys } = this.#texts
     this.#counts.events++
+    if (attributes.failedType !== undefined) this.skipped++
+    if (appArmor.matches(event) && !accessTypes.matches(event)) this.appArmorEvents++
     if (success === 0 && syscall > 0) this.#counts.failedSyscalls++
     countTypes(event, success, this.#counts)
     if (auid !== NOT_RECORDED) this.#users.add(auid)

@@ -1,15 +1,21 @@
 /** `-a`: access decisions of SELinux and of programs that ask it (AVC). */
 import type { ContextEntry, SearchAttributes } from '@ts-audit/auparse/search'
 import * as RecordType from '@ts-audit/tables/record-type'
-import { decision, object, objectClass, permission, subject } from '../columns/access-columns.ts'
+import { command, decision, object, objectClass, permission, subject } from '../columns/access-columns.ts'
 import { serial, syscall } from '../columns/event-columns.ts'
-import { commOf, textColumn } from '../columns/text-columns.ts'
 import { defineReport } from '../report-definition.ts'
 import { textCounter } from '../summary/summary-form.ts'
 import { typeSet } from '../type-set.ts'
 
 /** AVC and USER_AVC. */
 export const accessTypes = typeSet(RecordType.AVC, RecordType.USER_AVC)
+
+/** AppArmor's records of the kernel have types of their own, where its tables are on. */
+export const appArmor = typeSet([RecordType.APPARMOR, RecordType.APPARMOR_KILL])
+const everyAccess = typeSet(RecordType.AVC, RecordType.USER_AVC, [
+  RecordType.APPARMOR,
+  RecordType.APPARMOR_KILL,
+])
 
 /** A line for each entry that was decided; for an event without any, one for its last entry (spec 05 §7.3). */
 function linesOf({ contexts = [] }: SearchAttributes): readonly (ContextEntry | undefined)[] {
@@ -33,8 +39,12 @@ export const access = defineReport({
     heading: '# date time comm subj syscall class permission obj result event',
     rules: [63, 63],
     entries: linesOf,
+    rows: {
+      types: everyAccess,
+      records: ({ records }) => records.filter(({ type }) => everyAccess.has(type)),
+    },
     columns: {
-      comm: textColumn(commOf, 'escaped', '?'),
+      comm: command,
       subject,
       syscall,
       class: objectClass,

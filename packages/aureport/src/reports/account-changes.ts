@@ -1,8 +1,8 @@
 /** `-m`: changes to accounts, groups and roles. */
 import * as RecordType from '@ts-audit/tables/record-type'
 import { serial, success } from '../columns/event-columns.ts'
-import { acctOf, exeOf, hostOf, terminalOf, textColumn } from '../columns/text-columns.ts'
-import { auidColumn } from '../columns/user-columns.ts'
+import { exeOf, hostOf, terminalOf, textColumn } from '../columns/text-columns.ts'
+import { auidColumn, changedAccount } from '../columns/user-columns.ts'
 import { defineReport } from '../report-definition.ts'
 import { typeCounter } from '../summary/summary-form.ts'
 import { typeSet } from '../type-set.ts'
@@ -30,7 +30,7 @@ export const accountChanges = defineReport({
       host: textColumn(hostOf, 'raw', '?'),
       terminal: textColumn(terminalOf, 'raw', '?'),
       exe: textColumn(exeOf, 'raw', '?'),
-      acct: textColumn(acctOf, 'raw', '?'),
+      acct: changedAccount,
       success,
       serial,
     },

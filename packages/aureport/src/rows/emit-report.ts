@@ -40,7 +40,7 @@ export function emitReport(
 
 /** The fields of a report's rows, in order. */
 export function rowFields(report: ReportChoice, summary: boolean): readonly string[] {
-  if (report === 'summary') return ['first', 'last', ...COUNT_NAMES]
+  if (report === 'summary') return ['first', 'last', ...COUNT_NAMES, 'skipped']
   if (summary) return ['total', 'key']
   if (typeof report !== 'string') return ['time', ...Object.keys(report.detailed.columns)]
   return reportListings.find((listing) => listing.name === report)?.fields ?? []

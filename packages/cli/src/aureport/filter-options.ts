@@ -2,6 +2,7 @@
 import { DATE_KEYWORDS, parseTimeArgument, type TimeSide } from '@ts-audit/ausearch'
 import { argumentOf } from '../options/argument.ts'
 import { UsageError } from '../options/command-table.ts'
+import { acceptedTimes } from '../options/time-forms.ts'
 import type { AureportContext, AureportOption, AureportOptions } from './options.ts'
 
 const GROUP = 'Events'
@@ -72,5 +73,7 @@ function seconds(side: TimeSide, values: readonly string[], { time }: AureportCo
     found.kind === 'error'
       ? found.lines
       : [`Invalid ${side} date (${first}). Month, Day, and Year are required.`]
-  throw new UsageError(lines.map((line) => `${line}\n`).join(''))
+  throw new UsageError(lines.map((line) => `${line}\n`).join(''), {
+    line: acceptedTimes(time.locale.dateFormat),
+  })
 }

@@ -1,4 +1,6 @@
 /** From the options of ts-aureport to the report that is about to be made (spec 05 §1). */
+
+import { SkippedEvents } from '@ts-audit/auparse/search'
 import { dateTimeFormat } from '@ts-audit/auparse/time'
 import {
   type PrintedReport,
@@ -12,11 +14,14 @@ import type { EventSink, LogRecord } from '@ts-audit/log'
 import type { Output } from '../output/output.ts'
 import type { CommandEnvironment } from '../run/environment.ts'
 import type { LogJob } from '../run/log-job.ts'
+import { skippedText } from '../run/notes.ts'
 import type { Session } from '../run/session.ts'
 import type { AureportOptions } from './options.ts'
 
 /** Output is handed on between chunks once this many bytes have gathered. */
 const WRITE_BYTES = 1 << 16
+
+const SKIPPED_REMEDY = '--format json counts them'
 
 /** What a report is made with. */
 export interface ReportSetting {
@@ -35,15 +40,29 @@ export interface ReportSetting {
 export async function openReport(options: AureportOptions, setting: ReportSetting): Promise<LogJob> {
   const { session, output, note } = setting
   const { report = 'summary', bpf, format } = options
+  const skipped = new SkippedEvents()
+  let unlisted = 0
   const reportOptions: ReportOptions = {
     ...options,
+    // Rows are for programs, which want all there is.
+    lenient: format !== undefined && format !== 'html',
+    onSkipped: (event, type) => skipped.add(event, type),
+    onUnlisted: (records) => {
+      unlisted += records
+    },
     accounts: session.accounts,
     formatTime: dateTimeFormat(session.zone, session.locale),
     interfaceName: session.interfaceName,
     onComplaint: note,
   }
   if (report !== 'bpf') {
-    return reportJob(formReport(report, options, reportOptions, output), options, setting, choiceOf(format))
+    return {
+      ...reportJob(formReport(report, options, reportOptions, output), options, setting, choiceOf(format)),
+      remarks: () =>
+        [skippedText(skipped, 'not counted', SKIPPED_REMEDY), unlistedText(unlisted)].filter(
+          (line) => line !== undefined,
+        ),
+    }
   }
   // Loaded only when it is wanted: other reports start without it.
   if (bpf.view !== undefined || format === 'html') {
@@ -69,6 +88,13 @@ export async function openReport(options: AureportOptions, setting: ReportSettin
   }
   const { bpfReport } = await import('./bpf/bpf-report.ts')
   return reportJob(formReport(bpfReport, options, reportOptions, output), options, setting, 'any')
+}
+
+/** Of several decisions in an event the reference lists the first; 3.0.9 lists all. */
+function unlistedText(records: number): string | undefined {
+  if (records === 0) return undefined
+  const what = records === 1 ? '1 AVC record' : `${records} AVC records`
+  return `${what} not listed, of events with several (as 4.2 does, and 3.0.9 does not): --format json has all`
 }
 
 /** Rows for programs are ours: they need not be as empty as what the reference prints about other forms. */

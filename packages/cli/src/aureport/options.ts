@@ -25,6 +25,11 @@ export interface AureportOptions extends InputSettings, TerminalSettings {
   start?: number
   end?: number
   debug: boolean
+  /** `--passwd` and `--group`: the accounts of the machine that wrote the log, as latin1 paths. */
+  passwdFile?: string
+  groupFile?: string
+  /** `--enriched-names`: with `-i`, use the names that the log carries. */
+  enrichedNames: boolean
   /** A form for programs instead of the printed lines; `html` is a page about BPF programs. */
   format?: RowFormat | 'html'
   rawCsv: boolean
@@ -45,8 +50,10 @@ export function initialAureportOptions(): AureportOptions {
     withoutConfig: false,
     inputLogs: false,
     debug: false,
+    enrichedNames: false,
     rawCsv: false,
     colour: 'never',
     progress: true,
+    notes: true,
   }
 }

@@ -2,7 +2,7 @@
 import { ESCAPE_MODES, isEscapeMode } from '@ts-audit/auparse'
 import { ROW_FORMATS } from '@ts-audit/aureport'
 import { argumentOf, refuse } from '../options/argument.ts'
-import { colourOption, progressOption } from '../options/shared-options.ts'
+import { colourOption, notesOption, progressOption } from '../options/shared-options.ts'
 import type { AureportOption } from './options.ts'
 
 const GROUP = 'Output'
@@ -82,4 +82,9 @@ export const extendedOptions: readonly AureportOption[] = [
     meaning: 'colour titles and headings: auto, always or never (the default)',
   }),
   progressOption({ group: GROUP, meaning: 'do not show progress when stderr is a terminal' }),
+  notesOption({
+    group: GROUP,
+    meaning:
+      'do not say on stderr what was not read or not counted (TS_AUDIT_COMPAT=1 in the environment: nothing that the reference does not say)',
+  }),
 ]

@@ -5,8 +5,9 @@ import { Output } from '../output/output.ts'
 import { terminalSafeJson } from '../output/terminal-json.ts'
 import { type Destination, lineTransform, type OutputTransform } from '../output/terminal-output.ts'
 import type { CommandEnvironment } from '../run/environment.ts'
+import { isCompatible } from '../run/notes.ts'
 import { type LogSetting, runLog } from '../run/run-log.ts'
-import { createSession, type Session } from '../run/session.ts'
+import { createSession, type Session, withAccountFiles } from '../run/session.ts'
 import { parseAureport } from './command-line.ts'
 import { openReport } from './open-report.ts'
 import type { AureportOptions } from './options.ts'
@@ -23,6 +24,9 @@ export async function runAureport(environment: CommandEnvironment): Promise<numb
   const commandLine = parseAureport(environment.tokens, session)
   if (commandLine.kind === 'exit') {
     environment.note(commandLine.stderr)
+    const { hint } = commandLine
+    const isTalking = !isCompatible(environment.variables) && !environment.tokens.includes('--no-notes')
+    if (isTalking && hint !== undefined && 'line' in hint) environment.note(hint.line)
     output.sink.writeText(commandLine.stdout)
     await output.end()
     return commandLine.status
@@ -56,7 +60,7 @@ export async function makeReport(
   return runLog(
     options,
     setting,
-    (note) => openReport(options, { session, output, note, environment }),
+    (note) => openReport(options, { session: withAccountFiles(session, options), output, note, environment }),
     () => 1,
   )
 }

@@ -1,6 +1,7 @@
 /** ts-aureport as a command table: its options by group, its examples and exit statuses. */
 import type { CommandTable } from '../options/command-table.ts'
 import { timeForms } from '../options/time-forms.ts'
+import { accountOptions } from './account-options.ts'
 import { bpfOptions } from './bpf-options.ts'
 import { filterOptions } from './filter-options.ts'
 import { answerOptions, inputOptions } from './input-options.ts'
@@ -20,6 +21,7 @@ const rows: readonly AureportOption[] = [
   ...inputOptions,
   ...outputOptions,
   ...extendedOptions,
+  ...accountOptions,
   ...bpfOptions,
   ...answerOptions(() => usage),
 ]

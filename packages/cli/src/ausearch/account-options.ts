@@ -1,6 +1,7 @@
 /** Options that name users and groups. */
 
 import { argumentOf, refuse } from '../options/argument.ts'
+import { UsageError } from '../options/command-table.ts'
 import { parseSigned32, parseUnsigned, startsWithDigit, UINT32_MAX } from '../options/numbers.ts'
 import type { AusearchContext, AusearchOption, CriteriaOptions, UserOption } from './options.ts'
 
@@ -35,7 +36,7 @@ function userOption(
     group: 'Users and groups',
     completion: { kind: 'user' },
     apply(state, use, context) {
-      setUser(state.criteria[part], argumentOf(use), title, context)
+      setUser(state.criteria[part], argumentOf(use), title, use.name, context)
       if (part === 'anyUid') overruleUsers(state.criteria)
     },
   }
@@ -52,7 +53,7 @@ function loginUserOption(): AusearchOption {
     apply(state, use, context) {
       const value = argumentOf(use)
       if (!/^-[0-9]/.test(value)) {
-        setUser(state.criteria.auid, value, 'Login user', context)
+        setUser(state.criteria.auid, value, 'Login user', use.name, context)
         return
       }
       const id = parseSigned32(value) ?? refuse(`Error converting ${value}`)
@@ -61,14 +62,25 @@ function loginUserOption(): AusearchOption {
   }
 }
 
-function setUser(user: UserOption, value: string, title: string, { accounts }: AusearchContext): void {
+function setUser(
+  user: UserOption,
+  value: string,
+  title: string,
+  option: string,
+  { accounts }: AusearchContext,
+): void {
   if (startsWithDigit(value)) {
     const id = parseUnsigned(value, UINT32_MAX)
     if (typeof id !== 'number') refuse(`Numeric user ID conversion error (${id}) for ${value}`)
     user.id = id
     return
   }
-  user.id = accounts.userId(value) ?? refuse(`${title} ID is non-numeric and unknown (${value})`)
+  const id = accounts.userId(value)
+  if (id === undefined) {
+    const text = `${title} ID is non-numeric and unknown (${value})\n`
+    throw new UsageError(text, { account: value, option })
+  }
+  user.id = id
   user.name = value
 }
 

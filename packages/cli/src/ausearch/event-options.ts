@@ -6,6 +6,7 @@ import { syscallNumber, syscalls } from '@ts-audit/tables/syscalls'
 import { argumentOf, refuse } from '../options/argument.ts'
 import { UsageError } from '../options/command-table.ts'
 import { INT32_MAX, parseUnsigned, startsWithDigit } from '../options/numbers.ts'
+import { acceptedTimes } from '../options/time-forms.ts'
 import type { AusearchContext, AusearchOption, AusearchOptions } from './options.ts'
 
 export const eventOptions: readonly AusearchOption[] = [
@@ -125,7 +126,10 @@ function timeOption(names: AusearchOption['names'], side: TimeSide, meaning: str
     apply(state, use, context) {
       const [first = '', second] = use.values
       const found = parseTimeArgument(side, second === undefined ? [first] : [first, second], context.time)
-      if (found.kind === 'error') throw new UsageError(found.lines.map((line) => `${line}\n`).join(''))
+      if (found.kind === 'error') {
+        const text = found.lines.map((line) => `${line}\n`).join('')
+        throw new UsageError(text, { line: acceptedTimes(context.time.locale.dateFormat) })
+      }
       if (found.kind === 'checkpoint') state.startAtCheckpoint = true
       else state[side] = found.seconds
     },

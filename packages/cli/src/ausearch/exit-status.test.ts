@@ -12,6 +12,12 @@ const RECORD =
   'type=USER_AUTH msg=audit(1700000001.000:4): pid=1 uid=0 auid=1001 ses=1 msg=\'op=x acct="y" exe="/z" hostname=? addr=? terminal=? res=success\'\n'
 writeFileSync(join(folder, 'good.log'), RECORD)
 writeFileSync(join(folder, 'bad.log'), `${RECORD}type=USER_AUTH msg=audi\n`)
+writeFileSync(
+  join(folder, 'skipped.log'),
+  `${RECORD}type=AVC msg=audit(1700000001.000:7): apparmor="DENIED" operation="open" pid=5 comm="ls" name="/a b"\n`,
+)
+writeFileSync(join(folder, 'nul.log'), `${RECORD.trimEnd()}\0\0${RECORD}`)
+writeFileSync(join(folder, 'zeros.log'), `${RECORD}${'\0'.repeat(4096)}`)
 // Of two logs one cannot be read.
 mkdirSync(join(folder, 'set/audit.log.1'), { recursive: true })
 writeFileSync(join(folder, 'set/audit.log'), RECORD)
@@ -48,6 +54,17 @@ describe('exit status', () => {
     ['-r -if @set', 0, 3],
     ['-r -a 999 -if @set', 1, 3],
     ['-r -if @bad.log', 0, 4],
+    // Events that may have been wanted, and could not be looked into.
+    ['-r -if @skipped.log', 0, 4],
+    ['-r -m AVC -if @skipped.log', 1, 4],
+    ['-r -m USER_AUTH -if @skipped.log', 0, 0],
+    ['-r -k nosuchkey -if @skipped.log', 1, 1],
+    ['-r -m AVC -a 7 -if @skipped.log', 0, 0],
+    ['-r -m AVC --lenient -p 5 -if @skipped.log', 0, 0],
+    ['-r -m AVC --lenient -p 6 -if @skipped.log', 1, 1],
+    // What follows a NUL byte is not read.
+    ['-r -if @nul.log', 0, 4],
+    ['-r -if @zeros.log', 0, 4],
     ['-r -if @bad.log -a 999', 1, 4],
     ['-v', 0, 0],
   ])('%s', async (line, status, strict) => {

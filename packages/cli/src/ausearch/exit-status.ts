@@ -9,16 +9,31 @@ const STRICT_INPUT = 3
 const STRICT_MALFORMED = 4
 const STRICT_OUTPUT = 5
 
-/** The status of a search that came to its end; `damaged` when some of its input could not be read. */
+/** What of its input a search could not use. */
+export interface Unused {
+  /** Some of the input could not be read. */
+  readonly damaged: boolean
+  readonly counters: Pick<LogCounters, 'malformed' | 'nulLines'>
+  /** Lines or documents of another form than auditd's log that were damaged. */
+  readonly damagedLines: number
+  /** Events that were left out because a field in them could not be read. */
+  readonly skippedEvents: number
+}
+
+/** The status of a search that came to its end. */
 export function searchStatus(
   found: boolean,
-  malformed: LogCounters['malformed'],
-  damaged: boolean,
+  { damaged, counters, damagedLines, skippedEvents }: Unused,
   strict: boolean,
 ): number {
   if (strict && damaged) return STRICT_INPUT
-  if (strict && Object.values(malformed).some((lines) => lines > 0)) return STRICT_MALFORMED
+  if (strict && (skippedEvents + damagedLines > 0 || isMalformed(counters))) return STRICT_MALFORMED
   return found ? 0 : 1
+}
+
+/** Lines that are no records, or that a NUL byte ends early, so that what follows it is not read. */
+function isMalformed({ malformed, nulLines }: Unused['counters']): boolean {
+  return nulLines > 0 || Object.values(malformed).some((lines) => lines > 0)
 }
 
 /** The status of a search that failed; the reference answers an input it cannot read as if nothing was found. */

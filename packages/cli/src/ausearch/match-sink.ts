@@ -1,6 +1,6 @@
 /** Takes every event of the log and writes those that match. */
 import { compileExpression } from '@ts-audit/auparse/expression'
-import { compileCriteria } from '@ts-audit/ausearch'
+import { compileCriteria, type Matcher } from '@ts-audit/ausearch'
 import { outputFormat } from '@ts-audit/format'
 import type { InputReader } from '@ts-audit/inputs'
 import type { LogEvent, LogRecord } from '@ts-audit/log'
@@ -33,6 +33,8 @@ export interface MatchSink {
   readonly startFile: (name: string) => void
   /** How many events were written. */
   readonly shown: number
+  /** Events that might have matched, had their fields been readable. */
+  readonly skipped: Matcher['skipped']
   /** Why the search must end, after {@link take} has said stop. */
   readonly failure: RunError | undefined
 }
@@ -51,6 +53,8 @@ export function createMatchSink(
     interpretsSyscalls: outputFormat(options.format).interprets,
     interfaceName: session.interfaceName,
     debug: options.debug,
+    needsFields: options.expressions.length === 0,
+    lenient: options.lenient,
     write: (text) => format.note(text),
   })
   const expressions = options.expressions.map((expression) =>
@@ -105,6 +109,7 @@ export function createMatchSink(
     finish: format.finish,
     reading: (reader) => origins?.reading(reader),
     startFile: (name) => origins?.startFile(name),
+    skipped: matcher.skipped,
     get shown() {
       return shown
     },

@@ -56,6 +56,8 @@ export interface AusearchOptions extends InputSettings, TerminalSettings {
   /** `--passwd` and `--group`: the accounts of the machine that wrote the log, as latin1 paths. */
   passwdFile?: string
   groupFile?: string
+  /** `--lenient`: a field that cannot be read fails its own criteria only. */
+  lenient: boolean
   /** `--strict-exit`: a status for every outcome. */
   strictExit: boolean
   /** `--threads`: how many threads besides the main one may format events; undefined for as many as there is use for. */
@@ -97,9 +99,11 @@ export function initialAusearchOptions(): AusearchOptions {
     rfc4180: false,
     inputLogs: false,
     startAtCheckpoint: false,
+    lenient: false,
     strictExit: false,
     colour: 'never',
     progress: true,
+    notes: true,
     justOne: false,
     lineBuffered: false,
     debug: false,

@@ -2,7 +2,7 @@
 import { ESCAPE_MODES, isEscapeMode } from '@ts-audit/auparse'
 import { type OutputFormatName, outputFormat, outputFormats } from '@ts-audit/format'
 import { argumentOf, refuse } from '../options/argument.ts'
-import { colourOption, progressOption } from '../options/shared-options.ts'
+import { colourOption, notesOption, progressOption } from '../options/shared-options.ts'
 import type { AusearchOption, AusearchOptions } from './options.ts'
 
 const FORMATS: readonly OutputFormatName[] = outputFormats.map(({ name }) => name)
@@ -103,6 +103,11 @@ export const outputOptions: readonly AusearchOption[] = [
     meaning: 'Colour default and interpreted output: auto, always or never (default)',
   }),
   progressOption({ group: 'Output', meaning: 'Do not show progress when stderr is a terminal' }),
+  notesOption({
+    group: 'Output',
+    meaning:
+      'Do not say on stderr what was not read or not looked into (TS_AUDIT_COMPAT=1 in the environment: nothing that the reference does not say)',
+  }),
   {
     names: ['--threads'],
     argument: 'one',
@@ -113,6 +118,16 @@ export const outputOptions: readonly AusearchOption[] = [
     apply(state, use) {
       const value = argumentOf(use)
       state.threads = /^\d$/.test(value) ? Number(value) : refuse(`Invalid number of threads (${value})`)
+    },
+  },
+  {
+    names: ['--lenient'],
+    argument: 'none',
+    meaning:
+      'Where a record lacks a field it should have, as AppArmor records do, fail only the criteria that ask for this field; otherwise such an event is found by -a and --expr only',
+    group: 'Criteria',
+    apply(state) {
+      state.lenient = true
     },
   },
   {

@@ -12,8 +12,10 @@ export function isReferenceSearch({
   expressions,
   format,
   strictExit,
-}: Pick<AusearchOptions, 'criteria' | 'bpf' | 'expressions' | 'format' | 'strictExit'>): boolean {
+  lenient,
+}: Pick<AusearchOptions, 'criteria' | 'bpf' | 'expressions' | 'format' | 'strictExit' | 'lenient'>): boolean {
   const asksForPrograms =
     criteria.types.includes(RecordType.BPF) || bpf.progIds.length > 0 || bpf.op !== undefined
-  return !asksForPrograms && expressions.length === 0 && !strictExit && REFERENCE_FORMATS.includes(format)
+  const isOurs = expressions.length > 0 || strictExit || lenient || criteria.resolvesPaths === true
+  return !asksForPrograms && !isOurs && REFERENCE_FORMATS.includes(format)
 }

@@ -1,14 +1,18 @@
 /** ts-ausearch: a command line to matching events on standard output (spec 01 §0). */
 import { outputFormat } from '@ts-audit/format'
 import { readConfiguration } from '../config/configuration.ts'
+import type { CommandLine } from '../options/command-table.ts'
 import { Output } from '../output/output.ts'
 import { outputTransform } from '../output/terminal-output.ts'
 import { parseCommandLine } from '../run/command-line.ts'
 import type { CommandEnvironment } from '../run/environment.ts'
 import type { LogJob } from '../run/log-job.ts'
+import { isCompatible, skippedText } from '../run/notes.ts'
 import { runLog } from '../run/run-log.ts'
 import { createSession, type Session, withAccountFiles } from '../run/session.ts'
+import { accountHint } from './account-hint.ts'
 import { CheckpointRun } from './checkpoint-run.ts'
+import { criteriaRemarks } from './criteria-remarks.ts'
 import { failureStatus, outputStatus, searchStatus, usageStatus } from './exit-status.ts'
 import { createMatchSink } from './match-sink.ts'
 import type { AusearchOptions } from './options.ts'
@@ -18,6 +22,7 @@ import { ausearchTable } from './table.ts'
 /** Output is handed on between chunks once this many bytes have gathered. */
 const WRITE_BYTES = 1 << 19
 const DAMAGED = 'NOTE - some of the input could not be read'
+const SKIPPED_REMEDY = '--lenient searches what they have, -a and --expr find them'
 const NO_CHECKPOINT = 'Warning - checkpointing other inputs than plain audit logs is not supported\n'
 
 /**
@@ -32,6 +37,7 @@ export async function runAusearch(environment: CommandEnvironment): Promise<numb
   const commandLine = parseCommandLine(ausearchTable, environment.tokens, session)
   if (commandLine.kind === 'exit') {
     environment.note(commandLine.stderr)
+    if (!isCompatible(environment.variables)) noteHint(commandLine, environment)
     output.sink.writeText(commandLine.stdout)
     await output.end()
     return usageStatus(commandLine.status, environment.tokens)
@@ -49,6 +55,16 @@ export async function runAusearch(environment: CommandEnvironment): Promise<numb
     (note) => openSearch(options, withAccountFiles(session, options), { environment, output, note }),
     (failure) => failureStatus(failure, options.strictExit),
   )
+}
+
+/** What helps with a mistake on the command line. */
+function noteHint(
+  { hint, uses = [] }: CommandLine<never> & { readonly kind: 'exit' },
+  { note, stdin, tokens }: CommandEnvironment,
+): void {
+  if (hint === undefined || tokens.includes('--no-notes')) return
+  const line = 'line' in hint ? hint.line : accountHint(hint.account, hint.option, uses, stdin)
+  if (line !== undefined) note(line)
 }
 
 /** @throws {RunError} when the checkpoint file cannot be used */
@@ -80,6 +96,10 @@ function openSearch(
     silentPipe: 'deliver',
     keepIncomplete: checkpoint !== undefined,
     narrow: (input) => checkpoint?.narrow(input) ?? input,
+    remarks: () => [
+      ...criteriaRemarks(options, matches.shown),
+      ...[skippedText(matches.skipped, 'skipped', SKIPPED_REMEDY)].filter((line) => line !== undefined),
+    ],
     async end({ lastFile, damaged, counters, reader, notes }) {
       await matches.finish(damaged ? [...notes, DAMAGED] : notes)
       if (matches.failure !== undefined) throw matches.failure
@@ -90,7 +110,12 @@ function openSearch(
         else checkpoint.save(lastFile, note)
       }
       if (matches.shown === 0 && outputFormat(options.format).saysNoMatches) note('<no matches>\n')
-      return searchStatus(matches.shown > 0, counters.malformed, damaged, options.strictExit)
+      const damagedLines = reader.report.sources.reduce(
+        (sum, { unread }) => sum + (unread.get('malformed') ?? 0),
+        0,
+      )
+      const unused = { damaged, counters, damagedLines, skippedEvents: matches.skipped.count }
+      return searchStatus(matches.shown > 0, unused, options.strictExit)
     },
   }
 }

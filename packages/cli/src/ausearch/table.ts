@@ -4,8 +4,9 @@ import { timeForms } from '../options/time-forms.ts'
 import { accountFileOptions, withNamedAccounts } from './account-file-options.ts'
 import { accountOptions } from './account-options.ts'
 import { bpfOptions } from './bpf-options.ts'
+import { withCoveredTypes } from './covered-types.ts'
 import { eventOptions } from './event-options.ts'
-import { expressionOptions } from './expression-options.ts'
+import { expressionExamples, expressionGrammar, expressionOptions } from './expression-options.ts'
 import { answerOptions, inputOptions } from './input-options.ts'
 import { numberOptions } from './number-options.ts'
 import { type AusearchContext, type AusearchOptions, initialAusearchOptions } from './options.ts'
@@ -16,18 +17,16 @@ export const ausearchTable: CommandTable<AusearchOptions, AusearchContext> = {
   program: 'ts-ausearch',
   description: 'search the logs of the Linux audit system',
   options: [
-    ...eventOptions,
-    ...accountOptions,
+    ...withCoveredTypes([...eventOptions, ...accountOptions]),
     ...accountFileOptions,
-    ...numberOptions,
-    ...textOptions,
+    ...withCoveredTypes([...numberOptions, ...textOptions]),
     ...bpfOptions,
     ...expressionOptions,
     ...inputOptions,
     ...outputOptions,
     ...answerOptions,
   ],
-  explanations: [timeForms],
+  explanations: [timeForms, expressionGrammar, expressionExamples],
   examples: [
     { command: 'ts-ausearch -m BPF -i', meaning: 'BPF programs that were loaded and unloaded, interpreted' },
     {

@@ -35,6 +35,16 @@ export const textOptions: readonly AusearchOption[] = [
       state.criteria.file = value
     },
   },
+  {
+    names: ['--resolve-paths'],
+    argument: 'none',
+    meaning:
+      'With -f, also compare the full name of each PATH item: its name joined to the current directory (CWD record), without . and ..',
+    group: 'Criteria',
+    apply(state) {
+      state.criteria.resolvesPaths = true
+    },
+  },
   textOption(['-k', '--key'], 'key', '<key>', 'Events that a rule with this key recorded'),
   textOption(['-hn', '--host'], 'host', '<host>', 'Events of this remote host name or address'),
   textOption(['-tm', '--terminal'], 'terminal', '<terminal>', 'Events on this terminal'),

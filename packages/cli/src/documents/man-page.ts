@@ -43,7 +43,10 @@ function optionLines({ options }: DescribedTable): string[] {
   for (const option of options) groups.set(option.group, [...(groups.get(option.group) ?? []), option])
   return [...groups].flatMap(([group, members]) => [
     `.SS ${argument(group)}`,
-    ...members.flatMap((option) => tagged(optionTerm(option), option.meaning)),
+    ...members.flatMap((option) => [
+      ...tagged(optionTerm(option), option.meaning),
+      ...(option.covers === undefined ? [] : ['.br', text(`Looks into: ${option.covers}.`)]),
+    ]),
   ])
 }
 

@@ -14,6 +14,8 @@ export interface ReadLogOptions {
   readonly afterChunk: () => Promise<void> | undefined
   /** Takes a text for stderr, newline included. */
   readonly note: (text: string) => void
+  /** As `note`, for what is said beside the reference's messages. */
+  readonly remark: (text: string) => void
   /** Given what was opened, where that is compressed or no regular file. */
   readonly onOpen?: ((input: OpenedInput) => void) | undefined
   readonly limits?: DecompressionLimits | undefined
@@ -39,12 +41,12 @@ export async function readLog(
   const name = fileNameText(path)
   let outcome: ReadOutcome = 'whole'
   const onWarning = ({ message }: DecompressionWarning): void => {
-    options.note(`NOTE - ${name} ${message}\n`)
+    options.remark(`NOTE - ${name} ${message}\n`)
     outcome = 'damaged'
   }
   try {
     const onShrink = (): void => {
-      options.note(shrunkText(name))
+      options.remark(shrunkText(name))
       outcome = 'damaged'
     }
     const more = await readInputFile(path, reader, pool, { ...options, onWarning, onShrink })
@@ -63,12 +65,12 @@ export async function readPlainLog(
   path: string,
   reader: ChunkReader,
   pool: ChunkPool,
-  { afterChunk, note, file }: ReadLogOptions,
+  { afterChunk, note, remark, file }: ReadLogOptions,
 ): Promise<ReadOutcome> {
   const name = fileNameText(path)
   let outcome: ReadOutcome = 'whole'
   const onShrink = (): void => {
-    note(shrunkText(name))
+    remark(shrunkText(name))
     outcome = 'damaged'
   }
   try {

@@ -9,7 +9,7 @@ import {
   type LogFamilyFile,
   logFamily,
 } from '@ts-audit/inputs/node'
-import { firstFileIndex, rotatedLogs } from '@ts-audit/log/node'
+import { firstFileIndexWithStart, rotatedLogs } from '@ts-audit/log/node'
 import { fileNameText } from '../output/system-text.ts'
 import type { FileInput, SavedInput } from './input.ts'
 
@@ -131,7 +131,7 @@ function referenceFiles(input: FileInput & { kind: 'set' }, start: number | unde
   if (input.files !== undefined && input.files.length > 0) return [...input.files].reverse()
   const files = rotatedLogs(input.base)
   if (files.length === 0) return [input.base]
-  return files.slice(0, firstFileIndex(files, start) + 1).reverse()
+  return files.slice(0, firstFileIndexWithStart(files, start) + 1).reverse()
 }
 
 /** None when the folder cannot be read: the complaint is about the log itself. */

@@ -39,6 +39,10 @@ export interface ReadInputOptions extends Omit<ReadLogOptions, 'onOpen'> {
   readonly startFile?: ((name: string) => void) | undefined
   /** A file has ended, and its last events have come. */
   readonly endFile?: (() => void) | undefined
+  /** As `note`, for what is said beside the reference's messages. */
+  readonly remark: (text: string) => void
+  /** Said when standard input has been silent from its beginning. */
+  readonly silenceText?: string | undefined
 }
 
 /** What reading came to. */
@@ -48,6 +52,10 @@ export interface ReadResult {
   readonly lastFile: LogFileRead | undefined
   /** Some of the input could not be read, or reading has failed somewhere in the middle; it has been said. */
   readonly damaged: boolean
+  /** The first NUL byte: the file, and where it is in a file that was read as it is. */
+  readonly firstNul: { readonly name: string; readonly offset: number | undefined } | undefined
+  /** {@link ReadInputOptions.silenceText} was said. */
+  readonly wasSilent: boolean
 }
 
 /** A log file that was read. */
@@ -57,6 +65,8 @@ export interface LogFileRead {
   readonly identity: FileIdentity | undefined
 }
 
+/** Milliseconds without a byte after which standard input is silent. */
+const PATIENCE = 1000
 /** The name of a pipe in the report about log times. */
 const STDIN = 'stdin'
 
@@ -82,42 +92,66 @@ async function readFiles({ plan, opened }: Snapshot, options: ReadInputOptions):
   const reader = options.createReader(choice)
   const position = new Position(reader)
   options.announce(sizeOfFiles(files), () => position.bytes)
-  const read = choice === 'audit' || choice === 'compatible' ? readPlainLog : readLog
+  const read = isPlain(choice) ? readPlainLog : readLog
   const pool = new ChunkPool()
   let lastFile: LogFileRead | undefined
   let damaged = isIncomplete
+  let firstNul: ReadResult['firstNul']
   for (const [index, path] of files.entries()) {
     const file = opened.get(path)
     lastFile = { path, identity: file }
     options.startFile?.(fileNameText(path))
     position.begin()
+    const { bytes: before } = reader.counters
     const outcome = await read(path, reader, pool, {
       ...options,
       file: file?.handle,
       onOpen: position.opened,
     })
+    firstNul ??= nulIn(path, reader, before)
     if (outcome === 'stopped') break
     if (outcome === 'damaged') damaged = true
     // Events in flight go on into the next file.
     if (index < files.length - 1) reader.endFile()
     else endReader(reader, options)
+    firstNul ??= nulIn(path, reader, before)
     options.endFile?.()
   }
-  for (const note of notes) options.note(note)
-  return { reader, lastFile, damaged }
+  for (const note of notes) options.remark(note)
+  return { reader, lastFile, damaged, firstNul, wasSilent: false }
+}
+
+/** Whether the bytes of a file are read as they are. */
+function isPlain(choice: InputChoice): boolean {
+  return choice === 'audit' || choice === 'compatible'
+}
+
+/** `before` is how many bytes came before the file. */
+function nulIn(path: string, { counters, choice }: InputReader, before: number): ReadResult['firstNul'] {
+  if (counters.firstNul === undefined) return undefined
+  return {
+    name: fileNameText(path),
+    offset: isPlain(choice) ? counters.firstNul - before : undefined,
+  }
 }
 
 async function readStdin(descriptor: number, options: ReadInputOptions): Promise<ReadResult> {
   const stream = new Socket({ fd: descriptor, readable: true, writable: false })
   let damaged = false
-  let chunks: AsyncIterable<Uint8Array> = stream
+  let wasSilent = false
+  const timer = setTimeout(() => {
+    if (options.silenceText === undefined) return
+    wasSilent = true
+    options.remark(options.silenceText)
+  }, PATIENCE)
+  let chunks: AsyncIterable<Uint8Array> = beginning(stream, () => clearTimeout(timer))
   let { choice } = options
   try {
     if (choice !== 'audit') {
-      const opened = await openInput(stream, {
+      const opened = await openInput(chunks, {
         limits: options.limits,
         onWarning({ message }) {
-          options.note(`NOTE - ${STDIN} ${message}\n`)
+          options.remark(`NOTE - ${STDIN} ${message}\n`)
           damaged = true
         },
       })
@@ -145,10 +179,30 @@ async function readStdin(descriptor: number, options: ReadInputOptions): Promise
     options.note(pipeErrorText(error))
     damaged = true
   }
+  clearTimeout(timer)
   stream.destroy()
   if (more) endReader(reader, options)
   options.endFile?.()
-  return { reader, lastFile: undefined, damaged }
+  const firstNul =
+    reader.counters.firstNul === undefined
+      ? undefined
+      : { name: STDIN, offset: isPlain(reader.choice) ? reader.counters.firstNul : undefined }
+  return { reader, lastFile: undefined, damaged, firstNul, wasSilent }
+}
+
+/** The chunks of a pipe; tells when it has said something, or ended. */
+async function* beginning(
+  chunks: AsyncIterable<Uint8Array>,
+  onFirst: () => void,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    for await (const chunk of chunks) {
+      onFirst()
+      yield chunk
+    }
+  } finally {
+    onFirst()
+  }
 }
 
 async function* nothing(): AsyncGenerator<Uint8Array, void, undefined> {}

@@ -70,6 +70,7 @@ async function read(atChunk: (chunk: number) => void) {
       },
       announce() {},
       note: (text) => notes.push(text),
+      remark: (text) => notes.push(text),
       start: undefined,
       keepIncomplete: false,
       silentPipe: 'wait',

@@ -41,6 +41,8 @@ export interface CommandOption<State, Context> {
   readonly placeholder?: string
   /** One line for help and the man page. */
   readonly meaning: string
+  /** For the man page: the record types that a criterion looks into. */
+  readonly covers?: string
   readonly group: string
   readonly completion?: Completion
   /** A complaint that comes before any about the argument: complete text for stderr, with its newline. */
@@ -80,18 +82,33 @@ export interface CommandTable<State, Context> {
 /** What reading the command line came to. Texts are complete, newlines included. */
 export type CommandLine<State> =
   | { readonly kind: 'run'; readonly options: State }
-  | { readonly kind: 'exit'; readonly stdout: string; readonly stderr: string; readonly status: number }
+  | {
+      readonly kind: 'exit'
+      readonly stdout: string
+      readonly stderr: string
+      readonly status: number
+      /** Goes with a mistake, unless stderr is to be the reference's to the byte. */
+      readonly hint?: UsageHint | undefined
+      /** The options as they were scanned. */
+      readonly uses?: readonly NamedUse[] | undefined
+    }
 
 /** A mistake on the command line; `text` is what stderr gets, newline included where there is one. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
   readonly text: string
+  /** What the reference does not say: how to do it right, or what to look for in the log. */
+  readonly hint: UsageHint | undefined
 
-  constructor(text: string) {
+  constructor(text: string, hint?: UsageHint) {
     super(text)
     this.text = text
+    this.hint = hint
   }
 }
+
+/** A line for stderr, or the name of an account that is unknown here and may be in the log. */
+export type UsageHint = { readonly line: string } | { readonly account: string; readonly option: string }
 
 /** An option such as `--version` that answers at once; not an error. */
 export class Finished extends Error {

@@ -30,6 +30,8 @@ export interface TerminalSettings {
   colour: ColourChoice
   /** Progress when stderr is a terminal; `--no-progress` turns it off. */
   progress: boolean
+  /** Lines on stderr about what was not read or not counted; `--no-notes` turns them off. */
+  notes: boolean
 }
 
 /** What the option is called, what follows it, and what help says of it. */
@@ -124,6 +126,18 @@ export function progressOption(wording: Wording): CommandOption<TerminalSettings
     argument: 'none',
     apply(state) {
       state.progress = false
+    },
+  }
+}
+
+/** `--no-notes`. */
+export function notesOption(wording: Wording): CommandOption<TerminalSettings, unknown> {
+  return {
+    ...wording,
+    names: ['--no-notes'],
+    argument: 'none',
+    apply(state) {
+      state.notes = false
     },
   }
 }

@@ -2,6 +2,26 @@
 import { DATE_KEYWORDS } from '@ts-audit/ausearch'
 import type { Explanation } from './command-table.ts'
 
+/** One line for whoever wrote a time that is refused; `dateFormat` is the locale's, as strftime(3) has it. */
+export function acceptedTimes(dateFormat: string): string {
+  return `NOTE - accepted: a date as ${readable(dateFormat)} with a time as 23:59[:59], ${[...DATE_KEYWORDS.keys()].join(', ')}, 2024-12-31[T23:59:59[Z]], @1735689599, 2h-ago\n`
+}
+
+const PARTS: ReadonlyMap<string, string> = new Map([
+  ['%d', 'DD'],
+  ['%-d', 'D'],
+  ['%e', 'D'],
+  ['%m', 'MM'],
+  ['%-m', 'M'],
+  ['%y', 'YY'],
+  ['%Y', 'YYYY'],
+])
+
+/** `%m/%d/%y` as `MM/DD/YY`. */
+function readable(format: string): string {
+  return format.replace(/%-?[a-zA-Z]/g, (part) => PARTS.get(part) ?? part)
+}
+
 /** The forms, the reference's first (spec 01 §7), then those beyond it. */
 export const timeForms: Explanation = {
   title: 'Times',

@@ -32,7 +32,9 @@ export function parseCommandLine<State, Context>(
   }
   const stderr = (failure?.text ?? '') + (table.finalObjection?.(state) ?? '')
   if (failure === undefined && stderr === '') return { kind: 'run', options: state }
-  return exit(table.usageAfterError ? usageText(table) : '', stderr, 1)
+  const hint = failure?.hint
+  const answer = exit(table.usageAfterError ? usageText(table) : '', stderr, 1)
+  return hint === undefined ? answer : { ...answer, hint, uses: scanArguments(table.options, tokens).uses }
 }
 
 function applyAll<State, Context>(
@@ -80,6 +82,10 @@ function failureOf(work: () => void): UsageError | Finished | undefined {
   }
 }
 
-function exit(stdout: string, stderr: string, status: number): CommandLine<never> {
+function exit(
+  stdout: string,
+  stderr: string,
+  status: number,
+): CommandLine<never> & { readonly kind: 'exit' } {
   return { kind: 'exit', stdout, stderr, status }
 }

@@ -32,6 +32,8 @@ export interface LogJob extends Pick<ReadInputOptions, 'startFile' | 'endFile' |
   readonly keepIncomplete?: boolean | undefined
   /** Whether it reads all inputs that are named, not only the last. */
   readonly takesSeveral?: boolean | undefined
+  /** After {@link end}: what the job left out, a line each, for stderr. */
+  readonly remarks?: (() => readonly string[]) | undefined
   /** The log has ended: gives the exit status. */
   readonly end: (result: LogResult) => number | Promise<number>
 }

@@ -11,12 +11,15 @@ import { createProgress, noProgress } from '../output/progress.ts'
 import type { CommandEnvironment } from './environment.ts'
 import type { LogJob } from './log-job.ts'
 import { checkMemory } from './memory-check.ts'
+import { INPUT_LOGS, isCompatible, nulText } from './notes.ts'
 import { RunError } from './run-error.ts'
 
 const STDERR = 2
 
 /** The options of a run that do not depend on the command. */
-export interface LogOptions extends Readonly<InputSettings>, Readonly<Pick<TerminalSettings, 'progress'>> {
+export interface LogOptions
+  extends Readonly<InputSettings>,
+    Readonly<Pick<TerminalSettings, 'progress' | 'notes'>> {
   /** Seconds since 1970, both included. */
   readonly start?: number
   readonly end?: number
@@ -53,6 +56,8 @@ export async function runLog(
   try {
     const job = await open(writeNote)
     const note = job.note ?? writeNote
+    const isTalking = options.notes && !isCompatible(environment.variables)
+    const remark = isTalking ? note : () => {}
     const { choice, forms } = chosenForms(options.inputFormat, job.choice)
     let reader: InputReader | undefined
     let bytesRead = (): number => 0
@@ -90,6 +95,11 @@ export async function runLog(
       createReader,
       afterChunk,
       note,
+      remark,
+      silenceText:
+        options.inputPath === undefined
+          ? `NOTE - waiting for a log from standard input, which is a pipe: ${INPUT_LOGS}\n`
+          : undefined,
       start: options.start,
       keepIncomplete: job.keepIncomplete ?? false,
       announce(total, soFar) {
@@ -99,13 +109,20 @@ export async function runLog(
       },
     })
     const { counters, report } = result.reader
+    const isSilent = chosen.kind === 'stdin' && options.inputPath === undefined && !result.wasSilent
     const notes = inputNotes(report, {
       records: counters.records + counters.outsideWindow,
       malformed: malformedLines(counters),
       readEverything: '--input-format any',
+      withoutRecords: isSilent ? `standard input, a pipe, was read as the log: ${INPUT_LOGS}` : undefined,
     })
-    for (const line of notes) note(`${line}\n`)
+    for (const line of notes) remark(`${line}\n`)
     const status = await job.end({ ...result, counters, notes })
+    const remarks = [nulText(result), ...(job.remarks?.() ?? [])].filter((line) => line !== undefined)
+    if (isTalking && remarks.length > 0) {
+      await output.end()
+      for (const line of remarks) writeNote(`NOTE - ${line}\n`)
+    }
     progress.erase()
     return status
   } catch (error) {
@@ -118,6 +135,7 @@ export async function runLog(
   }
 }
 
-function malformedLines({ malformed }: LogCounters): number {
-  return Object.values(malformed).reduce((sum, lines) => sum + lines, 0)
+/** A bad stamp has been told, each with a message of its own. */
+function malformedLines({ malformed: { noType, noMessage, noStamp } }: LogCounters): number {
+  return noType + noMessage + noStamp
 }

@@ -2,13 +2,14 @@
 import { readFileSync } from 'node:fs'
 import type { AccountResolver } from '@ts-audit/auparse'
 import { accountsFromFiles, createInterfaceNames, systemAccounts } from '@ts-audit/auparse/node'
-import { localeId, type TimeLocale, type TimeZone, timeLocale } from '@ts-audit/auparse/time'
+import { type TimeLocale, type TimeZone, timeLocale } from '@ts-audit/auparse/time'
 import type { TimeContext } from '@ts-audit/ausearch'
 import { type MachineNumber, machineFromName } from '@ts-audit/tables/machines'
 import { fileName, systemErrorText } from '../output/system-text.ts'
 import type { CommandEnvironment } from './environment.ts'
 import { IdsAhead } from './ids-ahead.ts'
 import { localZone } from './local-zone.ts'
+import { systemLocaleId } from './system-locale.ts'
 
 /** One value for a whole run; nothing in it changes. */
 export interface Session {
@@ -28,7 +29,7 @@ export interface Session {
 /** Takes the clock, zone and locale at this moment; accounts are looked up when they are first asked for. */
 export function createSession(environment: Pick<CommandEnvironment, 'variables' | 'machine'>): Session {
   const zone = localZone(environment.variables)
-  const locale = timeLocale(localeId(environment.variables))
+  const locale = timeLocale(systemLocaleId(environment.variables))
   const idsAhead = new IdsAhead()
   return {
     accounts: systemAccounts(idsAhead),

@@ -1,5 +1,5 @@
 /** A log with its rotated files: which there are, and where to begin (spec 01 §2.4). */
-import { accessSync, closeSync, constants, openSync, readSync } from 'node:fs'
+import { accessSync, closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { LINE_LIMIT } from '../line-scanner.ts'
 
 /**
@@ -23,6 +23,50 @@ export function firstFileIndex(files: readonly string[], start: number | undefin
     if (firstSeconds(files[index] ?? '') > start) return Math.min(index + 1, oldest)
   }
   return oldest
+}
+
+/**
+ * As {@link firstFileIndex}, and older files as long as they end in the second with which the next newer one begins, when that
+ * is the start: its events may be in both, and the reference loses those in the older file.
+ */
+export function firstFileIndexWithStart(files: readonly string[], start: number | undefined): number {
+  let index = firstFileIndex(files, start)
+  if (start === undefined) return index
+  while (
+    index < files.length - 1 &&
+    firstSeconds(files[index] ?? '') === start &&
+    reaches(files[index + 1] ?? '', start)
+  ) {
+    index++
+  }
+  return index
+}
+
+/** A record's stamp, as auditd writes it. */
+const STAMP = / msg=audit\((\d{1,15})\.\d{3}:/g
+/** So much of a file's end is looked at: records of one second may be a little out of order. */
+const END_BYTES = 1 << 16
+
+/** Whether the end of a file holds a record of this second, or a later one. */
+function reaches(path: string, second: number): boolean {
+  for (const [, seconds] of ending(path).matchAll(STAMP)) if (Number(seconds) >= second) return true
+  return false
+}
+
+/** The last bytes of a regular file; empty when it cannot be read. */
+function ending(path: string): string {
+  try {
+    const file = openSync(path, 'r')
+    try {
+      const { size } = fstatSync(file)
+      const buffer = Buffer.alloc(Math.min(size, END_BYTES))
+      return buffer.toString('latin1', 0, readSync(file, buffer, 0, buffer.length, size - buffer.length))
+    } finally {
+      closeSync(file)
+    }
+  } catch {
+    return ''
+  }
 }
 
 /**

@@ -4,7 +4,15 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { copyEvent, type LogEvent, LogReader, recordText } from '../index.ts'
-import { ChunkPool, firstFileIndex, LogReadError, readLogFile, readLogPipe, rotatedLogs } from '../node.ts'
+import {
+  ChunkPool,
+  firstFileIndex,
+  firstFileIndexWithStart,
+  LogReadError,
+  readLogFile,
+  readLogPipe,
+  rotatedLogs,
+} from '../node.ts'
 
 let folder: string
 beforeAll(() => {
@@ -44,6 +52,32 @@ describe('rotated files (spec 01 §2.4)', () => {
       path.join(folder, name),
     )
     expect(firstFileIndex(files, start)).toBe(index)
+  })
+
+  // What the reference loses: the start is the first second of a file, and the end of an older one.
+  it.each<[string, ends: readonly (readonly number[])[], start: number | undefined, index: number]>([
+    ['no start', [[9], [5, 6], [1, 5]], undefined, 2],
+    ['older events of the same second', [[9], [5, 6], [1, 5]], 5, 2],
+    ['over several files', [[9], [5, 6], [5], [5, 5], [1, 5], [0, 1]], 5, 4],
+    ['none of that second before', [[9], [5, 6], [1, 4]], 5, 1],
+    ['out of order', [[9], [5, 6], [5, 4]], 5, 2],
+    ['a start within a file', [[9], [5, 7], [1, 5]], 6, 1],
+    [
+      'the newest file',
+      [
+        [5, 6],
+        [1, 5],
+      ],
+      5,
+      1,
+    ],
+  ])('loses no event of the second in which a file begins: %s', (name, stamps, start, index) => {
+    const base = 1_700_000_000
+    const files = stamps.map((seconds, at) => {
+      const lines = seconds.map((second) => user(base + second, `${second}`)).join('')
+      return write(`boundary/${name}/audit.log.${at}`, lines)
+    })
+    expect(firstFileIndexWithStart(files, start === undefined ? start : base + start)).toBe(index)
   })
 
   it('takes what cannot be read as a file of old', () => {

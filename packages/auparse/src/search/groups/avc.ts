@@ -95,7 +95,11 @@ const file: Step = (text, attributes) => {
 /** Unconditional: a record without a class, as AppArmor writes them, drops its event. */
 const objectClass: Step = (text, attributes) => {
   const from = text.after(CLASS, text.at)
-  if (from < 0) return 9
+  if (from < 0) {
+    // For a lenient extraction; otherwise nobody looks at it.
+    keepEntry(text, attributes)
+    return 9
+  }
   const space = text.space(from)
   if (text.entry !== undefined) text.entry.objectClass = text.span(from, space < 0 ? text.end : space)
   keepEntry(text, attributes)
@@ -120,11 +124,12 @@ export const userAvc: Procedure = (active) => {
   const message = decisionMessage(active)
   return (text, attributes) => {
     const unreadable = said(text, attributes)
-    if (unreadable !== 0) return unreadable
+    if (unreadable !== 0 && !active.lenient) return unreadable
     text.at = text.start
     const code = message === undefined ? 0 : message(text, attributes)
-    if (code > 0 && code <= LAST_FATAL_CODE) return code
-    keepEntry(text, attributes)
-    return 0
+    const isFatal = code > 0 && code <= LAST_FATAL_CODE
+    if (!isFatal || active.lenient) keepEntry(text, attributes)
+    if (unreadable !== 0) return unreadable
+    return isFatal ? code : 0
   }
 }

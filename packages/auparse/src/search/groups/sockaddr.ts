@@ -86,14 +86,14 @@ function readSocketName({ bytes, size }: Address, attributes: SearchAttributes):
   const files = fileList(attributes)
   if (size === 2) {
     // An unnamed socket: the reference finds a left-over digit after the family (spec 01 §5.5, a quirk).
-    files.push({ name: textSpan('0'), tail: undefined })
+    files.push({ name: textSpan('0'), tail: undefined, isPath: false })
     return 0
   }
   const start = bytes[2] === 0 ? 3 : 2
   if (bytes[start] === 0) return 6
   const zero = bytes.indexOf(0, start)
   const name: ByteSpan = { bytes, start, end: zero < 0 ? bytes.length : zero }
-  files.push({ name, tail: undefined })
+  files.push({ name, tail: undefined, isPath: false })
   return 0
 }
 

@@ -3,6 +3,7 @@ import { toArch, toSyscall } from '../assign.ts'
 import { latin1Bytes, startsWith, toNeedle } from '../byte-span.ts'
 import { parseInteger } from '../number.ts'
 import { hexadecimal, number } from '../number-steps.ts'
+import { IO_URING } from '../search-attributes.ts'
 import { always, type Procedure, type Step, sequence, when } from '../step.ts'
 import { keys } from './keys.ts'
 import { task } from './task.ts'
@@ -11,8 +12,6 @@ import { readUsualCall } from './usual-syscall.ts'
 const SUCCESS = toNeedle('success=')
 const EXIT = toNeedle('exit=')
 const YES = latin1Bytes('yes')
-/** The machine number of io_uring; no machine has it as its ELF word, so no `--arch` matches. */
-const IO_URING = 11
 
 const success: Step = (text, attributes) => {
   const from = text.after(SUCCESS, text.at)

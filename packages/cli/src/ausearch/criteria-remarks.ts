@@ -1,0 +1,39 @@
+/** Criteria that no event can meet, or that are not what they look like: said when a search has ended. */
+import { Machine } from '@ts-audit/tables/machines'
+import { syscallName } from '@ts-audit/tables/syscalls'
+import type { AusearchOptions } from './options.ts'
+
+/** `TASK_COMM_LEN` of the kernel's include/linux/sched.h, without the final zero byte. */
+const LONGEST_COMM = 15
+
+/** The lines, without newline; `shown` is how many events were found. */
+export function criteriaRemarks(
+  { criteria, start, end }: Pick<AusearchOptions, 'criteria' | 'start' | 'end'>,
+  shown: number,
+): string[] {
+  const { arch, syscall, key, comm } = criteria
+  const remarks: string[] = []
+  if (arch === Machine.uring) {
+    const name = syscall === undefined ? undefined : syscallName(Machine.uring, syscall)
+    const one = name === undefined ? '' : `, --expr 'uring_op i= ${name}' those of this operation`
+    remarks.push(
+      `--arch uring can match no event, since records of io_uring name no arch: -m URINGOP finds them${one}`,
+    )
+  }
+  if (start !== undefined && end !== undefined && start > end) {
+    remarks.push('the start (-ts) is after the end (-te): no event can be between them')
+  }
+  if (shown > 0) return remarks
+  if (key?.includes(',')) {
+    const first = key.split(',')[0] ?? ''
+    remarks.push(
+      `nothing was found with the key ${key}: -k takes one key, not a list; search for one at a time (-k ${first}), or --expr 'key i= A || key i= B'`,
+    )
+  }
+  if (comm !== undefined && comm.length > LONGEST_COMM) {
+    remarks.push(
+      `-c ${comm} has ${comm.length} bytes, and the kernel keeps ${LONGEST_COMM} of a command's name: -c ${comm.slice(0, LONGEST_COMM)}`,
+    )
+  }
+  return remarks
+}
