@@ -71,7 +71,7 @@ function rowsOf(file: string): string[][] {
 
 async function run(log: string, options: readonly string[]): Promise<{ stdout: string; stderr: string }> {
   const tokens = ['-if', place('audit.log', log), '--passwd', passwd, '--group', group, ...options]
-  const { stdout, stderr } = await runInProcess(tokens, path.join(folder, 'stdout'))
+  const { stdout, stderr } = await runInProcess(tokens, path.join(folder, 'stdout'), { TS_AUDIT_COMPAT: '1' })
   return { stdout, stderr: withoutConfigurationNotes(stderr) }
 }
 

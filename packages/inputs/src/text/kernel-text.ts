@@ -94,7 +94,8 @@ export class KernelText implements LineReader {
       return
     }
     if (indexOf(bytes, start, end, OVERFLOW) >= 0) {
-      this.#out.missing(1)
+      // Beside it stands `audit_lost=`, which counts it, unless that line was suppressed.
+      if (this.#lostSinceBoot === 0) this.#out.missing(1)
       return
     }
     const suppressed = indexOf(bytes, start, end, SUPPRESSED)
