@@ -25,7 +25,7 @@ export interface MatchEnvironment extends ExtractionHooks {
   readonly interpretsSyscalls?: boolean | undefined
   /**
    * False where something else chooses events, too: then one whose fields cannot be read may match, if no criterion asks
-   * for a field. So it is always with a serial number.
+   * for a field. So it is with whole event ids, and with a serial number where output is not interpreted.
    */
   readonly needsFields?: boolean | undefined
   /** A field that cannot be read fails the criteria that ask for it, and no others. */
@@ -45,7 +45,7 @@ export interface Matcher {
 /**
  * Compiles criteria. What needs no field is tested first: serial number, node, record types; an event is looked into
  * only when these fit. An event whose records cannot be read for what is asked never matches (spec 01 §5.1), unless it is
- * asked for by its serial number alone, or the environment says otherwise.
+ * asked for by its id alone, or the environment says otherwise.
  */
 export function compileCriteria(criteria: Criteria, environment: MatchEnvironment): Matcher {
   const { lenient = false } = environment
@@ -68,7 +68,10 @@ export function compileCriteria(criteria: Criteria, environment: MatchEnvironmen
   const skipped = new SkippedEvents()
   const isEnough =
     tests.length === 0 &&
-    (criteria.serial !== undefined || hasId !== undefined || environment.needsFields === false)
+    (hasId !== undefined ||
+      environment.needsFields === false ||
+      // With interpreted output the reference, too, is asked for such events, and finds none.
+      (criteria.serial !== undefined && environment.interpretsSyscalls !== true))
   const skips = (event: LogEvent): false => {
     if (attributes.failedType !== undefined) skipped.add(event, attributes.failedType)
     return false

@@ -53,7 +53,8 @@ export function createMatchSink(
     interpretsSyscalls: outputFormat(options.format).interprets,
     interfaceName: session.interfaceName,
     debug: options.debug,
-    needsFields: options.expressions.length === 0,
+    // What is in the log must be in the forms that are to give it back.
+    needsFields: options.expressions.length === 0 && !outputFormat(options.format).isUtf8,
     lenient: options.lenient,
     write: (text) => format.note(text),
   })

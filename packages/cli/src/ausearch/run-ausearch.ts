@@ -22,7 +22,8 @@ import { ausearchTable } from './table.ts'
 /** Output is handed on between chunks once this many bytes have gathered. */
 const WRITE_BYTES = 1 << 19
 const DAMAGED = 'NOTE - some of the input could not be read'
-const SKIPPED_REMEDY = '--lenient searches what they have, -a and --expr find them'
+const SKIPPED_REMEDY =
+  '--lenient searches what they have, --expr and -a with a whole id (SECONDS.MMM:SERIAL) find them'
 const NO_CHECKPOINT = 'Warning - checkpointing other inputs than plain audit logs is not supported\n'
 
 /**
