@@ -311,6 +311,8 @@ export class InputReader implements ChunkReader {
   }
 
   #pushPlain(bytes: Uint8Array): boolean {
+    // Then nobody asks where in the input a line was.
+    if (!this.#keepsPlaces && !this.#readsForms) return this.#log.push(bytes)
     if (this.#keepsPlaces) {
       const place = { input: this.#input, offset: this.#offset, line: this.#lineBase }
       this.#places.add(bytes, { kind: 'plain', ...place })

@@ -16,7 +16,10 @@ const YOUNG_BYTES = (Number.parseInt(process.versions.node, 10) >= 24 ? 186 : 64
  * @throws {RunError} status 1, when the next ones might not fit
  */
 export function checkMemory(reader: { readonly bytesRead: number; readonly eventsInFlight: number }): void {
-  if (oldBytes() < FULL * getHeapStatistics().heap_size_limit - YOUNG_BYTES) return
+  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics()
+  const most = FULL * limit - YOUNG_BYTES
+  // The second look takes longer than the first.
+  if (used < most || oldBytes() < most) return
   const megabytes = Math.round(reader.bytesRead / 1e6)
   throw new RunError(
     `Out of memory after ${megabytes} MB of input, with ${reader.eventsInFlight} events incomplete: read a part (-ts, -te), or give more memory (NODE_OPTIONS=--max-old-space-size=MEGABYTES)\n`,
