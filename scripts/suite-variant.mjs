@@ -1,10 +1,10 @@
 // Runs the suites once more under other conditions than those of `npm test`: never from the task runner's cache, and
 // with counts that are not mistaken for those of `npm test`.
 import { mkdtempSync, rmSync } from 'node:fs'
-import { availableParallelism, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { hasTests, isShell, note, root, workspaces } from './project.mjs'
-import { runSuite } from './suite.mjs'
+import { runSuite, suitesAtOnce } from './suite.mjs'
 import { briefly, whyKilled } from './suite-lines.mjs'
 import { addCounts, readCounts } from './test-counts.mjs'
 
@@ -39,8 +39,7 @@ export async function runVariant(what, suites, conditions) {
       total = addCounts(total, counts)
     }
   }
-  const lanes = Math.max(1, Math.floor(availableParallelism() / 2))
-  await Promise.all(Array.from({ length: lanes }, runOneByOne))
+  await Promise.all(Array.from({ length: suitesAtOnce() }, runOneByOne))
   rmSync(folder, { recursive: true, force: true })
   const seconds = Math.ceil(Number(process.hrtime.bigint() - begun) / 1e9)
   note(`${what}: ${briefly(total)} in ${seconds} s\n`)

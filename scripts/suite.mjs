@@ -2,7 +2,7 @@
 // comes back cannot be stopped from inside.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { killTree } from './process-tree.mjs'
@@ -30,6 +30,15 @@ const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import
  * @property {{ afterSeconds: number, unfinished: readonly string[] } | undefined} killed
  *   set when it took too long, with the test files that had begun and not ended
  */
+
+/**
+ * How many suites run beside each other: half as many as there are cores, since vitest runs several files of each, but
+ * two where there are two cores, since there it runs one.
+ */
+export function suitesAtOnce() {
+  const cores = availableParallelism()
+  return Math.max(Math.floor(cores / 2), Math.min(cores, 2))
+}
 
 /**
  * Runs the tests of a workspace.

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, fail, hasTests, install, isShell, note, root, turbo, workspaces } from './project.mjs'
+import { suitesAtOnce } from './suite.mjs'
 import { followSuites } from './suite-progress.mjs'
 import {
   addCounts,
@@ -36,7 +37,7 @@ const status = await turbo(
     'test:scripts',
     ...tested.map(({ name }) => `--filter=${name}`),
     '--filter=//',
-    '--concurrency=50%',
+    `--concurrency=${suitesAtOnce()}`,
     '--continue=dependencies-successful',
     '--output-logs=full',
     '--log-order=stream',
