@@ -6,12 +6,13 @@ import {
   SearchAttributes,
   SkippedEvents,
 } from '@ts-audit/auparse/search'
-import type { LogEvent } from '@ts-audit/log'
+import type { EventInterest, LogEvent } from '@ts-audit/log'
 import { machineFromElf } from '@ts-audit/tables/machines'
 import * as RecordType from '@ts-audit/tables/record-type'
 import { activeSteps } from './active-steps.ts'
 import type { AttributeTest } from './attribute-test.ts'
 import type { Criteria } from './criteria.ts'
+import { criteriaInterest } from './criteria-interest.ts'
 import { eventIdTest } from './event-ids.ts'
 import { createTextFilter } from './text-filter.ts'
 import { textTests } from './text-tests.ts'
@@ -28,6 +29,8 @@ export interface MatchEnvironment extends ExtractionHooks {
    * for a field. So it is with whole event ids, and with a serial number where output is not interpreted.
    */
   readonly needsFields?: boolean | undefined
+  /** The events come from a reader with {@link Matcher.interest}: they need not be looked through for texts again. */
+  readonly preselected?: boolean | undefined
   /** A field that cannot be read fails the criteria that ask for it, and no others. */
   readonly lenient?: boolean | undefined
 }
@@ -36,6 +39,8 @@ export interface MatchEnvironment extends ExtractionHooks {
 export interface Matcher {
   /** Whether an event is selected; its records stay unchanged except for the marks of spec 01 §5.5. */
   matches(event: LogEvent): boolean
+  /** For the reader: the events among which those that match are; undefined for all. */
+  readonly interest: EventInterest | undefined
   /** A user was asked for by name, which has a side effect on interpreted output (spec 02 §5.4). */
   readonly namesUser: boolean
   /** Events that fit what needs no field, and did not match because a field could not be read. */
@@ -54,7 +59,8 @@ export function compileCriteria(criteria: Criteria, environment: MatchEnvironmen
   const attributes = new SearchAttributes()
   const tests = attributeTests(criteria, environment)
   const isHeaderMatch = headerTest(criteria)
-  const mayHoldTexts = environment.debug === true ? undefined : createTextFilter(criteria)
+  const mayHoldTexts =
+    environment.debug === true || environment.preselected === true ? undefined : createTextFilter(criteria)
   // The extraction can print messages; then it runs for every event for which the reference runs it.
   const prints = environment.debug === true || active.host || active.file
   const hasId = criteria.events === undefined ? undefined : eventIdTest(criteria.events)
@@ -92,6 +98,7 @@ export function compileCriteria(criteria: Criteria, environment: MatchEnvironmen
       mayHoldTexts === undefined
         ? matches
         : (event) => (mayHoldTexts(event) || (prints && holdsAddress(event))) && matches(event),
+    interest: criteriaInterest(criteria, { debug: environment.debug, prints }),
     skipped,
     namesUser: [uid, euid, auid, anyUid].some((user) => user?.name !== undefined),
   }

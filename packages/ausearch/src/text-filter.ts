@@ -1,6 +1,6 @@
 /** Rejects events by their bytes: those in which a text that is asked for occurs in no form (spec 01 §5.4, §6). */
 import type { LogEvent, LogRecord } from '@ts-audit/log'
-import { indexOfBytes } from '@ts-audit/log/internal'
+import { TextOccurrences } from '@ts-audit/log/internal'
 import type { Criteria } from './criteria.ts'
 
 /** Values that no record spells out: they stand for a name that is missing (spec 01 §5.5). */
@@ -23,16 +23,22 @@ const texts = [
   'uuid',
 ] as const satisfies readonly (keyof Criteria)[]
 
+/** A text as it may stand in a record: as it is, and as hexadecimal digits in upper or lower case. */
+export type WrittenText = readonly [plain: string, digits: string]
+
+/** The texts without which no event can match; those that cannot be looked for are not among them. */
+export function writtenTexts(criteria: Criteria): WrittenText[] {
+  // A resolved name may come from two records.
+  const searched = texts.filter((name) => name !== 'file' || criteria.resolvesPaths !== true)
+  return searched.map((name) => writtenText(criteria[name] ?? '')).filter((one) => one !== undefined)
+}
+
 /**
  * A test that is false only for events that no criterion with a text can match: a cheap look at the bytes before any
  * field is read. Undefined when the criteria have no text that can be looked for.
  */
 export function createTextFilter(criteria: Criteria): ((event: LogEvent) => boolean) | undefined {
-  // A resolved name may come from two records.
-  const searched = texts.filter((name) => name !== 'file' || criteria.resolvesPaths !== true)
-  const filters = searched
-    .map((name) => createFilter(criteria[name] ?? ''))
-    .filter((one) => one !== undefined)
+  const filters = writtenTexts(criteria).map(createFilter)
   if (filters.length === 0) return undefined
   return ({ records }) => {
     for (const isIn of filters) if (!isIn(records)) return false
@@ -40,18 +46,29 @@ export function createTextFilter(criteria: Criteria): ((event: LogEvent) => bool
   }
 }
 
-/** The text stands in one of the records as it is, or as hexadecimal digits in upper or lower case. */
-function createFilter(text: string): ((records: readonly LogRecord[]) => boolean) | undefined {
+function createFilter(written: WrittenText): (records: readonly LogRecord[]) => boolean {
+  const [asText, asDigits] = written.map((text) => new TextOccurrences(latin1Bytes(rarestPart(text)))) as [
+    TextOccurrences,
+    TextOccurrences,
+  ]
+  return (records) => {
+    for (const { bytes, start, end } of records) {
+      if (asText.isIn(bytes, start, end) || asDigits.isIn(bytes, start, end)) return true
+    }
+    return false
+  }
+}
+
+function writtenText(text: string): WrittenText | undefined {
   const plain = withoutJoint(text)
   if (plain === '' || UNWRITTEN.some((value) => value.includes(text))) return undefined
   const digits = caselessDigits(plain)
-  if (digits.length < FEWEST_BYTES) return undefined
-  const asText = new Occurrences(rarestPart(plain))
-  const asDigits = new Occurrences(rarestPart(digits))
-  return (records) => {
-    for (const record of records) if (asText.isIn(record) || asDigits.isIn(record)) return true
-    return false
-  }
+  return digits.length < FEWEST_BYTES ? undefined : [plain, digits]
+}
+
+/** The bytes of a latin1 text. */
+export function latin1Bytes(text: string): Uint8Array {
+  return Uint8Array.from(text, (char) => char.charCodeAt(0))
 }
 
 /**
@@ -79,35 +96,4 @@ function rarestPart(text: string): string {
   const rareness = (start: number): number => FREQUENT.indexOf(text.charAt(start)) + 1 || FREQUENT.length + 1
   const start = starts.reduce((best, each) => (rareness(each) > rareness(best) ? each : best), 0)
   return text.slice(start, start + MOST_BYTES)
-}
-
-/** Where a text occurs in the chunk that is being read: each chunk is searched once, from front to back. */
-class Occurrences {
-  readonly #wanted: Uint8Array
-  #bytes: Uint8Array | undefined
-  /** The text does not begin between these two positions, and does at the second. */
-  #from = 0
-  #next = 0
-
-  constructor(text: string) {
-    this.#wanted = Uint8Array.from(text, (char) => char.charCodeAt(0))
-  }
-
-  /** Whether the text is in a record. */
-  isIn({ bytes, start, end }: LogRecord): boolean {
-    if (bytes !== this.#bytes) {
-      this.#bytes = bytes
-      this.#search(bytes, start)
-    } else if (start < this.#from) {
-      // A record before others that were already searched: it is searched alone, so that no byte is searched over and over.
-      return indexOfBytes(bytes.subarray(start, end), this.#wanted, 0) >= 0
-    } else if (start > this.#next) this.#search(bytes, start)
-    return this.#next < end
-  }
-
-  #search(bytes: Uint8Array, start: number): void {
-    const found = indexOfBytes(bytes, this.#wanted, start)
-    this.#from = start
-    this.#next = found < 0 ? Number.POSITIVE_INFINITY : found
-  }
 }

@@ -85,7 +85,8 @@ export class InputReader implements ChunkReader {
   #offset = 0
   #lineBase = 0
   readonly #places = new Places()
-  readonly #moved = new WeakMap<LogRecord, RecordSource>()
+  /** Of records that were copied: by the bytes they are in now, and where they begin there. */
+  readonly #moved = new WeakMap<Uint8Array, Map<number, RecordSource>>()
 
   constructor(options: InputReaderOptions) {
     const { choice = 'any', forms = automaticForms, keepsPlaces = false, onMissing } = options
@@ -105,7 +106,9 @@ export class InputReader implements ChunkReader {
         },
         moved: (record, copy) => {
           const source = this.sourceOf(record)
-          if (source !== undefined) this.#moved.set(copy, source)
+          if (source === undefined) return
+          const moved = this.#moved.get(copy.bytes) ?? new Map<number, RecordSource>()
+          this.#moved.set(copy.bytes, moved.set(copy.start, source))
         },
       },
     })
@@ -196,7 +199,7 @@ export class InputReader implements ChunkReader {
    * places are kept.
    */
   sourceOf(record: LogRecord): RecordSource | undefined {
-    const moved = this.#moved.get(record)
+    const moved = this.#moved.get(record.bytes)?.get(record.start)
     if (moved !== undefined) return moved
     const { bytes, start } = record
     const position = bytes.byteOffset + start

@@ -28,6 +28,16 @@ const TYPE_BYTES: i32 = 64
 const TYPE_NAME: i32 = 12
 const MAX_TYPE_NAME: i32 = TYPE_BYTES - TYPE_NAME
 
+/** The texts that are looked for: of each its length, its mark, and the places of two bytes by which it is found; then its bytes. */
+export const TEXTS: i32 = 0x9000
+export const TEXT_BYTES: i32 = 80
+const TEXT_START: i32 = 16
+const MAX_TEXTS: i32 = 16
+/** Where each text was found last. */
+const FOUND: i32 = TEXTS + MAX_TEXTS * TEXT_BYTES
+/** Beyond any position. */
+const NOWHERE: i32 = i32.MAX_VALUE
+
 /** Where the bytes to scan begin, and how many there can be; sixteen more may be read, whatever they are. */
 export const INPUT: i32 = 0x10000
 export const INPUT_BYTES: i32 = 0x10000
@@ -36,7 +46,7 @@ export const ROWS: i32 = INPUT + INPUT_BYTES + 0x100
 export const ROW_BYTES: i32 = 64
 export const MAX_ROWS: i32 = 1024
 
-/** Kinds of rows: the usual header has been read; the header is another one. */
+/** Kinds of rows: the usual header has been read; the header is another one. The marks of the line's texts stand above. */
 const USUAL: i32 = 0
 const UNUSUAL: i32 = 1
 /** A newline ended the line; a NUL byte did, before that. */
@@ -48,6 +58,8 @@ export let position: i32 = 0
 /** Lines, and records outside the window that got no row, since the call began. */
 export let lines: i32 = 0
 export let outside: i32 = 0
+/** How many texts there are at {@link TEXTS}. */
+export const texts: i32 = 0
 
 /** What {@link parseHeader} found: the first byte after the stamp, where node and type stand, and the stamp's parts. */
 let body: i32 = 0
@@ -80,6 +92,7 @@ export function scan(length: i32, from: f64, to: f64, shows: bool): i32 {
   const lastRow = ROWS + MAX_ROWS * ROW_BYTES
   lines = 0
   outside = 0
+  if (position === 0) for (let text = 0; text < texts; text++) store<i32>(FOUND + text * 4, 0)
   while (start < limit && row < lastRow) {
     const most = start + LINE_LIMIT
     let newline = 0
@@ -119,10 +132,10 @@ export function scan(length: i32, from: f64, to: f64, shows: bool): i32 {
     }
     const usual = parseHeader(start, end)
     if (usual && ((seconds as f64) < from || (seconds as f64) > to)) {
-      if (shows || flags !== TERMINATED) row += writeRow(row, USUAL, start, separator, end, flags)
+      if (shows || flags !== TERMINATED) row += writeRow(row, USUAL, start, separator, end, flags, limit)
       else outside++
     } else if (start !== end || flags !== TERMINATED) {
-      row += writeRow(row, usual ? USUAL : UNUSUAL, start, separator, end, flags)
+      row += writeRow(row, usual ? USUAL : UNUSUAL, start, separator, end, flags, limit)
     }
     start = next
   }
@@ -131,7 +144,7 @@ export function scan(length: i32, from: f64, to: f64, shows: bool): i32 {
 }
 
 /** Writes a row and returns its size. */
-function writeRow(row: i32, kind: i32, start: i32, separator: i32, end: i32, flags: i32): i32 {
+function writeRow(row: i32, kind: i32, start: i32, separator: i32, end: i32, flags: i32, limit: i32): i32 {
   const textEnd = separator !== 0 && separator < end ? separator : end
   store<i32>(row, start - INPUT)
   store<i32>(row, textEnd - INPUT, 4)
@@ -139,7 +152,7 @@ function writeRow(row: i32, kind: i32, start: i32, separator: i32, end: i32, fla
   store<i32>(row, flags, 16)
   store<i32>(row, lines, 20)
   store<i32>(row, outside, 24)
-  store<i32>(row, kind, 12)
+  store<i32>(row, kind | (marksOf(start, end, limit) << 1), 12)
   if (kind === USUAL) {
     const entry = findType(typeStart, typeEnd, typeHash)
     store<i32>(row, load<i32>(entry), 28)
@@ -242,4 +255,36 @@ function findType(start: i32, end: i32, hash: i32): i32 {
 function isSame(a: i32, b: i32, length: i32): bool {
   for (let at = 0; at < length; at++) if (load<u8>(a + at) !== load<u8>(b + at)) return false
   return true
+}
+
+/** The marks of the texts that begin in a line: each text is looked for once, from the front to the back. */
+function marksOf(start: i32, end: i32, limit: i32): i32 {
+  let marks = 0
+  for (let text = 0; text < texts; text++) {
+    let found = load<i32>(FOUND + text * 4)
+    if (found < start) {
+      found = find(TEXTS + text * TEXT_BYTES, start, limit)
+      store<i32>(FOUND + text * 4, found)
+    }
+    if (found < end) marks |= load<i32>(TEXTS + text * TEXT_BYTES, 4)
+  }
+  return marks
+}
+
+/** Where a text stands next, at or after a position: sixteen places at a time, by two of its bytes. */
+function find(text: i32, from: i32, limit: i32): i32 {
+  const length = load<i32>(text)
+  const first = load<i32>(text, 8)
+  const second = load<i32>(text, 12)
+  const firsts = i8x16.splat(load<i8>(text + TEXT_START + first))
+  const seconds = i8x16.splat(load<i8>(text + TEXT_START + second))
+  const last = limit - length
+  for (let at = from; at <= last; at += 16) {
+    const both = v128.and(i8x16.eq(v128.load(at + first), firsts), i8x16.eq(v128.load(at + second), seconds))
+    for (let bits = i8x16.bitmask(both); bits !== 0; bits &= bits - 1) {
+      const place = at + ctz(bits)
+      if (place <= last && isSame(place, text + TEXT_START, length)) return place
+    }
+  }
+  return NOWHERE
 }

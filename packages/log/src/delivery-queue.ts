@@ -1,16 +1,29 @@
 /** The events in flight, ordered by (stamp, slot): the order in which the reference delivers them (spec 01 §4.2). */
 import { BinaryHeap } from './binary-heap.ts'
-import type { LogEvent } from './event.ts'
-import type { LogRecord } from './record.ts'
+import type { ExactStamp } from './event.ts'
+import type { RecordChain } from './records-in-flight.ts'
 import { compareStamps } from './stamp-order.ts'
 
-/** An event that is still collecting records (open) or waits for an earlier one to be delivered (closed). */
-export interface InFlightEvent extends LogEvent {
-  readonly records: LogRecord[]
-  readonly slot: number
+/**
+ * An event that is still collecting records (open) or waits for an earlier one to be delivered (closed). Its members are those
+ * of an EventId and of a LogEvent; they change when the object is used for another event.
+ */
+export interface InFlightEvent extends RecordChain {
+  node: string | undefined
+  seconds: number
+  milliseconds: number
+  serial: number
+  exact: ExactStamp | undefined
+  /** Of the first record. */
+  type: number
+  slot: number
   open: boolean
+  /** Whether it came after a later one: heaps still hold such an event when it has been delivered. */
+  late: boolean
+  /** What its records hold of what is asked for: see EventInterest. */
+  marks: number
   /** The hash of its id, for the table of open events. */
-  readonly hash: number
+  hash: number
   /** The next one in the same slot of the table of open events. */
   nextOpen: InFlightEvent | undefined
 }
@@ -39,6 +52,7 @@ export class DeliveryQueue {
       this.#sorted.push(event)
       return
     }
+    event.late = true
     this.#late.add(event)
     if (event.open) this.#lateOpen.add(event)
   }
@@ -46,10 +60,10 @@ export class DeliveryQueue {
   /** Closes every open event whose seconds are at most `latest`. */
   closeUntil(latest: number, close: (event: InFlightEvent) => void): void {
     const sorted = this.#sorted
-    for (;;) {
-      const event = sorted[this.#closed]
-      if (event === undefined || event.seconds > latest) break
-      this.#closed++
+    // Never read beyond the end: the engine would compile this for arrays with holes.
+    for (; this.#closed < sorted.length; this.#closed++) {
+      const event = sorted[this.#closed] as InFlightEvent
+      if (event.seconds > latest) break
       if (event.open) close(event)
     }
     for (;;) {

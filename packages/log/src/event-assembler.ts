@@ -2,21 +2,22 @@
 import * as RecordType from '@ts-audit/tables/record-type'
 import { isSingleRecordType } from '@ts-audit/tables/record-types'
 import { DeliveryQueue, type InFlightEvent } from './delivery-queue.ts'
-import { type EventSink, type LogEvent, movedRecord } from './event.ts'
+import type { EventSink, LogEvent } from './event.ts'
+import type { InterestMarks } from './event-interest.ts'
 import type { Header } from './header.ts'
 import { NodeNames } from './node-names.ts'
 import { hasId, OpenEvents } from './open-events.ts'
-import { freshBytes, type LogRecord } from './record.ts'
+import { type MovedRecord, NONE, RecordsInFlight } from './records-in-flight.ts'
 import { SlotNumbers } from './slot-numbers.ts'
 
-/** When less than one part in this many of a buffer is still needed, that part is copied out of it. */
-const SPARSE = 4
+/** So many objects of events that were delivered are kept for others. */
+const MOST_SPARES = 1 << 12
 
 /** What the assembler has seen so far. */
 export interface EventCounters {
   /** Records that became part of an event. */
   records: number
-  /** Events delivered to the sink. */
+  /** Events delivered to the sink, or passed over since they lack what it is interested in. */
   events: number
   /** EOE records that belonged to no open event and were dropped. */
   loneEndOfEvents: number
@@ -38,19 +39,31 @@ export class EventAssembler {
   readonly #timeout: number
   readonly #sink: EventSink
   readonly #completion: EventCompletion
+  readonly #interest: Pick<InterestMarks, 'isWanted'> | undefined
   readonly #queue = new DeliveryQueue()
   readonly #slots = new SlotNumbers()
   readonly #open = new OpenEvents()
   readonly #nodes = new NodeNames()
+  readonly #records = new RecordsInFlight()
+  readonly #spares: InFlightEvent[] = []
   /** The event that took the last record: in most logs the next one belongs to it too. */
   #latest: InFlightEvent | undefined
   #stopped = false
 
-  /** @param timeout seconds after which an event counts as complete */
-  constructor(timeout: number, sink: EventSink, completion: EventCompletion = 'ausearch') {
+  /**
+   * @param timeout seconds after which an event counts as complete
+   * @param interest which events the sink is given; by default all
+   */
+  constructor(
+    timeout: number,
+    sink: EventSink,
+    completion: EventCompletion = 'ausearch',
+    interest?: Pick<InterestMarks, 'isWanted'>,
+  ) {
     this.#timeout = timeout
     this.#sink = sink
     this.#completion = completion
+    this.#interest = interest
   }
 
   /** How many events are in flight. */
@@ -66,11 +79,12 @@ export class EventAssembler {
     textEnd: number,
     end: number,
     terminated: boolean,
+    marks: number,
   ): boolean {
     const node = header.nodeStart < 0 ? undefined : this.#nodes.name(bytes, header.nodeStart, header.nodeEnd)
     const { type } = header
     // A byte 0x1D in the header ends the text before the stamp does.
-    const body = header.body <= textEnd ? header.body : -1
+    const body = header.body <= textEnd ? header.body : NONE
     const single = isSingleRecordType(type)
     // Nothing is in flight that it could join, close or wait for. Logs of such events take two thirds of the time this way.
     const alone = single && this.#queue.size === 0
@@ -81,7 +95,8 @@ export class EventAssembler {
       event = this.#open.find(header, node, hash)
     }
     if (event !== undefined) {
-      event.records.push({ bytes, start, body, textEnd, end, type, terminated })
+      this.#records.append(event, this.#records.add(bytes, start, body, textEnd, end, type, terminated))
+      event.marks |= marks
       this.counters.records++
       this.#latest = event
       if (this.#completion === 'auparse') this.#complete(event, header.seconds, type)
@@ -92,20 +107,16 @@ export class EventAssembler {
       return !this.#stopped
     }
     this.counters.records++
-    const created: InFlightEvent = {
-      node,
-      seconds: header.seconds,
-      milliseconds: header.milliseconds,
-      serial: header.serial,
-      exact: header.exact,
-      type,
-      records: [{ bytes, start, body, textEnd, end, type, terminated }],
-      slot: alone ? 0 : this.#slots.take(),
-      open: !single,
-      hash,
-      nextOpen: undefined,
+    if (alone) {
+      if (this.#passesOver(marks)) return !this.#stopped
+      const records = [{ bytes, start, body, textEnd, end, type, terminated }]
+      const { seconds, milliseconds, serial, exact } = header
+      return this.#give({ node, seconds, milliseconds, serial, exact, type, records })
     }
-    if (alone) return this.#give(created)
+    const cell = this.#records.add(bytes, start, body, textEnd, end, type, terminated)
+    const created = this.#create(header, node, type, cell, marks)
+    created.open = !single
+    created.hash = hash
     if (!single) this.#open.add(created)
     this.#queue.add(created)
     this.#latest = created
@@ -131,66 +142,60 @@ export class EventAssembler {
    */
   flushComplete(): boolean {
     for (const event of this.#queue.all()) {
-      if (event.open && event.records.some((record) => isSingleRecordType(record.type))) this.#close(event)
+      if (event.open && this.#records.hasType(event, isSingleRecordType)) this.#close(event)
     }
     return this.deliver()
   }
 
-  /** The buffers that hold records of events in flight, and how many bytes of each are needed. */
-  buffersInFlight(): Map<Uint8Array, number> {
-    const needed = new Map<Uint8Array, number>()
-    let latest: Uint8Array | undefined
-    let bytesNeeded = 0
-    const note = (): void => {
-      if (latest !== undefined) needed.set(latest, (needed.get(latest) ?? 0) + bytesNeeded)
-    }
-    for (const event of this.#queue.all()) {
-      for (const { bytes, start, end } of event.records) {
-        if (bytes !== latest) {
-          note()
-          latest = bytes
-          bytesNeeded = 0
-        }
-        bytesNeeded += end - start
-      }
-    }
-    note()
-    return needed
+  /** The chunks that hold records of events in flight. */
+  chunksInFlight(): Set<Uint8Array> {
+    return this.#records.chunks()
   }
 
-  /**
-   * Copies records in flight out of buffers that hold little else of use, so that an event which stays open for long, such as
-   * one from the future, keeps only its own bytes in memory. Returns how many bytes the events in flight keep there.
-   */
-  compact(onMoved?: (record: LogRecord, moved: LogRecord) => void): number {
-    const needed = this.buffersInFlight()
-    let kept = 0
-    let size = 0
-    let like: Uint8Array | undefined
-    for (const [bytes, bytesNeeded] of needed) {
-      if (bytesNeeded * SPARSE > bytes.length) {
-        kept += bytes.length
-        needed.delete(bytes)
-      } else {
-        size += bytesNeeded
-        like = bytes
+  /** See {@link RecordsInFlight.compact}. */
+  compact(onMoved?: MovedRecord): number {
+    return this.#records.compact(() => this.#queue.all(), onMoved)
+  }
+
+  /** An object for an event that begins with a record: one that was used before, where there is one. */
+  #create(
+    { seconds, milliseconds, serial, exact }: Header,
+    node: string | undefined,
+    type: number,
+    cell: number,
+    marks: number,
+  ): InFlightEvent {
+    const slot = this.#slots.take()
+    const event = this.#spares.pop()
+    if (event === undefined) {
+      return {
+        node,
+        seconds,
+        milliseconds,
+        serial,
+        exact,
+        type,
+        slot,
+        open: true,
+        late: false,
+        marks,
+        hash: 0,
+        nextOpen: undefined,
+        firstCell: cell,
+        lastCell: cell,
       }
     }
-    if (like === undefined) return kept
-    const copy = freshBytes(like, size)
-    let used = 0
-    for (const { records } of this.#queue.all()) {
-      for (let at = 0; at < records.length; at++) {
-        const record = records[at] as LogRecord
-        if (!needed.has(record.bytes)) continue
-        copy.set(record.bytes.subarray(record.start, record.end), used)
-        const moved = movedRecord(record, copy, used - record.start)
-        records[at] = moved
-        onMoved?.(record, moved)
-        used += record.end - record.start
-      }
-    }
-    return kept + size
+    event.node = node
+    event.seconds = seconds
+    event.milliseconds = milliseconds
+    event.serial = serial
+    event.exact = exact
+    event.type = type
+    event.slot = slot
+    event.marks = marks
+    event.firstCell = cell
+    event.lastCell = cell
+    return event
   }
 
   /** Closes the events that a record completes by joining one of them, by the library's rule. */
@@ -212,9 +217,26 @@ export class EventAssembler {
       if (event === undefined || event.open) break
       queue.removeFirst(event)
       this.#slots.free(event.slot)
-      this.#give(event)
+      this.#deliverOne(event)
     }
     return !this.#stopped
+  }
+
+  #deliverOne(event: InFlightEvent): void {
+    if (!event.late && this.#spares.length < MOST_SPARES) this.#spares.push(event)
+    if (this.#passesOver(event.marks)) {
+      this.#records.drop(event)
+      return
+    }
+    const { node, seconds, milliseconds, serial, exact, type } = event
+    this.#give({ node, seconds, milliseconds, serial, exact, type, records: this.#records.take(event) })
+  }
+
+  /** Whether the sink is not interested in an event with these marks, which is counted then. */
+  #passesOver(marks: number): boolean {
+    if (this.#interest === undefined || this.#interest.isWanted(marks)) return false
+    this.counters.events++
+    return true
   }
 
   /** Gives an event to the sink. Returns false when the sink has said stop, now or before. */

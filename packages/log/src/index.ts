@@ -8,6 +8,7 @@ export {
   type LogEvent,
 } from './event.ts'
 export type { EventCompletion, EventCounters } from './event-assembler.ts'
+export type { EventInterest } from './event-interest.ts'
 export type { LineCounters } from './line-scanner.ts'
 export {
   type ChunkReader,

@@ -2,4 +2,5 @@
 export { movedRecord } from './event.ts'
 export { copyBytes, indexOfBytes, latin1 } from './record.ts'
 export { secondsText, serialText } from './stamp-order.ts'
+export { TextOccurrences } from './text-occurrences.ts'
 export { WasmCode, type WasmNumber } from './wasm-code.ts'

@@ -3,6 +3,7 @@
 import { NEWLINE } from './ascii.ts'
 import type { EventSink } from './event.ts'
 import { EventAssembler, type EventCompletion, type EventCounters } from './event-assembler.ts'
+import { type EventInterest, InterestMarks } from './event-interest.ts'
 import { type HeaderError, HeaderParser } from './header.ts'
 import { type LineCounters, LineScanner, type LineSink } from './line-scanner.ts'
 import type { LogRecord } from './record.ts'
@@ -26,6 +27,8 @@ export interface LogReaderOptions {
   readonly eventTimeout?: number | undefined
   /** When an event counts as complete; default `ausearch`, the rule of the commands. */
   readonly completion?: EventCompletion | undefined
+  /** Which events the sink is given; the others are counted. By default all of them. */
+  readonly interest?: EventInterest | undefined
   /** Told about every stamp that is out of range; such a line is no record. */
   readonly onBadStamp?: ((stamp: string) => void) | undefined
   /**
@@ -66,6 +69,9 @@ export interface LogCounters extends Readonly<LineCounters>, Readonly<EventCount
   /** Stamp of the first line outside the window or, when no start was asked for, of the first record. */
   readonly firstStamp: { readonly seconds: number; readonly milliseconds: number } | undefined
 }
+
+/** Positions in a chunk are kept as 32-bit numbers. */
+const MOST_BYTES = 0x7fff_ffff
 
 const REASONS: Readonly<Record<HeaderError, keyof MalformedCounters>> = {
   'no type': 'noType',
@@ -110,7 +116,8 @@ export class LogReader implements ChunkReader {
     const from = options.start ?? Number.NEGATIVE_INFINITY
     const to = options.end ?? Number.POSITIVE_INFINITY
     const windowed = options.start !== undefined
-    const assembler = new EventAssembler(timeout, options.sink, options.completion)
+    const interest = options.interest === undefined ? undefined : new InterestMarks(options.interest)
+    const assembler = new EventAssembler(timeout, options.sink, options.completion, interest)
     const headers = new HeaderParser(timeout)
     const { header } = headers
     let needsFirst = true
@@ -121,7 +128,7 @@ export class LogReader implements ChunkReader {
       needsFirst = seconds === 0
     }
     this.#assembler = assembler
-    const takeRecord: LineSink = (bytes, start, textEnd, end, terminated) => {
+    const takeRecord: LineSink = (bytes, start, textEnd, end, terminated, textMarks) => {
       const { seconds } = header
       if (seconds < from || seconds > to) {
         this.#outsideWindow++
@@ -129,11 +136,15 @@ export class LogReader implements ChunkReader {
         return true
       }
       if (needsFirst && !windowed) noteFirst()
-      return assembler.add(header, bytes, start, textEnd, end, terminated)
+      const marks =
+        interest === undefined
+          ? 0
+          : interest.ofType(header.type) | (textMarks ?? interest.ofLine(bytes, start, end))
+      return assembler.add(header, bytes, start, textEnd, end, terminated, marks)
     }
-    const takeLine: LineSink = (bytes, start, textEnd, end, terminated) => {
+    const takeLine: LineSink = (bytes, start, textEnd, end, terminated, textMarks) => {
       const error = headers.parse(bytes, start, end)
-      if (error === undefined) return takeRecord(bytes, start, textEnd, end, terminated)
+      if (error === undefined) return takeRecord(bytes, start, textEnd, end, terminated, textMarks)
       if (start === end) return true
       const beginsLine = start === 0 || bytes[start - 1] === NEWLINE
       if (error !== 'bad stamp' && beginsLine && options.stopsAt?.(bytes, start, end) === true) {
@@ -150,6 +161,7 @@ export class LogReader implements ChunkReader {
       line: takeLine,
       from,
       to,
+      texts: interest?.texts ?? [],
       showsOutside: () => needsFirst,
       outside: (count) => {
         this.#outsideWindow += count
@@ -162,8 +174,14 @@ export class LogReader implements ChunkReader {
     )
   }
 
-  /** Reads one chunk. Returns false when the sink has said stop. */
+  /**
+   * Reads one chunk. Returns false when the sink has said stop.
+   *
+   * @throws {RangeError} for a chunk of 2 GiB or more: push it in parts
+   */
   push(chunk: Uint8Array): boolean {
+    if (chunk.length > MOST_BYTES)
+      throw new RangeError('A chunk must be smaller than 2 GiB: push it in parts')
     // What the last record of the previous chunk has completed, by the library's rule.
     this.#assembler.deliver()
     const more = this.#scanner.push(chunk)
@@ -234,7 +252,7 @@ export class LogReader implements ChunkReader {
 
   /** The buffers that events in flight still refer to. */
   buffersInFlight(): Set<Uint8Array> {
-    return new Set(this.#assembler.buffersInFlight().keys())
+    return this.#assembler.chunksInFlight()
   }
 
   /** What has been counted so far. */

@@ -17,6 +17,7 @@ const noTarget = {
   line: () => true,
   from: 0,
   to: 0,
+  texts: [],
   showsOutside: () => false,
   outside: () => {},
 }

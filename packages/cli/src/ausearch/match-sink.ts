@@ -3,7 +3,7 @@ import { compileExpression } from '@ts-audit/auparse/expression'
 import { compileCriteria, type Matcher } from '@ts-audit/ausearch'
 import { outputFormat } from '@ts-audit/format'
 import type { InputReader } from '@ts-audit/inputs'
-import type { LogEvent, LogRecord } from '@ts-audit/log'
+import type { EventInterest, LogEvent, LogRecord } from '@ts-audit/log'
 import { contextOf } from '../format/create-format.ts'
 import { EventOrigins } from '../format/event-origins.ts'
 import { createEventOutput } from '../format/event-output.ts'
@@ -18,6 +18,8 @@ import type { AusearchOptions } from './options.ts'
 export interface MatchSink {
   /** Takes an event; false when no more are wanted. */
   readonly take: (event: LogEvent) => boolean
+  /** The events it has to take; undefined for all. */
+  readonly interest: EventInterest | undefined
   /** Takes a text for stderr that belongs after those of the events taken so far. */
   readonly note: (text: string) => void
   /**
@@ -48,7 +50,11 @@ export function createMatchSink(
   checkpoint: CheckpointRun | undefined,
   threadScript: URL | undefined,
 ): MatchSink {
+  const concernsBpf = compileBpfCriteria(options.bpf)
+  // A checkpoint and the history of programs go by all events.
+  const preselected = checkpoint === undefined && concernsBpf === undefined
   const matcher = compileCriteria(options.criteria, {
+    preselected,
     accounts: session.accounts,
     interpretsSyscalls: outputFormat(options.format).interprets,
     interfaceName: session.interfaceName,
@@ -61,7 +67,6 @@ export function createMatchSink(
   const expressions = options.expressions.map((expression) =>
     compileExpression(expression, contextOf({ options, session })),
   )
-  const concernsBpf = compileBpfCriteria(options.bpf)
   // The first must see every event: it follows programs through the log.
   const matches = (event: LogEvent): boolean =>
     (concernsBpf === undefined || concernsBpf(event)) &&
@@ -105,6 +110,7 @@ export function createMatchSink(
   }
   return {
     take: checkpoint === undefined ? takeAll : (event) => takeNewer(event, checkpoint),
+    interest: preselected ? matcher.interest : undefined,
     note: format.note,
     flush: format.flush,
     finish: format.finish,

@@ -87,6 +87,7 @@ function openSearch(
   const matches = createMatchSink(options, session, output, note, checkpoint, threadScript)
   return {
     sink: matches.take,
+    interest: matches.interest,
     choice: isReferenceSearch(options) ? 'compatible' : 'auto',
     note: matches.note,
     keepsPlaces: outputFormat(options.format).isJson,

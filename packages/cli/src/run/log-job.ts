@@ -1,6 +1,6 @@
 /** What a command does with a log: the part of a run that is its own. */
 import type { InputChoice, InputReader } from '@ts-audit/inputs'
-import type { EventSink, LogCounters } from '@ts-audit/log'
+import type { EventInterest, EventSink, LogCounters } from '@ts-audit/log'
 import type { ReadInputOptions, ReadResult } from '../input/read-input.ts'
 
 /** What reading a log came to, for the end of a job. */
@@ -14,6 +14,8 @@ export interface LogResult extends ReadResult {
 export interface LogJob extends Pick<ReadInputOptions, 'startFile' | 'endFile' | 'silentPipe' | 'narrow'> {
   /** Takes the events of the log, in their order. */
   readonly sink: EventSink
+  /** The events it has to be given; by default all. */
+  readonly interest?: EventInterest | undefined
   /** Which forms of input are read where `--input-format` does not say. */
   readonly choice: InputChoice
   /** Whether the reader is asked where lines of auditd's log stand, which costs a part of the time. */

@@ -64,6 +64,7 @@ export async function runLog(
     const createReader = (chosen: InputChoice): InputReader => {
       reader = new InputReader({
         sink: job.sink,
+        interest: job.interest,
         start: options.start,
         end: options.end,
         eventTimeout: Number(options.eoeTimeout ?? configuration.eventTimeout),

@@ -1,0 +1,25 @@
+/** What a reader can tell of criteria before an event is made: its record types, and texts that must stand in it. */
+import type { EventInterest } from '@ts-audit/log'
+import * as RecordType from '@ts-audit/tables/record-type'
+import type { Criteria } from './criteria.ts'
+import { latin1Bytes, writtenTexts } from './text-filter.ts'
+
+/**
+ * The events among which those that match are. Undefined where that are all: nothing can be told, or the extraction has
+ * messages to print about others.
+ */
+export function criteriaInterest(
+  criteria: Criteria,
+  { debug = false, prints }: { readonly debug?: boolean | undefined; readonly prints: boolean },
+): EventInterest | undefined {
+  if (debug) return undefined
+  const types = prints ? undefined : criteria.types
+  const texts = writtenTexts(criteria).map((written) => written.map(latin1Bytes))
+  if ((types === undefined || types.length === 0) && texts.length === 0) return undefined
+  return {
+    types: types?.length === 0 ? undefined : types,
+    texts,
+    // The extraction can complain about the address in such a record.
+    always: prints ? [RecordType.SOCKADDR] : undefined,
+  }
+}
