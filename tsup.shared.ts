@@ -24,17 +24,17 @@ export function library(entries: readonly string[], overrides: Options = {}) {
 }
 
 /**
- * A tsup configuration for the command `name`, whose entry is `src/<name>.ts`: one file that needs nothing installed
- * beside it, since a command starts faster when Node resolves a single module.
+ * The tsup configurations for the command `name`, whose entry is `src/<name>.ts`: in `dist` what is installed, whose files are
+ * loaded as they are needed, since compiling all of it takes longer than a short search; in `standalone` one file that needs
+ * nothing beside it, to be copied to another machine. Neither needs an installed package.
  */
-export function application(name: string, overrides: Options = {}) {
-  return defineConfig({
+export function application(name: string) {
+  const shared: Options = {
     entry: [`src/${name}.ts`],
     format: ['esm'],
     target: 'node20',
     platform: 'node',
     clean: true,
-    splitting: false,
     treeshake: true,
     noExternal: [/.*/],
     // What is not there is not read at every start. Names stay, for the reports of whoever finds a bug.
@@ -44,8 +44,11 @@ export function application(name: string, overrides: Options = {}) {
     banner: {
       js: "#!/usr/bin/env node\nimport { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
     },
-    ...overrides,
-  })
+  }
+  return defineConfig([
+    { ...shared, outDir: 'dist', splitting: true },
+    { ...shared, outDir: 'standalone', splitting: false },
+  ])
 }
 
 /** Folds what the literals make constant. */

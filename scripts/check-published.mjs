@@ -1,7 +1,7 @@
 // `npm run check:published`: what users get. Installs the packed packages in a project outside the repository; compiles,
 // runs and bundles every example of the READMEs there; imports every entry in both module systems. Build first.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
 import { bundleForBrowser, findChromium, runInBrowser } from './browser-run.mjs'
@@ -88,9 +88,12 @@ function commandProblems(project) {
     ['ts-ausearch', '--raw', '-if', log],
     ['ts-aureport', '-e', '-if', log],
   ].flatMap(([command = '', ...args]) => {
-    const file = join('node_modules', command, 'dist', `${command}.js`)
-    const { status, stdout } = runNode(project, file, args)
-    return status === 0 && stdout.includes('84664') ? [] : [`${command} ends with status ${status}`]
+    const alone = `${command}-alone.mjs`
+    copyFileSync(join(root, 'apps', command, 'standalone', `${command}.js`), join(project.path, alone))
+    return [join('node_modules', command, 'dist', `${command}.js`), alone].flatMap((file) => {
+      const { status, stdout } = runNode(project, file, args)
+      return status === 0 && stdout.includes('84664') ? [] : [`${file} ends with status ${status}`]
+    })
   })
 }
 

@@ -1,10 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { runAureport, runCommand } from '@ts-audit/cli/aureport'
+import { fileURLToPath } from 'node:url'
+import { keepCompiledCode } from '@ts-audit/cli/start'
 
-/** Read only where it is shown. */
-function version(): string {
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
-  return version
-}
-
-await runCommand('ts-aureport', (environment) => runAureport({ ...environment, version }))
+keepCompiledCode(fileURLToPath(new URL('../.cache', import.meta.url)))
+const { runTsAureport } = await import('./command.ts')
+await runTsAureport()

@@ -1,5 +1,6 @@
-import { isMainThread } from 'node:worker_threads'
-import { runAusearch, runCommand, serveFormatThread } from '@ts-audit/cli/ausearch'
+import { fileURLToPath } from 'node:url'
+import { keepCompiledCode } from '@ts-audit/cli/start'
 
-if (isMainThread) await runCommand('ts-ausearch', runAusearch, new URL(import.meta.url))
-else serveFormatThread()
+keepCompiledCode(fileURLToPath(new URL('../.cache', import.meta.url)))
+const { runTsAusearch } = await import('./command.ts')
+await runTsAusearch(new URL(import.meta.url))

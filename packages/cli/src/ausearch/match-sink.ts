@@ -42,15 +42,15 @@ export interface MatchSink {
 }
 
 /** The sink for one search. */
-export function createMatchSink(
+export async function createMatchSink(
   options: AusearchOptions,
   session: Session,
   output: Output,
   note: (text: string) => void,
   checkpoint: CheckpointRun | undefined,
   threadScript: URL | undefined,
-): MatchSink {
-  const concernsBpf = compileBpfCriteria(options.bpf)
+): Promise<MatchSink> {
+  const concernsBpf = await compileBpfCriteria(options.bpf)
   // A checkpoint and the history of programs go by all events.
   const preselected = checkpoint === undefined && concernsBpf === undefined
   const matcher = compileCriteria(options.criteria, {

@@ -69,7 +69,7 @@ function noteHint(
 }
 
 /** @throws {RunError} when the checkpoint file cannot be used */
-function openSearch(
+async function openSearch(
   options: AusearchOptions,
   session: Session,
   {
@@ -81,10 +81,10 @@ function openSearch(
     readonly output: Output
     readonly note: (text: string) => void
   },
-): LogJob {
+): Promise<LogJob> {
   const checkpoint =
     options.checkpoint === undefined ? undefined : new CheckpointRun(options.checkpoint, options)
-  const matches = createMatchSink(options, session, output, note, checkpoint, threadScript)
+  const matches = await createMatchSink(options, session, output, note, checkpoint, threadScript)
   return {
     sink: matches.take,
     interest: matches.interest,
