@@ -21,7 +21,7 @@ import path from 'node:path'
 import { installed, type Outcome, run } from '@ts-audit/testing/command'
 import { createRandom } from '@ts-audit/testing/random'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { builtCommand, tsAusearch } from './testing/command.ts'
+import { builtCommand, standaloneCommand, tsAusearch } from './testing/command.ts'
 
 const record = (serial: number, text = 'x'): string =>
   `type=USER msg=audit(${1_700_000_000 + serial}.100:${serial}): ${text}`
@@ -129,7 +129,7 @@ describe('permission denied', () => {
       writeFileSync(at(`set/audit.log${age === 0 ? '' : `.${age}`}`), lines(5 - age))
     }
     chmodSync(at(`set/${denied}`), 0)
-    copyFileSync(builtCommand, at('command.mjs'))
+    copyFileSync(standaloneCommand, at('command.mjs'))
     const outcome = await run([...asOther, process.execPath, 'command.mjs', '-r', '-if', 'set'], {
       cwd: folder,
     })
@@ -144,7 +144,7 @@ describe('permission denied', () => {
     // Whoever may not search the folder can still look at its link from outside.
     symlinkSync('../set/audit.log', at('open/audit.log'))
     chmodSync(at('set'), 0)
-    copyFileSync(builtCommand, at('command.mjs'))
+    copyFileSync(standaloneCommand, at('command.mjs'))
     const outcome = await run([...asOther, process.execPath, 'command.mjs', '-r', '-if', 'open'], {
       cwd: folder,
     })

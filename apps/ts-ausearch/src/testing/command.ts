@@ -10,6 +10,9 @@ import { runInProcess as runCommand } from '@ts-audit/testing/in-process'
 /** The built command. */
 export const builtCommand = fileURLToPath(new URL('../../dist/ts-ausearch.js', import.meta.url))
 
+/** The command in one file. */
+export const standaloneCommand = fileURLToPath(new URL('../../standalone/ts-ausearch.js', import.meta.url))
+
 /** Runs the built `ts-ausearch ARGS`. */
 export function tsAusearch(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
   return run([process.execPath, builtCommand, ...args], options)
