@@ -25,7 +25,7 @@ const allowedPackages = new Map([
 const TESTING = 'testing'
 
 /** What may be installed beside a package at run time; apps are bundled and need nothing. */
-const allowedDependencies = new Map([['cli', ['commander']]])
+const allowedDependencies = new Map([['cli', ['commander', 'fastest-levenshtein']]])
 
 /** Globals that no library uses, with the reason. Files under `src/node` may use those of Node that do not print. */
 const forbiddenGlobals = new Map([
@@ -178,6 +178,7 @@ function specifierProblem(source, specifier, isApp, known) {
  */
 function relativeProblem(source, specifier, free) {
   const target = posix.join(posix.dirname(source.path), specifier)
+  if (target === 'package.json') return undefined
   if (target.startsWith('..') || (source.kind !== 'test' && !target.startsWith('src/'))) {
     return `${specifier}: leaves the package`
   }

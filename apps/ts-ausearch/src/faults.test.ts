@@ -111,6 +111,8 @@ describe('a file that changes while it is read', () => {
 })
 
 describe('permission denied', () => {
+  const ownHint = (name: string): string =>
+    `NOTE - ${name}/audit.log cannot be read: are you root? Audit logs are readable by root alone\n`
   /** Root reads everything, so that it must become somebody else, who may not see the project but sees a copy. */
   const asOther =
     process.getuid?.() === 0 ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : []
@@ -122,7 +124,7 @@ describe('permission denied', () => {
       lines(4, 5),
       'NOTE - not read: set/audit.log.4, set/audit.log.3, set/audit.log.2: --input-format any reads all files of the log\n',
     ],
-    ['audit.log', 1, '', 'Error opening set/audit.log (Permission denied)\n'],
+    ['audit.log', 1, '', `Error opening set/audit.log (Permission denied)\n${ownHint('set')}`],
   ])('on %s of five logs', async (denied, status, found, message) => {
     mkdirSync(at('set'))
     for (let age = 0; age < 5; age++) {
@@ -151,7 +153,7 @@ describe('permission denied', () => {
     chmodSync(at('set'), 0o755)
     expect([outcome.status, outcome.stdout]).toEqual([1, ''])
     expect(messages(outcome.stderr)).toBe(
-      'NOTE - using logs in open/audit.log\nError opening open/audit.log (Permission denied)\n',
+      `NOTE - using logs in open/audit.log\nError opening open/audit.log (Permission denied)\n${ownHint('open')}`,
     )
   })
 })

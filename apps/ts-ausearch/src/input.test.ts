@@ -22,8 +22,10 @@ describe('input that cannot be read', () => {
     expect([status, stdout, withoutConfigurationNotes(stderr)]).toEqual([
       1,
       '',
-      'stat: No such file or directory\n',
+      'stat: No such file or directory\nNOTE - there is no nosuch\n',
     ])
+    const compatible = await tsAusearch(['-if', 'nosuch'], { cwd: folder, env: { TS_AUDIT_COMPAT: '1' } })
+    expect(withoutConfigurationNotes(compatible.stderr)).toBe('stat: No such file or directory\n')
   })
 
   it('a directory without logs', async () => {
@@ -41,6 +43,34 @@ describe('input that cannot be read', () => {
       cwd: folder,
     })
     expect([status, stdout]).toEqual([0, mailRaw])
+  })
+})
+
+describe('several inputs, which the reference does not read', () => {
+  const older = 'type=TEST msg=audit(1500000000.000:1): \n'
+  const newer = 'type=TEST msg=audit(1600000000.000:2): \n'
+  beforeAll(() => {
+    writeFileSync(path.join(folder, 'older.log'), older)
+    writeFileSync(path.join(folder, 'newer.log'), newer)
+  })
+
+  it.each([
+    ['named one by one', ['-if', 'newer.log', '-if', 'older.log', '--raw'], older + newer],
+    ['as words', ['--raw', 'newer.log', 'older.log'], older + newer],
+    ['a word that is no file', ['--raw', 'older.log', 'oldest.log'], ''],
+  ])('%s', async (_, args, stdout) => {
+    expect((await tsAusearch(args, { cwd: folder })).stdout).toBe(stdout)
+  })
+
+  it('is the last one alone for who wants what the reference does', async () => {
+    const args = ['-if', 'newer.log', '-if', 'older.log', '--raw']
+    const { stdout } = await tsAusearch(args, { cwd: folder, env: { TS_AUDIT_COMPAT: '1' } })
+    expect(stdout).toBe(older)
+  })
+
+  it('standard input among them', async () => {
+    const { stdout } = await tsAusearch(['-if', '-', '--raw'], { cwd: folder, pipe: 'cat newer.log' })
+    expect(stdout).toBe(newer)
   })
 })
 

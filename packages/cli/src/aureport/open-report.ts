@@ -78,7 +78,6 @@ export async function openReport(options: AureportOptions, setting: ReportSettin
       ...job,
       onMissing,
       reading,
-      takesSeveral: true,
       async end(result) {
         const status = await job.end(result)
         await writePieces(rest(), output)

@@ -1,16 +1,21 @@
 /** ts-aureport: a command line to a report on standard output (spec 05 §1). */
 import { readConfiguration } from '../config/configuration.ts'
+import { readsConfiguredLogs } from '../input/select-input.ts'
 import { colourReport, wantsColour } from '../output/colour.ts'
 import { Output } from '../output/output.ts'
 import { terminalSafeJson } from '../output/terminal-json.ts'
 import { type Destination, lineTransform, type OutputTransform } from '../output/terminal-output.ts'
 import type { CommandEnvironment } from '../run/environment.ts'
-import { isCompatible } from '../run/notes.ts'
+import { isCompatible, isVersionQuestion } from '../run/notes.ts'
 import { type LogSetting, runLog } from '../run/run-log.ts'
 import { createSession, type Session, withAccountFiles } from '../run/session.ts'
 import { parseAureport } from './command-line.ts'
 import { openReport } from './open-report.ts'
 import type { AureportOptions } from './options.ts'
+
+/** The usage text is the reference's, and names none of these. */
+const BEYOND_USAGE =
+  '--bpf [view] is the history of BPF programs, --format csv, json or ndjson gives data; all options: ts-aureport man | man -l - ; completions: ts-aureport completion bash'
 
 /**
  * Runs the command.
@@ -27,6 +32,7 @@ export async function runAureport(environment: CommandEnvironment): Promise<numb
     const { hint } = commandLine
     const isTalking = !isCompatible(environment.variables) && !environment.tokens.includes('--no-notes')
     if (isTalking && hint !== undefined && 'line' in hint) environment.note(hint.line)
+    if (isTalking && commandLine.status === 0) environment.note(answerNote(environment))
     output.sink.writeText(commandLine.stdout)
     await output.end()
     return commandLine.status
@@ -34,10 +40,17 @@ export async function runAureport(environment: CommandEnvironment): Promise<numb
   const { options } = commandLine
   const configuration = readConfiguration({
     namedInput: options.inputPath !== undefined,
+    mayBeMissing: !isCompatible(environment.variables) && !readsConfiguredLogs(options, environment.stdin),
     note: environment.note,
     notes: 'aureport',
   })
   return makeReport(options, { configuration, environment, session, output })
+}
+
+/** What the reference's answers to `--help` and `--version` leave out. */
+function answerNote({ tokens, version }: Pick<CommandEnvironment, 'tokens' | 'version'>): string {
+  if (tokens.includes('--help')) return `NOTE - ${BEYOND_USAGE}\n`
+  return isVersionQuestion(tokens) && version !== undefined ? `NOTE - ts-aureport ${version}\n` : ''
 }
 
 /** Runs the command once its options are known. */

@@ -1,11 +1,12 @@
 /** Options that choose events by record type, node, syscall and time. */
 import { DATE_KEYWORDS, parseTimeArgument, type TimeSide } from '@ts-audit/ausearch'
-import { Machine, machineName, parseArch } from '@ts-audit/tables/machines'
+import { Machine, type MachineNumber, machineName, parseArch } from '@ts-audit/tables/machines'
 import { offeredRecordTypeNames, parseRecordTypeItem, recordTypes } from '@ts-audit/tables/record-types'
 import { syscallNumber, syscalls } from '@ts-audit/tables/syscalls'
 import { argumentOf, refuse } from '../options/argument.ts'
-import { UsageError } from '../options/command-table.ts'
+import { UsageError, type UsageHint } from '../options/command-table.ts'
 import { INT32_MAX, parseUnsigned, startsWithDigit } from '../options/numbers.ts'
+import { wordHint } from '../options/suggestion.ts'
 import { acceptedTimes } from '../options/time-forms.ts'
 import type { AusearchContext, AusearchOption, AusearchOptions } from './options.ts'
 
@@ -68,9 +69,17 @@ function typeNumbers(list: string): number[] {
 function typeNumber(item: string): number {
   const parsed = parseRecordTypeItem(item)
   if (parsed.kind === 'type') return parsed.type
-  if (parsed.kind === 'unknown name') throw new UsageError(validTypes())
+  if (parsed.kind === 'unknown name') throw new UsageError(validTypes(), typeHint(item))
   const reason = parsed.kind === 'not a number' ? 'Invalid argument' : 'Numerical result out of range'
   throw new UsageError(`Numeric message type conversion error (${reason}) for ${item}\n${validTypes()}`)
+}
+
+function typeHint(item: string): UsageHint {
+  return wordHint(
+    item,
+    'record type',
+    recordTypes().map(({ name }) => name),
+  )
 }
 
 /** A syscall name needs a machine, and makes the host's a criterion when none was given (spec 01 §6.6). */
@@ -91,7 +100,13 @@ function applySyscall(
   // The reference forgets the newline here.
   if (arch === undefined) throw new UsageError('Error detecting machine type')
   criteria.arch = arch
-  criteria.syscall = syscallNumber(arch, value) ?? refuse(`Syscall ${value} not found`)
+  criteria.syscall =
+    syscallNumber(arch, value) ?? refuse(`Syscall ${value} not found`, syscallHint(value, arch))
+}
+
+function syscallHint(value: string, arch: MachineNumber): UsageHint {
+  const names = syscalls(arch).map(({ name }) => name)
+  return wordHint(value, `system call of ${machineName(arch) ?? 'this machine'}`, names)
 }
 
 function applyArch(
@@ -105,7 +120,9 @@ function applyArch(
   if (criteria.arch !== undefined && criteria.syscall !== undefined) {
     refuse('Arch needs to be defined before the syscall')
   }
-  criteria.arch = parseArch(value, context.host) ?? refuse(`Unknown arch ${value}`)
+  criteria.arch =
+    parseArch(value, context.host) ??
+    refuse(`Unknown arch ${value}`, wordHint(value, 'architecture', archNames(), true))
   state.archGiven = true
 }
 

@@ -3,6 +3,7 @@ import { ESCAPE_MODES, isEscapeMode } from '@ts-audit/auparse'
 import { type OutputFormatName, outputFormat, outputFormats } from '@ts-audit/format'
 import { argumentOf, refuse } from '../options/argument.ts'
 import { colourOption, notesOption, progressOption } from '../options/shared-options.ts'
+import { wordHint } from '../options/suggestion.ts'
 import type { AusearchOption, AusearchOptions } from './options.ts'
 
 const FORMATS: readonly OutputFormatName[] = outputFormats.map(({ name }) => name)
@@ -50,7 +51,9 @@ export const outputOptions: readonly AusearchOption[] = [
     completion: { kind: 'words', words: () => ESCAPE_MODES },
     apply(state, use) {
       const word = argumentOf(use)
-      state.escape = isEscapeMode(word) ? word : refuse(`Unknown option (${word})`)
+      state.escape = isEscapeMode(word)
+        ? word
+        : refuse(`Unknown option (${word})`, wordHint(word, 'escape mode', ESCAPE_MODES, true))
     },
   },
   extraOption('--extra-keys', 'keys', 'keys'),
@@ -202,5 +205,8 @@ function conflict(state: AusearchOptions, name: string): string | undefined {
 
 function formatNamed(word: string): OutputFormatName {
   if (word.startsWith('interp')) return 'interpret'
-  return FORMATS.find((format) => format === word) ?? refuse(`Unknown option (${word})`)
+  return (
+    FORMATS.find((format) => format === word) ??
+    refuse(`Unknown option (${word})`, wordHint(word, 'output format', FORMATS, true))
+  )
 }

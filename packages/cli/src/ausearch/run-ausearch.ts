@@ -1,13 +1,14 @@
 /** ts-ausearch: a command line to matching events on standard output (spec 01 §0). */
 import { outputFormat } from '@ts-audit/format'
 import { readConfiguration } from '../config/configuration.ts'
+import { readsConfiguredLogs } from '../input/select-input.ts'
 import type { CommandLine } from '../options/command-table.ts'
 import { Output } from '../output/output.ts'
 import { outputTransform } from '../output/terminal-output.ts'
 import { parseCommandLine } from '../run/command-line.ts'
 import type { CommandEnvironment } from '../run/environment.ts'
 import type { LogJob } from '../run/log-job.ts'
-import { isCompatible, skippedText } from '../run/notes.ts'
+import { isCompatible, isVersionQuestion, skippedText } from '../run/notes.ts'
 import { runLog } from '../run/run-log.ts'
 import { createSession, type Session, withAccountFiles } from '../run/session.ts'
 import { accountHint } from './account-hint.ts'
@@ -38,7 +39,7 @@ export async function runAusearch(environment: CommandEnvironment): Promise<numb
   const commandLine = parseCommandLine(ausearchTable, environment.tokens, session)
   if (commandLine.kind === 'exit') {
     environment.note(commandLine.stderr)
-    if (!isCompatible(environment.variables)) noteHint(commandLine, environment)
+    if (!isCompatible(environment.variables)) noteAnswer(commandLine, environment)
     output.sink.writeText(commandLine.stdout)
     await output.end()
     return usageStatus(commandLine.status, environment.tokens)
@@ -48,6 +49,7 @@ export async function runAusearch(environment: CommandEnvironment): Promise<numb
   output.failureStatus = outputStatus(options.strictExit)
   const configuration = readConfiguration({
     namedInput: options.inputPath !== undefined,
+    mayBeMissing: !isCompatible(environment.variables) && !readsConfiguredLogs(options, environment.stdin),
     note: environment.note,
   })
   return runLog(
@@ -58,12 +60,15 @@ export async function runAusearch(environment: CommandEnvironment): Promise<numb
   )
 }
 
-/** What helps with a mistake on the command line. */
-function noteHint(
-  { hint, uses = [] }: CommandLine<never> & { readonly kind: 'exit' },
-  { note, stdin, tokens }: CommandEnvironment,
+/** What helps with a mistake on the command line, and what is compatible with the version that is printed. */
+function noteAnswer(
+  { hint, status, uses = [] }: CommandLine<never> & { readonly kind: 'exit' },
+  { note, stdin, tokens, version }: CommandEnvironment,
 ): void {
-  if (hint === undefined || tokens.includes('--no-notes')) return
+  if (tokens.includes('--no-notes')) return
+  if (status === 0 && isVersionQuestion(tokens) && version !== undefined)
+    note(`NOTE - ts-ausearch ${version}\n`)
+  if (hint === undefined) return
   const line = 'line' in hint ? hint.line : accountHint(hint.account, hint.option, uses, stdin)
   if (line !== undefined) note(line)
 }

@@ -11,6 +11,8 @@ const OTHERS_WRITE = 0o002
 export interface ConfigurationOptions {
   /** `-if` was given: the configured logs are not read. */
   readonly namedInput: boolean
+  /** That there is no such file is not said: what is read does not depend on it. */
+  readonly mayBeMissing?: boolean
   /** Takes a message, newline included. */
   readonly note: (text: string) => void
   /** Another file than /etc/audit/auditd.conf. */
@@ -30,6 +32,12 @@ export interface Configuration {
 /** The configuration, built-in where the file does not say; never throws. */
 export function readConfiguration(options: ConfigurationOptions): Configuration {
   const conf = readFile(options.path ?? CONFIG_FILE)
+  if (conf === 'missing') {
+    const name = fileNameText(options.path ?? CONFIG_FILE)
+    if (options.mayBeMissing !== true) options.note(`Config file ${name} doesn't exist, skipping\n`)
+    const { logFile, eventTimeout } = defaultSettings()
+    return { logFile: fileName(logFile), eventTimeout: Number(eventTimeout) }
+  }
   for (const message of conf.messages) options.note(message)
   const { logFile, eventTimeout } = conf.settings
   if (!conf.valid) {
@@ -42,24 +50,22 @@ export function readConfiguration(options: ConfigurationOptions): Configuration 
   return { logFile: fileName(logFile), eventTimeout: Number(eventTimeout) }
 }
 
-function readFile(path: string): AuditdConf {
+function readFile(path: string): AuditdConf | 'missing' {
   const name = fileNameText(path)
   const conf = attempt(() => withOpenFile(path, (descriptor) => readOpenFile(descriptor, name)))
   if (!('reason' in conf)) return conf
-  return conf.missing
-    ? builtIn(`Config file ${name} doesn't exist, skipping`, true)
-    : builtIn(`Error opening config file (${conf.reason})`, false)
+  return conf.missing ? 'missing' : builtIn(`Error opening config file (${conf.reason})`)
 }
 
 function readOpenFile(descriptor: number, name: string): AuditdConf {
   const { owner, mode, regular } = facts(fstatSync(descriptor))
-  if (owner !== 0) return builtIn(`Error - ${name} isn't owned by root`, false)
-  if ((mode & OTHERS_WRITE) !== 0) return builtIn(`Error - ${name} is world writable`, false)
-  if (!regular) return builtIn(`Error - ${name} is not a regular file`, false)
+  if (owner !== 0) return builtIn(`Error - ${name} isn't owned by root`)
+  if ((mode & OTHERS_WRITE) !== 0) return builtIn(`Error - ${name} is world writable`)
+  if (!regular) return builtIn(`Error - ${name} is not a regular file`)
   const text = attempt(() => ({ text: readFileSync(descriptor, 'latin1') }))
   return readAuditdConf('text' in text ? text.text : '', name, systemFacts)
 }
 
-function builtIn(message: string, valid: boolean): AuditdConf {
-  return { settings: defaultSettings(), messages: [`${message}\n`], valid }
+function builtIn(message: string): AuditdConf {
+  return { settings: defaultSettings(), messages: [`${message}\n`], valid: false }
 }

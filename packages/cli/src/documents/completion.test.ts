@@ -80,7 +80,7 @@ describe('the command line', () => {
     // Only the first word is special.
     [['-w', 'man'], 'man is an unsupported option\n'],
   ])('%j is refused', (tokens, stderr) => {
-    expect(parseCommandLine(ausearchTable, tokens, {} as never)).toEqual({
+    expect(parseCommandLine(ausearchTable, tokens, {} as never)).toMatchObject({
       kind: 'exit',
       stdout: '',
       stderr,

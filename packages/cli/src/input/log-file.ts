@@ -6,7 +6,7 @@ import { type OpenedInput, readInputFile } from '@ts-audit/inputs/node'
 import type { ChunkReader } from '@ts-audit/log'
 import { type ChunkPool, LogReadError, readLogFile } from '@ts-audit/log/node'
 import { fileNameText, systemErrorText } from '../output/system-text.ts'
-import { InputError } from './input-error.ts'
+import { InputError, inputHint } from './input-error.ts'
 
 /** How a log file is read. */
 export interface ReadLogOptions {
@@ -91,7 +91,9 @@ function failed(error: unknown, name: string, note: (text: string) => void): 'da
   }
   if (!(error instanceof LogReadError)) throw error
   const reason = systemErrorText(error.code)
-  if (error.syscall === 'open') throw new InputError(`Error opening ${name} (${reason})\n`)
+  if (error.syscall === 'open') {
+    throw new InputError(`Error opening ${name} (${reason})\n`, inputHint(name, error.code, 'the file'))
+  }
   // The reference ends the file without a word.
   note(`Error reading ${name} (${reason})\n`)
   return 'damaged'

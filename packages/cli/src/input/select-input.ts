@@ -4,7 +4,7 @@ import type { Configuration } from '../config/configuration.ts'
 import type { InputSettings } from '../options/shared-options.ts'
 import { fileName, fileNameText, systemErrorText } from '../output/system-text.ts'
 import type { Input } from './input.ts'
-import { InputError } from './input-error.ts'
+import { InputError, inputHint } from './input-error.ts'
 
 /** What of the process it depends on. */
 export interface InputEnvironment {
@@ -25,10 +25,18 @@ export function selectInput(
   environment: InputEnvironment,
 ): Input {
   if (options.inputPath !== undefined) return namedInput(fileName(options.inputPath), environment)
-  if (!options.inputLogs && statsOf(environment.stdin)?.isFIFO()) {
+  if (!readsConfiguredLogs(options, environment.stdin)) {
     return { kind: 'stdin', descriptor: environment.stdin }
   }
   return { kind: 'set', base: configuration.logFile }
+}
+
+/** Whether the configured logs are what is read. */
+export function readsConfiguredLogs(
+  { inputPath, inputLogs }: Readonly<Pick<InputSettings, 'inputPath' | 'inputLogs'>>,
+  stdin: number,
+): boolean {
+  return inputPath === undefined && (inputLogs || statsOf(stdin)?.isFIFO() !== true)
 }
 
 /**
@@ -66,7 +74,7 @@ function statOrThrow(path: string): Stats {
     return statSync(path)
   } catch (error) {
     const { code = 'EIO' } = error as NodeJS.ErrnoException
-    throw new InputError(`stat: ${systemErrorText(code)}\n`)
+    throw new InputError(`stat: ${systemErrorText(code)}\n`, inputHint(fileNameText(path), code, 'no file'))
   }
 }
 

@@ -37,6 +37,8 @@ export interface CommandOption<State, Context> {
   /** Every spelling, the long one last. */
   readonly names: readonly [...string[], `--${string}`]
   readonly argument: ArgumentRule
+  /** A lone `-` is an argument of it, and a word that is the name of a file stands for its use. */
+  readonly takesFiles?: true
   /** How help shows the argument, such as `<user>`. */
   readonly placeholder?: string
   /** One line for help and the man page. */

@@ -4,18 +4,20 @@ import { describe, expect, test } from 'vitest'
 import type { CommandOption } from './command-table.ts'
 import { readOptionUse, scanArguments } from './scan.ts'
 
-const OPTIONS: readonly Pick<CommandOption<never, never>, 'names' | 'argument'>[] = [
+const OPTIONS: readonly Pick<CommandOption<never, never>, 'names' | 'argument' | 'takesFiles'>[] = [
   { names: ['-k', '--key'], argument: 'one' },
   { names: ['-e', '--exit'], argument: 'any' },
   { names: ['-w', '--word'], argument: 'none' },
   { names: ['-i', '--interpret'], argument: 'refused' },
   { names: ['-ts', '--start'], argument: 'one or two' },
   { names: ['--bpf'], argument: 'optional' },
+  { names: ['-if', '--input'], argument: 'one', takesFiles: true },
 ]
+const isFile = (token: string): boolean => token === 'audit.log'
 
 /** `--key(-k: x)` for each use, and what was not understood. */
 function scanned(tokens: readonly string[]): string {
-  const { argv, uses, unsupported } = scanArguments(OPTIONS, tokens)
+  const { argv, uses, unsupported } = scanArguments(OPTIONS, tokens, isFile)
   expect(argv.map((text) => readOptionUse(text.slice(text.indexOf('=') + 1)))).toEqual(
     uses.map(({ use }) => use),
   )
@@ -57,6 +59,16 @@ describe('the scan of argv', () => {
     [['__proto__'], '? __proto__'],
     [['constructor'], '? constructor'],
     [['-k', '__proto__'], '--key(-k "__proto__")'],
+    // Beyond the reference, which refuses all of these.
+    [['audit.log'], '--input(--input "audit.log")'],
+    [['-w', 'audit.log', '-w'], '--word(-w) --input(--input "audit.log") --word(-w)'],
+    [['-k', 'audit.log', 'audit.log.1'], '--key(-k "audit.log") ? audit.log.1'],
+    [['-i', 'audit.log'], '--interpret(-i) --input(--input "audit.log")'],
+    [['-i', 'audit.log.1'], '--interpret(-i unwanted)'],
+    [['-if', '-', '-w'], '--input(-if "-") --word(-w)'],
+    [['-if', '-w'], '--input(-if missing)'],
+    [['-k', '-'], '--key(-k missing)'],
+    [['-'], '? -'],
   ])('%j', (tokens, expected) => {
     expect(scanned(tokens)).toBe(expected)
   })
@@ -68,7 +80,7 @@ describe('the scan of argv', () => {
     )
     fc.assert(
       fc.property(fc.array(token), (tokens) => {
-        expect(scanArguments(OPTIONS, tokens).argv.length).toBeLessThanOrEqual(tokens.length)
+        expect(scanArguments(OPTIONS, tokens, isFile).argv.length).toBeLessThanOrEqual(tokens.length)
       }),
     )
   })

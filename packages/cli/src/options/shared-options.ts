@@ -4,7 +4,10 @@ import { COLOUR_CHOICES, type ColourChoice } from '../output/colour.ts'
 import { argumentOf, refuse } from './argument.ts'
 import type { CommandOption } from './command-table.ts'
 import { startsWithDigit } from './numbers.ts'
+import { wordHint } from './suggestion.ts'
 
+/** What `-` stands for. */
+const STDIN = '/dev/stdin'
 /** Paths of this many bytes are refused. */
 const PATH_LIMIT = 4064
 /** 2^63 - 1: what the C library returns for every larger number. */
@@ -14,7 +17,7 @@ const TIMEOUT_LIMIT = 2n ** 63n - 1n
 export interface InputSettings {
   /** `-if`, as latin1. */
   inputPath?: string
-  /** All that were given; most jobs read the last, as the reference does. */
+  /** All that were given. */
   inputPaths?: readonly string[]
   /** `--input-logs`: do not read stdin even if it is a pipe. */
   inputLogs: boolean
@@ -50,9 +53,10 @@ export function inputPathOption({
     ...wording,
     names: ['-if', '--input'],
     argument: 'one',
+    takesFiles: true,
     completion: { kind: 'file' },
     apply(state, use) {
-      const path = argumentOf(use)
+      const path = argumentOf(use) === '-' ? STDIN : argumentOf(use)
       if (path.length >= PATH_LIMIT) refuse(`${tooLong} ${path}`)
       state.inputPath = path
       state.inputPaths = [...(state.inputPaths ?? []), path]
@@ -113,7 +117,9 @@ export function colourOption(wording: Wording): CommandOption<TerminalSettings, 
     completion: { kind: 'words', words: () => COLOUR_CHOICES },
     apply(state, use) {
       const word = argumentOf(use)
-      state.colour = COLOUR_CHOICES.find((choice) => choice === word) ?? refuse(`Unknown option (${word})`)
+      state.colour =
+        COLOUR_CHOICES.find((choice) => choice === word) ??
+        refuse(`Unknown option (${word})`, wordHint(word, 'time for colour', COLOUR_CHOICES, true))
     },
   }
 }

@@ -1,4 +1,5 @@
 /** From argv to a command's options, or to what it prints instead of running. */
+import { existsSync } from 'node:fs'
 import { answerDocument } from '../documents/documents.ts'
 import {
   type CommandLine,
@@ -9,7 +10,9 @@ import {
   UsageError,
 } from '../options/command-table.ts'
 import { commanderProgram, usageText } from '../options/commander.ts'
-import { scanArguments } from '../options/scan.ts'
+import { type ScannedArguments, scanArguments } from '../options/scan.ts'
+import { optionHint } from '../options/suggestion.ts'
+import { fileName } from '../output/system-text.ts'
 
 /**
  * Reads a command line from left to right; the first mistake ends it (spec 01 §1.1). `tokens` are the arguments after
@@ -34,7 +37,14 @@ export function parseCommandLine<State, Context>(
   if (failure === undefined && stderr === '') return { kind: 'run', options: state }
   const hint = failure?.hint
   const answer = exit(table.usageAfterError ? usageText(table) : '', stderr, 1)
-  return hint === undefined ? answer : { ...answer, hint, uses: scanArguments(table.options, tokens).uses }
+  return hint === undefined ? answer : { ...answer, hint, uses: scan(table, tokens).uses }
+}
+
+function scan<State, Context>(
+  { options }: CommandTable<State, Context>,
+  tokens: readonly string[],
+): ScannedArguments {
+  return scanArguments(options, tokens, (token) => existsSync(fileName(token)))
 }
 
 function applyAll<State, Context>(
@@ -43,12 +53,14 @@ function applyAll<State, Context>(
   state: State,
   context: Context,
 ): void {
-  const { argv, uses, unsupported } = scanArguments(table.options, tokens)
+  const { argv, uses, unsupported } = scan(table, tokens)
   const ahead = table.lookAhead?.(uses, context) ?? context
   commanderProgram(table, (option, use) => applyUse(option, use, state, ahead)).parse([...argv], {
     from: 'user',
   })
-  if (unsupported !== undefined) throw new UsageError(`${unsupported} is an unsupported option\n`)
+  if (unsupported !== undefined) {
+    throw new UsageError(`${unsupported} is an unsupported option\n`, optionHint(unsupported, table.options))
+  }
 }
 
 /** Objections come first, then a missing argument; an unwanted argument is reported beside the objection. */

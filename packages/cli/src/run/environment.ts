@@ -21,5 +21,5 @@ export interface CommandEnvironment {
   /** The module that serves as a thread of this command (`serveFormatThread`); without one there are none. */
   readonly threadScript?: URL | undefined
   /** The version of the program, for what says where it comes from. */
-  readonly version?: (() => string) | undefined
+  readonly version?: string | undefined
 }

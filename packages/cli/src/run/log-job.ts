@@ -32,8 +32,6 @@ export interface LogJob extends Pick<ReadInputOptions, 'startFile' | 'endFile' |
   readonly writeBytes: number
   /** With a checkpoint in force, only complete events are delivered at the end. */
   readonly keepIncomplete?: boolean | undefined
-  /** Whether it reads all inputs that are named, not only the last. */
-  readonly takesSeveral?: boolean | undefined
   /** After {@link end}: what the job left out, a line each, for stderr. */
   readonly remarks?: (() => readonly string[]) | undefined
   /** The log has ended: gives the exit status. */

@@ -11,6 +11,11 @@ export function isCompatible(variables: Readonly<Record<string, string | undefin
   return variables['TS_AUDIT_COMPAT'] === '1'
 }
 
+/** Whether a command line that is answered at once asks for the version. */
+export function isVersionQuestion(tokens: readonly string[]): boolean {
+  return tokens.includes('-v') || tokens.includes('--version')
+}
+
 /** About lines that a NUL byte ends early; undefined without any. */
 export function nulText({ reader: { counters }, firstNul }: ReadResult): string | undefined {
   const { nulLines } = counters

@@ -88,7 +88,8 @@ export async function runLog(
       if (waiting !== undefined) return waiting.then(() => output.advance())
       return isReady ? output.advance() : undefined
     }
-    const select = job.takesSeveral === true ? selectInputs : selectInput
+    // The reference reads the last.
+    const select = isCompatible(environment.variables) ? selectInput : selectInputs
     const chosen = select(options, configuration, { ...environment, note: writeNote })
     const result = await readInput(chosen, {
       ...job,
@@ -129,6 +130,8 @@ export async function runLog(
   } catch (error) {
     if (!(error instanceof RunError || error instanceof InputError)) throw error
     writeNote(error.text)
+    const isTalking = options.notes && !isCompatible(environment.variables)
+    if (isTalking && error instanceof InputError && error.hint !== undefined) writeNote(error.hint)
     return statusOf(error)
   } finally {
     progress.erase()

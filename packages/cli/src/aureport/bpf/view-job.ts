@@ -113,7 +113,7 @@ export function openBpfView(
       report === undefined
         ? []
         : viewPieces(report, view, options, session, () =>
-            exhibitOf({ tokens, files, version: version?.(), now: Date.now() }),
+            exhibitOf({ tokens, files, version, now: Date.now() }),
           ),
   }
 }
