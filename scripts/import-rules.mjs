@@ -7,8 +7,9 @@ import { workspaces } from './project.mjs'
 
 const queries = ['tables', 'log', 'auparse']
 const libraries = [...queries, 'inputs', 'ausearch', 'aureport', 'bpf', 'format']
+const forPeople = [...queries, 'inputs', 'ausearch', 'format']
 
-/** What each package may import: tables ← log ← {inputs, auparse}, auparse ← {ausearch, aureport, bpf, format} ← cli ← apps. */
+/** What each package may import: tables ← log ← {inputs, auparse}, auparse ← {ausearch, aureport, bpf, format} ← {events, cli} ← apps. */
 const allowedPackages = new Map([
   ['tables', []],
   ['log', ['tables']],
@@ -18,6 +19,7 @@ const allowedPackages = new Map([
   ['aureport', queries],
   ['bpf', queries],
   ['format', queries],
+  ['events', forPeople],
   ['cli', libraries],
 ])
 

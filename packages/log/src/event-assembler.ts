@@ -243,7 +243,7 @@ export class EventAssembler {
   #give(event: LogEvent): boolean {
     if (this.#stopped) return false
     this.counters.events++
-    if (!this.#sink(event)) this.#stopped = true
+    if (this.#sink(event) === false) this.#stopped = true
     return !this.#stopped
   }
 }

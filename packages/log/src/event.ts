@@ -29,8 +29,8 @@ export interface LogEvent extends EventId {
   readonly records: readonly LogRecord[]
 }
 
-/** Takes one event; returns false to say that it wants no more. */
-export type EventSink = (event: LogEvent) => boolean
+/** Takes one event; returns false to say that it wants no more, and nothing, or anything else, to go on. */
+export type EventSink = (event: LogEvent) => unknown
 
 /** True when any record of the event carries an enrichment part. */
 export function isEnriched(event: LogEvent): boolean {

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { LogEvent } from './event.ts'
 import { LogReader, type LogReaderOptions } from './log-reader.ts'
+import { readEvents } from './read-events.ts'
 import { recordText } from './record.ts'
 import { serialText } from './stamp-order.ts'
 import { modelEvents } from './testing/assembly-model.ts'
@@ -302,4 +303,27 @@ it('works in proportion to the log when every event stays in flight', async () =
   }
   // In reverse order, with a heap that may go one step deeper.
   expect(await growthOfWork(logOf, run, 16_000)).toBeLessThan(MOST_GROWTH)
+})
+
+describe('what is given wrongly', () => {
+  const log = bytes('type=TEST msg=audit(1700000000.001:1): \ntype=TEST msg=audit(1700000009.001:2): \n')
+  const count = async (source: Parameters<typeof readEvents>[0]): Promise<number> => {
+    let events = 0
+    for await (const _ of readEvents(source)) events++
+    return events
+  }
+
+  it('reads bytes that are no chunks, and refuses what is no bytes', async () => {
+    expect(await count(log)).toBe(2)
+    await expect(count(['type=TEST'] as never)).rejects.toThrow(TypeError)
+    await expect(count('type=TEST' as never)).rejects.toThrow(TypeError)
+  })
+
+  it('goes on when a sink returns nothing', () => {
+    const serials: number[] = []
+    const reader = new LogReader({ sink: ({ serial }) => void serials.push(serial) })
+    reader.push(log)
+    reader.end()
+    expect(serials).toEqual([1, 2])
+  })
 })

@@ -2,8 +2,8 @@
 import { copyEvent, type LogEvent } from './event.ts'
 import { LogReader, type LogReaderOptions } from './log-reader.ts'
 
-/** Anything that yields bytes: a web ReadableStream, a Node stream, a generator, an array of chunks. */
-export type ByteSource = AsyncIterable<Uint8Array> | Iterable<Uint8Array>
+/** Bytes, or anything that yields them: a web ReadableStream, a Node stream, a generator, an array of chunks. */
+export type ByteSource = Uint8Array | AsyncIterable<Uint8Array> | Iterable<Uint8Array>
 
 /** As {@link LogReaderOptions}, without the sink. */
 export type ReadEventsOptions = Omit<LogReaderOptions, 'sink'>
@@ -11,6 +11,7 @@ export type ReadEventsOptions = Omit<LogReaderOptions, 'sink'>
 /**
  * Yields the events of a log in the reference's order (spec 01 §4). Each is a copy and stays valid as long as it is kept.
  *
+ * @throws {TypeError} for a source that yields something else than bytes
  * @throws whatever the source throws; nothing a log can hold makes it throw
  */
 export async function* readEvents(
@@ -19,7 +20,8 @@ export async function* readEvents(
 ): AsyncGenerator<LogEvent, void, undefined> {
   let ready: LogEvent[] = []
   const reader = new LogReader({ ...options, sink: (event) => ready.push(copyEvent(event)) > 0 })
-  for await (const chunk of source) {
+  for await (const chunk of source instanceof Uint8Array ? [source] : source) {
+    if (!(chunk instanceof Uint8Array)) throw new TypeError('readEvents reads chunks of bytes (Uint8Array)')
     reader.push(chunk)
     if (ready.length > 0) {
       yield* ready
