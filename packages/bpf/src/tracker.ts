@@ -8,7 +8,8 @@ import { DEFAULT_LOADER_FIELDS, type LoaderField } from './fields/process.ts'
 import type { Process } from './fields/process-objects.ts'
 import type { Program } from './fields/program.ts'
 import { FindingEngine } from './findings/engine.ts'
-import type { ProcessCall, RuleWatch } from './findings/finding.ts'
+import type { ProcessCall } from './findings/finding.ts'
+import type { Hooks } from './findings/hooks.ts'
 import { findingRules } from './findings/rules.ts'
 import { Standings } from './findings/standing.ts'
 import { defaultKnownTools, type KnownTools } from './known-tools/known-tools.ts'
@@ -114,7 +115,7 @@ class Tracker implements Follower {
   readonly #proctitles = new ProctitleCache()
   readonly #loaders: LoaderTable
   readonly #engine: FindingEngine
-  readonly #watches: readonly RuleWatch[]
+  readonly #hooks: Hooks
   readonly #lostMessages: { readonly event: string; readonly lost: number }[] = []
   #lost = 0
   #firstWithoutSyscall: Stamp | undefined
@@ -132,7 +133,7 @@ class Tracker implements Follower {
       baseline: options.baseline,
       standings: new Standings(options.knownTools ?? defaultKnownTools()),
     })
-    this.#watches = this.#engine.watches
+    this.#hooks = this.#engine.hooks
     const listener = {
       loaded: (row: ProgramRow, process: Process | undefined) => this.#loaded(row, process),
       finished: (row: ProgramRow) => this.#finished(row),
@@ -293,7 +294,7 @@ class Tracker implements Follower {
       isBurst = loader.loadBurst.add(loadTime)
       if (isBurst) loader.bursts++
     }
-    for (const watch of this.#watches) watch.load?.(row, loader, isBurst, process)
+    for (const tell of this.#hooks.load) tell(row, loader, isBurst, process)
   }
 
   #finished(row: ProgramRow): void {
@@ -306,7 +307,7 @@ class Tracker implements Follower {
       const loader = this.#loaders.entry(row.boot.node, row.process)
       loader.finished(row)
       const fate = this.#nodes.fateOf(row)
-      for (const watch of this.#watches) watch.finished?.(row, loader, fate)
+      for (const tell of this.#hooks.finished) tell(row, loader, fate)
       if (row.findings !== 0) this.#engine.ended(row, loader, stateOf(row))
     } else {
       counts.unloadsWithoutLoad++
@@ -343,7 +344,7 @@ class Tracker implements Follower {
     if (!this.#calls) return
     if (time > 0) loader.seen(time)
     loader.countCommand(a0, success, time)
-    for (const watch of this.#watches) watch.call?.(seen)
+    for (const tell of this.#hooks.call) tell(seen)
   }
 
   /** A pin by a process that has loaded nothing may name the program on its command line: `bpftool prog pin id 7 PATH`. */
@@ -370,7 +371,7 @@ class Tracker implements Follower {
     for (const path of pathsOf(event.records, 'DELETE')) {
       const owner = state.pins.removed(path)
       if (owner === undefined) continue
-      for (const watch of this.#watches) watch.pinRemoved?.({ ...seen, path, owner })
+      for (const tell of this.#hooks.pinRemoved) tell({ ...seen, path, owner })
     }
   }
 
@@ -380,10 +381,10 @@ class Tracker implements Follower {
     if (seen.time > 0) seen.loader.seen(seen.time)
     if (kind === 'socket-filter') {
       for (const row of seen.held()) row.addAttachment('SO_ATTACH_BPF')
-      for (const watch of this.#watches) watch.socketFilter?.(seen)
+      for (const tell of this.#hooks.socketFilter) tell(seen)
     } else {
       seen.loader.packetCalls++
-      for (const watch of this.#watches) watch.packets?.(seen, kind)
+      for (const tell of this.#hooks.packets) tell(seen, kind)
     }
   }
 
@@ -411,7 +412,7 @@ class Tracker implements Follower {
     const isBootTime = isBoot(current.signs) && time - current.firstTime <= BOOT_MS
     const { node } = state
     const process = this.#processOf(event)
-    for (const watch of this.#watches) watch.audit?.({ stamp, time, node, change, process, isBootTime })
+    for (const tell of this.#hooks.audit) tell({ stamp, time, node, change, process, isBootTime })
   }
 
   /** Whose call an event is. */
@@ -454,7 +455,7 @@ class Tracker implements Follower {
         lostMessages: this.#lostMessages,
       },
     }
-    for (const watch of this.#watches) watch.end?.(end)
+    for (const tell of this.#hooks.end) tell(end)
   }
 }
 

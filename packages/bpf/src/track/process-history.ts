@@ -30,7 +30,7 @@ export class ProcessHistory {
     const { pid } = row
     if (pid === undefined) return undefined
     const held = this.held(pid)
-    remember(this.#held, pid, [...held.slice(1 - this.#most), row.index])
+    remember(this.#held, pid, held.length === 0 ? [row.index] : [...held.slice(1 - this.#most), row.index])
     return held[0]
   }
 
