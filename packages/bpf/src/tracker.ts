@@ -164,7 +164,8 @@ class Tracker implements Follower {
       } else if (record.type === RecordType.SYSTEM_SHUTDOWN) this.#takeAuditChange(state, record, event)
       else if (record.type === RecordType.USER_END) state.tracker.processes.sessionEnded(record, event)
     }
-    const kind = syscall !== undefined && (this.#calls || bpf > 0) ? callKind(syscall) : undefined
+    const kind =
+      syscall !== undefined && (this.#calls || bpf > 0) ? callKind(syscall, event.records) : undefined
     if (bpf === 0 && !concerns(kind, state)) return true
     const call = syscall === undefined ? undefined : readSyscallRecord(syscall, this.#identities)
     if (call !== undefined) this.#accounts.learn(event.node, call.identity)
@@ -181,6 +182,7 @@ class Tracker implements Follower {
       else if (kind === 'exec') becomes(state, call, stamp)
       else if (kind === 'kill') takeKill(made, syscall)
       else if (kind === 'unlink') this.#takeUnlink(made)
+      else if (isAttachment(kind)) this.#takeAttachCall(made, kind)
       else this.#takeSocketCall(made, kind)
     }
     return true
@@ -375,6 +377,18 @@ class Tracker implements Follower {
     }
   }
 
+  #takeAttachCall(made: MadeCall, kind: keyof typeof ATTACHMENTS): void {
+    if (!this.#calls) return
+    const seen = this.#processCall(made)
+    const isMessage = kind === 'netlink'
+    // Messages by netlink say much else: only one that comes right after a load is taken for an attachment.
+    const rows = isMessage
+      ? seen.held().filter(({ loadTime }) => seen.time - (loadTime ?? 0) <= this.#thresholds.pinWithinMs)
+      : seen.held()
+    if (rows.length > 0) seen.loader.attaches = true
+    for (const row of rows) row.addAttachment(ATTACHMENTS[kind])
+  }
+
   #takeSocketCall(made: MadeCall, kind: 'socket-filter' | 'classic-filter' | 'packet-socket'): void {
     if (!this.#calls) return
     const seen = this.#processCall(made)
@@ -467,10 +481,21 @@ function isBoot(signs: readonly BootSign[]): boolean {
   return signs.some((sign) => sign !== 'log-start' && sign !== 'daemon-start')
 }
 
+/** Calls that attach one of the programs that a process holds, by the names that a program has for them. */
+const ATTACHMENTS = {
+  netlink: 'netlink',
+  'perf-event': 'PERF_EVENT_IOC_SET_BPF',
+  reuseport: 'SO_ATTACH_REUSEPORT_EBPF',
+} as const
+
+function isAttachment(kind: CallKind): kind is keyof typeof ATTACHMENTS {
+  return kind in ATTACHMENTS
+}
+
 /** Whether a call has to do with programs as far as the log has told: most execs, kills and removed files have not. */
 function concerns(kind: CallKind | undefined, { tracker, pins }: NodeState): kind is CallKind {
   if (kind === undefined) return false
-  if (kind === 'exec' || kind === 'kill') return tracker.processes.holdsAny
+  if (kind === 'exec' || kind === 'kill' || isAttachment(kind)) return tracker.processes.holdsAny
   return kind !== 'unlink' || !pins.isEmpty
 }
 

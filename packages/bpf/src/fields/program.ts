@@ -179,7 +179,10 @@ export const programFields = {
    * is of, the log does not say.
    */
   pins: { kind: 'texts', title: 'Pinned at', heading: 'pinned-at', look: 'name' },
-  /** By which calls its loader has attached programs after it loaded this one, or made them the filter of a socket. */
+  /**
+   * By which calls its loader has attached programs after it loaded this one: commands of bpf(2), options of sockets,
+   * PERF_EVENT_IOC_SET_BPF of ioctl(2), or netlink, a message that may attach one to a network device.
+   */
   attachments: { kind: 'words', title: 'Attached by', heading: 'attached-by' },
   /** How far the row can be trusted. */
   confidence: { kind: 'word', required: true, values: CONFIDENCES, title: 'Confidence' },
