@@ -6,10 +6,11 @@ import type { Baseline } from './baseline.ts'
 import { type CoverageCounts, coverage, newCounts } from './coverage.ts'
 import { DEFAULT_LOADER_FIELDS, type LoaderField } from './fields/process.ts'
 import type { Process } from './fields/process-objects.ts'
-import type { Program } from './fields/program.ts'
+import type { LoaderKind, Program } from './fields/program.ts'
 import { FindingEngine } from './findings/engine.ts'
 import type { ProcessCall } from './findings/finding.ts'
 import type { Hooks } from './findings/hooks.ts'
+import { kindsOf, LoaderKinds } from './findings/loader-kinds.ts'
 import { findingRules } from './findings/rules.ts'
 import { Standings } from './findings/standing.ts'
 import { defaultKnownTools, type KnownTools } from './known-tools/known-tools.ts'
@@ -116,8 +117,11 @@ class Tracker implements Follower {
   readonly #loaders: LoaderTable
   readonly #engine: FindingEngine
   readonly #hooks: Hooks
+  readonly #kinds: LoaderKinds
   readonly #lostMessages: { readonly event: string; readonly lost: number }[] = []
   #lost = 0
+  /** The flags that any program has had at its load. */
+  #flags = 0
   #firstWithoutSyscall: Stamp | undefined
   #firstWithoutRecord: Stamp | undefined
   #firstUnidentified: Stamp | undefined
@@ -128,10 +132,12 @@ class Tracker implements Follower {
     this.#keepsFinished = options.onProgram === undefined && options.dropFinished !== true
     this.#calls = options.calls ?? true
     this.#loaders = new LoaderTable(options.loaderFields ?? DEFAULT_LOADER_FIELDS, this.#thresholds)
+    const standings = new Standings(options.knownTools ?? defaultKnownTools())
+    this.#kinds = new LoaderKinds(standings)
     this.#engine = new FindingEngine(findingRules, {
       thresholds: this.#thresholds,
       baseline: options.baseline,
-      standings: new Standings(options.knownTools ?? defaultKnownTools()),
+      standings,
     })
     this.#hooks = this.#engine.hooks
     const listener = {
@@ -182,6 +188,7 @@ class Tracker implements Follower {
       else if (kind === 'exec') becomes(state, call, stamp)
       else if (kind === 'kill') takeKill(made, syscall)
       else if (kind === 'unlink') this.#takeUnlink(made)
+      else if (kind === 'namespace') takeNamespace(made, syscall)
       else if (isAttachment(kind)) this.#takeAttachCall(made, kind)
       else this.#takeSocketCall(made, kind)
     }
@@ -216,7 +223,7 @@ class Tracker implements Follower {
     const notes = [...found.notes, ...this.#engine.knownNotes()]
     return {
       schema: REPORT_SCHEMA,
-      coverage: { ...found, notes },
+      coverage: { ...found, ...kindsIn(this.#flags), notes },
       programs: this.#programs(),
       loaders: Array.from(this.#loaders.all(), (entry) => entry.summary()),
       commands: [...this.#loaders.all()].flatMap((entry) => entry.commandSummaries()),
@@ -296,6 +303,8 @@ class Tracker implements Follower {
       isBurst = loader.loadBurst.add(loadTime)
       if (isBurst) loader.bursts++
     }
+    this.#kinds.mark(row, process)
+    this.#flags |= row.flags
     for (const tell of this.#hooks.load) tell(row, loader, isBurst, process)
   }
 
@@ -481,6 +490,12 @@ function isBoot(signs: readonly BootSign[]): boolean {
   return signs.some((sign) => sign !== 'log-start' && sign !== 'daemon-start')
 }
 
+/** Which kinds of loaders there are, for views that show them only then. */
+function kindsIn(flags: number): { readonly loaderKinds?: readonly LoaderKind[] } {
+  const loaderKinds = kindsOf(flags)
+  return loaderKinds.length === 0 ? {} : { loaderKinds }
+}
+
 /** Calls that attach one of the programs that a process holds, by the names that a program has for them. */
 const ATTACHMENTS = {
   netlink: 'netlink',
@@ -519,6 +534,12 @@ function noteOther(
   const before = rowAt(first).process?.identity.exe
   if (before !== undefined && identity.exe !== undefined && before !== identity.exe)
     processes.ends.replaced(pid, { stamp, exe: identity.exe, isExec: false })
+}
+
+/** A call that may put the processes it makes into a pid namespace. */
+function takeNamespace({ state, call, process }: MadeCall, syscall: LogRecord | undefined): void {
+  if (syscall === undefined || call.success === false) return
+  state.tracker.processes.namespaces.called(call.name, callArguments(syscall), process.pid, call.exit)
 }
 
 /** A signal that ends processes, to those that have loaded programs. */

@@ -153,7 +153,7 @@ function whoColumns({ names, anchors }: PageContext): readonly Column<Program>[]
       anchor: ({ node, loader }) => anchors.loader(node, loader),
     },
     { ...pageColumn(programFields, 'loader.proctitle'), text: ({ loader }) => commandLine(loader) },
-    pageColumn(programFields, 'loader.pid'),
+    ...pageColumns(programFields, ['loaderKinds', 'loader.pid']),
     {
       ...pageColumn(programFields, 'loader.auid'),
       text: ({ node, loader }) => names.show(node, loader?.auid),

@@ -32,6 +32,8 @@ export type CallKind =
   | 'exec'
   | 'kill'
   | 'unlink'
+  /** A call that can make a pid namespace, or enter one. */
+  | 'namespace'
 
 /** A system call by which more must be known: few of them attach anything. */
 type Candidate = 'setsockopt' | 'socket' | 'send' | 'ioctl' | 'socketcall'
@@ -55,6 +57,9 @@ const kindsByName: readonly (readonly [string, CallKind | Candidate])[] = [
   ['unlink', 'unlink'],
   ['unlinkat', 'unlink'],
   ['rmdir', 'unlink'],
+  ['clone', 'namespace'],
+  ['unshare', 'namespace'],
+  ['setns', 'namespace'],
 ]
 
 const ARCH = bytesOf(': arch=')
