@@ -1,4 +1,7 @@
 /** `--expr`: which events of a log match, together with the other criteria, and how a mistake is answered. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { tsAusearch } from './testing/command.ts'
@@ -40,6 +43,26 @@ describe('matching events (spec 06 §B7)', () => {
     const { status, stdout, stderr } = await tsAusearch(['-if', log, '--format', 'raw', ...args])
     expect(serials(stdout)).toEqual(expected)
     expect([status, stderr.includes('expression')]).toEqual([0, false])
+  })
+
+  // 1 is FAN_ALLOW, 2 FAN_DENY (include/uapi/linux/fanotify.h).
+  test('the example of the help: what a fanotify listener has denied', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'fanotify-'))
+    try {
+      const file = join(folder, 'log')
+      const event = (serial: number, type: string, resp: number) =>
+        `type=${type} msg=audit(1700000000.000:${serial}): resp=${resp} fan_type=1 fan_info=3137 subj_trust=3 obj_trust=5\n`
+      writeFileSync(
+        file,
+        event(1, 'FANOTIFY', 1) + event(2, 'FANOTIFY', 2) + event(3, 'FANOTIFY', 2) + event(4, 'AVC', 2),
+      )
+      const expression = '\\record_type == FANOTIFY && resp i= deny'
+      const { stdout } = await tsAusearch(['-if', file, '--raw', '--expr', expression])
+      expect(serials(stdout)).toEqual([2, 3])
+      expect((await tsAusearch(['--help'])).stdout).toContain(`--expr '${expression}'`)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
   })
 
   test('no match is told as for other criteria (X30)', async () => {

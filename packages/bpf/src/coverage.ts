@@ -1,6 +1,6 @@
 /** How much of the story the log can tell. */
 import { judge } from './confidence.ts'
-import type { Confidence } from './fields/program.ts'
+import type { Confidence, LoaderKind } from './fields/program.ts'
 import type { InputOrder } from './order/input-order.ts'
 import type { Boot, BootSign, SerialGap } from './track/boot.ts'
 import { type BootList, bootSerials } from './track/boot-list.ts'
@@ -78,6 +78,8 @@ export interface Coverage {
   readonly missingIds: readonly MissingLoads[]
   /** In what order the log came, where that was not the right one. */
   readonly order?: InputOrder
+  /** What loaders are that are not what their path or pid says; absent where there is none. */
+  readonly loaderKinds?: readonly LoaderKind[]
   /** Audit rules that would tell more. */
   readonly rulesToAdd: readonly string[]
   readonly notes: readonly string[]

@@ -6,9 +6,11 @@ import type { Baseline } from './baseline.ts'
 import { type CoverageCounts, coverage, newCounts } from './coverage.ts'
 import { DEFAULT_LOADER_FIELDS, type LoaderField } from './fields/process.ts'
 import type { Process } from './fields/process-objects.ts'
-import type { Program } from './fields/program.ts'
+import type { LoaderKind, Program } from './fields/program.ts'
 import { FindingEngine } from './findings/engine.ts'
-import type { ProcessCall, RuleWatch } from './findings/finding.ts'
+import type { ProcessCall } from './findings/finding.ts'
+import type { Hooks } from './findings/hooks.ts'
+import { kindsOf, LoaderKinds } from './findings/loader-kinds.ts'
 import { findingRules } from './findings/rules.ts'
 import { Standings } from './findings/standing.ts'
 import { defaultKnownTools, type KnownTools } from './known-tools/known-tools.ts'
@@ -114,9 +116,12 @@ class Tracker implements Follower {
   readonly #proctitles = new ProctitleCache()
   readonly #loaders: LoaderTable
   readonly #engine: FindingEngine
-  readonly #watches: readonly RuleWatch[]
+  readonly #hooks: Hooks
+  readonly #kinds: LoaderKinds
   readonly #lostMessages: { readonly event: string; readonly lost: number }[] = []
   #lost = 0
+  /** The flags that any program has had at its load. */
+  #flags = 0
   #firstWithoutSyscall: Stamp | undefined
   #firstWithoutRecord: Stamp | undefined
   #firstUnidentified: Stamp | undefined
@@ -127,12 +132,14 @@ class Tracker implements Follower {
     this.#keepsFinished = options.onProgram === undefined && options.dropFinished !== true
     this.#calls = options.calls ?? true
     this.#loaders = new LoaderTable(options.loaderFields ?? DEFAULT_LOADER_FIELDS, this.#thresholds)
+    const standings = new Standings(options.knownTools ?? defaultKnownTools())
+    this.#kinds = new LoaderKinds(standings)
     this.#engine = new FindingEngine(findingRules, {
       thresholds: this.#thresholds,
       baseline: options.baseline,
-      standings: new Standings(options.knownTools ?? defaultKnownTools()),
+      standings,
     })
-    this.#watches = this.#engine.watches
+    this.#hooks = this.#engine.hooks
     const listener = {
       loaded: (row: ProgramRow, process: Process | undefined) => this.#loaded(row, process),
       finished: (row: ProgramRow) => this.#finished(row),
@@ -163,7 +170,8 @@ class Tracker implements Follower {
       } else if (record.type === RecordType.SYSTEM_SHUTDOWN) this.#takeAuditChange(state, record, event)
       else if (record.type === RecordType.USER_END) state.tracker.processes.sessionEnded(record, event)
     }
-    const kind = syscall !== undefined && (this.#calls || bpf > 0) ? callKind(syscall) : undefined
+    const kind =
+      syscall !== undefined && (this.#calls || bpf > 0) ? callKind(syscall, event.records) : undefined
     if (bpf === 0 && !concerns(kind, state)) return true
     const call = syscall === undefined ? undefined : readSyscallRecord(syscall, this.#identities)
     if (call !== undefined) this.#accounts.learn(event.node, call.identity)
@@ -180,6 +188,8 @@ class Tracker implements Follower {
       else if (kind === 'exec') becomes(state, call, stamp)
       else if (kind === 'kill') takeKill(made, syscall)
       else if (kind === 'unlink') this.#takeUnlink(made)
+      else if (kind === 'namespace') takeNamespace(made, syscall)
+      else if (isAttachment(kind)) this.#takeAttachCall(made, kind)
       else this.#takeSocketCall(made, kind)
     }
     return true
@@ -213,7 +223,7 @@ class Tracker implements Follower {
     const notes = [...found.notes, ...this.#engine.knownNotes()]
     return {
       schema: REPORT_SCHEMA,
-      coverage: { ...found, notes },
+      coverage: { ...found, ...kindsIn(this.#flags), notes },
       programs: this.#programs(),
       loaders: Array.from(this.#loaders.all(), (entry) => entry.summary()),
       commands: [...this.#loaders.all()].flatMap((entry) => entry.commandSummaries()),
@@ -293,7 +303,9 @@ class Tracker implements Follower {
       isBurst = loader.loadBurst.add(loadTime)
       if (isBurst) loader.bursts++
     }
-    for (const watch of this.#watches) watch.load?.(row, loader, isBurst, process)
+    this.#kinds.mark(row, process)
+    this.#flags |= row.flags
+    for (const tell of this.#hooks.load) tell(row, loader, isBurst, process)
   }
 
   #finished(row: ProgramRow): void {
@@ -306,7 +318,7 @@ class Tracker implements Follower {
       const loader = this.#loaders.entry(row.boot.node, row.process)
       loader.finished(row)
       const fate = this.#nodes.fateOf(row)
-      for (const watch of this.#watches) watch.finished?.(row, loader, fate)
+      for (const tell of this.#hooks.finished) tell(row, loader, fate)
       if (row.findings !== 0) this.#engine.ended(row, loader, stateOf(row))
     } else {
       counts.unloadsWithoutLoad++
@@ -343,7 +355,7 @@ class Tracker implements Follower {
     if (!this.#calls) return
     if (time > 0) loader.seen(time)
     loader.countCommand(a0, success, time)
-    for (const watch of this.#watches) watch.call?.(seen)
+    for (const tell of this.#hooks.call) tell(seen)
   }
 
   /** A pin by a process that has loaded nothing may name the program on its command line: `bpftool prog pin id 7 PATH`. */
@@ -370,8 +382,20 @@ class Tracker implements Follower {
     for (const path of pathsOf(event.records, 'DELETE')) {
       const owner = state.pins.removed(path)
       if (owner === undefined) continue
-      for (const watch of this.#watches) watch.pinRemoved?.({ ...seen, path, owner })
+      for (const tell of this.#hooks.pinRemoved) tell({ ...seen, path, owner })
     }
+  }
+
+  #takeAttachCall(made: MadeCall, kind: keyof typeof ATTACHMENTS): void {
+    if (!this.#calls) return
+    const seen = this.#processCall(made)
+    const isMessage = kind === 'netlink'
+    // Messages by netlink say much else: only one that comes right after a load is taken for an attachment.
+    const rows = isMessage
+      ? seen.held().filter(({ loadTime }) => seen.time - (loadTime ?? 0) <= this.#thresholds.pinWithinMs)
+      : seen.held()
+    if (rows.length > 0) seen.loader.attaches = true
+    for (const row of rows) row.addAttachment(ATTACHMENTS[kind])
   }
 
   #takeSocketCall(made: MadeCall, kind: 'socket-filter' | 'classic-filter' | 'packet-socket'): void {
@@ -380,10 +404,10 @@ class Tracker implements Follower {
     if (seen.time > 0) seen.loader.seen(seen.time)
     if (kind === 'socket-filter') {
       for (const row of seen.held()) row.addAttachment('SO_ATTACH_BPF')
-      for (const watch of this.#watches) watch.socketFilter?.(seen)
+      for (const tell of this.#hooks.socketFilter) tell(seen)
     } else {
       seen.loader.packetCalls++
-      for (const watch of this.#watches) watch.packets?.(seen, kind)
+      for (const tell of this.#hooks.packets) tell(seen, kind)
     }
   }
 
@@ -411,7 +435,7 @@ class Tracker implements Follower {
     const isBootTime = isBoot(current.signs) && time - current.firstTime <= BOOT_MS
     const { node } = state
     const process = this.#processOf(event)
-    for (const watch of this.#watches) watch.audit?.({ stamp, time, node, change, process, isBootTime })
+    for (const tell of this.#hooks.audit) tell({ stamp, time, node, change, process, isBootTime })
   }
 
   /** Whose call an event is. */
@@ -454,7 +478,7 @@ class Tracker implements Follower {
         lostMessages: this.#lostMessages,
       },
     }
-    for (const watch of this.#watches) watch.end?.(end)
+    for (const tell of this.#hooks.end) tell(end)
   }
 }
 
@@ -466,10 +490,27 @@ function isBoot(signs: readonly BootSign[]): boolean {
   return signs.some((sign) => sign !== 'log-start' && sign !== 'daemon-start')
 }
 
+/** Which kinds of loaders there are, for views that show them only then. */
+function kindsIn(flags: number): { readonly loaderKinds?: readonly LoaderKind[] } {
+  const loaderKinds = kindsOf(flags)
+  return loaderKinds.length === 0 ? {} : { loaderKinds }
+}
+
+/** Calls that attach one of the programs that a process holds, by the names that a program has for them. */
+const ATTACHMENTS = {
+  netlink: 'netlink',
+  'perf-event': 'PERF_EVENT_IOC_SET_BPF',
+  reuseport: 'SO_ATTACH_REUSEPORT_EBPF',
+} as const
+
+function isAttachment(kind: CallKind): kind is keyof typeof ATTACHMENTS {
+  return kind in ATTACHMENTS
+}
+
 /** Whether a call has to do with programs as far as the log has told: most execs, kills and removed files have not. */
 function concerns(kind: CallKind | undefined, { tracker, pins }: NodeState): kind is CallKind {
   if (kind === undefined) return false
-  if (kind === 'exec' || kind === 'kill') return tracker.processes.holdsAny
+  if (kind === 'exec' || kind === 'kill' || isAttachment(kind)) return tracker.processes.holdsAny
   return kind !== 'unlink' || !pins.isEmpty
 }
 
@@ -493,6 +534,12 @@ function noteOther(
   const before = rowAt(first).process?.identity.exe
   if (before !== undefined && identity.exe !== undefined && before !== identity.exe)
     processes.ends.replaced(pid, { stamp, exe: identity.exe, isExec: false })
+}
+
+/** A call that may put the processes it makes into a pid namespace. */
+function takeNamespace({ state, call, process }: MadeCall, syscall: LogRecord | undefined): void {
+  if (syscall === undefined || call.success === false) return
+  state.tracker.processes.namespaces.called(call.name, callArguments(syscall), process.pid, call.exit)
 }
 
 /** A signal that ends processes, to those that have loaded programs. */

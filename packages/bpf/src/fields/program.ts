@@ -45,6 +45,23 @@ export const DOUBTS = [
 ] as const
 export type Doubt = (typeof DOUBTS)[number]
 
+/** What a loader is, where its executable's path or its pid would mislead. */
+export const LOADER_KINDS = [
+  /** Its executable is a file in memory (memfd_create(2)). */
+  'memfd',
+  /** Such a file that is named as a container runtime (runc, crun) names its copy of itself; others can take the name. */
+  'runtime-copy',
+  /** The file of its executable is gone. */
+  'deleted',
+  /** The file is gone as after an upgrade: it loaded programs before, or it is a daemon that runs on then. */
+  'upgraded',
+  /** It runs in a container, by its security context. */
+  'container',
+  /** It runs in a pid namespace, by the calls that made it; its pid here is the one outside. */
+  'pid-namespace',
+] as const
+export type LoaderKind = (typeof LOADER_KINDS)[number]
+
 /** How far a row can be trusted: high without a doubt, low when a pairing is lost, medium otherwise. */
 export const CONFIDENCES = ['high', 'medium', 'low'] as const
 export type Confidence = (typeof CONFIDENCES)[number]
@@ -163,6 +180,8 @@ export const programFields = {
   },
   /** Who loaded it. */
   loader: { kind: 'object', fields: processFields },
+  /** What its loader is, where the path of the executable or the pid would mislead; absent where nothing does. */
+  loaderKinds: { kind: 'words', values: LOADER_KINDS, title: 'Loader is', heading: 'loader-is' },
   /** Who may have dropped the last reference. */
   lastReference: {
     kind: 'object',
@@ -179,7 +198,10 @@ export const programFields = {
    * is of, the log does not say.
    */
   pins: { kind: 'texts', title: 'Pinned at', heading: 'pinned-at', look: 'name' },
-  /** By which calls its loader has attached programs after it loaded this one, or made them the filter of a socket. */
+  /**
+   * By which calls its loader has attached programs after it loaded this one: commands of bpf(2), options of sockets,
+   * PERF_EVENT_IOC_SET_BPF of ioctl(2), or netlink, a message that may attach one to a network device.
+   */
   attachments: { kind: 'words', title: 'Attached by', heading: 'attached-by' },
   /** How far the row can be trusted. */
   confidence: { kind: 'word', required: true, values: CONFIDENCES, title: 'Confidence' },

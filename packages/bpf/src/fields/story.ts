@@ -80,6 +80,8 @@ export const storyFields = {
   remaining: { kind: 'ids', required: true, limits: { maxItems: 100 } },
   /** How many that are. */
   remainingCount: { kind: 'count', required: true },
+  /** How many more may be loaded: their ids are not known, or which of the UNLOADs are theirs. */
+  uncertainCount: { kind: 'ordinal' },
   /** The paths it pinned objects at, the first of them; those that were seen to be removed are left out. */
   pins: { kind: 'texts', required: true },
 } as const satisfies Fields

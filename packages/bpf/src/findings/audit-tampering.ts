@@ -67,9 +67,9 @@ export const auditTampering: FindingRule = {
       state.changes.push(change)
       return change
     }
-    const used = (node: string | undefined, loader: LoaderEntry, time: number | undefined) => {
+    const used = (loader: LoaderEntry, time: number | undefined) => {
       if (time === undefined || loader.isSystemd) return
-      const state = stateOf(node)
+      const state = stateOf(loader.node)
       if (time > state.lastUse) state.lastUse = time
       for (let at = state.changes.length - 1; at >= 0; at--) {
         const change = state.changes[at]
@@ -81,9 +81,9 @@ export const auditTampering: FindingRule = {
       for (const batch of state.rules.settle(now)) add(state, batch, batch.excuse)
     }
     return {
-      load: (row, loader) => used(row.boot.node, loader, row.loadTime),
-      call: ({ node, loader, time }) => used(node, loader, time),
-      finished: (row, loader) => used(row.boot.node, loader, row.unloadTime),
+      load: ({ loadTime }, loader) => used(loader, loadTime),
+      call: ({ loader, time }) => used(loader, time),
+      finished: ({ unloadTime }, loader) => used(loader, unloadTime),
       audit: (event) => {
         const { node, change, time, stamp, process, isBootTime } = event
         const state = stateOf(node)

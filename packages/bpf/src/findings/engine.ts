@@ -4,7 +4,8 @@ import type { ProgramState } from '../fields/program.ts'
 import type { LoaderEntry } from '../track/loader-table.ts'
 import type { ProgramRow } from '../track/program-row.ts'
 import { type Stamp, stampText } from '../track/stamp.ts'
-import type { FindingRule, RuleContext, RuleWatch, Subject } from './finding.ts'
+import type { FindingRule, RuleContext, Subject } from './finding.ts'
+import { type Hooks, hooksOf } from './hooks.ts'
 
 /** How many event ids and program ids one finding keeps; the count goes on. */
 const EVIDENCE_LIMIT = 20
@@ -38,7 +39,7 @@ const OTHER_TOOLS = 'others'
 
 /** The rules at work. */
 export class FindingEngine {
-  readonly watches: readonly RuleWatch[]
+  readonly hooks: Hooks
   /** In the order they were first raised. */
   readonly #all: OpenFinding[] = []
   /** By rule, by loader, and by what else they are about. */
@@ -52,9 +53,10 @@ export class FindingEngine {
 
   constructor(rules: readonly FindingRule[], context: Omit<RuleContext, 'raise'>) {
     this.#open = rules.map(() => new Map())
-    this.watches = rules.map((rule, bit) =>
+    const watches = rules.map((rule, bit) =>
       rule.watch({ ...context, raise: (s) => this.#raise(rule, bit, s) }),
     )
+    this.hooks = hooksOf(watches)
   }
 
   /**

@@ -7,8 +7,8 @@ export const falseSystemd: FindingRule = {
   severity: 'high',
   technique: 'T1036.005',
   watch: ({ raise }) => ({
-    load: (row, loader) => {
-      const identity = row.process?.identity
+    load: (row, loader, _, process) => {
+      const identity = process?.identity
       if (identity?.comm === undefined || identity.exe === undefined) return
       if (!/^\(?systemd/.test(identity.comm) || isSystemd(identity.exe)) return
       const sentence = 'A process named like systemd loaded a BPF program, but its executable is not systemd.'

@@ -557,7 +557,7 @@ describe('severities', () => {
       'the same name in a session',
       'untrusted-path',
       deleted('/memfd:runc_cloned:/proc/self/exe (deleted)', person),
-      ['high'],
+      ['medium'],
     ],
     ['another memfd', 'untrusted-path', deleted('/memfd:runner (deleted)'), ['high']],
     [

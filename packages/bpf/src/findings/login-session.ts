@@ -7,8 +7,8 @@ export const loginSession: FindingRule = {
   name: 'login-session',
   severity: 'low',
   watch: ({ raise }) => ({
-    load: (row, loader) => {
-      const identity = row.process?.identity
+    load: (row, loader, _, process) => {
+      const identity = process?.identity
       if (identity?.tty === undefined) return
       if (identity.auid === undefined || identity.auid === UNSET) return
       if (identity.ses === undefined || identity.ses === UNSET) return

@@ -18,7 +18,13 @@ interface Sign {
 }
 
 /** Attachments that stay when the process that made them ends; a link does not, unless it is pinned. */
-const STAYING: ReadonlySet<string> = new Set(['PROG_ATTACH'])
+const STAYING: ReadonlyMap<string, string> = new Map([
+  ['PROG_ATTACH', 'the loader attached it to stay (PROG_ATTACH)'],
+  [
+    'netlink',
+    'the loader sent the kernel a netlink message right after, as to attach it to a network device',
+  ],
+])
 const LINK = 'LINK_CREATE'
 
 export const outlivesLoader: FindingRule = {
@@ -83,8 +89,9 @@ function signOf(row: ProgramRow, fate: Fate): Sign | undefined {
     return { sentence: 'A BPF program can outlive its loader: the loader pinned an object after the load' }
   }
   const { attachments } = row
-  if (attachments.some((call) => STAYING.has(call))) {
-    return { sentence: 'A BPF program can outlive its loader: the loader attached it to stay (PROG_ATTACH)' }
+  const staying = attachments.find((call) => STAYING.has(call))
+  if (staying !== undefined) {
+    return { sentence: `A BPF program can outlive its loader: ${STAYING.get(staying)}` }
   }
   if (sessionEnd !== undefined) {
     const sentence = 'A BPF program stayed loaded after the login session of its loader had ended'

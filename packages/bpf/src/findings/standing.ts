@@ -22,6 +22,8 @@ export interface Excuse {
   readonly words: string
   /** The tool that is only counted. */
   readonly known?: string
+  /** How bad it still is; default low. */
+  readonly severity?: Severity
 }
 
 const UPGRADED = 'a daemon that runs on after its package was upgraded'
@@ -58,10 +60,11 @@ export class Standings {
     if (exe === undefined) return undefined
     const copy = COPY.exec(exe)?.[1]
     if (copy !== undefined) {
-      const isRuntime = isService(identity) && this.#tools.get(copy)?.has('copies') === true
-      return isRuntime
-        ? { words: `by its name ${copy}'s copy of itself, a name that others can take` }
-        : undefined
+      if (this.#tools.get(copy)?.has('copies') !== true) return undefined
+      const words = `by its name ${copy}'s copy of itself, a name that others can take`
+      return isService(identity)
+        ? { words }
+        : { words: `${words}, in a login session, as podman starts it`, severity: 'medium' }
     }
     if (!exe.endsWith(DELETED) || untrustedFile(exe) !== undefined) return undefined
     const words = this.#words(identity, exe)

@@ -1,6 +1,7 @@
 /** A line for each of some programs, as long as it lived: what is shorter than the eye can see is a mark, not a block. */
 import type { Program } from '../fields/program.ts'
 import { toUnicode } from '../report/unicode.ts'
+import { idText } from '../views/finding-text.ts'
 import type { ChartData } from './chart-data.ts'
 import { endOf } from './chart-data.ts'
 import { escapeText, visibleText } from './escape.ts'
@@ -67,7 +68,7 @@ function life(data: ChartData, program: Program, bootEnds: ReadonlyMap<string, n
     characters.length > NAME_LENGTH ? `…${characters.slice(1 - NAME_LENGTH).join('')}` : characters.join('')
   const lived = end === undefined || load?.time === undefined ? state : showDuration(end - load.time)
   const facts = [
-    `program ${progId} of ${visibleText(who)}`,
+    `program ${idText(progId)} of ${visibleText(who)}`,
     `${showPageTime(load?.time)} – ${end === undefined ? state : showPageTime(end)}`,
     lived,
     ...findings,

@@ -4,7 +4,7 @@ import { type Finding, findingFields, SEVERITIES } from '../fields/finding.ts'
 import { type CommandSummary, commandFields, type LoaderSummary, loaderFields } from '../fields/loader.ts'
 import type { Loader } from '../fields/process.ts'
 import { liveFields, type Program, programFields } from '../fields/program.ts'
-import { firstTimeOf, lastTimeOf, statesText } from '../views/finding-text.ts'
+import { firstTimeOf, idText, lastTimeOf, statesText } from '../views/finding-text.ts'
 import { fullIds, searchCommand } from '../views/search-command.ts'
 import type { Anchors } from './anchors.ts'
 import { pageColumn, pageColumns } from './columns.ts'
@@ -115,7 +115,7 @@ export function findingsTable(findings: readonly Finding[], context: PageContext
     {
       ...ids,
       parts: ({ node, name, progIds }) =>
-        progIds.map((id) => ({ text: String(id), anchor: anchors.program(node, id, name) })),
+        progIds.map((id) => ({ text: idText(id), anchor: anchors.program(node, id, name) })),
     },
     { title: 'State', text: ({ states }) => statesText(states) },
     pageColumn(findingFields, 'technique'),
@@ -133,7 +133,11 @@ export function findingsTable(findings: readonly Finding[], context: PageContext
 
 /** Which program it is. */
 function programColumns(): readonly Column<Program>[] {
-  return pageColumns(programFields, ['node', 'progId', 'live.type', 'name', 'live.pinned'])
+  return [
+    pageColumn(programFields, 'node'),
+    { ...pageColumn(programFields, 'progId'), text: ({ progId }) => idText(progId) },
+    ...pageColumns(programFields, ['live.type', 'name', 'live.pinned']),
+  ]
 }
 
 /** Where it stays, and what was found. */
@@ -153,7 +157,7 @@ function whoColumns({ names, anchors }: PageContext): readonly Column<Program>[]
       anchor: ({ node, loader }) => anchors.loader(node, loader),
     },
     { ...pageColumn(programFields, 'loader.proctitle'), text: ({ loader }) => commandLine(loader) },
-    pageColumn(programFields, 'loader.pid'),
+    ...pageColumns(programFields, ['loaderKinds', 'loader.pid']),
     {
       ...pageColumn(programFields, 'loader.auid'),
       text: ({ node, loader }) => names.show(node, loader?.auid),

@@ -40,14 +40,14 @@ export function arrange(events: readonly LogEvent[]): Arrangement | undefined {
     blocks += sorted.blocks
     isChanged ||= sorted.places !== places
     const once = withoutRepeats(events, sorted.places, merged)
-    repeats += sorted.places.length - once.length
-    for (const place of once) order.push(place)
-    const found = splitHosts(events, once)
+    repeats += once.repeats
+    for (const place of once.places) order.push(place)
+    const found = splitHosts(events, once.places)
     if (found === undefined) continue
     hostCount += found.count
     for (const [place, host] of found.hostOf) hosts.set(place, host)
   }
-  if (!isChanged && repeats === 0 && hostCount === 0) return undefined
+  if (!isChanged && merged.size === 0 && hostCount === 0) return undefined
   return { order, merged, hosts, blocks, repeats, hostCount }
 }
 
@@ -68,8 +68,9 @@ interface Sorted {
 
 /**
  * A log goes back in time where files are in the wrong order, and where a clock was set back. In the second case serial
- * numbers go on, or a boot has begun. So parts are put elsewhere where that makes serial numbers fall less often: whole
- * ones one after another, or, where two tell of the same time, merged.
+ * numbers go on, or a boot has begun. So parts are put elsewhere where that makes serial numbers fall, and time go back, less
+ * often: whole ones one after another, or, where two tell of the same time, merged; or every event by its serial number,
+ * where a clock was set back in a log that is itself out of order.
  */
 function inTime(events: readonly LogEvent[], places: readonly number[]): Sorted {
   const starts = blockStarts(events, places)
@@ -78,11 +79,27 @@ function inTime(events: readonly LogEvent[], places: readonly number[]): Sorted 
   const isClock = starts.every((start) => beginsBoot(events, places, start))
   const inOrder = blocks.sort((a, b) => a.from - b.from)
   const oneAfterAnother = inOrder.flatMap((block) => block.places)
-  const candidates = [merge(events, inOrder), oneAfterAnother]
+  const numbered = bySerial(events, places)
+  const jumps = jumpsIn(events, places)
+  const candidates = [
+    merge(events, inOrder),
+    oneAfterAnother,
+    // A clock that was set goes back however events are put.
+    ...(jumpsIn(events, numbered) < jumps ? [numbered] : []),
+    // Lines that were shuffled, or sorted by their text, have no parts.
+    ...(jumps > FEW
+      ? [
+          merge(
+            events,
+            places.map((place) => new Block(events, [place])),
+          ),
+        ]
+      : []),
+  ]
   let best = places
-  let least = falls(events, places) + (isClock ? 0 : 0.5)
+  let least = steps(events, places) + (isClock ? 0 : 0.5)
   for (const candidate of candidates) {
-    const count = falls(events, candidate)
+    const count = steps(events, candidate)
     if (count >= least) continue
     best = candidate
     least = count
@@ -129,27 +146,78 @@ function goesFarBack(events: readonly LogEvent[], places: readonly number[], sta
   return event !== undefined && before !== undefined && timeOf(event) + FAR_BACK < timeOf(before)
 }
 
-/** Where time and serial number both go back. Records without a time, and those that auditd numbers, say nothing. */
+/**
+ * By time and serial number; or by time alone, where serial numbers leap: that is the last event of a boot after the first
+ * of the next. Where they go on, a clock was set.
+ */
+function isBefore(event: LogEvent, last: LogEvent): boolean {
+  const time = timeOf(event)
+  if (time >= timeOf(last)) return false
+  return event.serial <= last.serial || (time + FAR_BACK < timeOf(last) && leaps(event, last))
+}
+
+/** Where the log goes back. Records without a time, and those that auditd numbers, say nothing. */
 function blockStarts(events: readonly LogEvent[], places: readonly number[]): number[] {
   const starts: number[] = []
   let last: LogEvent | undefined
   for (const [at, place] of places.entries()) {
     const event = events[place] as LogEvent
     if (!isCounted(event)) continue
-    if (last !== undefined && timeOf(event) < timeOf(last) && event.serial <= last.serial) starts.push(at)
+    if (last !== undefined && isBefore(event, last)) starts.push(at)
     last = event
   }
   return starts
 }
 
-/** How often serial numbers fall, an event that is there twice aside. */
-function falls(events: readonly LogEvent[], places: readonly number[]): number {
+/** All events by their serial numbers; what has none of the kernel's stays with the event before it. */
+function bySerial(events: readonly LogEvent[], places: readonly number[]): number[] {
+  const keys = new Map<number, number>()
+  let latest = 0
+  for (const place of places) {
+    const event = events[place] as LogEvent
+    if (isCounted(event)) latest = event.serial
+    keys.set(place, latest)
+  }
+  return [...places].sort((a, b) => (keys.get(a) ?? 0) - (keys.get(b) ?? 0))
+}
+
+/** More jumps than files have, or clocks make. */
+const FEW = 20
+/** Serial numbers go on from one event to the next by less than this, unless records are missing. */
+const LARGEST_STEP = 64
+
+function leaps({ serial }: LogEvent, last: LogEvent): boolean {
+  return serial - last.serial > LARGEST_STEP
+}
+
+/** How often time goes far back. */
+function jumpsIn(events: readonly LogEvent[], places: readonly number[]): number {
   let count = 0
   let last: LogEvent | undefined
-  for (const place of withoutRepeats(events, places, new Map())) {
+  for (const place of places) {
     const event = events[place] as LogEvent
     if (!isCounted(event)) continue
-    if (last !== undefined && event.serial < last.serial) count++
+    if (last !== undefined && timeOf(event) + FAR_BACK < timeOf(last)) count++
+    last = event
+  }
+  return count
+}
+
+/**
+ * How often serial numbers fall or time goes far back, an event that is there twice aside. Where serial numbers go on
+ * while time goes back a clock may have been set: that speaks less against an order than any fall.
+ */
+function steps(events: readonly LogEvent[], places: readonly number[]): number {
+  let count = 0
+  let last: LogEvent | undefined
+  for (const place of withoutRepeats(events, places, new Map()).places) {
+    const event = events[place] as LogEvent
+    if (!isCounted(event)) continue
+    if (last !== undefined) {
+      const gap = event.serial - last.serial
+      if (gap < 0) count++
+      if (timeOf(event) + FAR_BACK < timeOf(last)) count += gap > 0 && !leaps(event, last) ? 0.4 : 1.2
+    }
     last = event
   }
   return count

@@ -94,5 +94,5 @@ function neededRecords({ records }: LogEvent): readonly LogRecord[] {
     if (record.type === RecordType.BPF || record.type === RecordType.EXECVE) return records
     if (record.type === RecordType.SYSCALL) call = record
   }
-  return call === undefined || callKind(call) !== undefined ? records : records.slice(0, 1)
+  return call === undefined || callKind(call, records) !== undefined ? records : records.slice(0, 1)
 }

@@ -32,7 +32,7 @@ function history({ programs, coverage }: BpfReport) {
         [boot, progId, state, load?.event, unload?.event, loader?.pid, confidence].join(' '),
       )
       .sort(),
-    boots: coverage.boots.length,
+    boots: coverage.boots.map(({ firstEvent, lastTime, serials }) => [firstEvent, lastTime, serials.missing]),
     loads: coverage.loads,
     unloads: coverage.unloads,
   }
@@ -55,11 +55,25 @@ describe('a capture', () => {
       const variants = {
         'newest first': [...(newest ?? []), ...(middle ?? []), ...(oldest ?? [])],
         reversed: [...lines].reverse(),
+        ...(lines.length < 5_000 && { 'sorted by their text': [...lines].sort() }),
         twice: [...lines, ...lines],
       }
       for (const [variant, changed] of Object.entries(variants)) {
-        expect(history(reportOf(changed)), variant).toEqual(right)
+        const report = reportOf(changed)
+        expect(history(report), variant).toEqual(right)
+        // Only what was given twice is said to have been.
+        expect((report.coverage.order?.repeats ?? 0) > 0, variant).toBe(variant === 'twice')
       }
     },
   )
+})
+
+test('the newer file first: a short boot, then the end of a long one whose serial numbers are higher', () => {
+  const event = (seconds: number, serial: number, id: number) =>
+    `type=BPF msg=audit(${1_700_000_000 + seconds}.000:${serial}): prog-id=${id} op=LOAD`
+  const older = Array.from({ length: 20 }, (_, at) => event(at, 1000 + at, 50 + at))
+  const newer = Array.from({ length: 20 }, (_, at) => event(600 + at, 2 + at, 1 + at))
+  const { boots, order } = reportOf([...newer, ...older]).coverage
+  expect(boots.map(({ firstEvent }) => firstEvent)).toEqual(['1700000000.000:1000', '1700000600.000:2'])
+  expect(order).toMatchObject({ isRepaired: true, repeats: 0 })
 })

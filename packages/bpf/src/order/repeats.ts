@@ -3,6 +3,13 @@ import type { LogEvent, LogRecord } from '@ts-audit/log'
 import { latin1 } from '@ts-audit/log/internal'
 import * as RecordType from '@ts-audit/tables/record-type'
 
+/** Places, each event once. */
+export interface Once {
+  readonly places: readonly number[]
+  /** How many events were there before, with all that they say. */
+  readonly repeats: number
+}
+
 /**
  * The places without those of events that were there before. An event of several parts is put into `merged`, at the place
  * of its first part, with each record once: records that differ only in their enrichment are the same.
@@ -11,22 +18,27 @@ export function withoutRepeats(
   events: readonly LogEvent[],
   places: readonly number[],
   merged: Map<number, LogEvent>,
-): readonly number[] {
+): Once {
   const bySerial = new Map<number, number[]>()
   const kept: number[] = []
+  let repeats = 0
   for (const place of places) {
     const event = events[place] as LogEvent
     const known = bySerial.get(event.serial)
     const first = known?.find((other) => isSame(events[other] as LogEvent, event))
     if (first !== undefined) {
-      merged.set(first, together(merged.get(first) ?? (events[first] as LogEvent), event))
+      const known = merged.get(first) ?? (events[first] as LogEvent)
+      const whole = together(known, event)
+      // A part that adds a record was only torn off: a log that goes back in time is read so.
+      if (whole.records.length === known.records.length) repeats++
+      merged.set(first, whole)
       continue
     }
     if (known === undefined) bySerial.set(event.serial, [place])
     else known.push(place)
     kept.push(place)
   }
-  return kept
+  return { places: kept, repeats }
 }
 
 /**

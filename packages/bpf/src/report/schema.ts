@@ -4,7 +4,7 @@ import type { Field, Fields, SimpleKind } from '../fields/field.ts'
 import { findingFields } from '../fields/finding.ts'
 import { commandFields, loaderFields, seenFields } from '../fields/loader.ts'
 import { identityFields } from '../fields/process.ts'
-import { CONFIDENCES, liveFields, programFields } from '../fields/program.ts'
+import { CONFIDENCES, LOADER_KINDS, liveFields, programFields } from '../fields/program.ts'
 import { storyFields } from '../fields/story.ts'
 import { REPORT_SCHEMA } from './report.ts'
 
@@ -139,7 +139,13 @@ const coverage = object(
     rulesToAdd: list(text),
     notes: list(text),
   },
-  { from: time, to: time, order, syscallShare: { type: 'number', minimum: 0, maximum: 1 } },
+  {
+    loaderKinds: list(either(LOADER_KINDS)),
+    from: time,
+    to: time,
+    order,
+    syscallShare: { type: 'number', minimum: 0, maximum: 1 },
+  },
 )
 
 /** JSON Schema (2020-12) of `reportJson`'s output; which lists are there depends on what was asked for. */

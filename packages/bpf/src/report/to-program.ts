@@ -10,6 +10,7 @@ import type {
   ProgramState,
   UnloadPoint,
 } from '../fields/program.ts'
+import { kindsOf } from '../findings/loader-kinds.ts'
 import { findingRules } from '../findings/rules.ts'
 import type { RowLastReference } from '../track/last-reference.ts'
 import { Flag, type ProgramRow } from '../track/program-row.ts'
@@ -37,6 +38,8 @@ export function toProgram(row: ProgramRow): Program {
     if (bounds !== undefined) program.lifetimeBounds = bounds
   }
   if (process !== undefined) program.loader = makeLoader(process)
+  const kinds = kindsOf(row.flags)
+  if (kinds.length > 0) program.loaderKinds = kinds
   if (lastReference !== undefined) program.lastReference = toLastReference(lastReference)
   const { pins, attachments } = row
   if (pins.length > 0) program.pins = pins

@@ -131,7 +131,7 @@ export class ProgramLives {
   /** Whether a call belongs to a program; an exit ends what its process has done. */
   #takeCall(record: LogRecord, event: LogEvent): boolean {
     const lives = this.#nodes.get(event.node)
-    const kind = lives === undefined ? undefined : callKind(record)
+    const kind = lives === undefined ? undefined : callKind(record, event.records)
     if (lives === undefined || kind === undefined || !kinds.has(kind)) return false
     const call = readSyscallRecord(record, this.#identities)
     if (kind === 'exit_group') {

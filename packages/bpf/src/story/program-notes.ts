@@ -19,6 +19,7 @@ export class ProgramNotes {
   leftOut = 0
   readonly remaining: number[] = []
   remainingCount = 0
+  uncertainCount = 0
   readonly findings = new Set<string>()
 
   add(program: Program): void {
@@ -28,7 +29,9 @@ export class ProgramNotes {
       this.remainingCount++
       if (this.remaining.length < MOST_REMAINING) this.remaining.push(progId)
     }
-    if (load !== undefined) {
+    if (state === 'unload-unidentified' && load?.success !== false) this.uncertainCount++
+    // The call itself tells of a load without a record.
+    if (load !== undefined && progId !== 0) {
       const { time, event, success } = load
       const by = { ...(loader?.pid !== undefined && { pid: loader.pid }), ...exeOf(loader) }
       this.#step(progId, '', {

@@ -78,7 +78,7 @@ class Recorder {
     actor.user ??= identity.names?.auid
     if (isBpf || meaning?.kind === 'socket') this.#concern(actor, pid)
     if (meaning === undefined) return
-    if (meaning.kind === 'exit' && (pid === undefined || !actor.pids.has(pid))) return
+    if (meaning.ofBpfUsers === true && (pid === undefined || !actor.pids.has(pid))) return
     this.#notePins(actor, meaning)
     const what = TITLED.has(meaning.kind) ? this.#withTitle(meaning.what, event.records) : meaning.what
     const step = stepOf(event, { ...meaning, what }, call)

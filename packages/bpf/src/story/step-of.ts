@@ -3,7 +3,17 @@ import type { LogRecord } from '@ts-audit/log'
 import { bpfCommandName } from '@ts-audit/tables/bpf'
 import * as RecordType from '@ts-audit/tables/record-type'
 import type { StepKind } from '../fields/story.ts'
-import { decodeId } from '../records/field-walk.ts'
+import {
+  type ArguedCall,
+  attachesToPerfEvent,
+  attachingOption,
+  isNetlinkMessage,
+  isPacketSocket,
+  resolveSocketcall,
+} from '../records/attach-call.ts'
+import { type CallArguments, callArguments } from '../records/call-arguments.ts'
+import { targetPid } from '../records/path-record.ts'
+import { signalOf } from '../records/signal.ts'
 import type { SyscallRecord } from '../records/syscall-record.ts'
 import { execveText, plainOf, type RawFields, rawFields, shortened, textOf } from './record-text.ts'
 
@@ -14,6 +24,8 @@ export interface StepMeaning {
   readonly success?: boolean | undefined
   /** The process that a signal went to. */
   readonly target?: number
+  /** It only matters of a process that has used bpf(2). */
+  readonly ofBpfUsers?: true
 }
 
 const PROG_LOAD = 5
@@ -64,9 +76,13 @@ export function callMeaning(
       ? undefined
       : { kind: 'command', what: execveText(rawFields(execve)), success }
   }
-  if (name === 'exit_group') return { kind: 'exit', what: `exit_group(${call.a0 ?? ''})` }
-  if (name === 'setsockopt' || name === 'socket') return socketMeaning(name, success, rawFields(syscall))
-  if (SIGNALS.has(name)) return signalMeaning(name, success, rawFields(syscall), records)
+  if (name === 'exit_group') return { kind: 'exit', what: `exit_group(${call.a0 ?? ''})`, ofBpfUsers: true }
+  if (name === 'socketcall') {
+    const inner = resolveSocketcall(syscall, records)
+    return inner === undefined ? undefined : attachMeaning(inner, success, records)
+  }
+  if (ATTACHING.has(name)) return attachMeaning({ name, arguments: callArguments(syscall) }, success, records)
+  if (SIGNALS.has(name)) return signalMeaning(call, callArguments(syscall), records)
   return fileMeaning(call, records)
 }
 
@@ -86,56 +102,64 @@ function bpfMeaning({ a0, success }: SyscallRecord, records: readonly LogRecord[
   return { kind, what: `${command ?? `bpf(${a0 ?? ''})`}${path}`, success }
 }
 
-/** Levels, options and families in hexadecimal, as the kernel writes arguments. */
-const SOL_SOCKET = '1'
-const SO_ATTACH: ReadonlyMap<string, string> = new Map([
-  ['1a', 'SO_ATTACH_FILTER'],
-  ['32', 'SO_ATTACH_BPF'],
-  ['33', 'SO_ATTACH_REUSEPORT_CBPF'],
-  ['34', 'SO_ATTACH_REUSEPORT_EBPF'],
+/** Calls that may attach programs, or make a socket that sees packets. */
+const ATTACHING: ReadonlySet<string> = new Set([
+  'setsockopt',
+  'socket',
+  'ioctl',
+  'sendto',
+  'sendmsg',
+  'sendmmsg',
 ])
-const AF_PACKET = '11'
 
-function socketMeaning(
-  name: string,
+function attachMeaning(
+  { name, arguments: given }: ArguedCall,
   success: boolean | undefined,
-  fields: RawFields,
+  records: readonly LogRecord[],
 ): StepMeaning | undefined {
   if (name === 'socket') {
-    return fields.get('a0') === AF_PACKET
-      ? { kind: 'socket', what: 'socket of AF_PACKET', success }
+    return isPacketSocket(given) ? { kind: 'socket', what: 'socket of AF_PACKET', success } : undefined
+  }
+  if (name === 'setsockopt') {
+    const option = attachingOption(given)
+    return option === undefined ? undefined : { kind: 'socket', what: option, success }
+  }
+  if (name === 'ioctl') {
+    return attachesToPerfEvent(given)
+      ? { kind: 'attach', what: 'PERF_EVENT_IOC_SET_BPF', success }
       : undefined
   }
-  const option = fields.get('a1') === SOL_SOCKET ? SO_ATTACH.get(fields.get('a2') ?? '') : undefined
-  return option === undefined ? undefined : { kind: 'socket', what: option, success }
+  return isNetlinkMessage(records)
+    ? {
+        kind: 'attach',
+        what: 'a netlink message to the kernel, which may attach a program',
+        success,
+        ofBpfUsers: true,
+      }
+    : undefined
 }
 
 const SIGNALS: ReadonlySet<string> = new Set(['kill', 'tkill', 'tgkill', 'pidfd_send_signal'])
 
 function signalMeaning(
-  name: string,
-  success: boolean | undefined,
-  fields: RawFields,
+  { name, success }: SyscallRecord,
+  given: CallArguments,
   records: readonly LogRecord[],
 ): StepMeaning {
-  const signal = Number.parseInt(fields.get(name === 'tgkill' ? 'a2' : 'a1') ?? '', 16)
   const record = records.find(({ type }) => type === RecordType.OBJ_PID)
-  const of = record === undefined ? undefined : rawFields(record)
-  const comm = of === undefined ? undefined : textOf(of, 'ocomm')
-  const pid = of?.get('opid') ?? decimal(fields.get(name === 'tgkill' ? 'a1' : 'a0'))
-  const whom = `process ${pid ?? '?'}${comm === undefined ? '' : ` (${comm})`}`
-  const target = decodeId(pid)
+  const comm = record === undefined ? undefined : textOf(rawFields(record), 'ocomm')
+  const [first, second] = given
+  const argument = name === 'tgkill' ? second : first
+  const target =
+    (record === undefined ? undefined : targetPid(record)) ??
+    (argument === undefined ? undefined : argument | 0)
+  const whom = `process ${target ?? '?'}${comm === undefined ? '' : ` (${comm})`}`
   return {
     kind: 'signal',
-    what: `signal ${Number.isNaN(signal) ? '?' : signal} to ${whom}`,
+    what: `signal ${signalOf(name, given) ?? '?'} to ${whom}`,
     success,
-    ...(target !== undefined && { target }),
+    ...(target !== undefined && target > 0 && { target }),
   }
-}
-
-function decimal(hexadecimal: string | undefined): string | undefined {
-  const number = Number.parseInt(hexadecimal ?? '', 16)
-  return Number.isNaN(number) ? undefined : String(number | 0)
 }
 
 /** Files that were made or removed, and those that a rule watches. */

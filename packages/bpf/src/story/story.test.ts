@@ -174,6 +174,13 @@ test.each<[field: StoryField, value: string, sessions: (number | undefined)[]]>(
   expect(chosenStories(stories, [{ field, value }]).map(({ session }) => session)).toEqual(sessions)
 })
 
+test('a load whose BPF record is not in the log is told once, and may remain', () => {
+  const [story] = reportOf(call(1, 321, BPF('5'), 302, SESSION, 'success=yes exit=7')).stories
+  expect(told(story!)).toEqual(['1 load true 302 1 a program of unknown id: no BPF record'])
+  expect(story).toMatchObject({ severity: 'high', remainingCount: 0, uncertainCount: 1 })
+  expect([...storyLines([story!], 0)]).toContain('   remains: 1 program that may be loaded')
+})
+
 test('a session number that is given again is another story, by LOGIN and by boot', () => {
   const login = (serial: number, ses: number): string =>
     `type=LOGIN ${at(serial)}: pid=${serial} uid=0 old-auid=4294967295 auid=1000 old-ses=4294967295 ses=${ses} res=1\n`

@@ -19,6 +19,10 @@ export function tellStories(report: BpfReport, actors: readonly ActorLog[]): rea
 }
 
 function rank({ severity }: Story): number {
+  return severityRank(severity)
+}
+
+function severityRank(severity: Severity | undefined): number {
   return severity === undefined ? -1 : SEVERITIES.indexOf(severity)
 }
 
@@ -91,7 +95,7 @@ function storyOf(actor: ActorLog, notes: ProgramNotes, known: FindingIndex): Sto
       findings.set(name, severity)
   }
   for (const name of notes.findings) {
-    const exes = new Set(notes.steps.map(({ step }) => step.exe))
+    const exes = new Set([exe, ...notes.steps.map(({ step }) => step.exe)])
     for (const one of exes) note(name, known.severity(name, one))
   }
   for (const { step } of kept)
@@ -115,11 +119,12 @@ function storyOf(actor: ActorLog, notes: ProgramNotes, known: FindingIndex): Sto
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
     ...(severity !== undefined && { severity }),
-    findings: [...findings.keys()],
+    findings: [...findings].sort(([, a], [, b]) => severityRank(b) - severityRank(a)).map(([name]) => name),
     steps,
     leftOut: actor.leftOut + notes.leftOut + joined.length - steps.length,
     remaining: notes.remaining,
     remainingCount: notes.remainingCount,
+    ...(notes.uncertainCount > 0 && { uncertainCount: notes.uncertainCount }),
     pins: [...actor.pins],
   }
 }

@@ -101,12 +101,17 @@ export class NodeTracker {
     row.load = event
     row.process = context.process
     if (call !== undefined) setOutcome(row, call)
+    this.#noteNamespace(row, context.process)
     this.#alive.set(progId, row.index)
     const first = this.processes.loaded(row)
     if (first !== undefined) this.#noteReplacement(this.#table.row(first), row)
     this.#listener.loaded(row, context.process)
     const early = this.#waiting.take(progId, this.detector.placeOf(event.serial))
     if (early !== undefined) this.#unload(row, early)
+  }
+
+  #noteNamespace(row: ProgramRow, process: Process | undefined): void {
+    if (this.processes.namespaces.has(process?.pid, process?.ppid)) row.mark(Flag.pidNamespace)
   }
 
   /** A process that loaded others as another executable is something else now. */
@@ -125,6 +130,7 @@ export class NodeTracker {
     row.process = context.process
     if (context.call !== undefined) setOutcome(row, context.call)
     row.mark(Flag.unidentified | Flag.idUnknown)
+    this.#noteNamespace(row, context.process)
     this.#unknown.push(row.index)
     this.#listener.loaded(row, context.process)
   }
@@ -251,6 +257,7 @@ export class NodeTracker {
       this.#unload(row, waiting)
     })
     this.#judgeBoot(ended, false)
+    this.processes.namespaces.clear()
     const gone = this.aliveIndices()
     this.#alive.clear()
     this.#unknown = []

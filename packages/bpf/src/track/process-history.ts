@@ -1,6 +1,7 @@
 /** What the processes of one node have done since they loaded their programs. */
 import type { LogRecord } from '@ts-audit/log'
 import { latin1 } from '@ts-audit/log/internal'
+import { PidNamespaces } from './pid-namespaces.ts'
 import { ProcessEnds } from './process-ends.ts'
 import type { ProgramRow } from './program-row.ts'
 import type { Stamp } from './stamp.ts'
@@ -19,6 +20,7 @@ export class ProcessHistory {
   readonly #most: number
   /** Other signs of the end of processes than their exit. */
   readonly ends = new ProcessEnds()
+  readonly namespaces = new PidNamespaces()
 
   /** @param most how many programs of one process are remembered, the latest ones */
   constructor(most: number) {
@@ -30,7 +32,7 @@ export class ProcessHistory {
     const { pid } = row
     if (pid === undefined) return undefined
     const held = this.held(pid)
-    remember(this.#held, pid, [...held.slice(1 - this.#most), row.index])
+    remember(this.#held, pid, held.length === 0 ? [row.index] : [...held.slice(1 - this.#most), row.index])
     return held[0]
   }
 
@@ -59,6 +61,7 @@ export class ProcessHistory {
 
   /** A process has ended; of no interest unless it has loaded a program. */
   exited(pid: number | undefined, stamp: Stamp): void {
+    this.namespaces.ended(pid)
     if (pid === undefined || !this.#held.delete(pid)) return
     const { seconds, milliseconds, serial } = stamp
     remember(this.#exits, pid, { seconds, milliseconds, serial })

@@ -35,6 +35,13 @@ export const Flag = {
   idUnknown: 1 << 13,
   /** The log was out of order, and too large to be put right. */
   outOfOrder: 1 << 14,
+  /** What its loader is, see `LOADER_KINDS`. */
+  memfd: 1 << 15,
+  runtimeCopy: 1 << 16,
+  deleted: 1 << 17,
+  upgraded: 1 << 18,
+  container: 1 << 19,
+  pidNamespace: 1 << 20,
 } as const
 
 /** A view of one row. Making one is cheap, and none is kept. */

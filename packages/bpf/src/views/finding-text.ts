@@ -35,3 +35,8 @@ export function statesText(states: readonly ProgramState[] = []): string {
   if (only === undefined || counts.size === 1) return only ?? ''
   return [...counts].map(([state, count]) => `${state}:${count}`).join(',')
 }
+
+/** The id of a program; 0 stands for one that is not known. */
+export function idText(progId: number): string {
+  return progId === 0 ? '?' : String(progId)
+}

@@ -49,6 +49,11 @@ function liveColumns(report: BpfReport | JoinedReport): readonly ViewColumn<Prog
   return isJoined(report) ? viewColumns(programFields, ['live.type', 'name', 'live.pinned']) : []
 }
 
+/** What loaders are, in a log in which one is not what its path or pid says. */
+function kindColumns({ coverage }: BpfReport): readonly ViewColumn<Program>[] {
+  return coverage.loaderKinds === undefined ? [] : viewColumns(programFields, ['loaderKinds'])
+}
+
 /**
  * All programs in the order of the log, with their boot where there are several; systemd's short-lived ones as one
  * counted row at the end, for each loader.
@@ -62,6 +67,7 @@ export function programsView(report: BpfReport, options: ViewOptions = {}): View
       const column = path === 'progId' ? idColumn : viewColumn(programFields, path)
       return folding(path === 'lifetimeMs' ? { ...column, show: lifetimes(report) } : column, counted)
     }),
+    ...kindColumns(report).map((column) => folding(column, 'shared')),
     ...liveColumns(report).map((column) => folding(column, empty)),
   ]
   return {
@@ -88,6 +94,7 @@ export function loadedView(report: BpfReport, options: ViewOptions = {}): View {
       'attachments',
       'findings',
     ]),
+    ...kindColumns(report),
     ...liveColumns(report),
   ]
   return {

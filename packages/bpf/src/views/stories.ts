@@ -52,12 +52,15 @@ export function storyTitle({ node, session, auid, user, exe }: Story, format: Fo
 }
 
 /** What is there when the log ends, in one sentence. */
-export function remainsText({ remaining, remainingCount, pins }: Story): string {
+export function remainsText({ remaining, remainingCount, uncertainCount = 0, pins }: Story): string {
   const parts = [
     ...(remainingCount > 0
       ? [
           `${remainingCount === 1 ? 'program' : 'programs'} ${remaining.join(', ')}${remainingCount > remaining.length ? ', ...' : ''} loaded`,
         ]
+      : []),
+    ...(uncertainCount > 0
+      ? [`${uncertainCount} ${uncertainCount === 1 ? 'program' : 'programs'} that may be loaded`]
       : []),
     ...(pins.length > 0 ? [`pinned at ${pins.join(', ')}`] : []),
   ]
@@ -81,7 +84,7 @@ export function* storyLines(
     yield* viewLines(storyView(story, options))
     const { findings, severity, leftOut } = story
     if (findings.length > 0)
-      yield `   findings: ${severity === undefined ? '' : `${severity}: `}${findings.join(', ')}`
+      yield `   findings: ${findings.join(', ')}${severity === undefined ? '' : ` (${severity} at most)`}`
     yield `   remains: ${format.text(remainsText(story))}`
     if (leftOut > 0) yield `   left out: ${leftOut} steps between the first and the last`
     yield `   events: ${format.text(format.search(storyEvents(story)))}`

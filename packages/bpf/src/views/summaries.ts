@@ -4,7 +4,7 @@ import { type CommandSummary, commandFields, type LoaderSummary, loaderFields } 
 import { DEFAULT_LOADER_FIELDS } from '../fields/process.ts'
 import type { BpfReport } from '../report/report.ts'
 import { loaderColumns, nodeColumn, type ViewColumn, viewColumn, viewColumns, viewRows } from './columns.ts'
-import { firstTimeOf, statesText } from './finding-text.ts'
+import { firstTimeOf, idText, statesText } from './finding-text.ts'
 import { formatting } from './formatting.ts'
 import { fullIds } from './search-command.ts'
 import type { View, ViewOptions } from './view.ts'
@@ -60,7 +60,7 @@ export function findingsView(report: BpfReport, options: ViewOptions = {}): View
     ...nodeColumn(report.coverage.nodes),
     { heading: 'date time', show: (finding, format) => format.time(firstTimeOf(finding)) },
     ...viewColumns(findingFields, ['severity', 'name', 'technique', 'count']),
-    { ...viewColumn(findingFields, 'progIds'), heading: 'prog-ids' },
+    { heading: 'prog-ids', show: ({ progIds }) => progIds.map(idText).join(',') },
     { heading: 'state', show: ({ states }) => statesText(states) },
     { heading: 'pid', show: ({ pids = [] }) => pids.join(',') },
     ...viewColumns(findingFields, ['loader.exe', 'loader.auid']),

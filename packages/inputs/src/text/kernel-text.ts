@@ -10,10 +10,24 @@ const AUDIT = ascii('audit: ')
 const AUDIT_ALONE = ascii('audit:')
 const AUDIT_TYPE = ascii('audit: type=')
 const AUDIT_LOST = ascii('audit_lost=')
-const SUPPRESSED_BY = ascii('kauditd_printk_skb: ')
+/** By the name of the function: the second is that of kernels before 4.10. */
+const SUPPRESSED_BY: readonly Uint8Array[] = ['kauditd_printk_skb: ', 'audit_printk_skb: '].map(ascii)
 const SUPPRESSED = ascii(' callbacks suppressed')
-/** `audit: kauditd hold queue overflow`: how many records were lost is not said; older kernels count them in audit_lost. */
-const OVERFLOW = ascii(' queue overflow')
+/** `printk: 4 messages suppressed.` */
+const PRINTK = ascii('printk: ')
+const SUPPRESSED_BY_PRINTK = ascii(' messages suppressed.')
+/**
+ * Why a record was lost (kernel/audit.c): how many is not said, as `audit_lost=` beside it does that unless that line was
+ * suppressed.
+ */
+const REASONS: readonly Uint8Array[] = [
+  ' queue overflow',
+  'backlog limit exceeded',
+  'rate limit exceeded',
+  'out of memory in audit_',
+  'error in audit_',
+  'audit_backlog=',
+].map(ascii)
 const STARS = ascii('** ')
 const DROPPED = ascii(' printk messages dropped **')
 /** `…`, where journalctl has cut a line at the width of a terminal. */
@@ -30,6 +44,8 @@ export class KernelText implements LineReader {
   readonly #out: FormOutput
   readonly #escapes: EscapeRule | undefined
   #lostSinceBoot = 0
+  /** Of those, the ones that only a reason tells of so far. */
+  #guessed = 0
 
   /** `escapes` says which escapes of unprintable bytes the source makes. */
   constructor(out: FormOutput, escapes?: EscapeRule) {
@@ -39,14 +55,17 @@ export class KernelText implements LineReader {
 
   line(bytes: Uint8Array, start: number, end: number): boolean {
     if (this.record(bytes, start, end)) return true
-    if (startsWith(bytes, start, end, STARS)) return this.#readDropped(bytes, start, end)
+    if (startsWith(bytes, start, end, STARS))
+      return this.#readCount(bytes, start + STARS.length, end, DROPPED)
+    if (startsWith(bytes, start, end, PRINTK))
+      return this.#readCount(bytes, start + PRINTK.length, end, SUPPRESSED_BY_PRINTK)
     if (startsWith(bytes, start, end, AUDIT) || equals(bytes, start, end, AUDIT_ALONE)) {
       this.#readLoss(bytes, start, end)
       if (end - start <= AUDIT.length || startsWith(bytes, start, end, AUDIT_TYPE))
         this.#out.unread('malformed')
       return true
     }
-    if (!startsWith(bytes, start, end, SUPPRESSED_BY)) return false
+    if (!SUPPRESSED_BY.some((name) => startsWith(bytes, start, end, name))) return false
     this.#readLoss(bytes, start, end)
     return true
   }
@@ -74,11 +93,10 @@ export class KernelText implements LineReader {
     return plain
   }
 
-  /** What the console could not show, and what fell out of the kernel's buffer. */
-  #readDropped(bytes: Uint8Array, start: number, end: number): boolean {
-    const number = start + STARS.length
+  /** What the console could not show, what fell out of the kernel's buffer, and what printk(9) held back. */
+  #readCount(bytes: Uint8Array, number: number, end: number, words: Uint8Array): boolean {
     const digits = digitsEnd(bytes, number, end)
-    if (digits === number || !startsWith(bytes, digits, end, DROPPED)) return false
+    if (digits === number || !startsWith(bytes, digits, end, words)) return false
     this.#out.missing(Number(latin1Text(bytes, number, Math.min(digits, number + 10))))
     return true
   }
@@ -89,13 +107,17 @@ export class KernelText implements LineReader {
       const number = at + AUDIT_LOST.length
       const lost = Number(latin1Text(bytes, number, Math.min(digitsEnd(bytes, number, end), number + 10)))
       // The kernel counts anew from each boot and each auditctl(8) --reset-lost.
-      this.#out.missing(lost < this.#lostSinceBoot ? lost : lost - this.#lostSinceBoot)
+      const more = lost < this.#lostSinceBoot ? lost : lost - this.#lostSinceBoot
+      this.#out.missing(Math.max(0, more - this.#guessed))
       this.#lostSinceBoot = lost
+      this.#guessed = 0
       return
     }
-    if (indexOf(bytes, start, end, OVERFLOW) >= 0) {
-      // Beside it stands `audit_lost=`, which counts it, unless that line was suppressed.
-      if (this.#lostSinceBoot === 0) this.#out.missing(1)
+    if (REASONS.some((reason) => indexOf(bytes, start, end, reason) >= 0)) {
+      if (this.#lostSinceBoot === 0 && this.#guessed === 0) {
+        this.#out.missing(1)
+        this.#guessed = 1
+      }
       return
     }
     const suppressed = indexOf(bytes, start, end, SUPPRESSED)

@@ -34,14 +34,16 @@ const CUT_SIZES: readonly number[] = [1024, 2048, 8192]
 
 /** Such lines are short. */
 const LONGEST_NOTICE = 200
-/** S, i, q and d. */
-const NOTICE_BEGINS: readonly number[] = [0x53, 0x69, 0x71, 0x64]
+/** S, i, q, d, A and a slash. */
+const NOTICE_BEGINS: readonly number[] = [0x53, 0x69, 0x71, 0x64, 0x41, 0x2f]
 const limits: readonly RegExp[] = [
   /^Suppressed (\d{1,10}) messages from [^ ]*(?:audit|kernel)/,
   /^(?:imjournal|imuxsock|imklog)[^\d]{0,40}(\d{1,10}) messages? (?:lost|discarded|dropped) due to rate-limiting/,
   /^imuxsock lost (\d{1,10}) messages from pid \d+ due to rate-limiting/,
   /^(?:queue to plugins is full|queue is full|dispatch error reporting limit reached)\b.{0,60}(?:dropping|lost|ending)/,
   /^dispatch err \(pipe full\) event lost/,
+  /^\/dev\/kmsg buffer overrun, some messages lost/,
+  /^Audit daemon (?:is suspending logging|has no space left|is low on disk space and is suspending)/,
 ]
 const MISSED = ascii('Missed ')
 const KERNEL_MESSAGES = ascii(' kernel messages')

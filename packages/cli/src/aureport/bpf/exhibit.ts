@@ -24,10 +24,16 @@ export function exhibitOf({ tokens, files, version, now }: ExhibitSetting): Exhi
   return {
     made: now,
     host: Buffer.from(hostname()).toString('latin1'),
-    tool: version === undefined ? PROGRAM : `${PROGRAM} ${version}`,
+    tool: toolOf(version),
     commandLine: [PROGRAM, ...tokens].map(shellWord).join(' '),
     files: files.map(exhibitFile),
   }
+}
+
+/** What was never released has the version 0.0.0, which would tell a reader nothing. */
+function toolOf(version: string | undefined): string {
+  if (version === undefined) return PROGRAM
+  return version === '0.0.0' ? `${PROGRAM}, a development build (0.0.0)` : `${PROGRAM} ${version}`
 }
 
 /** The size and digest of a regular file; of a pipe, or what is gone, the name alone. */
