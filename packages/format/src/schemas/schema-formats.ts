@@ -2,9 +2,9 @@
 import type { InterpretContext } from '@ts-audit/auparse'
 import type { ByteSink } from '@ts-audit/auparse/internal'
 import type { EventFormat } from '../format.ts'
-import { createEcs, type EcsOptions } from './ecs.ts'
+import { type EcsOptions, EcsWriter } from './ecs.ts'
 import { exactJson } from './exact-json.ts'
-import { createJsonLines } from './json-lines.ts'
+import { createJsonLines, createWrittenLines } from './json-lines.ts'
 import { createLaurel, type LaurelOptions } from './laurel.ts'
 import { createOcsf } from './ocsf.ts'
 import { createOtlp, type OtlpOptions } from './otlp.ts'
@@ -16,7 +16,7 @@ export interface SchemaFormatOptions {
 
 /** ECS documents: one per event, and one per BPF record. */
 export function createEcsFormat(sink: ByteSink, options: SchemaFormatOptions & EcsOptions): EventFormat {
-  return createJsonLines(sink, createEcs(options.context, options))
+  return createWrittenLines(sink, new EcsWriter(options.context, options))
 }
 
 /** OCSF events: one per event, and one per BPF record. */
