@@ -10,7 +10,16 @@ export class EcsEndpoints {
   sourceIp: string | undefined
   destinationIp: string | undefined
   domain: string | undefined
-  readonly #keys = jsonKeys(['source', 'destination', 'network', 'ip', 'domain', 'address', 'port', 'direction'])
+  readonly #keys = jsonKeys([
+    'source',
+    'destination',
+    'network',
+    'ip',
+    'domain',
+    'address',
+    'port',
+    'direction',
+  ])
 
   /** Forgets them. */
   clear(): void {

@@ -191,7 +191,10 @@ export class EcsWriter {
     json.close(opened)
   }
 
-  #writePath({ item, name, inode, dev, mode, ouid, ogid, rdev, nametype }: PathFacts, json: JsonWriter): void {
+  #writePath(
+    { item, name, inode, dev, mode, ouid, ogid, rdev, nametype }: PathFacts,
+    json: JsonWriter,
+  ): void {
     const keys = this.#keys
     json.openItem()
     json.text(keys.item, item)

@@ -69,11 +69,13 @@ export class JsonWriter {
     return length
   }
 
-  /** Ends it; one without members is taken back. */
-  close(opened: number): void {
+  /** Ends it; one without members is taken back, and then this is false. */
+  close(opened: number): boolean {
     const out = this.#out
-    if (out.bytes[out.length - 1] === OPEN_BRACE) out.length = opened
-    else out.writeByte(CLOSE_BRACE)
+    const isKept = out.bytes[out.length - 1] !== OPEN_BRACE
+    if (isKept) out.writeByte(CLOSE_BRACE)
+    else out.length = opened
+    return isKept
   }
 
   /** Begins a list; its items are written by {@link item} and {@link openItem}. */
@@ -92,7 +94,7 @@ export class JsonWriter {
     this.#out.writeByte(OPEN_BRACE)
   }
 
-  /** Ends it, whether it has members or not. */
+  /** Ends it, or a member that is an object, whether it has members or not. */
   closeItem(): void {
     this.#out.writeByte(CLOSE_BRACE)
   }

@@ -6,7 +6,7 @@ import { type EcsOptions, EcsWriter } from './ecs.ts'
 import { exactJson } from './exact-json.ts'
 import { createJsonLines, createWrittenLines } from './json-lines.ts'
 import { createLaurel, type LaurelOptions } from './laurel.ts'
-import { createOcsf } from './ocsf.ts'
+import { OcsfWriter } from './ocsf.ts'
 import { createOtlp, type OtlpOptions } from './otlp.ts'
 
 /** What they interpret values with. */
@@ -21,7 +21,7 @@ export function createEcsFormat(sink: ByteSink, options: SchemaFormatOptions & E
 
 /** OCSF events: one per event, and one per BPF record. */
 export function createOcsfFormat(sink: ByteSink, { context }: SchemaFormatOptions): EventFormat {
-  return createJsonLines(sink, createOcsf(context))
+  return createWrittenLines(sink, new OcsfWriter(context))
 }
 
 /** OpenTelemetry's ExportLogsServiceRequest: one per event. */

@@ -47,6 +47,8 @@ export function utf8Text(bytes: Uint8Array, start: number, end: number): string 
 export function hexBytes(bytes: Uint8Array, start: number, end: number): Uint8Array | undefined {
   const length = end - start
   if (length < 2 || length % 2 !== 0) return undefined
+  // Most values that are not hexadecimal begin so.
+  if (digit(bytes[start] as number) < 0 || digit(bytes[end - 1] as number) < 0) return undefined
   const out = new Uint8Array(length >> 1)
   for (let at = start, to = 0; at < end; at += 2) {
     const high = digit(bytes[at] as number)
