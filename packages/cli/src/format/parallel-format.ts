@@ -20,7 +20,7 @@ const BATCH_OUTPUT_BYTES = 768 << 10
 /** Threads are worth their start once this many bytes of records have been formatted here. */
 const START_BYTES = 2 << 20
 /** With more finished output than this waiting for an unfinished batch, the main thread waits. */
-const MAX_HELD_BYTES = 16 << 20
+const MAX_HELD_BYTES = 8 << 20
 /** So many buffers are kept to be used again: a few more than are mostly held. */
 const MAX_SPARES = 16
 
