@@ -14,7 +14,7 @@ import { createIsoTime } from './event-id.ts'
 import { fullPath, objectPath, permissionDigits } from './files.ts'
 import { type JsonWriter, jsonKeys, jsonMembers, objectsOf } from './json-writer.ts'
 import { createNamedTexts, isEmpty, type NamedTexts } from './named-texts.ts'
-import { isUnset, numberOf } from './numbers.ts'
+import { isUnset } from './numbers.ts'
 import { Field } from './roles.ts'
 
 /** How ECS documents are made. */
@@ -156,9 +156,9 @@ export class EcsWriter {
     const keys = this.#keys
     const opened = json.open(keys.process)
     if (isSender) this.#users.writeSender(facts, json)
-    json.number(keys.pid, numberOf(facts.value(Field.pid)))
+    json.numberOf(keys.pid, facts.value(Field.pid))
     const parent = json.open(keys.parent)
-    json.number(keys.pid, numberOf(facts.value(Field.ppid)))
+    json.numberOf(keys.pid, facts.value(Field.ppid))
     json.close(parent)
     const executable = facts.value(Field.exe)
     json.text(keys.name, facts.value(Field.comm))

@@ -10,8 +10,10 @@ import {
   OPEN_BRACE,
   OPEN_BRACKET,
   QUOTE,
+  ZERO,
 } from '../ascii.ts'
 import { jsonString, writeAscii } from '../json/json-strings.ts'
+import { numberOf } from './numbers.ts'
 import { originalText } from './original-text.ts'
 
 const LOWER_N = 0x6e
@@ -127,11 +129,22 @@ export class JsonWriter {
     this.text(key, text)
   }
 
-  /** A member that is a number; none for undefined. */
+  /** A member that is a number; none for undefined. Whole ones are written digit by digit: no text is made. */
   number(key: JsonKey, value: number | undefined): void {
     if (value === undefined) return
     this.#key(key)
-    this.#out.writeText(`${value}`)
+    if (Number.isSafeInteger(value) && value >= 0) this.#digits(value)
+    else this.#out.writeText(`${value}`)
+  }
+
+  /** A member that is the number of a field, where its text is one that JSON can hold exactly. */
+  numberOf(key: JsonKey, text: string | undefined): void {
+    const value = numberOf(text)
+    if (value === undefined || text === undefined) return
+    this.#key(key)
+    // `007` is no number in JSON.
+    if (text.length > 1 && text.charCodeAt(0) === ZERO) this.#digits(value)
+    else this.#out.writeText(text)
   }
 
   /** A member that is true or false. */
@@ -176,6 +189,21 @@ export class JsonWriter {
     let to = out.length
     for (let at = target[to - 1] === OPEN_BRACE ? 1 : 0; at < length; at++) target[to++] = key[at] as number
     out.length = to
+  }
+
+  #digits(value: number): void {
+    const out = this.#out
+    let count = 1
+    for (let limit = 10; limit <= value; limit *= 10) count++
+    out.ensure(count)
+    const target = out.bytes
+    let rest = value
+    for (let at = out.length + count - 1; at >= out.length; at--) {
+      const tens = Math.floor(rest / 10)
+      target[at] = ZERO + rest - 10 * tens
+      rest = tens
+    }
+    out.length += count
   }
 
   #separate(): void {

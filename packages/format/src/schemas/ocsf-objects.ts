@@ -124,14 +124,14 @@ export class OcsfObjects {
   #writeProcess(facts: EventFacts, left: 'all' | 'none' | 'parent' | 'user', json: JsonWriter): boolean {
     const keys = this.#keys
     const opened = json.open(keys.process)
-    json.number(keys.pid, numberOf(facts.value(Field.pid)))
+    json.numberOf(keys.pid, facts.value(Field.pid))
     json.text(keys.name, facts.value(Field.comm))
     const exe = facts.value(Field.exe)
     if (exe !== undefined) this.#writeFile(keys.file, exe, REGULAR_FILE, json)
     if (left !== 'user') this.#writeUser(facts, Field.uid, json)
     if (left !== 'parent') {
       const parent = json.open(keys.parent_process)
-      json.number(keys.pid, numberOf(facts.value(Field.ppid)))
+      json.numberOf(keys.pid, facts.value(Field.ppid))
       json.close(parent)
     }
     const session = facts.value(Field.ses)
@@ -141,9 +141,9 @@ export class OcsfObjects {
       json.close(within)
     }
     if (!isUserRecord(facts.type)) {
-      json.number(keys.auid, idOf(facts, Field.auid))
-      json.number(keys.euid, idOf(facts, Field.euid))
-      json.number(keys.egid, idOf(facts, Field.egid))
+      json.numberOf(keys.auid, setId(facts, Field.auid))
+      json.numberOf(keys.euid, setId(facts, Field.euid))
+      json.numberOf(keys.egid, setId(facts, Field.egid))
       this.#writeIds(keys.group, facts, Field.gid, json)
     }
     const { args } = facts
@@ -328,6 +328,11 @@ export class OcsfObjects {
 }
 
 function idOf(facts: EventFacts, field: number): number | undefined {
+  return numberOf(setId(facts, field))
+}
+
+/** An id, unless it says that there is none. */
+function setId(facts: EventFacts, field: number): string | undefined {
   const id = facts.value(field)
-  return id === undefined || isUnset(id) ? undefined : numberOf(id)
+  return id === undefined || isUnset(id) ? undefined : id
 }
