@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createEventJsonText } from '@ts-audit/format'
+import { createEventJsonText, createFormatter } from '@ts-audit/format'
 import { InputReader } from '@ts-audit/inputs'
 import { type LogEvent, LogReader, recordLine } from '@ts-audit/log'
 import { describe, expect, test } from 'vitest'
@@ -69,6 +69,31 @@ describe.skipIf(!isInstalled)('what the page tells to run [needs jq]', () => {
       '2023-11-14T22:13:26.500Z',
       { _index: 'audit', _id: 'web1/1700000007.000:49' },
       '2023-11-14T22:13:27.000Z',
+    ])
+  })
+  test('Elasticsearch: the documents of ECS, likewise', () => {
+    const ecsPage = readFileSync(new URL('docs/formats/ecs.md', root), 'utf8')
+    const recipe = /\| jq -c '([^']*)'/.exec(ecsPage)?.[1] as string
+    const print = createFormatter('ecs')
+    let documents = ''
+    const reader = new LogReader({
+      sink(event) {
+        documents += print(event)
+        return true
+      },
+    })
+    reader.push(logBytes)
+    reader.end()
+    const { stdout } = spawnSync('jq', ['-c', recipe], { input: documents, encoding: 'utf8' })
+    const all = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+    expect(all.map((one) => one['index'] ?? (one['event'] as { readonly id: string }).id)).toEqual([
+      { _index: 'auditd' },
+      'web1/1700000006.500:48',
+      { _index: 'auditd' },
+      'web1/1700000007.000:49#1',
     ])
   })
   test('Splunk: time in seconds, and the host', () => {
