@@ -28,6 +28,12 @@ const assemblies = [
     name: 'walkWasm',
     pages: 37,
   },
+  {
+    source: 'packages/format/assembly/record.ts',
+    target: 'packages/format/src/generated/record-wasm.ts',
+    name: 'recordWasm',
+    pages: 38,
+  },
 ]
 
 const options = ['--runtime', 'stub', '-O3', '--noAssert', '--use', 'abort=', '--enable', 'simd,bulk-memory']

@@ -120,15 +120,16 @@ describe('in aureport’s own manner', () => {
       'comm',
       'pid',
       'serial',
+      'event',
     ])
   })
 
   test('csv has a header and a row for every record', async () => {
     const { stdout } = await bpf('--format csv -if mail/audit.log')
     expect(lines(stdout)).toEqual([
-      'time,progId,op,success,auid,exe,comm,pid,serial',
-      '2019-11-27T15:04:13.120Z,76,LOAD,yes,0,/root/tests/bpf/bpf,bpf,1056,84664',
-      '2019-11-27T15:04:13.120Z,76,UNLOAD,,,,,,84665',
+      'time,progId,op,success,auid,exe,comm,pid,serial,event',
+      '2019-11-27T15:04:13.120Z,76,LOAD,yes,0,/root/tests/bpf/bpf,bpf,1056,84664,1574867053.120:84664',
+      '2019-11-27T15:04:13.120Z,76,UNLOAD,,,,,,84665,1574867053.120:84665',
     ])
   })
 })
@@ -170,7 +171,8 @@ describe('the views of real logs', () => {
       expect(Object.keys(json)).toEqual(['schema', 'coverage', part])
       const items = json[part] ?? []
       const text = Buffer.from(ndjson.stdout, 'latin1').toString('utf8')
-      expect(lines(text).map((line) => JSON.parse(line))).toEqual(items)
+      const { schema, coverage } = json
+      expect(lines(text).map((line) => JSON.parse(line))).toEqual([...items, { schema, coverage }])
       expect(lines(csv.stdout)).toHaveLength(items.length + 1)
       expect(ndjson.status).toBe(items.length > 0 ? 0 : 1)
     },

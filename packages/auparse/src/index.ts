@@ -20,6 +20,7 @@ export {
   type SyscallContext,
 } from './fields/parsed-record.ts'
 export { splitRecord } from './fields/split-record.ts'
+export type { QuoteSplitting } from './fields/token-end.ts'
 export type { Wide } from './interpret/integers.ts'
 export {
   type InterpretedField,

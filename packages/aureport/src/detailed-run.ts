@@ -3,6 +3,7 @@ import type { ByteSink } from '@ts-audit/auparse/internal'
 import { NEWLINE, SPACE } from './ascii.ts'
 import type { CellValue, Columns, RowOf } from './columns/column.ts'
 import { type ReportOptions, valueContext } from './context.ts'
+import { eventIdText } from './event-id-text.ts'
 import { createSelection, type FilledRow } from './event-selection.ts'
 import { isoTime } from './iso-time.ts'
 import type { ReportDefinition } from './report-definition.ts'
@@ -50,7 +51,8 @@ export function emitDetailed<C extends Columns>(
   const select = selectRows(definition, options, (row) => {
     rows++
     const cells: [string, CellValue][] = columns.map(([field, column]) => [field, column.value(row)])
-    emit(Object.fromEntries([['time', isoTime(row.event)], ...cells]) as RowOf<C>)
+    const first: [string, CellValue] = ['time', isoTime(row.event)]
+    emit(Object.fromEntries([first, ...cells, ['event', eventIdText(row.event)]]) as RowOf<C>)
   })
   return { sink: acceptAll(select), end: () => (rows === 0 ? 1 : 0) }
 }

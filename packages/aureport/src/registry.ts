@@ -1,4 +1,5 @@
 /** All reports: from this table come the options, the help, the man page and the names a program uses. */
+import { fieldsOf } from './columns/column.ts'
 import type { ReportDefinition } from './report-definition.ts'
 import { access } from './reports/access.ts'
 import { accountChanges } from './reports/account-changes.ts'
@@ -104,6 +105,6 @@ function listing(name: EventReportName): ReportListing {
     meaning,
     argument,
     hasSummary: summary !== undefined,
-    fields: ['time', ...Object.keys(detailed.columns)],
+    fields: fieldsOf(detailed.columns),
   }
 }

@@ -54,6 +54,7 @@ describe('rows as objects', () => {
       exe: '/usr/sbin/sshd',
       success: false,
       serial: 113,
+      event: '1700000091.181:113',
     })
     expect(rows[0]).toMatchObject({ user: 1000, success: true })
     expectTypeOf(rows[0]!.serial).toEqualTypeOf<number>()

@@ -10,6 +10,7 @@ export const BACKSLASH = 0x5c
 export const SPACE = 0x20
 export const QUOTE = 0x22
 export const EQUALS = 0x3d
+export const OPEN_BRACKET = 0x5b
 export const CLOSE_BRACKET = 0x5d
 export const CLOSE_BRACE = 0x7d
 export const APOSTROPHE = 0x27

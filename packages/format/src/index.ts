@@ -16,8 +16,9 @@ export {
   type RecordJson,
   type SourceJson,
 } from './json/event-json.ts'
-export { type EventJsonOptions, RAW_LEFT_OUT } from './json/event-writer.ts'
+export type { EventJsonOptions } from './json/event-writer.ts'
 export { createJsonFormat, createNdjsonFormat, type JsonFormatOptions } from './json/json-format.ts'
+export { RAW_LEFT_OUT } from './json/origin-writer.ts'
 export {
   createEventJson,
   createEventJsonText,

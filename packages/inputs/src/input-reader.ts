@@ -431,15 +431,25 @@ class Place {
 /** Where bytes are that were pushed: several pieces may share a buffer, and a buffer may be used again. */
 class Places {
   readonly #buffers = new WeakMap<ArrayBufferLike, readonly Place[]>()
+  /** The place asked about last, which is mostly the one that is asked about next; none once a place is added. */
+  #last: Place | undefined
+  #lastBuffer: ArrayBufferLike | undefined
 
   add({ buffer, byteOffset: from, length }: Uint8Array, origin: BufferOrigin): void {
     const to = from + length
     const others = this.#buffers.get(buffer)?.filter((place) => place.to <= from || place.from >= to)
     this.#buffers.set(buffer, [...(others ?? []), new Place(from, to, origin)])
+    this.#last = undefined
+    this.#lastBuffer = undefined
   }
 
   at(buffer: ArrayBufferLike, position: number): Place | undefined {
-    return this.#buffers.get(buffer)?.find(({ from, to }) => position >= from && position < to)
+    const last = this.#last
+    if (last !== undefined && buffer === this.#lastBuffer && position >= last.from && position < last.to)
+      return last
+    this.#last = this.#buffers.get(buffer)?.find(({ from, to }) => position >= from && position < to)
+    this.#lastBuffer = buffer
+    return this.#last
   }
 }
 

@@ -5,29 +5,38 @@ import { decodeHex } from '../interpret/hex.ts'
 import { type Enrichment, parseEnrichment } from './enrichment.ts'
 import type { ParsedField, ParsedRecord, SyscallContext } from './parsed-record.ts'
 import { SplitContext } from './split-context.ts'
+import { type QuoteSplitting, tokenEnd } from './token-end.ts'
 
+/** What a message begins with. */
+const MESSAGE = "msg='"
 /** A permission list that would become this long makes the record fail (spec 03 §1.5). */
 const LONGEST_PERMISSIONS = 255
 
 /**
  * Splits a record as the reference's library does: at spaces, whatever quotes say, descending into `msg='…'`, keys
- * decoded and separated, SELinux's words as fields `seresult` and `seperms`.
+ * decoded and separated, SELinux's words as fields `seresult` and `seperms`. With `quotes` `whole`, values in quotes keep
+ * their spaces.
  *
  * `text` is the record text from its first byte (`node=` or `type=`) to before byte 0x1D, `enrichment` what follows
  * that byte; both latin1.
  */
-export function splitRecord(text: string, enrichment?: string): ParsedRecord {
-  return new RecordSplitter(text).split(enrichment === undefined ? undefined : parseEnrichment(enrichment))
+export function splitRecord(text: string, enrichment?: string, quotes: QuoteSplitting = 'cut'): ParsedRecord {
+  return new RecordSplitter(text, quotes).split(
+    enrichment === undefined ? undefined : parseEnrichment(enrichment, quotes),
+  )
 }
 
 class RecordSplitter {
   readonly #text: string
   readonly #fields: ParsedField[] = []
   readonly #context = new SplitContext()
+  readonly #quotes: QuoteSplitting
   #at = 0
+  #inMessage = false
 
-  constructor(text: string) {
+  constructor(text: string, quotes: QuoteSplitting) {
     this.#text = text
+    this.#quotes = quotes
   }
 
   split(enrichment: Enrichment | undefined): ParsedRecord {
@@ -48,8 +57,10 @@ class RecordSplitter {
     while (text.charCodeAt(this.#at) === SPACE) this.#at++
     if (this.#at >= text.length) return undefined
     const start = this.#at
-    const space = text.indexOf(' ', start)
-    this.#at = space < 0 ? text.length : space
+    // The first field of a message follows its apostrophe directly.
+    const isMessage = !this.#inMessage && text.startsWith(MESSAGE, start)
+    if (isMessage) this.#inMessage = true
+    this.#at = tokenEnd(text, isMessage ? start + MESSAGE.length : start, this.#quotes, this.#inMessage)
     return text.slice(start, this.#at)
   }
 

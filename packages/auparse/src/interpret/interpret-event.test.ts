@@ -12,7 +12,7 @@ const accounts = accountsFromText('root:x:0:0::/:\ndaemon:x:1:1::/:\n', 'root:x:
 function libraryView(log: string): unknown[] {
   const context = createInterpretContext({ accounts })
   return eventsOf(log)
-    .flatMap((event) => interpretEvent(event, context))
+    .flatMap((event) => interpretEvent(event, context, 'cut'))
     .map(({ type, typeName, fields }) => [
       type,
       typeName ?? null,
@@ -24,6 +24,34 @@ describe('events are what the reference’s library makes of them', () => {
   test.each(fixtureRows('library-fields.tsv'))('%s', (log, expected) => {
     expect(libraryView(unescapeC(log!))).toEqual(JSON.parse(onFullBuild(log!, expected!)))
   })
+})
+
+test('values in quotes keep their blanks, in the record, in its message and in its enrichment', () => {
+  // The logs of AppArmor, PAM and auditd that the library cuts; what they mean is what the programs wrote.
+  const texts = (body: string) =>
+    interpretEvent(eventsOf(`type=AVC msg=audit(1700000000.000:1): ${body}\n`)[0]!).map(({ fields }) =>
+      fields.slice(1).map(({ name, text }) => [name, text]),
+    )[0]
+  expect(texts('apparmor="STATUS" info="AppArmor sha1 policy hashing enabled" pid=1')).toEqual([
+    ['apparmor', 'STATUS'],
+    ['info', 'AppArmor sha1 policy hashing enabled'],
+    ['pid', '1'],
+  ])
+  expect(texts(`pid=1 msg='cmd="ls -l" acct="o'brien x" (exe="/a b", res=success)'`)).toEqual([
+    ['pid', '1'],
+    ['cmd', 'ls -l'],
+    ['acct', "o'brien x"],
+    ['exe', '/a b'],
+    ['res', 'success'],
+  ])
+  expect(texts('auid=5 uid=6\x1dAUID="John Doe" UID="x"')).toEqual([
+    ['auid', 'John Doe'],
+    ['uid', 'x'],
+  ])
+  expect(texts('a="b c d=e')).toEqual([
+    ['a', '"b'],
+    ['d', 'e'],
+  ])
 })
 
 test('a hook asks the records that follow for its family, and only those', () => {

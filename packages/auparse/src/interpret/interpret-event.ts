@@ -6,6 +6,7 @@ import { createInterpretContext, forgetFanType, type InterpretContext } from '..
 import { fieldType } from '../fields/field-type.ts'
 import type { ParsedRecord } from '../fields/parsed-record.ts'
 import { splitRecord } from '../fields/split-record.ts'
+import type { QuoteSplitting } from '../fields/token-end.ts'
 import { interpretFieldAt } from './interpret-field.ts'
 
 /** One `name=value` of a record. All texts are latin1. */
@@ -31,15 +32,19 @@ export interface InterpretedRecord {
 }
 
 /**
- * The records of an event with all their fields interpreted, as the reference's library gives them (spec 03 §1 to §5). Every
- * field is worked out, so for one field of many events {@link interpretField} is cheaper. The result stays valid after
- * the event's bytes are gone. Without a context no account names are known but `root`.
+ * The records of an event with all their fields interpreted, as the reference's library gives them (spec 03 §1 to §5), but
+ * for values in quotes that hold blanks: they are whole, unless `quotes` says `cut`, as the library does. Every field is
+ * worked out, so for one field of many events {@link interpretField} is cheaper. The result stays valid after the event's
+ * bytes are gone. Without a context no account names are known but `root`.
  */
 export function interpretEvent(
   event: LogEvent,
   context: InterpretContext = createInterpretContext(),
+  quotes: QuoteSplitting = 'whole',
 ): InterpretedRecord[] {
-  const records = event.records.map((record) => splitRecord(recordText(record), enrichmentText(record)))
+  const records = event.records.map((record) =>
+    splitRecord(recordText(record), enrichmentText(record), quotes),
+  )
   const families = nextWithFamily(records)
   forgetFanType(context)
   return records.map((record, number) => ({

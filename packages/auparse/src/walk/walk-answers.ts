@@ -12,6 +12,9 @@ import { FieldNames, UNTYPED } from './field-names.ts'
 import { FIRST_KIND, SyscallPlans } from './syscall-plan.ts'
 import { GIVE_UP, type WalkImports, type WalkLayout } from './walk-module.ts'
 
+/** The places in memory that answers are put in. */
+export type AnswerLayout = Pick<WalkLayout, 'RULED' | 'ARGUMENTS' | 'SCRATCH' | 'SCRATCH_BYTES'>
+
 const UNSET = -1
 /** Kinds of arguments besides those of {@link SyscallPlans.kindOf}. */
 const HEXADECIMAL = 0
@@ -21,16 +24,17 @@ const ARGUMENT_COUNT = 4
 /** What is printed where there is no text. */
 const NO_TEXT = '(null)'
 
+/** Gives the answers, and puts texts into the memory of a module. */
 export class WalkAnswers implements WalkImports {
   readonly #context: InterpretContext
   readonly #memory: Uint8Array
-  readonly #layout: WalkLayout
+  readonly #layout: AnswerLayout
   readonly #arguments: Uint32Array
   readonly #names = new FieldNames()
   readonly #plans: SyscallPlans
   readonly #alone: FieldSetting
 
-  constructor(context: InterpretContext, memory: Uint8Array<ArrayBuffer>, layout: WalkLayout) {
+  constructor(context: InterpretContext, memory: Uint8Array<ArrayBuffer>, layout: AnswerLayout) {
     this.#context = context
     this.#memory = memory
     this.#layout = layout

@@ -15,7 +15,12 @@ export interface Column<Value extends CellValue> {
 /** Columns by field name, in the order of the printed line. */
 export type Columns = Readonly<Record<string, Column<CellValue>>>
 
-/** A row as an object: the event's time, then a field per column. */
-export type RowOf<C extends Columns> = { readonly time: string | null } & {
+/** A row as an object: the event's time, then a field per column, then the event's id. */
+export type RowOf<C extends Columns> = { readonly time: string | null; readonly event: string } & {
   readonly [Field in keyof C]: C[Field] extends Column<infer Value> ? Value : never
+}
+
+/** The fields of rows with these columns, in order. */
+export function fieldsOf(columns: Columns): readonly string[] {
+  return ['time', ...Object.keys(columns), 'event']
 }

@@ -7,8 +7,6 @@ import { syscallName } from '@ts-audit/tables/syscalls'
 import type { ReportRow } from '../report-row.ts'
 import type { Column } from './column.ts'
 
-const UNSET_SESSION = 0xffff_ffff
-
 /** The serial number. */
 export const serial: Column<number> = {
   write: ({ event }, out) => out.text(serialText(event)),
@@ -33,10 +31,10 @@ export const pid: Column<number | null> = {
   value: ({ attributes }) => (attributes.pid === UNSET ? null : attributes.pid),
 }
 
-/** The login session: -1 for none, null when no record names it. */
+/** The login session: 4294967295 for none, as in the log; null when no record names it. */
 export const session: Column<number | null> = {
   write: ({ attributes }, out) => out.text(String(attributes.session)),
-  value: ({ attributes: { session: id } }) => (id === NOT_RECORDED ? null : id === UNSET_SESSION ? -1 : id),
+  value: ({ attributes: { session: id } }) => (id === NOT_RECORDED ? null : id),
 }
 
 /** The syscall: a number, a name where names were asked for, null when its machine is not known; `io_uring:openat`. */

@@ -7,7 +7,7 @@ import { typeSet } from '../type-set.ts'
 import type { Column } from './column.ts'
 import { acctOf, type Treatment, textColumn } from './text-columns.ts'
 
-/** A number (-1: no login), a name where names were asked for, null when no record says. */
+/** A number (4294967295: not set, as in the log), a name where names were asked for, null when no record says. */
 export type UserValue = number | string | null
 
 /** The audit uid. */
@@ -50,7 +50,7 @@ export const changedAccount: Column<UserValue> = {
     const digits = MESSAGE_ID.exec(latin1(record.bytes, record.start, record.textEnd))?.[1]
     if (digits === undefined) return null
     const id = Number(digits)
-    if (!row.texts.interpret) return signedId(id)
+    if (!row.texts.interpret) return id
     return GROUPS.has(record.type) ? row.texts.group(id) : row.texts.user(id)
   },
 }
@@ -70,10 +70,5 @@ export const loginUser: Column<UserValue> = {
 
 function userValue({ texts }: ReportRow, id: number, unknown: number): UserValue {
   if (id === unknown) return null
-  return texts.interpret ? texts.user(id) : signedId(id)
-}
-
-/** As C's int: 4294967295, which means "not set", is -1; other large ids stay what they are. */
-function signedId(id: number): number {
-  return id === UNSET_ID ? -1 : id
+  return texts.interpret ? texts.user(id) : id
 }

@@ -1,5 +1,5 @@
 /** A report as objects: a row per line. */
-import type { CellValue } from '../columns/column.ts'
+import { type CellValue, fieldsOf } from '../columns/column.ts'
 import type { ReportOptions } from '../context.ts'
 import { emitDetailed } from '../detailed-run.ts'
 import { emitLogTimes } from '../log-times.ts'
@@ -42,6 +42,6 @@ export function emitReport(
 export function rowFields(report: ReportChoice, summary: boolean): readonly string[] {
   if (report === 'summary') return ['first', 'last', ...COUNT_NAMES, 'skipped']
   if (summary) return ['total', 'key']
-  if (typeof report !== 'string') return ['time', ...Object.keys(report.detailed.columns)]
+  if (typeof report !== 'string') return fieldsOf(report.detailed.columns)
   return reportListings.find((listing) => listing.name === report)?.fields ?? []
 }

@@ -6,12 +6,17 @@ import type { RowWriterForm } from './row-form.ts'
 
 const utf8 = new TextEncoder()
 
-/** `{"report":"login","summary":false,"rows":[…]}`, a row a line. */
+/** The name of the schema; additions keep the number. */
+const ROWS_SCHEMA = 'ts-audit-report/1'
+
+/** `{"schema":"ts-audit-report/1","report":"login","summary":false,"rows":[…]}`, a row a line. */
 export function jsonForm(report: ReportChoice, summary: boolean, sink: ByteSink): RowWriterForm {
   let rows = 0
   return {
     begin() {
-      sink.writeText(`{"report":"${reportName(report)}","summary":${summary},"rows":[`)
+      sink.writeText(
+        `{"schema":"${ROWS_SCHEMA}","report":"${reportName(report)}","summary":${summary},"rows":[`,
+      )
     },
     row(row) {
       sink.writeText(rows === 0 ? '\n' : ',\n')

@@ -1,7 +1,10 @@
-/** The commands of jq in docs/formats/json.md, run on the events of a log. */
+/** The commands of jq and DuckDB in docs/formats/json.md, run on the events of a log. */
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { createEventJsonText } from '@ts-audit/format'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createEventJsonText, createFormatter } from '@ts-audit/format'
 import { InputReader } from '@ts-audit/inputs'
 import { type LogEvent, LogReader, recordLine } from '@ts-audit/log'
 import { describe, expect, test } from 'vitest'
@@ -68,8 +71,69 @@ describe.skipIf(!isInstalled)('what the page tells to run [needs jq]', () => {
       '2023-11-14T22:13:27.000Z',
     ])
   })
+  test('Elasticsearch: the documents of ECS, likewise', () => {
+    const ecsPage = readFileSync(new URL('docs/formats/ecs.md', root), 'utf8')
+    const recipe = /\| jq -c '([^']*)'/.exec(ecsPage)?.[1] as string
+    const print = createFormatter('ecs')
+    let documents = ''
+    const reader = new LogReader({
+      sink(event) {
+        documents += print(event)
+        return true
+      },
+    })
+    reader.push(logBytes)
+    reader.end()
+    const { stdout } = spawnSync('jq', ['-c', recipe], { input: documents, encoding: 'utf8' })
+    const all = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+    expect(all.map((one) => one['index'] ?? (one['event'] as { readonly id: string }).id)).toEqual([
+      { _index: 'auditd' },
+      'web1/1700000006.500:48',
+      { _index: 'auditd' },
+      'web1/1700000007.000:49#1',
+    ])
+  })
   test('Splunk: time in seconds, and the host', () => {
     const [first] = run(splunk, '-c').split('\n')
     expect(JSON.parse(first ?? '')).toMatchObject({ time: 1700000006.5, host: 'web1' })
   })
+})
+
+/** The part of `@duckdb/node-api` that is used here. It is no dependency: NODE_PATH tells where it is. */
+interface DuckDb {
+  readonly DuckDBInstance: {
+    create(path: string): Promise<{
+      connect(): Promise<{ runAndReadAll(sql: string): Promise<{ getRowsJson(): unknown[][] }> }>
+    }>
+  }
+}
+
+function findDuckDb(): DuckDb | undefined {
+  try {
+    return createRequire(import.meta.url)('@duckdb/node-api') as DuckDb
+  } catch {
+    return undefined
+  }
+}
+
+const duckDb = findDuckDb()
+
+test.skipIf(duckDb === undefined)('DuckDB reads it [needs @duckdb/node-api]', async () => {
+  const queries = [...page.matchAll(/```sql\n(.*?)```/gs)].map(([, sql]) => sql as string)
+  const folder = mkdtempSync(join(tmpdir(), 'duckdb-'))
+  try {
+    const path = join(folder, 'events.ndjson')
+    writeFileSync(path, json)
+    const connection = await (await duckDb!.DuckDBInstance.create(':memory:')).connect()
+    const ask = async (sql: string) =>
+      (await connection.runAndReadAll(sql.replaceAll('events.ndjson', path))).getRowsJson()
+    const [types, fields] = await Promise.all(queries.map(ask))
+    expect(types?.map(([, type]) => type)).toEqual(['SYSCALL', 'EXECVE', 'BPF'])
+    expect(fields).toEqual([['web1/1700000006.500:48', '"/bin/c t"', '/bin/c t']])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })

@@ -26,6 +26,12 @@ export interface EventBatch {
   readonly origins: readonly BatchOrigin[]
 }
 
+/** An origin whose place changes from event to event. */
+interface PlacedOrigin extends Omit<EventOrigin, 'offset' | 'line'> {
+  offset?: number
+  line?: number
+}
+
 /** What several events have in common of where they came from. */
 interface BatchOrigin {
   readonly from: number
@@ -174,7 +180,7 @@ export class BatchWriter {
       last?.file === origin?.file &&
       last?.boot === origin?.boot &&
       last?.loss === origin?.loss
-    if (!isSame) this.#origins.push({ from: this.#eventCount, origin })
+    if (!isSame) this.#origins.push({ from: this.#eventCount, origin: origin && { ...origin } })
   }
 
   #indexOfNode(node: string): number {
@@ -213,15 +219,24 @@ export function* eventsOf(batch: EventBatch): Generator<LogEvent> {
   }
 }
 
-/** Where the event of an index came from, as far as the batch was told. */
-export function originOf({ origins, stamps }: EventBatch, index: number): EventOrigin | undefined {
-  let at = origins.length - 1
-  while (at >= 0 && (origins[at] as BatchOrigin).from > index) at--
-  const origin = origins[at]?.origin
-  if (origin === undefined) return undefined
-  const offset = stamps[STAMP_NUMBERS * index + 2] as number
-  const line = stamps[STAMP_NUMBERS * index + 3] as number
-  return { ...origin, ...(offset >= 0 && { offset, line }) }
+/** Gives where the events of a batch came from, as far as it was told; what it gives is valid until it is asked again. */
+export function originsOf({ origins, stamps }: EventBatch): (index: number) => EventOrigin | undefined {
+  let at = -1
+  let origin: PlacedOrigin | undefined
+  return (index) => {
+    const before = at
+    while (at + 1 < origins.length && (origins[at + 1] as BatchOrigin).from <= index) at++
+    if (at !== before) {
+      const common = origins[at]?.origin
+      origin = common && { ...common }
+    }
+    const offset = stamps[STAMP_NUMBERS * index + 2] as number
+    if (origin !== undefined && offset >= 0) {
+      origin.offset = offset
+      origin.line = stamps[STAMP_NUMBERS * index + 3] as number
+    }
+    return origin
+  }
 }
 
 /** The same from the last to the first. */

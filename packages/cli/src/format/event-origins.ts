@@ -10,7 +10,13 @@ const STDIN = 'stdin'
 interface KnownOrigin {
   readonly source: RecordSource
   readonly lossCount: number
-  readonly origin: EventOrigin
+  readonly origin: PlacedOrigin
+}
+
+/** An origin whose place changes from event to event. */
+interface PlacedOrigin extends EventOrigin {
+  offset: number
+  line: number
 }
 
 /** Asks the reader, and knows the names of the files. */
@@ -29,15 +35,17 @@ export class EventOrigins {
     this.#files.push(name)
   }
 
-  /** Where an event came from; to be asked while the sink has it. */
+  /** Where an event came from; to be asked while the sink has it, and valid until the next one is asked about. */
   of(event: LogEvent): EventOrigin | undefined {
     const source = this.#reader?.sourceOfEvent(event)
     if (source === undefined) return undefined
-    const { offset, line } = source
-    return { ...this.#common(source), offset, line }
+    const origin = this.#common(source)
+    origin.offset = source.offset
+    origin.line = source.line
+    return origin
   }
 
-  #common(source: RecordSource): EventOrigin {
+  #common(source: RecordSource): PlacedOrigin {
     const { form, input, boot, losses } = source
     const last = this.#last
     const isKnown =
@@ -48,11 +56,13 @@ export class EventOrigins {
       last.lossCount === losses.size
     if (isKnown) return last.origin
     const file = this.#files[input]
-    const origin: EventOrigin = {
+    const origin: PlacedOrigin = {
       input: form.name === 'audit' ? 'audit-log' : form.name,
       ...(file !== undefined && file !== STDIN && { file }),
       ...(boot !== undefined && { boot }),
       ...(losses.size > 0 && { loss: [...losses] }),
+      offset: 0,
+      line: 0,
     }
     this.#last = { source, lossCount: losses.size, origin }
     return origin

@@ -5,7 +5,7 @@ import type { InterpretMemory } from '@ts-audit/auparse'
 import { ByteSink } from '@ts-audit/auparse/internal'
 import { createSession, withAccountFiles } from '../run/session.ts'
 import { createFormat, type FormatChoice } from './create-format.ts'
-import { type EventBatch, eventsOf, originOf, sharedBytes } from './event-batch.ts'
+import { type EventBatch, eventsOf, originsOf, sharedBytes } from './event-batch.ts'
 
 /** Enough for the output of most batches. */
 const OUTPUT_BYTES = 1 << 20
@@ -39,6 +39,14 @@ export interface FormatResult {
 /** The first message of a thread: it can take work. */
 export const READY = 'ready'
 
+/** What a sink holds, in a shared buffer: one that has grown is not, and the next task will get one as large. */
+function sharedOutput({ bytes, length }: ByteSink): Uint8Array {
+  if (bytes.buffer instanceof SharedArrayBuffer) return bytes
+  const shared = sharedBytes(bytes.length)
+  shared.set(bytes.subarray(0, length))
+  return shared
+}
+
 /** Serves until the process ends; runs in a thread that was started with a {@link ThreadSetup}. */
 export function serveFormatThread(): void {
   const { port, choice } = workerData as ThreadSetup
@@ -63,11 +71,11 @@ export function serveFormatThread(): void {
     notes.length = 0
     if (memory !== undefined) format.carried?.restore(memory)
     session.idsAhead.see(batch.bytes.subarray(0, batch.byteCount))
+    const originOf = originsOf(batch)
     let index = 0
-    for (const event of eventsOf(batch)) format.write(event, originOf(batch, index++))
+    for (const event of eventsOf(batch)) format.write(event, originOf(index++))
     format.flush()
-    // A buffer that has grown is not shared, and is copied.
-    const result: FormatResult = { output: sink.bytes, length: sink.length, notes, batch }
+    const result: FormatResult = { output: sharedOutput(sink), length: sink.length, notes, batch }
     port.postMessage(result)
   })
   port.postMessage(READY)

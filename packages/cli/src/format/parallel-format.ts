@@ -9,18 +9,20 @@ import {
   type EventBatch,
   eventsBackwards,
   eventsOf,
-  originOf,
+  originsOf,
 } from './event-batch.ts'
 import type { FormatThread, FormatThreads } from './format-threads.ts'
 
 /** Bytes of records that make a batch: some milliseconds of work. */
 const BATCH_BYTES = 512 << 10
+/** A format that writes much of little gets smaller batches, whose output is about this large: it fits the first buffers. */
+const BATCH_OUTPUT_BYTES = 768 << 10
 /** Threads are worth their start once this many bytes of records have been formatted here. */
 const START_BYTES = 2 << 20
 /** With more finished output than this waiting for an unfinished batch, the main thread waits. */
-const MAX_HELD_BYTES = 32 << 20
-/** So many buffers are kept to be used again. */
-const MAX_SPARES = 8
+const MAX_HELD_BYTES = 8 << 20
+/** So many buffers are kept to be used again: a few more than are mostly held. */
+const MAX_SPARES = 16
 
 /** What is needed to share the work. */
 export interface ParallelParts {
@@ -56,6 +58,7 @@ export class ParallelFormat implements EventFormat {
   /** Bytes of all records formatted here, and of what was written of them. */
   #formatted = 0
   #written = 0
+  #batchBytes = BATCH_BYTES
   #threads: FormatThreads | undefined
   #isStarted = false
   /** The thread that events are gathered for; undefined while they are formatted here. */
@@ -80,12 +83,12 @@ export class ParallelFormat implements EventFormat {
   write(event: LogEvent, origin?: EventOrigin): void {
     if (this.#thread !== undefined) {
       this.#batch.add(event, origin)
-      if (this.#batch.size >= BATCH_BYTES) this.#next()
+      if (this.#batch.size >= this.#batchBytes) this.#next()
       return
     }
     this.#here.write(event, origin)
     for (const { start, end } of event.records) this.#localBytes += end - start
-    if (this.#localBytes >= BATCH_BYTES) this.#next()
+    if (this.#localBytes >= this.#batchBytes) this.#next()
   }
 
   /** Takes a text for stderr that belongs after those of the events written so far. */
@@ -122,6 +125,8 @@ export class ParallelFormat implements EventFormat {
     this.#endBatch()
     this.#formatted += this.#localBytes
     this.#localBytes = 0
+    const usual = this.#written === 0 ? BATCH_BYTES : (BATCH_OUTPUT_BYTES * this.#formatted) / this.#written
+    this.#batchBytes = Math.min(BATCH_BYTES, usual)
     this.#thread = this.#freeThread()
     if (this.#thread !== undefined) this.#memory = this.#here.carried?.save()
   }
@@ -179,8 +184,9 @@ export class ParallelFormat implements EventFormat {
   }
 
   #writeHere(batch: EventBatch): void {
+    const originOf = originsOf(batch)
     let index = 0
-    for (const event of eventsOf(batch)) this.#here.write(event, originOf(batch, index++))
+    for (const event of eventsOf(batch)) this.#here.write(event, originOf(index++))
     this.#endLocal()
   }
 

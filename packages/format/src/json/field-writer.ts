@@ -2,7 +2,7 @@
 import { ByteSink, type FieldReader } from '@ts-audit/auparse/internal'
 import { copyBytes } from '@ts-audit/log/internal'
 import { CLOSE_BRACKET, COMMA } from '../ascii.ts'
-import { jsonString, memberHead, writeMember } from './json-strings.ts'
+import { isSameBytes, jsonString, memberHead, writeMember } from './json-strings.ts'
 import { utf8Text } from './utf8.ts'
 
 const SLOTS = 8192
@@ -202,16 +202,11 @@ function endList(isEmpty: boolean, out: ByteSink): void {
 }
 
 function isSame(text: ByteSink, bytes: Uint8Array, start: number, end: number): boolean {
-  return text.length === end - start && isPrefix(text.bytes, text.length, bytes, start)
+  return text.length === end - start && isSameBytes(text.bytes, 0, bytes, start, text.length)
 }
 
 function isValue(value: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
-  return value.length === end - start && isPrefix(value, value.length, bytes, start)
-}
-
-function isPrefix(known: Uint8Array, length: number, bytes: Uint8Array, start: number): boolean {
-  for (let at = 0; at < length; at++) if (known[at] !== bytes[start + at]) return false
-  return true
+  return value.length === end - start && isSameBytes(value, 0, bytes, start, value.length)
 }
 
 function ascii(text: string): Uint8Array {

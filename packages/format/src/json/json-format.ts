@@ -19,10 +19,11 @@ export function createNdjsonFormat(sink: ByteSink, options: JsonFormatOptions): 
   const writer = new EventJsonWriter(options.context, options)
   return {
     write(event, origin) {
-      writer.write(event, sink, origin)
-      sink.writeByte(NEWLINE)
+      if (writer.isFull) writer.flush(sink)
+      writer.write(event, origin)
+      writer.out.writeByte(NEWLINE)
     },
-    flush() {},
+    flush: () => writer.flush(sink),
   }
 }
 
@@ -32,12 +33,14 @@ export function createJsonFormat(sink: ByteSink, options: JsonFormatOptions): Ev
   let before = options.headed === false ? ',\n' : `{"schema":"${EVENT_SCHEMA}","events":[\n`
   return {
     write(event, origin) {
-      sink.writeText(before)
+      if (writer.isFull) writer.flush(sink)
+      writer.out.writeText(before)
       before = ',\n'
-      writer.write(event, sink, origin)
+      writer.write(event, origin)
     },
-    flush() {},
+    flush: () => writer.flush(sink),
     end(notes) {
+      writer.flush(sink)
       if (before !== ',\n') sink.writeText(before.trimEnd())
       sink.writeBytes(new TextEncoder().encode(`\n],"notes":${jsonText(notes)}}\n`))
     },

@@ -1,5 +1,6 @@
 /** JSON strings written into bytes: what is plain ASCII byte by byte, the rest by way of a text. */
 import type { ByteSink } from '@ts-audit/auparse/internal'
+import { latin1 } from '@ts-audit/log/internal'
 import { BACKSLASH, QUOTE, ZERO } from '../ascii.ts'
 import { base64Text, isUtf8, utf8Text } from './utf8.ts'
 
@@ -18,6 +19,9 @@ const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
   return byte < 0x20 || byte === 0x7f ? UNICODE : PLAIN
 })
 
+/** The same for assembly/record.ts: 0 plain, 1 by its number, else the letter after the backslash. */
+export const stringEscapes = KINDS.subarray(0, 0x80)
+
 const encoder = new TextEncoder()
 
 /**
@@ -35,6 +39,24 @@ export function jsonString(text: string): string {
 /** A value as JSON, likewise. */
 export function jsonText(value: string | object): string {
   return JSON.stringify(value).replace(HARMFUL, (found) => found.split('').map(unicodeEscape).join(''))
+}
+
+/** A text as the content of a JSON string: its UTF-8, one character per byte, as {@link ByteSink.writeText} takes it. */
+export function stringContent(text: string): string {
+  const bytes = encoder.encode(jsonString(text))
+  return latin1(bytes, 1, bytes.length - 1)
+}
+
+/** True when as many bytes are the same at two positions. */
+export function isSameBytes(
+  a: Uint8Array,
+  aStart: number,
+  b: Uint8Array,
+  bStart: number,
+  length: number,
+): boolean {
+  for (let at = 0; at < length; at++) if (a[aStart + at] !== b[bStart + at]) return false
+  return true
 }
 
 /**

@@ -1,6 +1,5 @@
 /** Events as objects of the native schema, for users of the library. */
 import { createInterpretContext, type InterpretOptions } from '@ts-audit/auparse'
-import { ByteSink } from '@ts-audit/auparse/internal'
 import { type LogEvent, LogReader, type ReadEventsOptions } from '@ts-audit/log'
 import type { EventJson, EventOrigin } from './event-json.ts'
 import { type EventJsonOptions, EventJsonWriter } from './event-writer.ts'
@@ -27,11 +26,11 @@ export function createEventJsonText(
   settings: EventJsonSettings = {},
 ): (event: LogEvent, origin?: EventOrigin) => string {
   const writer = new EventJsonWriter(createInterpretContext(settings), settings)
-  const sink = new ByteSink()
+  const { out } = writer
   return (event, origin) => {
-    sink.length = 0
-    writer.write(event, sink, origin)
-    return utf8Text(sink.bytes, 0, sink.length)
+    writer.clear()
+    writer.write(event, origin)
+    return utf8Text(out.bytes, 0, out.length)
   }
 }
 

@@ -18,11 +18,10 @@ export function ecsClassOf(facts: EventFacts): EcsClass {
 
 /** The class of a BPF record. */
 export function ecsProgramClass({ op }: ProgramFacts): EcsClass {
-  if (op === 'UNLOAD') return { ...programClass, type: ['end'], action: 'unloaded-bpf-program' }
-  return op === 'LOAD' ? programClass : { ...programClass, type: ['info'], action: undefined }
+  const loaded = ecsRecordClass(RecordType.BPF) ?? UNKNOWN_CALL
+  if (op === 'UNLOAD') return { ...loaded, type: ['end'], action: 'unloaded-bpf-program' }
+  return op === 'LOAD' ? loaded : { ...loaded, type: ['info'], action: undefined }
 }
-
-const programClass: EcsClass = ecsRecordClass(RecordType.BPF) ?? UNKNOWN_CALL
 
 /** The class of the system call of the event. */
 export function syscallClass(facts: EventFacts): EcsClass {

@@ -1,9 +1,8 @@
 /** Who takes part in an event, for ECS: the place of an id depends on whose record it is in. */
 import * as RecordType from '@ts-audit/tables/record-type'
 import { FIRST_OF_MORE_USER_MESSAGES, USER_MESSAGES } from '@ts-audit/tables/record-type-ranges'
-import type { EcsAccount, EcsDocument, EcsUser } from './ecs-document.ts'
 import type { EventFacts } from './event-facts.ts'
-import { isEmpty } from './named-texts.ts'
+import { type JsonKey, type JsonWriter, jsonKeys } from './json-writer.ts'
 import { isUnset } from './numbers.ts'
 import { Field } from './roles.ts'
 
@@ -22,12 +21,13 @@ const GROUP_CHANGES: ReadonlySet<number> = new Set([
   ...[RecordType.ADD_GROUP, RecordType.DEL_GROUP, RecordType.GRP_MGMT, RecordType.GRP_CHAUTHTOK],
 ])
 
-/** Fills `user`, `group`, `auditd.user`, `auditd.session` and `process.user`. */
-export function takeEcsUsers(facts: EventFacts, result: EcsDocument): void {
-  takeAudit(facts, result)
-  if (facts.type === RecordType.LOGIN) takeLogin(facts, result)
-  else if (facts.hasSyscall || !isUserRecord(facts.firstType)) takeTask(facts, result)
-  else takeSender(facts, result)
+/** Whose ids the first record has: of the task that made a system call, of who logs in, or of the program that sent it. */
+export type Whose = 'task' | 'login' | 'sender'
+
+/** Tells whose. */
+export function whoseIds(facts: EventFacts): Whose {
+  if (facts.type === RecordType.LOGIN) return 'login'
+  return facts.hasSyscall || !isUserRecord(facts.firstType) ? 'task' : 'sender'
 }
 
 /** Records that programs send: what is before their message is about the program. */
@@ -45,91 +45,165 @@ export function accountChange(type: number): 'user' | 'group' | undefined {
   return GROUP_CHANGES.has(type) ? 'group' : undefined
 }
 
-function takeAudit(facts: EventFacts, { auditd }: EcsDocument): void {
-  const session = facts.value(Field.ses)
-  if (session !== undefined) auditd.session = isUnset(session) ? 'unset' : session
-  const id = facts.value(Field.auid)
-  if (id === undefined) return
-  const audit: EcsAccount = isUnset(id) ? { id: 'unset' } : { id }
-  const name = facts.account(Field.auid)
-  if (name !== undefined && !isUnset(id)) audit.name = name
-  auditd.user = { audit }
+/** The names of users in an event, in the order in which `related.user` has them. */
+export interface EcsNames {
+  user: string | undefined
+  effective: string | undefined
+  target: string | undefined
+  sender: string | undefined
+  audit: string | undefined
 }
 
-/** The ids of the task that made a system call. */
-function takeTask(facts: EventFacts, result: EcsDocument): void {
-  const user: EcsUser | undefined = accountOf(facts, Field.uid)
-  const effective = withGroup(accountOf(facts, Field.euid), accountOf(facts, Field.egid))
-  const group = accountOf(facts, Field.gid)
-  if (user !== undefined || effective !== undefined || group !== undefined) {
-    const all = user ?? {}
-    if (effective !== undefined) all.effective = effective
-    if (group !== undefined) all.group = group
-    result.user = all
+/** Writes users. One serves one run. */
+export class EcsUsers {
+  /** What was written of the event. */
+  readonly names: EcsNames = {
+    user: undefined,
+    effective: undefined,
+    target: undefined,
+    sender: undefined,
+    audit: undefined,
   }
-  const saved = withGroup(accountOf(facts, Field.suid), accountOf(facts, Field.sgid))
-  const filesystem = withGroup(accountOf(facts, Field.fsuid), accountOf(facts, Field.fsgid))
-  if (saved === undefined && filesystem === undefined) return
-  result.auditd.user ??= {}
-  if (saved !== undefined) result.auditd.user.saved = saved
-  if (filesystem !== undefined) result.auditd.user.filesystem = filesystem
-}
+  readonly #keys = jsonKeys([
+    ...(['session', 'user', 'audit', 'old_auid', 'saved', 'filesystem', 'group', 'id', 'name'] as const),
+    ...(['effective', 'target'] as const),
+  ])
 
-/** A record of a program: its `uid` is the program's, and whom it is about is in the message. */
-function takeSender(facts: EventFacts, result: EcsDocument): void {
-  const sender = accountOf(facts, Field.uid)
-  if (sender !== undefined) result.process = { ...result.process, user: sender }
-  const user: EcsUser = accountOf(facts, Field.auid) ?? {}
-  const change = accountChange(facts.type)
-  const name = facts.value(Field.acct)
-  const id = facts.value(Field.id)
-  if (change === undefined) {
-    if (name !== undefined) user.effective = { name }
-    else if (id !== undefined && !isUnset(id)) user.effective = { id }
-  } else {
-    if (sender !== undefined) user.effective = sender
-    const group = facts.value(Field.grp)
-    const target = { ...(id !== undefined && { id }), ...(name !== undefined && { name }) }
-    if (change === 'user') {
-      if (id !== undefined || name !== undefined) user.target = target
-      if (group !== undefined) result.group = { name: group }
-    } else {
-      result.group = { ...target, ...(group !== undefined && { name: group }) }
-      if (isEmpty(result.group)) delete result.group
-      if (group !== undefined && name !== undefined) user.target = { name }
+  /** Forgets the names. */
+  clear(): void {
+    const { names } = this
+    names.user = undefined
+    names.effective = undefined
+    names.target = undefined
+    names.sender = undefined
+    names.audit = undefined
+  }
+
+  /** Writes `session` and `user` of `auditd`. */
+  writeAudit(facts: EventFacts, whose: Whose, json: JsonWriter): void {
+    const keys = this.#keys
+    const session = facts.value(Field.ses)
+    if (session !== undefined) json.text(keys.session, isUnset(session) ? 'unset' : session)
+    const opened = json.open(keys.user)
+    const id = facts.value(Field.auid)
+    if (id !== undefined) {
+      const audit = json.open(keys.audit)
+      const isKnown = !isUnset(id)
+      json.text(keys.id, isKnown ? id : 'unset')
+      if (isKnown) {
+        this.names.audit = facts.account(Field.auid)
+        json.text(keys.name, this.names.audit)
+      }
+      json.close(audit)
     }
+    const { oldAuid } = facts
+    if (whose === 'login' && oldAuid !== undefined) {
+      const old = json.open(keys.old_auid)
+      json.text(keys.id, isUnset(oldAuid) ? 'unset' : oldAuid)
+      json.close(old)
+    }
+    if (whose === 'task') {
+      this.#writeWithGroup(keys.saved, facts, Field.suid, Field.sgid, json)
+      this.#writeWithGroup(keys.filesystem, facts, Field.fsuid, Field.fsgid, json)
+    }
+    json.close(opened)
   }
-  if (!isEmpty(user)) result.user = user
-}
 
-/** A login: the old `auid` becomes the new one. */
-function takeLogin(facts: EventFacts, result: EcsDocument): void {
-  const sender = accountOf(facts, Field.uid)
-  if (sender !== undefined) result.process = { ...result.process, user: sender }
-  const { oldAuid } = facts
-  const effective = accountOf(facts, Field.auid)
-  const user: EcsUser = {}
-  if (oldAuid !== undefined) {
-    result.auditd.user = { ...result.auditd.user, old_auid: { id: isUnset(oldAuid) ? 'unset' : oldAuid } }
-    if (!isUnset(oldAuid)) user.id = oldAuid
+  /** Writes `user` of `process`: who sent the record. */
+  writeSender(facts: EventFacts, json: JsonWriter): void {
+    this.names.sender = this.#writeAccount(this.#keys.user, facts, Field.uid, json)
   }
-  if (effective !== undefined) user.effective = effective
-  if (!isEmpty(user)) result.user = user
-}
 
-function accountOf(facts: EventFacts, field: number): EcsAccount | undefined {
-  const id = facts.value(field)
-  if (id === undefined || isUnset(id)) return undefined
-  const name = facts.account(field)
-  return name === undefined ? { id } : { id, name }
-}
+  /** Writes `user` and `group`. */
+  write(facts: EventFacts, whose: Whose, json: JsonWriter): void {
+    if (whose === 'task') this.#writeTask(facts, json)
+    else if (whose === 'login') this.#writeLogin(facts, json)
+    else this.#writeOfSender(facts, json)
+  }
 
-function withGroup(
-  account: (EcsAccount & { group?: EcsAccount }) | undefined,
-  group: EcsAccount | undefined,
-): (EcsAccount & { group?: EcsAccount }) | undefined {
-  if (group === undefined) return account
-  const both = account ?? {}
-  both.group = group
-  return both
+  /** The ids of the task that made a system call. */
+  #writeTask(facts: EventFacts, json: JsonWriter): void {
+    const keys = this.#keys
+    const opened = json.open(keys.user)
+    this.names.user = this.#writeMembers(facts, Field.uid, json)
+    this.names.effective = this.#writeWithGroup(keys.effective, facts, Field.euid, Field.egid, json)
+    this.#writeAccount(keys.group, facts, Field.gid, json)
+    json.close(opened)
+  }
+
+  /** A record of a program: its `uid` is the program's, and whom it is about is in the message. */
+  #writeOfSender(facts: EventFacts, json: JsonWriter): void {
+    const keys = this.#keys
+    const { names } = this
+    const change = accountChange(facts.type)
+    const name = facts.value(Field.acct)
+    const id = facts.value(Field.id)
+    const group = facts.value(Field.grp)
+    if (change === 'user') this.#writeNamed(keys.group, undefined, group, json)
+    if (change === 'group') this.#writeNamed(keys.group, id, group ?? name, json)
+    const opened = json.open(keys.user)
+    names.user = this.#writeMembers(facts, Field.auid, json)
+    if (change !== undefined) {
+      names.effective = this.#writeAccount(keys.effective, facts, Field.uid, json)
+      if (change === 'user') names.target = this.#writeNamed(keys.target, id, name, json)
+      else if (group !== undefined) names.target = this.#writeNamed(keys.target, undefined, name, json)
+    } else if (name !== undefined) {
+      names.effective = this.#writeNamed(keys.effective, undefined, name, json)
+    } else if (id !== undefined && !isUnset(id)) this.#writeNamed(keys.effective, id, undefined, json)
+    json.close(opened)
+  }
+
+  /** A login: the old `auid` becomes the new one. */
+  #writeLogin(facts: EventFacts, json: JsonWriter): void {
+    const keys = this.#keys
+    const { oldAuid } = facts
+    const opened = json.open(keys.user)
+    if (oldAuid !== undefined && !isUnset(oldAuid)) json.text(keys.id, oldAuid)
+    this.names.effective = this.#writeAccount(keys.effective, facts, Field.auid, json)
+    json.close(opened)
+  }
+
+  /** These give the name that was written, if there was one. */
+  #writeNamed(
+    key: JsonKey,
+    id: string | undefined,
+    name: string | undefined,
+    json: JsonWriter,
+  ): string | undefined {
+    const opened = json.open(key)
+    json.text(this.#keys.id, id)
+    json.text(this.#keys.name, name)
+    json.close(opened)
+    return name
+  }
+
+  #writeAccount(key: JsonKey, facts: EventFacts, field: number, json: JsonWriter): string | undefined {
+    const opened = json.open(key)
+    const name = this.#writeMembers(facts, field, json)
+    json.close(opened)
+    return name
+  }
+
+  #writeWithGroup(
+    key: JsonKey,
+    facts: EventFacts,
+    field: number,
+    groupField: number,
+    json: JsonWriter,
+  ): string | undefined {
+    const opened = json.open(key)
+    const name = this.#writeMembers(facts, field, json)
+    this.#writeAccount(this.#keys.group, facts, groupField, json)
+    json.close(opened)
+    return name
+  }
+
+  #writeMembers(facts: EventFacts, field: number, json: JsonWriter): string | undefined {
+    const id = facts.value(field)
+    if (id === undefined || isUnset(id)) return undefined
+    const name = facts.account(field)
+    json.text(this.#keys.id, id)
+    json.text(this.#keys.name, name)
+    return name
+  }
 }

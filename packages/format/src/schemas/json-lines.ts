@@ -4,11 +4,24 @@ import type { LogEvent } from '@ts-audit/log'
 import { NEWLINE } from '../ascii.ts'
 import type { EventFormat } from '../format.ts'
 import { jsonText } from '../json/json-strings.ts'
+import { JsonWriter } from './json-writer.ts'
 
 /** The most bytes that UTF-8 needs for a unit of a string. */
 const BYTES_PER_UNIT = 3
 
 const encoder = new TextEncoder()
+
+/** Writes lines without making objects of them. */
+export function createWrittenLines(
+  sink: ByteSink,
+  writer: { write(event: LogEvent, json: JsonWriter): void },
+): EventFormat {
+  const json = new JsonWriter(sink)
+  return {
+    write: (event) => writer.write(event, json),
+    flush() {},
+  }
+}
 
 /** Writes the objects that `toObjects` makes of each event, one to a line. */
 export function createJsonLines(

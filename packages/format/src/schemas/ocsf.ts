@@ -6,61 +6,130 @@ import { formatRecordType } from '@ts-audit/tables/record-types'
 import { documentParts, type Part } from './document-parts.ts'
 import { failureName } from './errno-text.ts'
 import { EventFacts } from './event-facts.ts'
+import { type JsonWriter, jsonKeys, jsonMembers, objectsOf } from './json-writer.ts'
 import { OTHER_ACTIVITY, ocsfProgramType, ocsfSyscallTypeOf, ocsfTypeOf } from './ocsf-class.ts'
 import type { OcsfEvent } from './ocsf-document.ts'
-import { takeOcsfObjects } from './ocsf-objects.ts'
+import { hasLinuxUsers, OcsfObjects } from './ocsf-objects.ts'
 import { ocsfSeverity } from './ocsf-severity.ts'
 import { unmappedOf } from './ocsf-unmapped.ts'
-import { originalText } from './original-text.ts'
 import { Field } from './roles.ts'
 import { wasDenied } from './verdict.ts'
 
-const PRODUCT = { name: 'Linux audit', vendor_name: 'Linux' } as const
+const LOGGED = 17
 
 /** Gives the OCSF events of one audit event after the other; make one for a log. */
 export function createOcsf(context: InterpretContext): (event: LogEvent) => OcsfEvent[] {
-  const facts = new EventFacts(context)
-  return (event) => {
-    facts.load(event)
-    const raw = originalText(event.records)
-    return documentParts(facts).map((part) => ocsfEvent(facts, part, raw))
-  }
+  const writer = new OcsfWriter(context)
+  return objectsOf<LogEvent, OcsfEvent>(
+    (event, json) => writer.write(event, json),
+    ({ unmapped }) => {
+      if (unmapped !== undefined) Object.setPrototypeOf(unmapped, null)
+    },
+  )
 }
 
-function ocsfEvent(facts: EventFacts, part: Part, raw: string): OcsfEvent {
-  const type = typeOf(facts, part)
-  const classUid = Math.floor(type / 100)
-  const activity = type % 100
-  const code = codeOf(facts, part)
-  const result: OcsfEvent = {
-    activity_id: activity,
-    category_uid: Math.floor(classUid / 1000),
-    class_uid: classUid,
-    type_uid: type,
-    severity_id: ocsfSeverity(facts, part),
-    time: Number(facts.seconds) * 1000 + facts.milliseconds,
-    metadata: {
-      version: '1.8.0',
-      product: PRODUCT,
-      log_name: 'audit',
-      log_provider: 'auditd',
-      event_code: code,
-      original_event_uid: facts.stamp,
-      uid: part.id,
-      sequence: Number(facts.serial),
-      profiles: ['host'],
-    },
-    device: deviceOf(facts),
-    raw_data: raw,
+/** Writes OCSF events. One serves one run. */
+export class OcsfWriter {
+  readonly #facts: EventFacts
+  readonly #objects = new OcsfObjects()
+  readonly #head = jsonMembers({
+    version: '1.8.0',
+    product: { name: 'Linux audit', vendor_name: 'Linux' },
+    log_name: 'audit',
+    log_provider: 'auditd',
+  })
+  readonly #unknownDevice = jsonMembers({ device: { uid: 'unknown', type_id: 0 } })
+  readonly #keys = jsonKeys([
+    ...(['activity_id', 'category_uid', 'class_uid', 'type_uid', 'severity_id', 'time', 'metadata'] as const),
+    ...(['event_code', 'original_event_uid', 'uid', 'sequence', 'profiles', 'labels', 'device'] as const),
+    ...(['hostname', 'type_id', 'raw_data', 'activity_name', 'status_id', 'status_code'] as const),
+    ...(['action_id', 'disposition_id', 'unmapped'] as const),
+  ])
+
+  constructor(context: InterpretContext) {
+    this.#facts = new EventFacts(context)
   }
-  if (activity === OTHER_ACTIVITY) result.activity_name = activityName(facts, part, code)
-  if (part.hasProcess) takeResult(facts, result)
-  if (part.hasProcess && facts.keys.length > 0) result.metadata.labels = facts.keys
-  takeDecision(facts, part, result)
-  takeOcsfObjects(facts, part, result)
-  const unmapped = unmappedOf(facts, part, classUid)
-  if (unmapped !== undefined) result.unmapped = unmapped
-  return result
+
+  /** Writes the OCSF events of an event, each on a line. */
+  write(event: LogEvent, json: JsonWriter): void {
+    const facts = this.#facts
+    facts.load(event)
+    for (const part of documentParts(facts)) this.#writeEvent(part, json)
+  }
+
+  #writeEvent(part: Part, json: JsonWriter): void {
+    const facts = this.#facts
+    const keys = this.#keys
+    const { program, isSyscall, hasProcess } = part
+    const type = typeOf(facts, part)
+    const classUid = Math.floor(type / 100)
+    const activity = type % 100
+    const code = codeOf(facts, part)
+    const denied = program !== undefined || isSyscall ? undefined : wasDenied(facts)
+    json.begin()
+    json.number(keys.activity_id, activity)
+    json.number(keys.category_uid, Math.floor(classUid / 1000))
+    json.number(keys.class_uid, classUid)
+    json.number(keys.type_uid, type)
+    json.number(keys.severity_id, ocsfSeverity(facts, part))
+    json.number(keys.time, Number(facts.seconds) * 1000 + facts.milliseconds)
+    this.#writeMetadata(part, code, denied, json)
+    this.#writeDevice(json)
+    json.original(keys.raw_data, facts.records)
+    if (activity === OTHER_ACTIVITY) json.text(keys.activity_name, activityName(facts, part, code))
+    if (hasProcess) {
+      const { success } = facts
+      if (success !== undefined) json.number(keys.status_id, success ? 1 : 2)
+      json.text(keys.status_code, failureName(facts.value(Field.exit)))
+    }
+    this.#writeDecision(denied, json)
+    this.#objects.write(facts, part, { classUid, uid: part.id, code }, json)
+    const unmapped = unmappedOf(facts, part, classUid)
+    if (unmapped !== undefined) {
+      const opened = json.open(keys.unmapped)
+      for (const name in unmapped) json.named(name, unmapped[name] as string)
+      json.close(opened)
+    }
+    json.end()
+  }
+
+  #writeMetadata(part: Part, code: string, denied: boolean | undefined, json: JsonWriter): void {
+    const facts = this.#facts
+    const keys = this.#keys
+    const opened = json.open(keys.metadata)
+    json.members(this.#head)
+    json.text(keys.event_code, code)
+    json.text(keys.original_event_uid, facts.stamp)
+    json.text(keys.uid, part.id)
+    json.number(keys.sequence, Number(facts.serial))
+    json.openList(keys.profiles)
+    json.item('host')
+    if (denied !== undefined) json.item('security_control')
+    if (part.hasProcess && hasLinuxUsers(facts)) json.item('linux/linux_users')
+    json.closeList()
+    if (part.hasProcess && facts.keys.length > 0) json.texts(keys.labels, facts.keys)
+    json.close(opened)
+  }
+
+  /** One identifier is obligatory. */
+  #writeDevice(json: JsonWriter): void {
+    const { nodeText } = this.#facts
+    if (nodeText === undefined) json.members(this.#unknownDevice)
+    else {
+      const device = json.open(this.#keys.device)
+      json.text(this.#keys.hostname, nodeText)
+      json.number(this.#keys.type_id, 0)
+      json.close(device)
+    }
+  }
+
+  /** The profile `security_control`. */
+  #writeDecision(denied: boolean | undefined, json: JsonWriter): void {
+    if (denied === undefined) return
+    const isLogged = denied && this.#facts.other['permissive'] === '1'
+    json.number(this.#keys.action_id, denied ? 2 : 1)
+    json.number(this.#keys.disposition_id, isLogged ? LOGGED : denied ? 2 : 1)
+  }
 }
 
 function typeOf(facts: EventFacts, { program, isSyscall }: Part): number {
@@ -76,27 +145,4 @@ function codeOf(facts: EventFacts, { program, isSyscall }: Part): string {
 function activityName(facts: EventFacts, { program }: Part, code: string): string {
   const action = program === undefined ? ecsRecordClass(facts.type)?.action : program.op
   return action ?? code.toLowerCase()
-}
-
-/** One identifier is obligatory. */
-function deviceOf({ nodeText }: EventFacts): OcsfEvent['device'] {
-  return nodeText === undefined ? { uid: 'unknown', type_id: 0 } : { hostname: nodeText, type_id: 0 }
-}
-
-function takeResult(facts: EventFacts, result: OcsfEvent): void {
-  const { success } = facts
-  if (success !== undefined) result.status_id = success ? 1 : 2
-  const code = failureName(facts.value(Field.exit))
-  if (code !== undefined) result.status_code = code
-}
-
-/** The profile `security_control`. */
-function takeDecision(facts: EventFacts, { program, isSyscall }: Part, result: OcsfEvent): void {
-  if (program !== undefined || isSyscall) return
-  const denied = wasDenied(facts)
-  if (denied === undefined) return
-  result.metadata.profiles.push('security_control')
-  result.action_id = denied ? 2 : 1
-  if (denied && facts.other['permissive'] === '1') result.disposition_id = 17
-  else result.disposition_id = denied ? 2 : 1
 }

@@ -2,11 +2,11 @@
 import type { InterpretContext } from '@ts-audit/auparse'
 import type { ByteSink } from '@ts-audit/auparse/internal'
 import type { EventFormat } from '../format.ts'
-import { createEcs, type EcsOptions } from './ecs.ts'
+import { type EcsOptions, EcsWriter } from './ecs.ts'
 import { exactJson } from './exact-json.ts'
-import { createJsonLines } from './json-lines.ts'
+import { createJsonLines, createWrittenLines } from './json-lines.ts'
 import { createLaurel, type LaurelOptions } from './laurel.ts'
-import { createOcsf } from './ocsf.ts'
+import { OcsfWriter } from './ocsf.ts'
 import { createOtlp, type OtlpOptions } from './otlp.ts'
 
 /** What they interpret values with. */
@@ -16,12 +16,12 @@ export interface SchemaFormatOptions {
 
 /** ECS documents: one per event, and one per BPF record. */
 export function createEcsFormat(sink: ByteSink, options: SchemaFormatOptions & EcsOptions): EventFormat {
-  return createJsonLines(sink, createEcs(options.context, options))
+  return createWrittenLines(sink, new EcsWriter(options.context, options))
 }
 
 /** OCSF events: one per event, and one per BPF record. */
 export function createOcsfFormat(sink: ByteSink, { context }: SchemaFormatOptions): EventFormat {
-  return createJsonLines(sink, createOcsf(context))
+  return createWrittenLines(sink, new OcsfWriter(context))
 }
 
 /** OpenTelemetry's ExportLogsServiceRequest: one per event. */

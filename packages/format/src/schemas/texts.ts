@@ -4,26 +4,29 @@ import { utf8Text as decodedText } from '../json/utf8.ts'
 
 const SLOTS = 8192
 const LONGEST = 48
+/** A hash is of so many bytes. */
+const HASHED = 10
 const NUL_CHARACTERS = /\0/g
 
 /** A pool of fixed size: a newer text takes the place of an older one with the same hash. */
 export class Texts {
   readonly #texts: string[] = new Array<string>(SLOTS).fill('')
 
-  /** The bytes as text. */
+  /** The bytes as text. Texts of the pool are ASCII, so bytes that are one of them need no further look. */
   text(bytes: Uint8Array, start: number, end: number): string {
-    if (end - start > LONGEST) return utf8Text(bytes, start, end)
-    let hash = end - start
-    let high = 0
-    for (let at = start; at < end; at++) {
-      const byte = bytes[at] as number
-      hash = (Math.imul(hash, 31) + byte) | 0
-      high |= byte
+    const length = end - start
+    if (length > LONGEST) return utf8Text(bytes, start, end)
+    // The last bytes tell most values apart; the first ones are often alike.
+    let hash = Math.imul(length, 31) + (bytes[start] as number)
+    for (let at = Math.max(start, end - HASHED); at < end; at++) {
+      hash = (Math.imul(hash, 31) + (bytes[at] as number)) | 0
     }
-    if (high > 0x7f) return utf8Text(bytes, start, end)
     const slot = (hash ^ (hash >>> 13)) & (SLOTS - 1)
     const known = this.#texts[slot] as string
     if (isText(known, bytes, start, end)) return known
+    for (let at = start; at < end; at++) {
+      if ((bytes[at] as number) > 0x7f) return utf8Text(bytes, start, end)
+    }
     const text = latin1(bytes, start, end)
     this.#texts[slot] = text
     return text
@@ -47,6 +50,8 @@ export function utf8Text(bytes: Uint8Array, start: number, end: number): string 
 export function hexBytes(bytes: Uint8Array, start: number, end: number): Uint8Array | undefined {
   const length = end - start
   if (length < 2 || length % 2 !== 0) return undefined
+  // Most values that are not hexadecimal begin so.
+  if (digit(bytes[start] as number) < 0 || digit(bytes[end - 1] as number) < 0) return undefined
   const out = new Uint8Array(length >> 1)
   for (let at = start, to = 0; at < end; at += 2) {
     const high = digit(bytes[at] as number)

@@ -166,8 +166,7 @@ function join(
     joinBpftool(report, snapshot, { node }),
   )
   const { liveOnly, logOnly } = joined
-  const isTable = format === 'csv' || format === 'ndjson'
-  if (isTable && liveOnly.length + logOnly.length > 0) {
+  if (format === 'csv' && liveOnly.length + logOnly.length > 0) {
     note(
       `NOTE - loaded in the kernel, but not by the log: ${liveOnly.length}; the other way round: ${logOnly.length}. --format json lists them\n`,
     )

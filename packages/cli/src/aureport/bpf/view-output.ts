@@ -113,9 +113,9 @@ function* rows(
   if (format === 'csv') yield* csv(asked, part, options, session)
   else if (format === 'json') for (const text of reportJson(asked, [part])) yield utf8.encode(text)
   else {
-    const { confidence, reasons } = asked.coverage
-    if (confidence !== 'high') yield utf8.encode(`${JSON.stringify({ coverage: { confidence, reasons } })}\n`)
     for (const line of reportLines(asked, part)) yield utf8.encode(line)
+    // The last line is a report without lists: what the log can tell, and what only the kernel knows.
+    yield utf8.encode(`${[...reportJson(asked, [])].join('').replaceAll('\n', '')}\n`)
   }
 }
 
