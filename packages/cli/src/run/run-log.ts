@@ -71,6 +71,7 @@ export async function runLog(
         choice: chosen,
         forms,
         onMissing: job.onMissing,
+        onMalformed: job.onMalformed,
         keepsPlaces: job.keepsPlaces,
       })
       job.reading?.(reader)

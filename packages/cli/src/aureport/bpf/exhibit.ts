@@ -30,12 +30,13 @@ export function exhibitOf({ tokens, files, version, now }: ExhibitSetting): Exhi
   }
 }
 
-/** The size and digest of a regular file; of a pipe, or what is gone, the name alone. */
-function exhibitFile(name: string): ExhibitFile {
+/** The size, time and digest of a regular file; of a pipe, or what is gone, the name alone. */
+export function exhibitFile(name: string): ExhibitFile & { readonly changed?: number } {
   try {
     const descriptor = openSync(fileName(name), 'r')
     try {
-      if (!fstatSync(descriptor).isFile()) return { name }
+      const stat = fstatSync(descriptor)
+      if (!stat.isFile()) return { name }
       const hash = createHash('sha256')
       const piece = Buffer.allocUnsafe(PIECE)
       let size = 0
@@ -45,7 +46,7 @@ function exhibitFile(name: string): ExhibitFile {
         size += count
         hash.update(piece.subarray(0, count))
       }
-      return { name, size, sha256: hash.digest('hex') }
+      return { name, size, changed: Math.floor(stat.mtimeMs), sha256: hash.digest('hex') }
     } finally {
       closeSync(descriptor)
     }
