@@ -24,13 +24,14 @@ import { pathsOf, targetPid } from './records/path-record.ts'
 import { ProctitleCache } from './records/proctitle.ts'
 import { endingSignal } from './records/signal.ts'
 import { processOf, readSyscallRecord, type SyscallRecord } from './records/syscall-record.ts'
+import { isSystemd } from './records/systemd-path.ts'
 import { type ProgramList, programList } from './report/program-list.ts'
 import { type BpfReport, REPORT_SCHEMA } from './report/report.ts'
 import { stateOf, toProgram } from './report/to-program.ts'
 import { type BpfThresholds, DEFAULT_THRESHOLDS } from './thresholds.ts'
 import { AccountNames } from './track/account-names.ts'
 import { attachmentBy } from './track/attachments.ts'
-import type { BootSign } from './track/boot.ts'
+import type { Boot, BootSign } from './track/boot.ts'
 import { BootList } from './track/boot-list.ts'
 import { timeOf } from './track/fate.ts'
 import { type LoaderEntry, LoaderTable } from './track/loader-table.ts'
@@ -119,7 +120,10 @@ class Tracker implements Follower {
   #lost = 0
   #firstWithoutSyscall: Stamp | undefined
   #firstWithoutRecord: Stamp | undefined
+  #processWithoutRecord: Process | undefined
   #firstUnidentified: Stamp | undefined
+  /** Whether the event that is being taken has a time of a clock that was set back. */
+  #isClockBack = false
 
   constructor(options: BpfTrackerOptions) {
     this.#thresholds = { ...DEFAULT_THRESHOLDS, ...options.thresholds }
@@ -144,10 +148,12 @@ class Tracker implements Follower {
   }
 
   take(event: LogEvent, bootId: string | undefined): boolean {
-    this.#count(event)
+    this.#counts.events++
     const state = this.#nodes.stateOf(event.node)
     if (state === undefined) return true
+    const { current } = state.tracker.detector
     state.tracker.observe(event, bootId)
+    this.#follow(state, event, current)
     let bpf = 0
     let syscall: LogRecord | undefined
     let proctitle: LogRecord | undefined
@@ -198,6 +204,7 @@ class Tracker implements Follower {
     for (const row of this.#nodes.alive()) this.#stillAlive(row)
     this.#judgeEnd()
     const findings = this.#engine.findings((index) => this.#table.row(index), stateOf)
+    for (const { detector } of this.#nodes.trackers()) this.#counts.auditStops += detector.restarts
     const found = coverage(
       this.#counts,
       this.#boots,
@@ -237,11 +244,19 @@ class Tracker implements Follower {
     return programList(this.#table, alive)
   }
 
-  #count(event: LogEvent): void {
+  /** Follows the clock, and the times of the log, and ends a stretch without auditing. */
+  #follow({ tracker, clock }: NodeState, event: LogEvent, before: Boot): void {
     const counts = this.#counts
-    counts.events++
     if (event.seconds === 0) return
     const time = event.seconds * 1000 + event.milliseconds
+    if (!isDaemonType(event.type)) {
+      const { current } = tracker.detector
+      if (current !== before) clock.restart()
+      clock.take(event.serial, time)
+      this.#isClockBack = clock.isBack(event.serial)
+      if (current.blind.isOpen && current.blind.end(event)) current.lastBlindTime = time
+      if (this.#isClockBack) return
+    }
     if (time < counts.from) counts.from = time
     if (time > counts.to) counts.to = time
   }
@@ -269,6 +284,7 @@ class Tracker implements Follower {
   /** A load whose BPF record is not in the log. */
   #takeUnknown(state: NodeState, context: BpfContext): void {
     this.#counts.loadsWithoutRecord++
+    if (this.#firstWithoutRecord === undefined) this.#processWithoutRecord = context.process
     this.#firstWithoutRecord ??= context.event
     state.tracker.loadUnknown(context)
   }
@@ -283,6 +299,7 @@ class Tracker implements Follower {
     const counts = this.#counts
     counts.loads++
     const { loadTime } = row
+    if (this.#isClockBack) row.mark(Flag.clockBack)
     if (process === undefined) this.#firstWithoutSyscall ??= row.load
     else counts.loadsWithSyscall++
     const loader = this.#loaders.entry(row.boot.node, process)
@@ -298,6 +315,7 @@ class Tracker implements Follower {
 
   #finished(row: ProgramRow): void {
     const counts = this.#counts
+    if (this.#isClockBack && row.has(Flag.unloadSeen)) row.mark(Flag.clockBack)
     if (row.has(Flag.lastReference)) counts.lastReferenceUnloads++
     if (row.has(Flag.bystander)) counts.bystanderUnloads++
     if (row.has(Flag.unloadTimeUnknown)) counts.unknownTimeUnloads++
@@ -407,11 +425,13 @@ class Tracker implements Follower {
     const { seconds, milliseconds, serial } = event
     const stamp = { seconds, milliseconds, serial }
     const time = timeOf(stamp)
-    const { current } = state.tracker.detector
+    const { current, isRestart } = state.tracker.detector
     const isBootTime = isBoot(current.signs) && time - current.firstTime <= BOOT_MS
     const { node } = state
     const process = this.#processOf(event)
-    for (const watch of this.#watches) watch.audit?.({ stamp, time, node, change, process, isBootTime })
+    if (change.kind === 'disabled' && !isExcused(process)) current.blind.begin(stamp)
+    for (const watch of this.#watches)
+      watch.audit?.({ stamp, time, node, change, process, isBootTime, isRestart })
   }
 
   /** Whose call an event is. */
@@ -425,8 +445,7 @@ class Tracker implements Follower {
 
   #takeDaemon(state: NodeState, record: LogRecord, event: LogEvent): void {
     if (record.type !== RecordType.DAEMON_ERR) this.#takeAuditChange(state, record, event)
-    if (record.type === RecordType.DAEMON_END || record.type === RecordType.DAEMON_ABORT)
-      this.#counts.auditStops++
+    if (STOPS.has(record.type)) this.#counts.auditStops++
     this.#takeLost(record, event)
   }
 
@@ -450,12 +469,26 @@ class Tracker implements Follower {
         firstWithoutSyscall: this.#firstWithoutSyscall,
         loadsWithoutRecord: this.#counts.loadsWithoutRecord,
         firstWithoutRecord: this.#firstWithoutRecord,
+        processWithoutRecord: this.#processWithoutRecord,
         firstUnidentified: this.#firstUnidentified,
         lostMessages: this.#lostMessages,
       },
     }
     for (const watch of this.#watches) watch.end?.(end)
   }
+}
+
+/** auditd's end, and its word that it goes on after it had stopped writing. */
+const STOPS: ReadonlySet<number> = new Set([
+  RecordType.DAEMON_END,
+  RecordType.DAEMON_ABORT,
+  RecordType.DAEMON_RESUME,
+])
+
+/** systemd's journal sets auditing as its Audit= says, when a machine starts. */
+function isExcused(process: Process | undefined): boolean {
+  const exe = process?.identity.exe
+  return exe !== undefined && isSystemd(exe)
 }
 
 /** A machine that starts loads its rules within this time. */

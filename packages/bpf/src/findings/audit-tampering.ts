@@ -18,7 +18,8 @@ const RESTART_MS = 60_000
 const INIT = 1
 
 interface Change {
-  readonly sentence: string
+  /** Asked at the end of the log. */
+  readonly sentence: () => string
   readonly usual: Severity
   readonly stamp: Stamp
   readonly time: number
@@ -50,7 +51,13 @@ export const auditTampering: FindingRule = {
     const stateOf = (node: string | undefined): NodeState => {
       let state = states.get(node)
       if (state === undefined) {
-        const made: NodeState = { node, changes: [], rules: new RuleChanges(), lastUse: 0, lastStop: 0 }
+        const made: NodeState = {
+          node,
+          changes: [],
+          rules: new RuleChanges(),
+          lastUse: 0,
+          lastStop: 0,
+        }
         states.set(node, made)
         state = made
       }
@@ -81,25 +88,38 @@ export const auditTampering: FindingRule = {
       for (const batch of state.rules.settle(now)) add(state, batch, batch.excuse)
     }
     return {
-      load: (row, loader) => used(row.boot.node, loader, row.loadTime),
+      load: (row, loader) => {
+        used(row.boot.node, loader, row.loadTime)
+        if (states.size === 0) return
+        const rules = states.get(row.boot.node)?.rules
+        if (rules?.isOpen === true) rules.loaded(row.progId)
+      },
       call: ({ node, loader, time }) => used(node, loader, time),
       finished: (row, loader) => used(row.boot.node, loader, row.unloadTime),
       audit: (event) => {
-        const { node, change, time, stamp, process, isBootTime } = event
+        const { node, change, time, stamp, process, isBootTime, isRestart } = event
         const state = stateOf(node)
         settleRules(state, time)
         const by = actor(event)
         if (change.kind === 'shutdown') excuseStops(state, time, 'the machine was shut down')
-        else if (change.kind === 'daemon-start') excuseStops(state, time, 'it was started again')
-        else if (change.kind === 'daemon-end') {
+        else if (change.kind === 'daemon-start') {
+          if (isRestart) {
+            const sentence = () =>
+              'auditd was started without having ended: it was killed, or the record of its end is gone'
+            const excuse = isBootTime ? 'the machine was starting' : undefined
+            add(state, { sentence, usual: 'medium', stamp, time, by, process, isDaemonEnd: false }, excuse)
+          }
+          excuseStops(state, time, 'it was started again')
+        } else if (change.kind === 'daemon-end') {
           state.lastStop = time
           const isInit = change.pid === INIT
-          const sentence = `auditd was stopped${by}`
+          const sentence = () => `auditd was stopped${by}`
           const excuse = isInit ? 'systemd did it, as at a shutdown' : undefined
           add(state, { sentence, usual: 'medium', stamp, time, by, process, isDaemonEnd: true }, excuse)
         } else if (change.kind === 'disabled') {
           const isStop = change.auid === UNSET && time - state.lastStop <= RESTART_MS && state.lastStop > 0
-          const sentence = `Auditing was switched off${by}: nothing is logged until it is switched on again`
+          const sentence = () =>
+            `Auditing was switched off${by}: nothing is logged until it is switched on again`
           const exe = process?.identity.exe
           const isJournal = exe !== undefined && isSystemd(withoutDeleted(exe))
           const excuse = isJournal
@@ -120,7 +140,7 @@ export const auditTampering: FindingRule = {
             const near = isNear ? ', near BPF activity' : ''
             const mild = excuse === undefined ? '' : ` (${excuse})`
             raise({
-              sentence: `${sentence}${near}${mild}.`,
+              sentence: `${sentence()}${near}${mild}.`,
               severity,
               evidence: [stamp],
               node: state.node,

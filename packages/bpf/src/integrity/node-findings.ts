@@ -6,6 +6,8 @@ import type { Placed } from './placed.ts'
 
 /** A log of nothing but oddities must not fill the memory with them. */
 const MOST = 5_000
+/** A call that blocks is stamped when it began, so that one event says nothing of the clock. */
+const ENOUGH = 2
 /** Events that follow each other are one observation. */
 const ADJACENT = 3
 
@@ -103,7 +105,7 @@ export class NodeFindings {
     return [
       ...this.#placed,
       ...this.#series.map((series) => this.#placedSeries(series)),
-      ...this.#clocks.map((clock) => this.#placedClock(clock)),
+      ...this.#clocks.filter(({ events }) => events >= ENOUGH).map((clock) => this.#placedClock(clock)),
     ]
   }
 

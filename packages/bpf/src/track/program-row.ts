@@ -35,6 +35,12 @@ export const Flag = {
   idUnknown: 1 << 13,
   /** The log was out of order, and too large to be put right. */
   outOfOrder: 1 << 14,
+  /** Auditing was off after it was loaded. */
+  auditingOff: 1 << 15,
+  /** Its LOAD is not in the log, though it was loaded within it. */
+  loadMissed: 1 << 16,
+  /** The clock was set back when it was loaded or unloaded. */
+  clockBack: 1 << 17,
 } as const
 
 /** A view of one row. Making one is cheap, and none is kept. */
