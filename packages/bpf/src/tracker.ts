@@ -11,6 +11,7 @@ import { FindingEngine } from './findings/engine.ts'
 import type { ProcessCall, RuleWatch } from './findings/finding.ts'
 import { findingRules } from './findings/rules.ts'
 import { Standings } from './findings/standing.ts'
+import { JoinedRecords } from './integrity/joined-records.ts'
 import { defaultKnownTools, type KnownTools } from './known-tools/known-tools.ts'
 import { readLostMessages } from './lost-messages.ts'
 import type { InputOrder } from './order/input-order.ts'
@@ -93,10 +94,14 @@ interface MadeCall {
 export function createBpfTracker(options: BpfTrackerOptions = {}): BpfTracker {
   const keeps = options.onProgram === undefined
   const tracker = new OrderedTracker(() => new Tracker(options), keeps, options.bootOf)
+  const joined = new JoinedRecords((event) => tracker.take(event))
   return {
-    sink: (event) => tracker.take(event),
+    sink: (event) => joined.take(event),
     noteLost: (lost, event) => tracker.noteLost(lost, event),
-    finish: () => tracker.finish(),
+    finish() {
+      joined.end()
+      return tracker.finish()
+    },
   }
 }
 
@@ -255,7 +260,7 @@ class Tracker implements Follower {
       clock.take(event.serial, time)
       this.#isClockBack = clock.isBack(event.serial)
       if (current.blind.isOpen && current.blind.end(event)) current.lastBlindTime = time
-      if (this.#isClockBack) return
+      if (clock.isEarly(event.serial)) return
     }
     if (time < counts.from) counts.from = time
     if (time > counts.to) counts.to = time

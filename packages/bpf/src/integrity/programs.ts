@@ -8,7 +8,7 @@ import type { IntegrityReport } from './report.ts'
 export function withPrograms(report: IntegrityReport, { coverage, findings }: BpfReport): IntegrityReport {
   const about: Observation[] = coverage.reasons.map((sentence) => ({
     kind: 'bpf',
-    severity: coverage.confidence === 'low' ? 'medium' : 'low',
+    severity: 'low',
     sentence,
     count: 1,
     events: [],

@@ -33,6 +33,11 @@ export class ClockWatch {
     this.#early = 0
   }
 
+  /** Whether its time is earlier than those before: by a clock that was set back, or of a call that blocked. */
+  isEarly(serial: number): boolean {
+    return this.#early > 0 && serial >= this.#from
+  }
+
   /** Whether the time of an event, of those taken last, is that of a clock that was set back. */
   isBack(serial: number): boolean {
     return this.#early >= ENOUGH && serial >= this.#from

@@ -80,7 +80,13 @@ export function openBpfView(
   })
   const recorder = view === undefined || view === 'story' ? createStoryRecorder() : undefined
   const watch = view === undefined || view === 'integrity' ? watchIntegrity() : undefined
-  const others = [recorder?.sink, watch?.recorder.sink].filter((sink) => sink !== undefined)
+  // Of a large log the page is made without: that costs as much again.
+  let watched = 0
+  const watchSink: EventSink | undefined =
+    watch === undefined || view === 'integrity'
+      ? watch?.recorder.sink
+      : (event) => ++watched > MOST_WATCHED || watch.recorder.sink(event)
+  const others = [recorder?.sink, watchSink].filter((sink) => sink !== undefined)
   const sink: EventSink =
     others.length === 0
       ? tracker.sink
@@ -100,7 +106,7 @@ export function openBpfView(
     }
     const joined = snapshot === undefined ? whole : join(whole, snapshot, options, note)
     const told = recorder === undefined ? joined : { ...joined, stories: recorder.finish(joined) }
-    if (watch !== undefined) integrity = withPrograms(watch.finish(), joined)
+    if (watch !== undefined && watched <= MOST_WATCHED) integrity = withPrograms(watch.finish(), joined)
     return options.result === undefined ? told : filterReport(told, options.result)
   }
   return {
@@ -138,6 +144,9 @@ export function openBpfView(
     },
   }
 }
+
+/** Events of a log whose state is a section of the page. */
+const MOST_WATCHED = 300_000
 
 /** See {@link ViewJob.difference}. */
 const DIFFERENT = 2
