@@ -23,6 +23,7 @@ import { readAuditChange } from './records/config-change.ts'
 import { IdentityCache } from './records/identity.ts'
 import { pathsOf, targetPid } from './records/path-record.ts'
 import { ProctitleCache } from './records/proctitle.ts'
+import { removedPaths } from './records/remover.ts'
 import { endingSignal } from './records/signal.ts'
 import { processOf, readSyscallRecord, type SyscallRecord } from './records/syscall-record.ts'
 import { isSystemd } from './records/systemd-path.ts'
@@ -188,8 +189,10 @@ class Tracker implements Follower {
     else if (kind !== undefined && call !== undefined && process !== undefined) {
       const made = { state, stamp, call, process, event, hasRecord: bpf > 0 }
       if (kind === 'bpf') this.#takeBpfCall(made)
-      else if (kind === 'exec') becomes(state, call, stamp)
-      else if (kind === 'kill') takeKill(made, syscall)
+      else if (kind === 'exec') {
+        becomes(state, call, stamp)
+        this.#takeRemover(made)
+      } else if (kind === 'kill') takeKill(made, syscall)
       else if (kind === 'unlink') this.#takeUnlink(made)
       else this.#takeSocketCall(made, kind)
     }
@@ -397,6 +400,20 @@ class Tracker implements Follower {
     }
   }
 
+  /** Where no rule logs unlink(2), a command that removes pins says so: `rm -r /sys/fs/bpf/x`. */
+  #takeRemover(made: MadeCall): void {
+    const { state, call, process } = made
+    if (!this.#calls || state.pins.isEmpty || call.success === false) return
+    for (const path of removedPaths(process)) {
+      for (const pin of state.pins.below(path)) {
+        const owner = state.pins.removed(pin)
+        if (owner === undefined) continue
+        const seen = this.#processCall(made)
+        for (const watch of this.#watches) watch.pinRemoved?.({ ...seen, path: pin, owner })
+      }
+    }
+  }
+
   #takeSocketCall(made: MadeCall, kind: 'socket-filter' | 'classic-filter' | 'packet-socket'): void {
     if (!this.#calls) return
     const seen = this.#processCall(made)
@@ -507,7 +524,8 @@ function isBoot(signs: readonly BootSign[]): boolean {
 /** Whether a call has to do with programs as far as the log has told: most execs, kills and removed files have not. */
 function concerns(kind: CallKind | undefined, { tracker, pins }: NodeState): kind is CallKind {
   if (kind === undefined) return false
-  if (kind === 'exec' || kind === 'kill') return tracker.processes.holdsAny
+  if (kind === 'exec') return tracker.processes.holdsAny || !pins.isEmpty
+  if (kind === 'kill') return tracker.processes.holdsAny
   return kind !== 'unlink' || !pins.isEmpty
 }
 

@@ -27,8 +27,9 @@ export class JoinedRecords {
 
   /** Takes an event; nothing is done to one whose records are as long as they should be. */
   take(event: LogEvent): boolean {
+    const { records } = event
     let hasLong = false
-    for (const record of event.records) if (mayBeJoined(record)) hasLong = true
+    for (let at = 0; at < records.length; at++) if (mayBeJoined(records[at] as LogRecord)) hasLong = true
     if (!hasLong && this.#waiting.length === 0) return this.#give(event)
     return this.#takeSlowly(event, hasLong)
   }
