@@ -1,8 +1,9 @@
 // Whether a log is whole: real logs that are, an intruder's steps, and a thousand edits of a log that was whole.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { LogReader } from '@ts-audit/log'
+import { schemaErrors } from '@ts-audit/testing/json-schema'
 import { describe, expect, test } from 'vitest'
-import { createIntegrityRecorder, type IntegrityReport } from '../index.ts'
+import { createIntegrityRecorder, type IntegrityReport, integrityJson } from '../index.ts'
 
 const fixtures = new URL('../../../../fixtures/', import.meta.url)
 
@@ -194,4 +195,15 @@ test('a thousand edits of a log that was whole: each is told, at its place', () 
     if (!isTold) missed.push(what)
   }
   expect(missed).toEqual([])
+})
+
+test('its JSON is as the published schema says', () => {
+  const published = new URL('../../schema/log-integrity-1.schema.json', import.meta.url)
+  const errors = schemaErrors(JSON.parse(readFileSync(published, 'utf8')))
+  const lines = cleanLines()
+  for (const log of [lines, lines.filter((_, at) => at % 7 > 0), []]) {
+    const report: unknown = JSON.parse([...integrityJson(reportOf([textOf(log)]))].join(''))
+    expect(errors(report)).toEqual([])
+  }
+  expect(errors({ schema: 'ts-audit-log-integrity/1' })).not.toEqual([])
 })
