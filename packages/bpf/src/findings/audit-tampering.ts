@@ -2,6 +2,7 @@
 
 import type { Severity } from '../fields/finding.ts'
 import type { Process } from '../fields/process-objects.ts'
+import { isBlinding } from '../records/config-change.ts'
 import { isSystemd } from '../records/systemd-path.ts'
 import type { LoaderEntry } from '../track/loader-table.ts'
 import type { Stamp } from '../track/stamp.ts'
@@ -128,6 +129,12 @@ export const auditTampering: FindingRule = {
               ? 'auditd was being stopped'
               : undefined
           add(state, { sentence, usual: 'high', stamp, time, by, process, isDaemonEnd: false }, excuse)
+        } else if (change.kind === 'setting' && isBlinding(change)) {
+          const { name, value, old } = change
+          const sentence = () =>
+            `${name} was set to ${value}${old === undefined ? '' : `, was ${old}`}${by}: the kernel then logs less than comes, or does not say so`
+          const excuse = isBootTime ? 'the machine was starting' : undefined
+          add(state, { sentence, usual: 'medium', stamp, time, by, process, isDaemonEnd: false }, excuse)
         } else if (change.kind === 'rule-added' || change.kind === 'rule-removed') {
           state.rules.take({ ...change, kind: change.kind }, event, by, isBootTime)
         }

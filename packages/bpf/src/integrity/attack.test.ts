@@ -193,3 +193,18 @@ test('it accuses nobody', () => {
   for (const { causes, severity } of [...left.log.observations, ...whole.log.observations])
     if (severity === 'medium' || severity === 'high') expect(causes.length).toBeGreaterThanOrEqual(2)
 })
+
+test('settings that make that less is logged', () => {
+  const at = (serial: number, body: string): string =>
+    `type=CONFIG_CHANGE msg=audit(1700000000.${serial}:${serial}): op=set ${body} auid=4294967295 ses=4294967295 subj=unconfined res=1\n`
+  const load = 'type=BPF msg=audit(1700000000.100:100): prog-id=1 op=LOAD\n'
+  const log = `${load}${at(101, 'audit_rate_limit=1 old=0')}${at(102, 'audit_backlog_limit=8192 old=64')}${at(103, 'audit_failure=0 old=1')}`
+  const tracker = createBpfTracker()
+  const reader = new LogReader({ sink: tracker.sink })
+  reader.push(new TextEncoder().encode(log))
+  reader.end()
+  const { findings } = tracker.finish()
+  expect(
+    findings.filter(({ name }) => name === 'audit-tampering').map(({ evidence }) => evidence[0]),
+  ).toEqual(['1700000000.101:101', '1700000000.103:103'])
+})

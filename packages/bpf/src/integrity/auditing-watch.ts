@@ -2,7 +2,7 @@
 import type { LogEvent } from '@ts-audit/log'
 import * as RecordType from '@ts-audit/tables/record-type'
 import type { Severity } from '../fields/finding.ts'
-import { type AuditChange, EXCLUDE_LIST, TASK_LIST } from '../records/config-change.ts'
+import { type AuditChange, EXCLUDE_LIST, isBlinding, TASK_LIST } from '../records/config-change.ts'
 import { decodeId, decodeString } from '../records/field-walk.ts'
 import { clockCall } from './clock-call.ts'
 import { readCall } from './event-shape.ts'
@@ -100,6 +100,16 @@ export class AuditingWatch {
     if (!event.isNew) return
     const read = call === undefined ? undefined : readCall(call)
     const clock = read === undefined ? undefined : clockCall(read)
+    if (title !== undefined && types.includes(RecordType.EXECVE) && setsClock(commandOf(title)))
+      this.#say(
+        'clock-set',
+        'info',
+        `A command that sets the clock was run${actor(call, title)}.`,
+        mark,
+        node,
+        1,
+        [],
+      )
     if (clock !== undefined) this.#clock(node, `${clock}()`, actor(call, title), mark)
     else if (types.includes(RecordType.TIME_INJOFFSET))
       this.#clock(node, 'TIME_INJOFFSET', actor(call, title), mark)
@@ -345,11 +355,6 @@ export class AuditingWatch {
   }
 }
 
-/** A limit on how much is logged, or silence where it is not. */
-function isBlinding({ name, value }: { readonly name: string; readonly value: string }): boolean {
-  return (name === 'audit_rate_limit' && value !== '0') || (name === 'audit_failure' && value === '0')
-}
-
 /** ` by /usr/sbin/auditctl, pid 596: "auditctl -e 0"`, from the records of the call; empty without one. */
 function actor(call: string | undefined, title: string | undefined): string {
   if (call === undefined) return ''
@@ -357,7 +362,7 @@ function actor(call: string | undefined, title: string | undefined): string {
   const pid = / pid=(\d+)/.exec(call)?.[1]
   const auid = decodeId(/ auid=(-?\d+)/.exec(call)?.[1])
   const login = auid === undefined || auid === UNSET ? '' : `, login user ${auid}`
-  const line = decodeString(/^proctitle=("[^"]*"|\S+)/.exec(title ?? '')?.[1], 0x20)
+  const line = title === undefined ? undefined : commandOf(title)
   return ` by ${exe ?? 'a process'}${pid === undefined ? '' : `, pid ${pid}`}${login}${line === undefined ? '' : `: "${line}"`}`
 }
 
@@ -367,3 +372,24 @@ function loginOf({ auid, ses }: AuditChange): string {
     ? ` by login user ${auid}`
     : ` by login user ${auid} in session ${ses}`
 }
+
+function commandOf(title: string): string | undefined {
+  return decodeString(/^proctitle=("[^"]*"|\S+)/.exec(title)?.[1], 0x20)
+}
+
+/** Whether a command line is one that sets the clock, as far as its words tell. */
+function setsClock(line: string | undefined): boolean {
+  if (line === undefined) return false
+  const [program = '', ...words] = line.split(' ')
+  const name = program.slice(program.lastIndexOf('/') + 1)
+  const options = CLOCK_COMMANDS.get(name)
+  return options !== undefined && words.some((word) => options.some((option) => word.startsWith(option)))
+}
+
+const CLOCK_COMMANDS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['date', ['-s', '--set']],
+  ['hwclock', ['-s', '--hctosys', '--set']],
+  ['timedatectl', ['set-time']],
+  ['chronyc', ['makestep', 'settime']],
+  ['ntpdate', ['']],
+])

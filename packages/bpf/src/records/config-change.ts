@@ -61,6 +61,21 @@ export function readAuditChange(record: LogRecord): AuditChange | undefined {
   return { ...who, kind, key: decodeString(fields.get('key')), isExclude: list === EXCLUDE_LIST, list }
 }
 
+/** Whether a setting makes that less is logged than came: a limit of the rate, a shorter queue, silence about losses. */
+export function isBlinding({
+  name,
+  value,
+  old,
+}: {
+  readonly name: string
+  readonly value: string
+  readonly old: string | undefined
+}): boolean {
+  if (name === 'audit_rate_limit') return value !== '0'
+  if (name === 'audit_failure') return value === '0'
+  return name === 'audit_backlog_limit' && old !== undefined && Number(value) < Number(old)
+}
+
 type Who = Pick<AuditChange, 'auid' | 'ses' | 'pid'>
 
 /** `audit_rate_limit=100 old=0`: the first field of that name whose value has changed. */
