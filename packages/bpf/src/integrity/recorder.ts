@@ -9,6 +9,7 @@ import { AuditingWatch } from './auditing-watch.ts'
 import { BootLines, type Step } from './boot-line.ts'
 import { DaemonLife } from './daemon-life.ts'
 import { EventShapes } from './event-shape.ts'
+import { FileOrder } from './file-order.ts'
 import type { Landmark } from './gap-causes.ts'
 import { joinedAt, lineText, RecordShapes } from './line-shape.ts'
 import { makeReport, type ReportParts } from './make-report.ts'
@@ -61,6 +62,7 @@ class Recorder implements IntegrityRecorder {
   readonly #landmarks: Landmark[] = []
   readonly #files: { events: number; first: string; last: string }[] = []
   readonly #auditing = new AuditingWatch((placed) => this.#add(placed))
+  readonly #order = new FileOrder()
   #unlisted = 0
   #events = 0
   #last: Mark | undefined
@@ -88,6 +90,7 @@ class Recorder implements IntegrityRecorder {
     if (isDaemonType(event.type)) this.#takeDaemon(watch, event, mark)
     else if (event.seconds > 0) {
       step = watch.lines.take(mark)
+      this.#order.take(mark)
       watch.daemon.event(mark, watch.lines.current)
       watch.findings.step(step, mark, watch.lines.current)
     }
@@ -141,6 +144,7 @@ class Recorder implements IntegrityRecorder {
   finish(files: readonly IntegrityFile[] = []): IntegrityReport {
     this.#auditing.end()
     for (const watch of this.#nodes.values()) for (const placed of watch.findings.end()) this.#add(placed)
+    for (const placed of this.#order.end(this.#placed)) this.#add(placed)
     const parts: ReportParts = {
       nodes: [...this.#nodes.values()],
       placed: this.#placed,
