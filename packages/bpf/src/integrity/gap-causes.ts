@@ -1,19 +1,13 @@
 /** What missing serial numbers can come from, by what stands beside them. */
 import type { Severity } from '../fields/finding.ts'
+import type { Losses } from './losses.ts'
 import { type Mark, positionOf } from './mark.ts'
 import type { MissingRun } from './serial-runs.ts'
 
 /** What may stand beside a gap and explain it. */
 export interface Landmark {
   readonly position: number
-  readonly kind:
-    | 'daemon-start'
-    | 'daemon-end'
-    | 'daemon-resume'
-    | 'rotation'
-    | 'lost'
-    | 'odd-line'
-    | 'auditing-off'
+  readonly kind: 'daemon-start' | 'daemon-end' | 'daemon-resume' | 'rotation' | 'odd-line'
 }
 
 /** Lines around a gap within which something stands beside it: about an event on each side. */
@@ -31,7 +25,7 @@ export interface GapReading {
 }
 
 /** @param landmarks in the order of their positions */
-export function readGap(run: MissingRun, landmarks: readonly Landmark[]): GapReading {
+export function readGap(run: MissingRun, landmarks: readonly Landmark[], losses: Losses): GapReading {
   const { before, after } = run
   const kinds = landmarksNear(before, after, landmarks)
   const has = (kind: Landmark['kind']): boolean => kinds.has(kind)
@@ -65,7 +59,7 @@ export function readGap(run: MissingRun, landmarks: readonly Landmark[]): GapRea
       causes: ['auditd was not writing', 'events were taken out of the log'],
     }
   }
-  if (has('lost')) {
+  if (losses.isNear(before.time, after.time)) {
     return {
       severity: 'low',
       beside: 'messages are reported as lost here',

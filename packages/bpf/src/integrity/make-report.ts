@@ -5,6 +5,7 @@ import { isProgLoad, type MissingRecord, readCall } from './event-shape.ts'
 import { type Landmark, readGap } from './gap-causes.ts'
 import { judgeLog } from './judgement.ts'
 import type { OddRecord } from './line-shape.ts'
+import type { Losses } from './losses.ts'
 import { type Mark, positionOf } from './mark.ts'
 import type { NodeWatch } from './node-watch.ts'
 import type { LinePlace, Observation } from './observation.ts'
@@ -16,6 +17,7 @@ export interface ReportParts {
   readonly nodes: readonly NodeWatch[]
   readonly placed: readonly Placed[]
   readonly landmarks: readonly Landmark[]
+  readonly losses: Losses
   readonly odd: readonly OddRecord<Mark>[]
   readonly broken: readonly {
     readonly place: {
@@ -42,9 +44,9 @@ const FIRST_SERIAL = 2
 export function makeReport(parts: ReportParts): IntegrityReport {
   const placed = [
     ...parts.placed,
-    ...parts.nodes.flatMap((watch) => ofNode(watch, parts.landmarks)),
+    ...parts.nodes.flatMap((watch) => ofNode(watch, parts)),
     ...parts.odd.map(oddPlaced),
-    ...parts.broken.map(brokenPlaced),
+    ...parts.broken.map((one) => brokenPlaced(one, parts.losses)),
     ...endOf(parts),
   ]
   placed.sort((a, b) => a.position - b.position)
@@ -90,10 +92,10 @@ function bootsOf({ node, lines }: NodeWatch): IntegrityBoot[] {
   }))
 }
 
-function ofNode({ node, lines }: NodeWatch, landmarks: readonly Landmark[]): Placed[] {
+function ofNode({ node, lines }: NodeWatch, { landmarks, losses }: ReportParts): Placed[] {
   return inOrder(lines).flatMap((boot, index) => {
     const of = { boot: index + 1, ...(node !== undefined && { node }) }
-    return [...beginning(boot, of, landmarks), ...gapsOf(boot, of, landmarks)]
+    return [...beginning(boot, of, landmarks), ...gapsOf(boot, of, landmarks, losses)]
   })
 }
 
@@ -138,7 +140,12 @@ function beginning(boot: BootLine, of: Owner, landmarks: readonly Landmark[]): P
   ]
 }
 
-function gapsOf({ runs, events }: BootLine, of: Owner, landmarks: readonly Landmark[]): Placed[] {
+function gapsOf(
+  { runs, events }: BootLine,
+  of: Owner,
+  landmarks: readonly Landmark[],
+  losses: Losses,
+): Placed[] {
   const gaps = runs.runs
   if (gaps.length >= FEWEST_GAPS && gaps.length * SELECTED >= events) {
     const { lowest, highest } = runs
@@ -162,7 +169,7 @@ function gapsOf({ runs, events }: BootLine, of: Owner, landmarks: readonly Landm
   }
   return gaps.map((run) => {
     const { first, last, before, after } = run
-    const { severity, beside, causes } = readGap(run, landmarks)
+    const { severity, beside, causes } = readGap(run, landmarks, losses)
     const count = last - first + 1
     const which =
       count === 1 ? `Serial number ${first} is` : `${count} serial numbers, ${first} to ${last}, are`
@@ -215,7 +222,10 @@ const WHAT: Readonly<Record<MissingRecord['what'], string>> = {
 }
 const GRAVE: ReadonlySet<MissingRecord['what']> = new Set(['SYSCALL', 'PATH', 'BPF'])
 
-function brokenPlaced({ place: { mark, node, call }, missing }: ReportParts['broken'][number]): Placed {
+function brokenPlaced(
+  { place: { mark, node, call }, missing }: ReportParts['broken'][number],
+  losses: Losses,
+): Placed {
   const { what, count } = missing
   const read = call === undefined ? undefined : readCall(call)
   const who =
@@ -225,7 +235,7 @@ function brokenPlaced({ place: { mark, node, call }, missing }: ReportParts['bro
     observation: {
       kind: 'missing-record',
       // The first event may have begun in a file before.
-      severity: GRAVE.has(what) && mark.at > 0 ? 'medium' : 'low',
+      severity: GRAVE.has(what) && mark.at > 0 && !losses.isNear(mark.time, mark.time) ? 'medium' : 'low',
       sentence: `Event ${mark.id} ${WHAT[what]}${who}.`,
       count,
       events: [mark.id],

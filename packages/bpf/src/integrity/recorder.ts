@@ -12,6 +12,7 @@ import { EventShapes } from './event-shape.ts'
 import { FileOrder } from './file-order.ts'
 import type { Landmark } from './gap-causes.ts'
 import { joinedAt, lineText, RecordShapes } from './line-shape.ts'
+import { Losses } from './losses.ts'
 import { makeReport, type ReportParts } from './make-report.ts'
 import { type Mark, positionOf } from './mark.ts'
 import { NodeFindings } from './node-findings.ts'
@@ -41,6 +42,8 @@ export interface IntegrityRecorder {
 /** A log of nothing but oddities must not fill the memory with them. */
 const MOST = 20_000
 const MOST_NODES = 1_000
+/** A line of auditd's, or a part of one. */
+const AUDIT_LINE = /msg=audit\(|^type=|^node=/
 /** A line is shown up to here. */
 const SAMPLE = 120
 
@@ -63,6 +66,9 @@ class Recorder implements IntegrityRecorder {
   readonly #files: { events: number; first: string; last: string }[] = []
   readonly #auditing = new AuditingWatch((placed) => this.#add(placed))
   readonly #order = new FileOrder()
+  readonly #losses = new Losses()
+  /** Lines that follow each other and are no records of any kind. */
+  #others: { readonly input: number; readonly first: number; last: number; readonly text: string } | undefined
   #unlisted = 0
   #events = 0
   #last: Mark | undefined
@@ -100,7 +106,36 @@ class Recorder implements IntegrityRecorder {
   }
 
   readonly noteMalformed = (input: number, line: number, text: string): void => {
-    this.#malformed(input, line, `A line is no record: ${text.slice(0, SAMPLE)}`, undefined)
+    if (AUDIT_LINE.test(text)) {
+      this.#malformed(input, line, `A line is no record: ${text.slice(0, SAMPLE)}`, undefined)
+      return
+    }
+    const others = this.#others
+    if (others !== undefined && others.input === input && (line === 0 || line === others.last + 1)) {
+      others.last = line === 0 ? others.last + 1 : line
+      return
+    }
+    this.#endOthers()
+    this.#others = { input, first: line, last: line, text: text.slice(0, SAMPLE) }
+  }
+
+  #endOthers(): void {
+    const others = this.#others
+    if (others === undefined) return
+    const { input, first, last, text } = others
+    const count = last - first + 1
+    this.#add({
+      position: positionOf({ input, line: first, at: this.#events }),
+      observation: {
+        kind: 'malformed-line',
+        severity: 'low',
+        sentence: `${count === 1 ? 'A line is' : `${count} lines are`} of something else than audit, such as: ${text}`,
+        count,
+        events: [],
+        causes: ['something else has written into the file, or it was put together from several'],
+        ...(first > 0 && { place: { input, line: first } }),
+      },
+    })
   }
 
   #malformed(input: number, line: number, sentence: string, mark: Mark | undefined): void {
@@ -126,7 +161,7 @@ class Recorder implements IntegrityRecorder {
 
   readonly noteLost = (count: number, event: string): void => {
     const position = this.#last === undefined ? 0 : positionOf(this.#last)
-    this.#landmarks.push({ position, kind: 'lost' })
+    this.#losses.add(event)
     this.#add({
       position,
       observation: {
@@ -143,11 +178,13 @@ class Recorder implements IntegrityRecorder {
 
   finish(files: readonly IntegrityFile[] = []): IntegrityReport {
     this.#auditing.end()
+    this.#endOthers()
     for (const watch of this.#nodes.values()) for (const placed of watch.findings.end()) this.#add(placed)
     for (const placed of this.#order.end(this.#placed)) this.#add(placed)
     const parts: ReportParts = {
       nodes: [...this.#nodes.values()],
       placed: this.#placed,
+      losses: this.#losses,
       landmarks: this.#landmarks.sort((a, b) => a.position - b.position),
       odd: this.#records.odd(),
       broken: this.#shapes.broken(),
@@ -205,8 +242,6 @@ class Recorder implements IntegrityRecorder {
     if (lost > 0) this.noteLost(lost, mark.id)
     const change = readAuditChange(record)
     if (change !== undefined) this.#auditing.change(change, { node, mark, event })
-    if (change?.kind === 'disabled')
-      this.#landmarks.push({ position: positionOf(mark), kind: 'auditing-off' })
   }
 
   #takeLine(record: LogRecord, text: string, mark: Mark): void {
