@@ -43,10 +43,13 @@ export function judge(coverage: Judged): Judgement {
 }
 
 function lowReasons(coverage: Judged): string[] {
-  const { events, lostMessages, order, unidentifiedUnloads, isInterrupted, beginsAt, blind } = coverage
+  const { events, loads, missingIds, lostMessages, order, unidentifiedUnloads, isInterrupted } = coverage
+  const { beginsAt, blind } = coverage
   const reasons: string[] = []
   if (events === 0) reasons.push('No audit record was read.')
-  if (beginsAt !== undefined) {
+  // Where the first program of all is there, none was loaded before.
+  const isWhole = loads > 0 && !missingIds.some(({ after, boot }) => after === undefined && boot === 1)
+  if (beginsAt !== undefined && !isWhole) {
     reasons.push(
       `This log begins at serial ${beginsAt}: the ${beginsAt - 1} events of this boot before it are not here, and what they loaded may still be loaded.`,
     )

@@ -405,12 +405,10 @@ class Tracker implements Follower {
     const { state, call, process } = made
     if (!this.#calls || state.pins.isEmpty || call.success === false) return
     for (const path of removedPaths(process)) {
-      for (const pin of state.pins.below(path)) {
-        const owner = state.pins.removed(pin)
-        if (owner === undefined) continue
-        const seen = this.#processCall(made)
-        for (const watch of this.#watches) watch.pinRemoved?.({ ...seen, path: pin, owner })
-      }
+      const pins = state.pins.below(path)
+      if (pins.length === 0) continue
+      const seen = this.#processCall(made)
+      for (const watch of this.#watches) watch.pinsToRemove?.(seen, pins)
     }
   }
 

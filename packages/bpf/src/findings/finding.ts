@@ -102,6 +102,8 @@ export interface RuleWatch {
   readonly packets?: (call: ProcessCall, kind: 'classic-filter' | 'packet-socket') => void
   readonly audit?: (event: AuditEvent) => void
   readonly pinRemoved?: (removal: PinRemoval) => void
+  /** A command is run that is to remove pins; where unlink(2) is logged, `pinRemoved` follows. */
+  readonly pinsToRemove?: (call: ProcessCall, paths: readonly string[]) => void
   readonly end?: (end: LogEnd) => void
 }
 

@@ -19,9 +19,13 @@ export const pinsRemoved: FindingRule = {
   watch: ({ raise, standings }) => {
     const removals = new Map<string, Removal>()
     const keyOf = (node: string | undefined, path: string): string => JSON.stringify([node ?? null, path])
+    const note = (node: string | undefined, path: string, removal: Removal): void => {
+      if (removals.size < MOST_PINS) removals.set(keyOf(node, path), removal)
+    }
     return {
-      pinRemoved: ({ stamp, node, process, path }) => {
-        if (removals.size < MOST_PINS) removals.set(keyOf(node, path), { stamp, process })
+      pinRemoved: ({ stamp, node, process, path }) => note(node, path, { stamp, process }),
+      pinsToRemove: ({ stamp, node, process }, paths) => {
+        for (const path of paths) note(node, path, { stamp, process })
       },
       end: ({ alive, loaderOf }) => {
         if (removals.size === 0) return

@@ -66,7 +66,10 @@ class Meanwhile {
     const end =
       this.#until === undefined ? '' : ` ${over} ${((this.#until - this.#from) / 1000).toFixed(1)} s later`
     const more = this.#count > this.#ids.length ? ` and ${this.#count - this.#ids.length} more` : ''
-    return this.#count === 0 ? end : `${end}; loaded meanwhile: ${this.#ids.join(', ')}${more}`
+    if (this.#count === 0) return end
+    return this.#ids.length === 0
+      ? `${end}; ${this.#count} loaded meanwhile`
+      : `${end}; loaded meanwhile: ${this.#ids.join(', ')}${more}`
   }
 }
 
