@@ -77,7 +77,7 @@ export async function* report(
   yield* ready
 }
 
-function chunksOf(source: ReportSource['source']): ByteSource {
+function chunksOf(source: ReportSource['source']): Exclude<ByteSource, Uint8Array> {
   return source instanceof Uint8Array ? pieces(source) : source
 }
 

@@ -1,7 +1,9 @@
 /** How far a report can be trusted as a whole, and why not further: what its readers must know before its rows. */
 import type { Confidence } from './fields/program.ts'
 import type { InputOrder } from './order/input-order.ts'
+import type { BlindStretch } from './track/blind-stretches.ts'
 import type { MissingIds } from './track/load-ids.ts'
+import { stampText, stampTime } from './track/stamp.ts'
 
 /** What a reader must know first. */
 export interface Judgement {
@@ -21,8 +23,13 @@ export interface Judged {
   readonly missingIds: readonly (MissingIds & { readonly boot: number })[]
   readonly order?: InputOrder
   readonly unidentifiedUnloads: number
+  readonly loads: number
   readonly loadsWithoutRecord: number
   readonly boots: readonly { readonly largestGap?: unknown }[]
+  /** When auditing was switched off. */
+  readonly blind: readonly BlindStretch[]
+  /** The first serial number of a log that begins inside a boot. */
+  readonly beginsAt: number | undefined
   /** Whether auditd was stopped while events went on. */
   readonly isInterrupted: boolean
 }
@@ -36,16 +43,26 @@ export function judge(coverage: Judged): Judgement {
 }
 
 function lowReasons(coverage: Judged): string[] {
-  const { events, lostMessages, order, unidentifiedUnloads, loadsWithoutRecord, isInterrupted } = coverage
+  const { events, loads, missingIds, lostMessages, order, unidentifiedUnloads, isInterrupted } = coverage
+  const { beginsAt, blind } = coverage
   const reasons: string[] = []
   if (events === 0) reasons.push('No audit record was read.')
+  // Where the first program of all is there, none was loaded before.
+  const isWhole = loads > 0 && !missingIds.some(({ after, boot }) => after === undefined && boot === 1)
+  if (beginsAt !== undefined && !isWhole) {
+    reasons.push(
+      `This log begins at serial ${beginsAt}: the ${beginsAt - 1} events of this boot before it are not here, and what they loaded may still be loaded.`,
+    )
+  }
+  for (const stretch of blind.slice(0, MOST_NAMED)) reasons.push(blindReason(stretch))
+  if (blind.length > MOST_NAMED) reasons.push(`So it was ${blind.length - MOST_NAMED} more times.`)
   if (lostMessages > 0) {
     reasons.push(
       `${counted(lostMessages, 'message was', 'messages were')} reported as lost: programs may be missing, and some that are listed as loaded may be gone.`,
     )
   }
   if (isInterrupted) {
-    reasons.push('auditd was stopped while events went on: those of that time are not in the log.')
+    reasons.push('auditd was stopped, or went, while events went on: those of that time are not in the log.')
   }
   if (order?.isRepaired === false && order.wentBack > 0) {
     reasons.push(
@@ -57,12 +74,27 @@ function lowReasons(coverage: Judged): string[] {
       `The kernel wrote prog-id=0 on ${counted(unidentifiedUnloads, 'UNLOAD', 'UNLOADs')}: which programs they ended is not known.`,
     )
   }
-  if (loadsWithoutRecord > 0) {
-    reasons.push(
-      `${counted(loadsWithoutRecord, 'load has', 'loads have')} no BPF record: ids, and whether the programs are still loaded, are not known. Look for a rule that excludes BPF records (auditctl -l: -a always,exclude -F msgtype=BPF), and delete it.`,
-    )
-  }
+  const withoutRecord = withoutRecordReason(coverage)
+  if (withoutRecord !== undefined) reasons.push(withoutRecord)
   return reasons
+}
+
+function blindReason({ from, to }: BlindStretch): string {
+  const until =
+    to === undefined
+      ? 'and no event follows'
+      : `and the next event is ${stampText(to)}, ${((stampTime(to) - stampTime(from)) / 1000).toFixed(1)} s later`
+  return `Auditing was switched off at ${stampText(from)}, ${until}: what was loaded and unloaded between is not known.`
+}
+
+/** Where most loads have their record, no rule excludes them. */
+function withoutRecordReason({ loads, loadsWithoutRecord }: Judged): string | undefined {
+  if (loadsWithoutRecord === 0) return undefined
+  const some = `${counted(loadsWithoutRecord, 'load has', 'loads have')} no BPF record`
+  const known = 'ids, and whether the programs are still loaded, are not known'
+  return loadsWithoutRecord * 2 < loads
+    ? `${some}, while others have: it was lost, or is gone from the log; ${known}.`
+    : `${some}: ${known}. Look for a rule that excludes BPF records (auditctl -l: -a always,exclude -F msgtype=BPF), and delete it.`
 }
 
 function mediumReasons({ missingIds, order, boots }: Judged): string[] {

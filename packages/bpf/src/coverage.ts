@@ -3,6 +3,7 @@ import { judge } from './confidence.ts'
 import type { Confidence, LoaderKind } from './fields/program.ts'
 import type { InputOrder } from './order/input-order.ts'
 import type { Boot, BootSign, SerialGap } from './track/boot.ts'
+import { isInside } from './track/boot-detector.ts'
 import { type BootList, bootSerials } from './track/boot-list.ts'
 import type { MissingIds } from './track/load-ids.ts'
 
@@ -163,7 +164,10 @@ export function coverage(
     missingIds,
     ...unusual,
     unidentifiedUnloads,
+    loads: counts.loads,
     loadsWithoutRecord: counts.loadsWithoutRecord,
+    blind: listed.flatMap(({ blind }) => blind.all()),
+    beginsAt: beginsInside(listed),
     boots: summaries,
     isInterrupted: listed.some(({ wasInterrupted }) => wasInterrupted),
   })
@@ -186,6 +190,11 @@ export function coverage(
       ...omissionNotes(omissions, boots.unlisted),
     ],
   }
+}
+
+/** The first serial number, where the log begins inside a boot. */
+function beginsInside(boots: readonly Boot[]): number | undefined {
+  return boots.find(isInside)?.minSerial
 }
 
 function missingOf({ node, index, ids }: Boot): MissingLoads[] {

@@ -30,6 +30,28 @@ export type {
 export { STEP_KINDS, type StepKind, type Story, type StoryStep } from './fields/story.ts'
 export type { Exhibit, ExhibitFile } from './html/exhibit.ts'
 export { type PageOptions, renderBpfHtml } from './html/page.ts'
+export {
+  type LinePlace,
+  OBSERVATION_KINDS,
+  type Observation,
+  type ObservationKind,
+} from './integrity/observation.ts'
+export { withPrograms } from './integrity/programs.ts'
+export {
+  createIntegrityRecorder,
+  type IntegrityOptions,
+  type IntegrityRecorder,
+} from './integrity/recorder.ts'
+export {
+  INTEGRITY_SCHEMA,
+  type IntegrityBoot,
+  type IntegrityFile,
+  type IntegrityReport,
+  integrityJson,
+  integrityLines,
+  type Verdict,
+} from './integrity/report.ts'
+export { integrityTable } from './integrity/table.ts'
 export { DEFAULT_KNOWN_TOOLS } from './known-tools/default-list.ts'
 export { KNOWN_WORDS, type KnownTools, type KnownWord, readKnownTools } from './known-tools/known-tools.ts'
 export { type BpfRecord, readBpfRecord, type UnloadTask } from './records/bpf-record.ts'
@@ -48,6 +70,7 @@ export type { BootSign, SerialGap } from './track/boot.ts'
 export { type BpfTracker, type BpfTrackerOptions, createBpfTracker } from './tracker.ts'
 export { coverageHead, coverageNote } from './views/coverage-note.ts'
 export { differencesView } from './views/differences.ts'
+export { integrityText, observationsView } from './views/integrity.ts'
 export { loadedView, programsView } from './views/programs.ts'
 export { searchCommand, shellWord } from './views/search-command.ts'
 export { storyLines, storyView } from './views/stories.ts'

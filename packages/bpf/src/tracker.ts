@@ -13,6 +13,7 @@ import type { Hooks } from './findings/hooks.ts'
 import { kindsOf, LoaderKinds } from './findings/loader-kinds.ts'
 import { findingRules } from './findings/rules.ts'
 import { Standings } from './findings/standing.ts'
+import { JoinedRecords } from './integrity/joined-records.ts'
 import { defaultKnownTools, type KnownTools } from './known-tools/known-tools.ts'
 import { readLostMessages } from './lost-messages.ts'
 import type { InputOrder } from './order/input-order.ts'
@@ -24,15 +25,17 @@ import { readAuditChange } from './records/config-change.ts'
 import { IdentityCache } from './records/identity.ts'
 import { pathsOf, targetPid } from './records/path-record.ts'
 import { ProctitleCache } from './records/proctitle.ts'
+import { removedPaths } from './records/remover.ts'
 import { endingSignal } from './records/signal.ts'
 import { processOf, readSyscallRecord, type SyscallRecord } from './records/syscall-record.ts'
+import { isSystemd } from './records/systemd-path.ts'
 import { type ProgramList, programList } from './report/program-list.ts'
 import { type BpfReport, REPORT_SCHEMA } from './report/report.ts'
 import { stateOf, toProgram } from './report/to-program.ts'
 import { type BpfThresholds, DEFAULT_THRESHOLDS } from './thresholds.ts'
 import { AccountNames } from './track/account-names.ts'
 import { attachmentBy } from './track/attachments.ts'
-import type { BootSign } from './track/boot.ts'
+import type { Boot, BootSign } from './track/boot.ts'
 import { BootList } from './track/boot-list.ts'
 import { timeOf } from './track/fate.ts'
 import { type LoaderEntry, LoaderTable } from './track/loader-table.ts'
@@ -94,10 +97,14 @@ interface MadeCall {
 export function createBpfTracker(options: BpfTrackerOptions = {}): BpfTracker {
   const keeps = options.onProgram === undefined
   const tracker = new OrderedTracker(() => new Tracker(options), keeps, options.bootOf)
+  const joined = new JoinedRecords((event) => tracker.take(event))
   return {
-    sink: (event) => tracker.take(event),
+    sink: (event) => joined.take(event),
     noteLost: (lost, event) => tracker.noteLost(lost, event),
-    finish: () => tracker.finish(),
+    finish() {
+      joined.end()
+      return tracker.finish()
+    },
   }
 }
 
@@ -124,7 +131,10 @@ class Tracker implements Follower {
   #flags = 0
   #firstWithoutSyscall: Stamp | undefined
   #firstWithoutRecord: Stamp | undefined
+  #processWithoutRecord: Process | undefined
   #firstUnidentified: Stamp | undefined
+  /** Whether the event that is being taken has a time of a clock that was set back. */
+  #isClockBack = false
 
   constructor(options: BpfTrackerOptions) {
     this.#thresholds = { ...DEFAULT_THRESHOLDS, ...options.thresholds }
@@ -151,10 +161,12 @@ class Tracker implements Follower {
   }
 
   take(event: LogEvent, bootId: string | undefined): boolean {
-    this.#count(event)
+    this.#counts.events++
     const state = this.#nodes.stateOf(event.node)
     if (state === undefined) return true
+    const { current } = state.tracker.detector
     state.tracker.observe(event, bootId)
+    this.#follow(state, event, current)
     let bpf = 0
     let syscall: LogRecord | undefined
     let proctitle: LogRecord | undefined
@@ -185,8 +197,10 @@ class Tracker implements Follower {
     else if (kind !== undefined && call !== undefined && process !== undefined) {
       const made = { state, stamp, call, process, event, hasRecord: bpf > 0 }
       if (kind === 'bpf') this.#takeBpfCall(made)
-      else if (kind === 'exec') becomes(state, call, stamp)
-      else if (kind === 'kill') takeKill(made, syscall)
+      else if (kind === 'exec') {
+        becomes(state, call, stamp)
+        this.#takeRemover(made)
+      } else if (kind === 'kill') takeKill(made, syscall)
       else if (kind === 'unlink') this.#takeUnlink(made)
       else if (kind === 'namespace') takeNamespace(made, syscall)
       else if (isAttachment(kind)) this.#takeAttachCall(made, kind)
@@ -208,6 +222,7 @@ class Tracker implements Follower {
     for (const row of this.#nodes.alive()) this.#stillAlive(row)
     this.#judgeEnd()
     const findings = this.#engine.findings((index) => this.#table.row(index), stateOf)
+    for (const { detector } of this.#nodes.trackers()) this.#counts.auditStops += detector.restarts
     const found = coverage(
       this.#counts,
       this.#boots,
@@ -247,11 +262,19 @@ class Tracker implements Follower {
     return programList(this.#table, alive)
   }
 
-  #count(event: LogEvent): void {
+  /** Follows the clock, and the times of the log, and ends a stretch without auditing. */
+  #follow({ tracker, clock }: NodeState, event: LogEvent, before: Boot): void {
     const counts = this.#counts
-    counts.events++
     if (event.seconds === 0) return
     const time = event.seconds * 1000 + event.milliseconds
+    if (!isDaemonType(event.type)) {
+      const { current } = tracker.detector
+      if (current !== before) clock.restart()
+      clock.take(event.serial, time)
+      this.#isClockBack = clock.isBack(event.serial)
+      if (current.blind.isOpen && current.blind.end(event)) current.lastBlindTime = time
+      if (clock.isEarly(event.serial)) return
+    }
     if (time < counts.from) counts.from = time
     if (time > counts.to) counts.to = time
   }
@@ -279,6 +302,7 @@ class Tracker implements Follower {
   /** A load whose BPF record is not in the log. */
   #takeUnknown(state: NodeState, context: BpfContext): void {
     this.#counts.loadsWithoutRecord++
+    if (this.#firstWithoutRecord === undefined) this.#processWithoutRecord = context.process
     this.#firstWithoutRecord ??= context.event
     state.tracker.loadUnknown(context)
   }
@@ -293,6 +317,7 @@ class Tracker implements Follower {
     const counts = this.#counts
     counts.loads++
     const { loadTime } = row
+    if (this.#isClockBack) row.mark(Flag.clockBack)
     if (process === undefined) this.#firstWithoutSyscall ??= row.load
     else counts.loadsWithSyscall++
     const loader = this.#loaders.entry(row.boot.node, process)
@@ -310,6 +335,7 @@ class Tracker implements Follower {
 
   #finished(row: ProgramRow): void {
     const counts = this.#counts
+    if (this.#isClockBack && row.has(Flag.unloadSeen)) row.mark(Flag.clockBack)
     if (row.has(Flag.lastReference)) counts.lastReferenceUnloads++
     if (row.has(Flag.bystander)) counts.bystanderUnloads++
     if (row.has(Flag.unloadTimeUnknown)) counts.unknownTimeUnloads++
@@ -398,6 +424,18 @@ class Tracker implements Follower {
     for (const row of rows) row.addAttachment(ATTACHMENTS[kind])
   }
 
+  /** Where no rule logs unlink(2), a command that removes pins says so: `rm -r /sys/fs/bpf/x`. */
+  #takeRemover(made: MadeCall): void {
+    const { state, call, process } = made
+    if (!this.#calls || state.pins.isEmpty || call.success === false) return
+    for (const path of removedPaths(process)) {
+      const pins = state.pins.below(path)
+      if (pins.length === 0) continue
+      const seen = this.#processCall(made)
+      for (const tell of this.#hooks.pinsToRemove) tell(seen, pins)
+    }
+  }
+
   #takeSocketCall(made: MadeCall, kind: 'socket-filter' | 'classic-filter' | 'packet-socket'): void {
     if (!this.#calls) return
     const seen = this.#processCall(made)
@@ -431,11 +469,12 @@ class Tracker implements Follower {
     const { seconds, milliseconds, serial } = event
     const stamp = { seconds, milliseconds, serial }
     const time = timeOf(stamp)
-    const { current } = state.tracker.detector
+    const { current, isRestart } = state.tracker.detector
     const isBootTime = isBoot(current.signs) && time - current.firstTime <= BOOT_MS
     const { node } = state
     const process = this.#processOf(event)
-    for (const tell of this.#hooks.audit) tell({ stamp, time, node, change, process, isBootTime })
+    if (change.kind === 'disabled' && !isExcused(process)) current.blind.begin(stamp)
+    for (const tell of this.#hooks.audit) tell({ stamp, time, node, change, process, isBootTime, isRestart })
   }
 
   /** Whose call an event is. */
@@ -449,8 +488,7 @@ class Tracker implements Follower {
 
   #takeDaemon(state: NodeState, record: LogRecord, event: LogEvent): void {
     if (record.type !== RecordType.DAEMON_ERR) this.#takeAuditChange(state, record, event)
-    if (record.type === RecordType.DAEMON_END || record.type === RecordType.DAEMON_ABORT)
-      this.#counts.auditStops++
+    if (STOPS.has(record.type)) this.#counts.auditStops++
     this.#takeLost(record, event)
   }
 
@@ -474,12 +512,26 @@ class Tracker implements Follower {
         firstWithoutSyscall: this.#firstWithoutSyscall,
         loadsWithoutRecord: this.#counts.loadsWithoutRecord,
         firstWithoutRecord: this.#firstWithoutRecord,
+        processWithoutRecord: this.#processWithoutRecord,
         firstUnidentified: this.#firstUnidentified,
         lostMessages: this.#lostMessages,
       },
     }
     for (const tell of this.#hooks.end) tell(end)
   }
+}
+
+/** auditd's end, and its word that it goes on after it had stopped writing. */
+const STOPS: ReadonlySet<number> = new Set([
+  RecordType.DAEMON_END,
+  RecordType.DAEMON_ABORT,
+  RecordType.DAEMON_RESUME,
+])
+
+/** systemd's journal sets auditing as its Audit= says, when a machine starts. */
+function isExcused(process: Process | undefined): boolean {
+  const exe = process?.identity.exe
+  return exe !== undefined && isSystemd(exe)
 }
 
 /** A machine that starts loads its rules within this time. */
@@ -510,7 +562,8 @@ function isAttachment(kind: CallKind): kind is keyof typeof ATTACHMENTS {
 /** Whether a call has to do with programs as far as the log has told: most execs, kills and removed files have not. */
 function concerns(kind: CallKind | undefined, { tracker, pins }: NodeState): kind is CallKind {
   if (kind === undefined) return false
-  if (kind === 'exec' || kind === 'kill' || isAttachment(kind)) return tracker.processes.holdsAny
+  if (kind === 'exec') return tracker.processes.holdsAny || !pins.isEmpty
+  if (kind === 'kill' || isAttachment(kind)) return tracker.processes.holdsAny
   return kind !== 'unlink' || !pins.isEmpty
 }
 

@@ -42,6 +42,11 @@ export interface InputReaderOptions extends LogReaderOptions {
   readonly keepsPlaces?: boolean | undefined
   /** Told about messages that an input says are missing, with the id of a record beside them: `SECONDS.MMM:SERIAL`. */
   readonly onMissing?: ((count: number, event: string) => void) | undefined
+  /**
+   * Told about lines that are no record: the input and the number of the line, as in {@link RecordSource}, and the line's
+   * beginning in printable characters. The number is 0 unless places are kept.
+   */
+  readonly onMalformed?: ((input: number, line: number, text: string) => void) | undefined
 }
 
 /** Where a record came from. */
@@ -87,13 +92,19 @@ export class InputReader implements ChunkReader {
   readonly #places = new Places()
   /** Of records that were copied: by the bytes they are in now, and where they begin there. */
   readonly #moved = new WeakMap<Uint8Array, Map<number, RecordSource>>()
+  readonly #onMalformed: InputReaderOptions['onMalformed']
 
   constructor(options: InputReaderOptions) {
-    const { choice = 'any', forms = automaticForms, keepsPlaces = false, onMissing } = options
+    const { choice = 'any', forms = automaticForms, keepsPlaces = false, onMissing, onMalformed } = options
+    this.#onMalformed = onMalformed
     this.#keepsPlaces = keepsPlaces
     this.#choice = choice
     this.#readsAudit = forms.includes(auditLog)
-    this.#unwrapper = new Unwrapper({ forms, onMissing })
+    this.#unwrapper = new Unwrapper({
+      forms,
+      onMissing,
+      onUnknown: onMalformed && ((line, text) => onMalformed(this.#input, line, text)),
+    })
     this.#aside = choice === 'auto' || choice === 'compatible' ? new Unwrapper({ forms }) : undefined
     this.#log = new LogReader({
       ...options,
@@ -201,7 +212,10 @@ export class InputReader implements ChunkReader {
   sourceOf(record: LogRecord): RecordSource | undefined {
     const moved = this.#moved.get(record.bytes)?.get(record.start)
     if (moved !== undefined) return moved
-    const { bytes, start } = record
+    return this.#placeAt(record.bytes, record.start)
+  }
+
+  #placeAt(bytes: Uint8Array, start: number): RecordSource | undefined {
     const position = bytes.byteOffset + start
     const place = this.#places.at(bytes.buffer, position)
     if (place === undefined) return undefined
@@ -231,8 +245,15 @@ export class InputReader implements ChunkReader {
     // What the forms have given as a line of auditd's log is looked at once.
     if (this.#readsForms && this.#mode === 'plain') return true
     this.#noteBroken(bytes, start, end)
+    this.#tellMalformed(bytes, start, end)
     if (!this.#readsForms) this.#lookAside(bytes, start, end)
     return false
+  }
+
+  #tellMalformed(bytes: Uint8Array, start: number, end: number): void {
+    if (this.#onMalformed === undefined) return
+    const place = this.#placeAt(bytes, start)
+    this.#onMalformed(place?.input ?? this.#input, place?.line ?? 0, sampleOf(bytes, start, end))
   }
 
   /** The last line of a log that is being written may not be whole yet; what a NUL byte ends is told elsewhere. */

@@ -36,6 +36,8 @@ export interface UnwrapOptions {
   readonly forms: readonly InputForm[]
   /** Told about messages that an input says are missing, with the id of the record before them, or else of the one after. */
   readonly onMissing?: ((count: number, event: string) => void) | undefined
+  /** Told about lines that no form knows, by their number in the input, with their text in printable characters. */
+  readonly onUnknown?: ((line: number, text: string) => void) | undefined
 }
 
 interface OpenLine {
@@ -344,6 +346,7 @@ export class Unwrapper {
 
   #noteUnknown(bytes: Uint8Array, start: number, end: number): void {
     this.#unknownLines++
+    this.#options.onUnknown?.(this.#placeLine, sampleOf(bytes, start, end))
     this.#unknownSample ??= sampleOf(bytes, start, end)
   }
 

@@ -17,6 +17,8 @@ export const PROGRAM_STATES = [
   'unload-unidentified',
   /** UNLOAD seen, LOAD not: loaded before the log begins, or its LOAD was lost. */
   'loaded-before-log',
+  /** UNLOAD seen, LOAD not, though by its id it was loaded after the first LOAD of the log. */
+  'load-missing',
 ] as const
 export type ProgramState = (typeof PROGRAM_STATES)[number]
 
@@ -42,6 +44,10 @@ export const DOUBTS = [
   'id-unknown',
   /** The log goes back in time, and is too large to be put in order. */
   'out-of-order',
+  /** Auditing was switched off after it was loaded: it may have been unloaded meanwhile. */
+  'auditing-off',
+  /** The clock was set back when it was loaded or unloaded: that time is not one of those around it. */
+  'clock-set-back',
 ] as const
 export type Doubt = (typeof DOUBTS)[number]
 

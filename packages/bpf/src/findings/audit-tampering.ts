@@ -2,6 +2,7 @@
 
 import type { Severity } from '../fields/finding.ts'
 import type { Process } from '../fields/process-objects.ts'
+import { isBlinding } from '../records/config-change.ts'
 import { isSystemd } from '../records/systemd-path.ts'
 import type { LoaderEntry } from '../track/loader-table.ts'
 import type { Stamp } from '../track/stamp.ts'
@@ -18,7 +19,8 @@ const RESTART_MS = 60_000
 const INIT = 1
 
 interface Change {
-  readonly sentence: string
+  /** Asked at the end of the log. */
+  readonly sentence: () => string
   readonly usual: Severity
   readonly stamp: Stamp
   readonly time: number
@@ -50,7 +52,13 @@ export const auditTampering: FindingRule = {
     const stateOf = (node: string | undefined): NodeState => {
       let state = states.get(node)
       if (state === undefined) {
-        const made: NodeState = { node, changes: [], rules: new RuleChanges(), lastUse: 0, lastStop: 0 }
+        const made: NodeState = {
+          node,
+          changes: [],
+          rules: new RuleChanges(),
+          lastUse: 0,
+          lastStop: 0,
+        }
         states.set(node, made)
         state = made
       }
@@ -81,25 +89,38 @@ export const auditTampering: FindingRule = {
       for (const batch of state.rules.settle(now)) add(state, batch, batch.excuse)
     }
     return {
-      load: ({ loadTime }, loader) => used(loader, loadTime),
+      load: (row, loader) => {
+        used(loader, row.loadTime)
+        if (states.size === 0) return
+        const rules = states.get(loader.node)?.rules
+        if (rules?.isOpen === true) rules.loaded(row.progId)
+      },
       call: ({ loader, time }) => used(loader, time),
       finished: ({ unloadTime }, loader) => used(loader, unloadTime),
       audit: (event) => {
-        const { node, change, time, stamp, process, isBootTime } = event
+        const { node, change, time, stamp, process, isBootTime, isRestart } = event
         const state = stateOf(node)
         settleRules(state, time)
         const by = actor(event)
         if (change.kind === 'shutdown') excuseStops(state, time, 'the machine was shut down')
-        else if (change.kind === 'daemon-start') excuseStops(state, time, 'it was started again')
-        else if (change.kind === 'daemon-end') {
+        else if (change.kind === 'daemon-start') {
+          if (isRestart) {
+            const sentence = () =>
+              'auditd was started without having ended: it was killed, or the record of its end is gone'
+            const excuse = isBootTime ? 'the machine was starting' : undefined
+            add(state, { sentence, usual: 'medium', stamp, time, by, process, isDaemonEnd: false }, excuse)
+          }
+          excuseStops(state, time, 'it was started again')
+        } else if (change.kind === 'daemon-end') {
           state.lastStop = time
           const isInit = change.pid === INIT
-          const sentence = `auditd was stopped${by}`
+          const sentence = () => `auditd was stopped${by}`
           const excuse = isInit ? 'systemd did it, as at a shutdown' : undefined
           add(state, { sentence, usual: 'medium', stamp, time, by, process, isDaemonEnd: true }, excuse)
         } else if (change.kind === 'disabled') {
           const isStop = change.auid === UNSET && time - state.lastStop <= RESTART_MS && state.lastStop > 0
-          const sentence = `Auditing was switched off${by}: nothing is logged until it is switched on again`
+          const sentence = () =>
+            `Auditing was switched off${by}: nothing is logged until it is switched on again`
           const exe = process?.identity.exe
           const isJournal = exe !== undefined && isSystemd(withoutDeleted(exe))
           const excuse = isJournal
@@ -108,6 +129,12 @@ export const auditTampering: FindingRule = {
               ? 'auditd was being stopped'
               : undefined
           add(state, { sentence, usual: 'high', stamp, time, by, process, isDaemonEnd: false }, excuse)
+        } else if (change.kind === 'setting' && isBlinding(change)) {
+          const { name, value, old } = change
+          const sentence = () =>
+            `${name} was set to ${value}${old === undefined ? '' : `, was ${old}`}${by}: the kernel then logs less than comes, or does not say so`
+          const excuse = isBootTime ? 'the machine was starting' : undefined
+          add(state, { sentence, usual: 'medium', stamp, time, by, process, isDaemonEnd: false }, excuse)
         } else if (change.kind === 'rule-added' || change.kind === 'rule-removed') {
           state.rules.take({ ...change, kind: change.kind }, event, by, isBootTime)
         }
@@ -120,7 +147,7 @@ export const auditTampering: FindingRule = {
             const near = isNear ? ', near BPF activity' : ''
             const mild = excuse === undefined ? '' : ` (${excuse})`
             raise({
-              sentence: `${sentence}${near}${mild}.`,
+              sentence: `${sentence()}${near}${mild}.`,
               severity,
               evidence: [stamp],
               node: state.node,

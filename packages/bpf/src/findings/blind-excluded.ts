@@ -7,9 +7,22 @@ export const blindExcluded: FindingRule = {
   technique: 'T1562.001',
   watch: ({ raise }) => ({
     end: ({ counts }) => {
-      const { loadsWithoutRecord, firstWithoutRecord } = counts
+      const { loads, loadsWithoutRecord, firstWithoutRecord, processWithoutRecord } = counts
       if (firstWithoutRecord === undefined) return
       const calls = loadsWithoutRecord === 1 ? 'call' : 'calls'
+      if (loadsWithoutRecord * 2 < loads) {
+        const { pid, identity } = processWithoutRecord ?? {}
+        const who =
+          identity?.exe === undefined ? '' : `: ${identity.exe}${pid === undefined ? '' : `, pid ${pid}`}`
+        const some = `${loadsWithoutRecord} successful PROG_LOAD ${calls} without a BPF record, while others have one${loadsWithoutRecord > 1 ? '; the first' : ''}${who}. The record was lost, or is gone from the log.`
+        raise({
+          sentence: some,
+          evidence: [firstWithoutRecord],
+          node: undefined,
+          process: processWithoutRecord,
+        })
+        return
+      }
       const sentence = `${loadsWithoutRecord} successful PROG_LOAD ${calls} without a BPF record: an exclude rule drops them (-a always,exclude -F msgtype=BPF?), or they were lost.`
       raise({ sentence, evidence: [firstWithoutRecord], node: undefined })
     },

@@ -1,5 +1,6 @@
 /** Ids are missing among those of the LOADs: programs were loaded whose LOAD is not in the log. */
 import type { Severity } from '../fields/finding.ts'
+import type { BlindStretch } from '../track/blind-stretches.ts'
 import type { IdGap } from '../track/load-ids.ts'
 import { stampText, stampTime } from '../track/stamp.ts'
 import type { FindingRule } from './finding.ts'
@@ -20,17 +21,28 @@ function rule(name: string, severity: Severity, concerns: (gap: IdGap) => boolea
     technique: 'T1562.001',
     watch: ({ raise }) => ({
       end: ({ boots }) => {
-        for (const { ids, node } of boots) {
+        for (const { ids, node, blind } of boots) {
           for (const gap of ids.gaps) {
             const { after, before } = gap
             if (after === undefined || !concerns(gap)) continue
             const evidence = [stampText(after.event), stampText(before.event)]
-            raise({ sentence: sentenceOf(gap), evidence, node })
+            raise({ sentence: `${sentenceOf(gap)}${blindText(gap, blind.all())}`, evidence, node })
           }
         }
       },
     }),
   }
+}
+
+/** Where auditing was off meanwhile, that is why. */
+function blindText({ after, before }: IdGap, blind: readonly BlindStretch[]): string {
+  const stretch = blind.find(
+    ({ from, to }) =>
+      after !== undefined &&
+      stampTime(from) <= stampTime(before.event) &&
+      (to === undefined || stampTime(to) >= stampTime(after.event)),
+  )
+  return stretch === undefined ? '' : ` Auditing was off meanwhile, from ${stampText(stretch.from)} on.`
 }
 
 function isGrave({ after, before }: IdGap): boolean {

@@ -52,6 +52,8 @@ export interface AuditEvent {
   readonly process: Process | undefined
   /** Whether the boot it is of had begun only shortly before. */
   readonly isBootTime: boolean
+  /** Of a start of auditd: whether it had not ended before. */
+  readonly isRestart: boolean
 }
 
 /** A pin that was removed. */
@@ -76,6 +78,7 @@ export interface LogEnd {
     readonly firstWithoutSyscall: Stamp | undefined
     readonly loadsWithoutRecord: number
     readonly firstWithoutRecord: Stamp | undefined
+    readonly processWithoutRecord: Process | undefined
     readonly firstUnidentified: Stamp | undefined
     readonly lostMessages: readonly { readonly event: string; readonly lost: number }[]
   }
@@ -99,6 +102,8 @@ export interface RuleWatch {
   readonly packets?: (call: ProcessCall, kind: 'classic-filter' | 'packet-socket') => void
   readonly audit?: (event: AuditEvent) => void
   readonly pinRemoved?: (removal: PinRemoval) => void
+  /** A command is run that is to remove pins; where unlink(2) is logged, `pinRemoved` follows. */
+  readonly pinsToRemove?: (call: ProcessCall, paths: readonly string[]) => void
   readonly end?: (end: LogEnd) => void
 }
 

@@ -520,6 +520,28 @@ const cases: readonly Case[] = [
     evidence: [at(1, 10)],
     silent: call({ at: 1, serial: 10, success: 'no' }) + load(1, { at: 2, serial: 11 }),
   },
+  ...[
+    // By the file that is removed, and by the command line where no rule logs that.
+    call({ at: 3, serial: 12, syscall: 263, pid: 200, exe: '/usr/bin/rm', comm: 'rm' }) +
+      pathRecord(3, 12, '/sys/fs/bpf/d/x', 'DELETE'),
+    call({ at: 3, serial: 12, syscall: 59, pid: 200, exe: '/usr/bin/rm', proctitle: 'rm -r /sys/fs/bpf/d' }),
+  ].map(
+    (removed): Case => ({
+      rule: 'pins-removed',
+      loud: load(1, { at: 1, serial: 10 }) + pin(2, 11, '/sys/fs/bpf/d/x') + removed,
+      evidence: [at(1, 10), at(3, 12)],
+      // a program that is gone with its pin, and one of which another pin is left
+      silent:
+        load(1, { at: 1, serial: 10 }) +
+        pin(2, 11, '/sys/fs/bpf/d/x') +
+        removed +
+        bpf(4, 13, 'prog-id=1 op=UNLOAD') +
+        load(2, { at: 5, serial: 14, pid: 300 }) +
+        pin(6, 15, '/sys/fs/bpf/e', { pid: 300 }) +
+        pin(6, 16, '/sys/fs/bpf/d/y', { pid: 300 }) +
+        removed.replaceAll('12)', '17)').replaceAll('/d/x', '/d/y'),
+    }),
+  ),
 ]
 
 const severitiesOf = (log: string, rule: string, options: BpfTrackerOptions = {}) =>

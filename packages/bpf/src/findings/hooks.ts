@@ -21,6 +21,7 @@ export function hooksOf(watches: readonly RuleWatch[]): Hooks {
     packets: wanting('packets'),
     audit: wanting('audit'),
     pinRemoved: wanting('pinRemoved'),
+    pinsToRemove: wanting('pinsToRemove'),
     end: wanting('end'),
   }
 }

@@ -17,6 +17,7 @@ import { loadThenPin } from './load-then-pin.ts'
 import { loaderKilled } from './loader-killed.ts'
 import { loginSession } from './login-session.ts'
 import { outlivesLoader } from './outlives-loader.ts'
+import { pinsRemoved } from './pins-removed.ts'
 import { socketFilter } from './socket-filter.ts'
 import { untrustedFileRule } from './untrusted-file.ts'
 import { untrustedPath } from './untrusted-path.ts'
@@ -44,4 +45,5 @@ export const findingRules: readonly FindingRule[] = [
   blindMissingIds,
   missingIds,
   blindExcluded,
+  pinsRemoved,
 ]

@@ -13,6 +13,7 @@ import { activityChart, intervalLength, lifetimeChart, loadedChart, timelineChar
 import { escapeHtml } from './escape.ts'
 import { type Exhibit, exhibitBox } from './exhibit.ts'
 import { SCRIPT_HASH, STYLE_HASH } from './hashes.ts'
+import { integritySection } from './integrity-section.ts'
 import { LivesChoice, livesChart } from './lives-chart.ts'
 import { showPageTime, showShare } from './numbers.ts'
 import { PAGE_SCRIPT } from './script.ts'
@@ -131,6 +132,15 @@ function sectionsOf(report: PageReport, options: PageOptions): readonly Section[
       : [{ id: 'exhibit', title: 'This page', content: exhibitBox(options.exhibit) }]),
     { id: 'numbers', title: 'In numbers', content: numbersBox(report) },
     { id: 'coverage', title: 'What this log can tell', content: coverageBox(coverage) },
+    ...(report.integrity === undefined
+      ? []
+      : [
+          {
+            id: 'log',
+            title: 'The log as evidence',
+            content: integritySection(report.integrity, context.searchCommand),
+          },
+        ]),
     { id: 'findings', title: 'Findings', content: findingsTable(report.findings, context) },
     ...(told === ''
       ? []

@@ -191,7 +191,7 @@ describe('whatever is done to a log', () => {
           const id = Number(/prog-id=(\d+) /.exec(line)?.[1] ?? /pid=1(\d\d) /.exec(line)?.[1] ?? 0)
           return id < first || id > last
         }
-        const report = reportOf(textOf(linesOf(programs, 1000).filter(isLeft)))
+        const report = reportOf(textOf(linesOf(programs, 10).filter(isLeft)))
         expect(report.coverage.missingIds).toMatchObject([{ boot: 1, first, last }])
         expect(report.coverage.confidence).toBe('medium')
         expect(found(report)).toContain('medium blind-missing-ids')

@@ -91,7 +91,9 @@ export class EventStore {
 function neededRecords({ records }: LogEvent): readonly LogRecord[] {
   let call: LogRecord | undefined
   for (const record of records) {
-    if (record.type === RecordType.BPF || record.type === RecordType.EXECVE) return records
+    const { type } = record
+    if (type === RecordType.BPF || type === RecordType.EXECVE || type === RecordType.CONFIG_CHANGE)
+      return records
     if (record.type === RecordType.SYSCALL) call = record
   }
   return call === undefined || callKind(call, records) !== undefined ? records : records.slice(0, 1)

@@ -3,6 +3,7 @@ import type { Coverage } from '../coverage.ts'
 import type { Finding } from '../fields/finding.ts'
 import type { CommandSummary, LoaderSummary } from '../fields/loader.ts'
 import type { Story } from '../fields/story.ts'
+import type { IntegrityReport } from '../integrity/report.ts'
 import type { ProgramList } from './program-list.ts'
 
 /** Names the shape of the report; the number grows when a field changes its meaning or goes away. */
@@ -18,6 +19,8 @@ export interface BpfReport {
   readonly findings: readonly Finding[]
   /** What sessions and loaders did, step by step, where it was recorded; see `createStoryRecorder`. */
   readonly stories?: readonly Story[] | undefined
+  /** The state of the log as evidence, where it was watched; see `createIntegrityRecorder`. */
+  readonly integrity?: IntegrityReport | undefined
   /** The name that the log itself gives a user (`AUID="alice"`), where auditd has enriched it. */
   readonly nameOf?: ((id: number, node: string | undefined) => string | undefined) | undefined
 }

@@ -53,7 +53,7 @@ export function toProgram(row: ProgramRow): Program {
 
 /** Where the program of a row stands. */
 export function stateOf(row: ProgramRow): ProgramState {
-  if (!row.has(Flag.loadSeen)) return 'loaded-before-log'
+  if (!row.has(Flag.loadSeen)) return row.has(Flag.loadMissed) ? 'load-missing' : 'loaded-before-log'
   if (row.has(Flag.unloadSeen)) return 'unloaded'
   if (row.has(Flag.unidentified)) return 'unload-unidentified'
   return row.has(Flag.goneAtBoot) ? 'gone-at-boot' : 'loaded'
@@ -101,6 +101,8 @@ const DOUBTFUL =
   Flag.unidentified |
   Flag.recordsMissing |
   Flag.recordsLost |
+  Flag.auditingOff |
+  Flag.clockBack |
   Flag.outOfOrder
 
 function doubtsOf(row: ProgramRow, process: Process | undefined): Doubt[] {
@@ -117,6 +119,8 @@ function doubtsOf(row: ProgramRow, process: Process | undefined): Doubt[] {
   } else if (row.has(Flag.recordsMissing) && !row.has(Flag.unloadSeen)) doubts.push('records-missing')
   if (row.has(Flag.recordsLost) && !row.has(Flag.unloadSeen)) doubts.push('records-lost')
   if (row.has(Flag.outOfOrder)) doubts.push('out-of-order')
+  if (row.has(Flag.auditingOff) && !row.has(Flag.unloadSeen)) doubts.push('auditing-off')
+  if (row.has(Flag.clockBack)) doubts.push('clock-set-back')
   return doubts
 }
 
@@ -126,6 +130,7 @@ const PAIRING_LOST: ReadonlySet<Doubt> = new Set([
   'records-lost',
   'id-unknown',
   'out-of-order',
+  'auditing-off',
 ])
 
 function confidenceOf(doubts: readonly Doubt[]): Confidence {

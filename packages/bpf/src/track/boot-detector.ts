@@ -22,6 +22,8 @@ export interface BootRules {
 /** Numbers that fall by no more than this may still be out of order. */
 const SLACK = 64
 const SERIALS_KEPT = 256
+/** As many as the kernel's queue holds by default (audit_backlog_limit). */
+const EARLY_SERIALS = 64
 const IDS_KEPT = 64
 /** Serial numbers have 32 bits. */
 const SERIALS = 2 ** 32
@@ -45,6 +47,14 @@ export class BootDetector {
   #daemonStarted = false
   /** auditd has ended, and nothing has come since. */
   #isStopped = false
+  /** auditd has started, and not ended since. */
+  #isRunning = false
+  #restarts = 0
+  #hasStarted = false
+  #isRestart = false
+  /** Serial numbers that were missing at its last start, and when the last were skipped. */
+  #missing = 0
+  #skippedAt = 0
   /** The kernel release of that start. */
   #kernel: string | undefined
   readonly #gaps: SerialGaps
@@ -57,6 +67,16 @@ export class BootDetector {
     this.#boots = boots
     boots.begin(this.#current)
     this.#gaps = new SerialGaps(rules.gapSerials, rules.settleMs, this.#gapFound)
+  }
+
+  /** Whether its last start came without its end. */
+  get isRestart(): boolean {
+    return this.#isRestart
+  }
+
+  /** How often auditd was started without having ended before, in one boot. */
+  get restarts(): number {
+    return this.#restarts
   }
 
   /** The boot that the latest event belongs to. */
@@ -72,9 +92,9 @@ export class BootDetector {
     if (event.type === RecordType.CONFIG_CHANGE) this.#current.changes++
     if (isDaemonType(event.type)) {
       this.#current.changes++
-      if (event.type === RecordType.DAEMON_START) this.#observeDaemonStart(event)
+      if (event.type === RecordType.DAEMON_START) this.#observeDaemonStart(event, time)
       else if (event.type === RecordType.DAEMON_END || event.type === RecordType.DAEMON_ABORT)
-        this.#isStopped = true
+        this.#hasEnded()
       return
     }
     const { serials } = this
@@ -155,7 +175,28 @@ export class BootDetector {
     else this.#begin(sign)
   }
 
-  #observeDaemonStart(event: LogEvent): void {
+  #hasEnded(): void {
+    this.#isStopped = true
+    this.#isRunning = false
+  }
+
+  #observeDaemonStart(event: LogEvent, time: number): void {
+    const boot = this.#current
+    if (boot.events === 0) boot.beginsWithStart = true
+    // What a log begins with inside a boot was written by an auditd that had been started before.
+    const isAgain = this.#isRunning || (!this.#hasStarted && boot.events > 0 && isInside(boot))
+    this.#isRestart = isAgain
+    if (isAgain) this.#restarts++
+    this.#hasStarted = true
+    this.#isRunning = true
+    if (boot.events > 0) this.#isStopped = true
+    // Numbers that were skipped shortly before it and have not come: nobody wrote them.
+    const missing = this.serials.empty ? 0 : boot.maxSerial - boot.minSerial + 1 - boot.events
+    if (missing > this.#missing && time - this.#skippedAt <= this.#rules.confirmMs) {
+      boot.lastLossTime = Math.max(boot.lastLossTime, this.#skippedAt)
+      boot.wasInterrupted = true
+    }
+    this.#missing = Math.max(0, missing)
     const kernel = kernelRelease(event.records[0])
     const known = this.#current.kernel
     if (kernel !== undefined && known !== undefined && kernel !== known) this.#begin('kernel-changed')
@@ -181,10 +222,14 @@ export class BootDetector {
 
   #begin(sign: BootSign): void {
     this.#gaps.end()
+    this.#isRunning = false
+    this.#missing = 0
+    this.#skippedAt = 0
     const ended = this.#current
     const begun = newBoot(ended.node, ended.index + 1, sign)
     this.#current = begun
     this.#boots.begin(begun)
+    if (this.#daemonStarted) this.#isRunning = true
     this.serials.clear()
     this.#ids.clear()
     this.#idRounds.clear()
@@ -195,6 +240,7 @@ export class BootDetector {
   #observeGap(event: LogEvent, serial: number, time: number): void {
     const { max } = this.serials
     this.#late.skip(max, serial)
+    this.#skippedAt = time
     if (serial - max - 1 < this.#rules.gapSerials) return
     const from = this.serials.neighbours(max).before ?? 0
     const seconds = Math.floor(from / 1000)
@@ -226,6 +272,11 @@ export class BootDetector {
     if (serial > boot.maxSerial) boot.maxSerial = serial
     else if (serial < boot.minSerial) boot.minSerial = serial
   }
+}
+
+/** Whether a log begins inside this boot: a machine that starts has few events before auditd takes them. */
+export function isInside({ index, minSerial, signs, beginsWithStart }: Boot): boolean {
+  return index === 1 && minSerial > EARLY_SERIALS && signs.length === 1 && !beginsWithStart
 }
 
 /** The `kernel=` field of auditd's DAEMON_START. */

@@ -1,5 +1,6 @@
 /** One boot of one node, as far as the log shows it. */
 
+import { BlindStretches } from './blind-stretches.ts'
 import { LoadIds } from './load-ids.ts'
 
 /** What made the tracker begin a new boot, or confirmed one that had begun. */
@@ -43,6 +44,11 @@ export interface Boot {
   lastGapTime: number
   /** When messages were last reported as lost. */
   lastLossTime: number
+  /** When auditing was last off, while it is known that it was. */
+  lastBlindTime: number
+  readonly blind: BlindStretches
+  /** Whether auditd was seen to start before any other event. */
+  beginsWithStart: boolean
   /** Changes of the audit configuration, and starts and ends of auditd. */
   changes: number
   /** Whether auditd was stopped while events went on. */
@@ -77,6 +83,9 @@ export function newBoot(node: string | undefined, index: number, sign: BootSign)
     lastUnidentifiedTime: 0,
     lastGapTime: 0,
     lastLossTime: 0,
+    lastBlindTime: 0,
+    blind: new BlindStretches(),
+    beginsWithStart: false,
     changes: 0,
     wasInterrupted: false,
     ids: new LoadIds(),

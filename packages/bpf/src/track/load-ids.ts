@@ -38,12 +38,14 @@ export interface IdGap {
 /** Takes ids nearly in order. */
 export class LoadIds {
   #next = 0
+  #first = 0
   #latest: LoadPlace | undefined
   #runs: IdGap[] = []
 
   /** @param id counted on where ids have started again from 1 */
   add(id: number, place: LoadPlace): void {
     if (id > LAST_ID || id < 1) return
+    if (this.#first === 0) this.#first = id
     if (id >= this.#next) {
       const first = this.#latest === undefined ? 1 : this.#next
       if (id > first && this.#runs.length < MOST_RUNS) {
@@ -54,6 +56,11 @@ export class LoadIds {
       return
     }
     this.#fill(id, place)
+  }
+
+  /** Whether a program of this id was loaded after the first LOAD: ids go up. */
+  isAfterFirst(id: number): boolean {
+    return this.#first > 0 && id > this.#first && id <= LAST_ID
   }
 
   get gaps(): readonly IdGap[] {

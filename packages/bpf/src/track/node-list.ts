@@ -1,5 +1,6 @@
 /** The nodes of a log, each with the tracker of its programs. */
 
+import { ClockWatch } from './clock-watch.ts'
 import { type Fate, fateOf, NO_FATE } from './fate.ts'
 import type { NodeTracker } from './node-tracker.ts'
 import { PinBook } from './pin-book.ts'
@@ -14,6 +15,7 @@ export interface NodeState {
   readonly tracker: NodeTracker
   /** The files of its BPF file system. */
   readonly pins: PinBook
+  readonly clock: ClockWatch
 }
 
 /** Up to 10,000 nodes, in the order they were first met. */
@@ -39,7 +41,7 @@ export class NodeList {
         this.#omittedEvents++
         return undefined
       }
-      state = { node, tracker: this.#open(node), pins: new PinBook() }
+      state = { node, tracker: this.#open(node), pins: new PinBook(), clock: new ClockWatch() }
       this.#states.set(node, state)
     }
     this.#latest = state

@@ -198,8 +198,15 @@ export class NodeTracker {
   }
 
   readonly #settled = (waiting: WaitingUnload<UnloadData>): void => {
-    const row = this.#loadedBefore(waiting) ?? this.#table.create(this.detector.current, waiting.progId)
+    const row = this.#loadedBefore(waiting) ?? this.#unseen(this.detector.current, waiting.progId)
     this.#unload(row, waiting)
+  }
+
+  /** A program whose LOAD is not in the log. */
+  #unseen(boot: Boot, progId: number): ProgramRow {
+    const row = this.#table.create(boot, progId)
+    if (boot.ids.isAfterFirst(progId)) row.mark(Flag.loadMissed)
+    return row
   }
 
   /** The program that a waiting UNLOAD is of; never one that was loaded after it under the same id. */
@@ -246,6 +253,7 @@ export class NodeTracker {
   #judgeBoot(boot: Boot, isLast: boolean): void {
     const loss = this.#losses?.latest(boot.firstTime, boot.lastTime, isLast) ?? 0
     boot.lastLossTime = Math.max(boot.lastLossTime, loss)
+    if (boot.blind.isOpen) boot.lastBlindTime = Math.max(boot.lastBlindTime, boot.lastTime)
     for (const { after, time } of boot.ids.missing()) {
       if (after !== undefined) boot.lastGapTime = Math.max(boot.lastGapTime, time)
     }
@@ -253,7 +261,7 @@ export class NodeTracker {
 
   #endBoot(ended: Boot): void {
     this.#waiting.settle(Number.POSITIVE_INFINITY, (waiting) => {
-      const row = this.#loadedBefore(waiting) ?? this.#table.create(ended, waiting.progId)
+      const row = this.#loadedBefore(waiting) ?? this.#unseen(ended, waiting.progId)
       this.#unload(row, waiting)
     })
     this.#judgeBoot(ended, false)
@@ -303,5 +311,6 @@ function judgeAlive(row: ProgramRow, boot: Boot): void {
   }
   if (boot.unidentifiedUnloads > 0) row.mark(Flag.progIdZero)
   if (boot.lastGapTime > (loadTime ?? 0)) row.mark(Flag.recordsMissing)
+  if (boot.lastBlindTime > 0 && boot.lastBlindTime >= (loadTime ?? 0)) row.mark(Flag.auditingOff)
   if (boot.lastLossTime > 0 && boot.lastLossTime >= (loadTime ?? 0)) row.mark(Flag.recordsLost)
 }

@@ -21,6 +21,12 @@ export class PinBook {
     return loader
   }
 
+  /** The pins at a path, or below it. */
+  below(path: string): string[] {
+    const folder = path.endsWith('/') ? path : `${path}/`
+    return [...this.#pins.keys()].filter((pin) => pin === path || pin.startsWith(folder))
+  }
+
   get isEmpty(): boolean {
     return this.#pins.size === 0
   }

@@ -42,6 +42,12 @@ export const Flag = {
   upgraded: 1 << 18,
   container: 1 << 19,
   pidNamespace: 1 << 20,
+  /** Auditing was off after it was loaded. */
+  auditingOff: 1 << 21,
+  /** Its LOAD is not in the log, though it was loaded within it. */
+  loadMissed: 1 << 22,
+  /** The clock was set back when it was loaded or unloaded. */
+  clockBack: 1 << 23,
 } as const
 
 /** A view of one row. Making one is cheap, and none is kept. */

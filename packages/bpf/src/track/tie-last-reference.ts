@@ -40,9 +40,12 @@ export function tieLastReference(
     process,
     syscall: call.name,
     certainty: likely ? 'likely' : 'possible',
-    reason: own ? `${how.how}; it loaded the program` : how.how,
+    reason: own ? `${how.how}; it loaded the program` : how.direct ? how.how : `${how.how}${HELD}`,
   })
 }
+
+/** Who asks the kernel about a program holds it meanwhile, and may be the last: bpftool, a monitor. */
+const HELD = '; it did not load the program, and may only have looked at it'
 
 const LOAD_FAILED = { how: 'the load itself failed', direct: true }
 

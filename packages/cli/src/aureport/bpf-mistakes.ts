@@ -12,7 +12,16 @@ interface Combination {
   readonly notForPage?: true
 }
 
-const EVERY: readonly BpfView[] = ['programs', 'loaded', 'loaders', 'commands', 'findings', 'story', 'diff']
+const EVERY: readonly BpfView[] = [
+  'programs',
+  'loaded',
+  'loaders',
+  'commands',
+  'findings',
+  'story',
+  'integrity',
+  'diff',
+]
 
 const combinations: readonly Combination[] = [
   { option: '--all', isUsed: ({ bpf }) => bpf.all === true, views: ['programs'] },
@@ -48,10 +57,20 @@ export function bpfMistake(options: AureportOptions): string | undefined {
     const isFor = isPage ? notForPage !== true : bpf.view !== undefined && views.includes(bpf.view)
     if (isUsed(options) && !isFor) return `${option} is for ${viewsText(combination)}`
   }
+  if (report === 'log-integrity') {
+    if (summary) return '--summary is not for --log-integrity'
+    return result === undefined
+      ? undefined
+      : `${result === 'success' ? '--success' : '--failed'} is not for --log-integrity`
+  }
   if (report !== 'bpf') return undefined
   if (bpf.view === 'diff') return diffMistake(options)
   if (summary && (bpf.view !== undefined || isPage)) return '--summary is for --bpf without a view'
-  if (result !== undefined && (bpf.view === 'findings' || bpf.view === 'story') && !isPage) {
+  if (
+    result !== undefined &&
+    (bpf.view === 'findings' || bpf.view === 'story' || bpf.view === 'integrity') &&
+    !isPage
+  ) {
     return `${result === 'success' ? '--success' : '--failed'} is not for --bpf ${bpf.view}`
   }
   const usesBaseline = bpf.baseline !== undefined || bpf.writeBaseline !== undefined

@@ -47,7 +47,7 @@ describe('mistakes end the command without the usage text', () => {
   test.each([
     [
       '--bpf bogus',
-      'Unknown BPF view (bogus): use programs, loaded, loaders, commands, findings, story, diff\n',
+      'Unknown BPF view (bogus): use programs, loaded, loaders, commands, findings, story, integrity, diff\n',
     ],
     ['--bpf loaders --by exe,pid', /^Unknown field \(pid\): use exe, comm, /],
     ['--bpf loaders --by __proto__', /^Unknown field \(__proto__\)/],

@@ -14,7 +14,7 @@ export const bpfOptions: readonly AureportOption[] = [
     names: ['--bpf'],
     argument: 'any number',
     placeholder: '[view]',
-    meaning: `BPF program report: loads and unloads one by one, or a view of them: programs (lifetimes), loaded (what is still there), loaders, commands (of bpf(2)), findings (what is unusual), story (what a session or loader did, step by step), diff A B (what is new, changed or gone from one log, or report saved with --format json, to another). In a view -te gives the state at that time; what was loaded before -ts is not known, and shows when it is unloaded. --success and --failed keep programs, loaders and commands with such calls. -i names users, but not in json and html`,
+    meaning: `BPF program report: loads and unloads one by one, or a view of them: programs (lifetimes), loaded (what is still there), loaders, commands (of bpf(2)), findings (what is unusual), story (what a session or loader did, step by step), integrity (whether the log is whole, and what that means for its programs), diff A B (what is new, changed or gone from one log, or report saved with --format json, to another). In a view -te gives the state at that time; what was loaded before -ts is not known, and shows when it is unloaded. --success and --failed keep programs, loaders and commands with such calls. -i names users, but not in json and html`,
     group: 'Reports',
     completion: { kind: 'words', words: () => BPF_VIEWS },
     objection: onlyOneReport,
@@ -34,6 +34,17 @@ export const bpfOptions: readonly AureportOption[] = [
         refuseExtension(`--bpf diff takes two logs or saved reports, was ${inputs.join(' ')}`)
       }
       state.bpf.diff = [before, after]
+    },
+  },
+  {
+    names: ['--log-integrity'],
+    argument: 'none',
+    meaning:
+      'state of the log as evidence: files with their digests, boots, serial numbers that are missing and what stands beside them, records missing from events, lines cut or joined, stops of auditd, changes of rules, settings and the clock; over all events. It says what is seen and what can cause it',
+    group: 'Reports',
+    objection: onlyOneReport,
+    apply(state) {
+      state.report = 'log-integrity'
     },
   },
   {

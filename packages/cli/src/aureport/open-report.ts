@@ -55,6 +55,11 @@ export async function openReport(options: AureportOptions, setting: ReportSettin
     interfaceName: session.interfaceName,
     onComplaint: note,
   }
+  if (report === 'log-integrity') {
+    const { openIntegrity } = await import('./bpf/integrity-job.ts')
+    const { run, rest, ...watched } = openIntegrity(options, session)
+    return watchedJob(reportJob({ title: '', run }, options, setting, 'any'), watched, rest, output)
+  }
   if (report !== 'bpf') {
     return {
       ...reportJob(formReport(report, options, reportOptions, output), options, setting, choiceOf(format)),
@@ -67,26 +72,36 @@ export async function openReport(options: AureportOptions, setting: ReportSettin
   // Loaded only when it is wanted: other reports start without it.
   if (bpf.view !== undefined || format === 'html') {
     const { openBpfView } = await import('./bpf/view-job.ts')
-    const { onMissing, reading, run, difference, rest } = openBpfView(options, {
+    const { run, difference, rest, ...watched } = openBpfView(options, {
       session,
       note,
       tokens: setting.environment.tokens,
       version: setting.environment.version,
     })
     const job = reportJob({ title: '', run }, options, setting, 'any')
-    return {
-      ...job,
-      onMissing,
-      reading,
-      async end(result) {
-        const status = await job.end(result)
-        await writePieces(rest(), output)
-        return difference() ?? status
-      },
-    }
+    return watchedJob(job, watched, rest, output, difference)
   }
   const { bpfReport } = await import('./bpf/bpf-report.ts')
   return reportJob(formReport(bpfReport, options, reportOptions, output), options, setting, 'any')
+}
+
+/** A job that writes once the log has ended, all inputs of it. */
+function watchedJob(
+  job: LogJob,
+  watched: Pick<LogJob, 'onMissing' | 'onMalformed' | 'reading' | 'keepsPlaces'>,
+  rest: () => Iterable<string | Uint8Array>,
+  output: Output,
+  difference: () => number | undefined = () => undefined,
+): LogJob {
+  return {
+    ...job,
+    ...watched,
+    async end(result) {
+      const status = await job.end(result)
+      await writePieces(rest(), output)
+      return difference() ?? status
+    },
+  }
 }
 
 /** Of several decisions in an event the reference lists the first; 3.0.9 lists all. */

@@ -11,7 +11,7 @@ export type AureportOption = CommandOption<AureportOptions, AureportContext>
 /** Everything a run of ts-aureport needs to know from its command line. Strings are latin1. */
 export interface AureportOptions extends InputSettings, TerminalSettings {
   /** Undefined when no report is asked for: the main summary. */
-  report?: Exclude<ReportName, 'summary'> | 'bpf'
+  report?: Exclude<ReportName, 'summary'> | 'bpf' | 'log-integrity'
   /** What is asked of the BPF report. */
   readonly bpf: BpfSettings
   summary: boolean

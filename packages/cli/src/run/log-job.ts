@@ -24,6 +24,8 @@ export interface LogJob extends Pick<ReadInputOptions, 'startFile' | 'endFile' |
   readonly reading?: ((reader: InputReader) => void) | undefined
   /** Told about messages that an input says are missing, with the id of a record beside them. */
   readonly onMissing?: ((count: number, event: string) => void) | undefined
+  /** Told about lines that are no record: the index of the input, the line there, and its beginning. */
+  readonly onMalformed?: ((input: number, line: number, text: string) => void) | undefined
   /** Takes a text for stderr that belongs after those of the events taken so far; by default they are written at once. */
   readonly note?: ((text: string) => void) | undefined
   /** Completes the output of the events taken so far, between chunks; gives what to wait for, if anything. */

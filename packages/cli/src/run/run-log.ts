@@ -72,6 +72,7 @@ export async function runLog(
         choice: chosen,
         forms,
         onMissing: job.onMissing,
+        onMalformed: job.onMalformed,
         keepsPlaces: job.keepsPlaces,
       })
       job.reading?.(reader)

@@ -23,8 +23,9 @@ import { RunError } from '../../run/run-error.ts'
 import { type LogSetting, runLog } from '../../run/run-log.ts'
 import type { Session } from '../../run/session.ts'
 import type { AureportOptions } from '../options.ts'
+import { onlyNodes } from './only-nodes.ts'
 import { readSmallFile } from './small-file.ts'
-import { onlyNodes, readBaselineFile, readToolsFile, refusing } from './view-job.ts'
+import { readBaselineFile, readToolsFile, refusing } from './view-job.ts'
 import { userFormatter, viewOptions } from './view-output.ts'
 
 /** Bytes that tell a saved report from a log. */

@@ -36,12 +36,13 @@ function toolOf(version: string | undefined): string {
   return version === '0.0.0' ? `${PROGRAM}, a development build (0.0.0)` : `${PROGRAM} ${version}`
 }
 
-/** The size and digest of a regular file; of a pipe, or what is gone, the name alone. */
-function exhibitFile(name: string): ExhibitFile {
+/** The size, time and digest of a regular file; of a pipe, or what is gone, the name alone. */
+export function exhibitFile(name: string): ExhibitFile & { readonly changed?: number } {
   try {
     const descriptor = openSync(fileName(name), 'r')
     try {
-      if (!fstatSync(descriptor).isFile()) return { name }
+      const stat = fstatSync(descriptor)
+      if (!stat.isFile()) return { name }
       const hash = createHash('sha256')
       const piece = Buffer.allocUnsafe(PIECE)
       let size = 0
@@ -51,7 +52,7 @@ function exhibitFile(name: string): ExhibitFile {
         size += count
         hash.update(piece.subarray(0, count))
       }
-      return { name, size, sha256: hash.digest('hex') }
+      return { name, size, changed: Math.floor(stat.mtimeMs), sha256: hash.digest('hex') }
     } finally {
       closeSync(descriptor)
     }

@@ -8,7 +8,16 @@ import type { InputSettings } from '../../options/shared-options.ts'
 export { LOADER_FIELDS, STORY_FIELDS } from '@ts-audit/bpf/fields'
 
 /** The views, as `--bpf VIEW` names them. */
-export const BPF_VIEWS = ['programs', 'loaded', 'loaders', 'commands', 'findings', 'story', 'diff'] as const
+export const BPF_VIEWS = [
+  'programs',
+  'loaded',
+  'loaders',
+  'commands',
+  'findings',
+  'story',
+  'integrity',
+  'diff',
+] as const
 export type BpfView = (typeof BPF_VIEWS)[number]
 
 /** The options of the views. Paths are latin1. */

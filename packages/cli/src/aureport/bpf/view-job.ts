@@ -7,11 +7,13 @@ import {
   createBpfTracker,
   createStoryRecorder,
   filterReport,
+  type IntegrityReport,
   type JoinedReport,
   joinBpftool,
   type KnownTools,
   readBaseline,
   readKnownTools,
+  withPrograms,
   writeBaseline,
 } from '@ts-audit/bpf'
 import type { InputReader } from '@ts-audit/inputs'
@@ -20,7 +22,9 @@ import type { CommandEnvironment } from '../../run/environment.ts'
 import { RunError } from '../../run/run-error.ts'
 import type { Session } from '../../run/session.ts'
 import { exhibitOf } from './exhibit.ts'
+import { integrityPieces, watchIntegrity } from './integrity-job.ts'
 import { readSnapshot } from './kernel-snapshot.ts'
+import { onlyNodes } from './only-nodes.ts'
 import { type BpfViewOptions, LIVE } from './settings.ts'
 import { readSmallFile, writeSmallFile } from './small-file.ts'
 import { hasRows, viewPieces } from './view-output.ts'
@@ -34,6 +38,9 @@ export interface ViewJob {
   readonly reading: (reader: InputReader) => void
   /** Told about messages that an input says are missing. */
   readonly onMissing: (count: number, event: string) => void
+  /** Told about lines that are no record, where the state of the log is shown. */
+  readonly onMalformed?: ((input: number, line: number, text: string) => void) | undefined
+  readonly keepsPlaces: boolean
   /** What is written once the log has ended, in pieces: bytes, or latin1 text. */
   readonly rest: () => Iterable<string | Uint8Array>
 }
@@ -72,14 +79,23 @@ export function openBpfView(
     dropFinished: view !== undefined && view !== 'programs' && view !== 'story',
   })
   const recorder = view === undefined || view === 'story' ? createStoryRecorder() : undefined
+  const watch = view === undefined || view === 'integrity' ? watchIntegrity() : undefined
+  // Of a large log the page is made without: that costs as much again.
+  let watched = 0
+  const watchSink: EventSink | undefined =
+    watch === undefined || view === 'integrity'
+      ? watch?.recorder.sink
+      : (event) => ++watched > MOST_WATCHED || watch.recorder.sink(event)
+  const others = [recorder?.sink, watchSink].filter((sink) => sink !== undefined)
   const sink: EventSink =
-    recorder === undefined
+    others.length === 0
       ? tracker.sink
       : (event) => {
-          recorder.sink(event)
+          for (const other of others) other(event)
           return tracker.sink(event)
         }
   let report: BpfReport | JoinedReport | undefined
+  let integrity: IntegrityReport | undefined
   const files: string[] = []
   const finish = (): BpfReport | JoinedReport => {
     const whole = tracker.finish()
@@ -90,46 +106,53 @@ export function openBpfView(
     }
     const joined = snapshot === undefined ? whole : join(whole, snapshot, options, note)
     const told = recorder === undefined ? joined : { ...joined, stories: recorder.finish(joined) }
+    if (watch !== undefined && watched <= MOST_WATCHED) integrity = withPrograms(watch.finish(), joined)
     return options.result === undefined ? told : filterReport(told, options.result)
   }
   return {
     reading: (made) => {
       reader = made
+      watch?.reading(made)
     },
-    onMissing: tracker.noteLost,
+    keepsPlaces: watch !== undefined,
+    onMissing(count, event) {
+      tracker.noteLost(count, event)
+      watch?.recorder.noteLost(count, event)
+    },
+    onMalformed: watch?.recorder.noteMalformed,
     run: {
       sink: onlyNodes(nodes, sink),
       startFile: (name) => {
         files.push(name)
+        watch?.startFile(name)
       },
       end() {
         report = finish()
+        if (view === 'integrity') return (integrity?.events ?? 0) > 0 ? 0 : 1
         return hasRows(report, view, options) ? 0 : 1
       },
     },
     difference: () =>
       view === 'findings' && report !== undefined && differs(report) ? DIFFERENT : undefined,
-    rest: () =>
-      report === undefined
-        ? []
-        : viewPieces(report, view, options, session, () =>
-            exhibitOf({ tokens, files, version, now: Date.now() }),
-          ),
+    rest() {
+      if (report === undefined) return []
+      if (view === 'integrity')
+        return integrity === undefined ? [] : integrityPieces(integrity, options, session)
+      return viewPieces({ ...report, integrity }, view, options, session, () =>
+        exhibitOf({ tokens, files, version, now: Date.now() }),
+      )
+    },
   }
 }
+
+/** Events of a log whose state is a section of the page. */
+const MOST_WATCHED = 300_000
 
 /** See {@link ViewJob.difference}. */
 const DIFFERENT = 2
 
 function differs(report: BpfReport | JoinedReport): boolean {
   return 'liveOnly' in report && report.liveOnly.length + report.logOnly.length > 0
-}
-
-/** `--node`, as in every report: events of these nodes only. */
-export function onlyNodes(nodes: readonly string[], sink: EventSink): EventSink {
-  if (nodes.length === 0) return sink
-  const wanted = new Set(nodes)
-  return (event) => event.node === undefined || !wanted.has(event.node) || sink(event)
 }
 
 export function readBaselineFile(path: string): Baseline {

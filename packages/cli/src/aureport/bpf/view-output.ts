@@ -46,7 +46,7 @@ interface ViewDefinition {
   readonly show: (report: BpfReport, options: ViewOptions) => View
 }
 
-const views: Readonly<Record<Exclude<BpfView, 'story' | 'diff'>, ViewDefinition>> = {
+const views: Readonly<Record<Exclude<BpfView, 'story' | 'integrity' | 'diff'>, ViewDefinition>> = {
   programs: { part: 'programs', show: programsView },
   loaded: { part: 'programs', show: loadedView },
   loaders: { part: 'loaders', show: loadersView },
@@ -79,8 +79,8 @@ export function* viewPieces(
     yield* stories(report, options, session)
     return
   }
-  // The differences have a run of their own.
-  if (view === 'diff') return
+  // These have a run, or pieces, of their own.
+  if (view === 'diff' || view === 'integrity') return
   const { part, show } = views[view]
   if (format === undefined) {
     yield* printed(viewLines(show(report, viewOptions(report, options, session))), report, options)
@@ -127,7 +127,8 @@ export function hasRows(
 ): boolean {
   if (view === 'loaded') return loadedPrograms(report).length > 0
   if (view === 'story') return chosenStories(report.stories ?? [], wishes).length > 0
-  if (view !== undefined && view !== 'diff') return (report[views[view].part]?.length ?? 0) > 0
+  if (view !== undefined && view !== 'diff' && view !== 'integrity')
+    return (report[views[view].part]?.length ?? 0) > 0
   return report.programs.length > 0 || report.commands.length > 0
 }
 
