@@ -53,9 +53,15 @@ export async function runAusearch(environment: CommandEnvironment): Promise<numb
   return runLog(
     options,
     { configuration, environment, output },
-    (note) => openSearch(options, withAccountFiles(session, options), { environment, output, note }),
+    (note) =>
+      openSearch(inOneThread(options), withAccountFiles(session, options), { environment, output, note }),
     (failure) => failureStatus(failure, options.strictExit),
   )
+}
+
+/** What is followed comes slowly, and has to be seen at once. */
+function inOneThread(options: AusearchOptions): AusearchOptions {
+  return options.follow === true || options.position !== undefined ? { ...options, threads: 0 } : options
 }
 
 /** What helps with a mistake on the command line. */

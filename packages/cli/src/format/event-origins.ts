@@ -16,7 +16,7 @@ interface KnownOrigin {
 /** Asks the reader, and knows the names of the files. */
 export class EventOrigins {
   #reader: InputReader | undefined
-  readonly #files: string[] = []
+  readonly #files: { readonly name: string; readonly offset: number }[] = []
   #last: KnownOrigin | undefined
 
   /** Takes the reader, before it reads. */
@@ -25,16 +25,18 @@ export class EventOrigins {
   }
 
   /** The next file begins. */
-  startFile(name: string): void {
-    this.#files.push(name)
+  startFile(name: string, offset = 0): void {
+    this.#files.push({ name, offset })
   }
 
   /** Where an event came from; to be asked while the sink has it. */
   of(event: LogEvent): EventOrigin | undefined {
     const source = this.#reader?.sourceOfEvent(event)
     if (source === undefined) return undefined
-    const { offset, line } = source
-    return { ...this.#common(source), offset, line }
+    const { offset, line, input } = source
+    const { offset: start = 0 } = this.#files[input] ?? {}
+    // What was not read was not counted.
+    return { ...this.#common(source), offset: start + offset, ...(start === 0 && { line }) }
   }
 
   #common(source: RecordSource): EventOrigin {
@@ -47,7 +49,7 @@ export class EventOrigins {
       last.source.boot === boot &&
       last.lossCount === losses.size
     if (isKnown) return last.origin
-    const file = this.#files[input]
+    const file = this.#files[input]?.name
     const origin: EventOrigin = {
       input: form.name === 'audit' ? 'audit-log' : form.name,
       ...(file !== undefined && file !== STDIN && { file }),

@@ -84,6 +84,11 @@ export class DeliveryLedger {
     return this.#skipped.size === 0 || !this.#skipped.delete(id)
   }
 
+  /** The number of the first piece that is not done. */
+  get firstPiece(): number {
+    return this.#pieces[0]?.number ?? this.#count
+  }
+
   /** The position now; undefined before anything was read. */
   position(): FollowPosition | undefined {
     this.#prune()

@@ -14,8 +14,11 @@ const REST_PATIENCE = 1000
 /** Bytes in which a file has its first record that is not the daemon's own. */
 const SOME_LINES = 4096
 
-/** Where to begin: what is written from now on, the oldest file there is, a second since 1970, or where another has stopped. */
-export type FollowStart = 'end' | 'start' | number | FollowPosition
+/**
+ * Where to begin: what is written from now on, the oldest file there is, the log without its rotated files, a second since
+ * 1970, or where another has stopped.
+ */
+export type FollowStart = 'end' | 'start' | 'log' | number | FollowPosition
 
 /** How a log is followed. */
 export interface FollowOptions {
@@ -124,6 +127,7 @@ export class LogFollower {
     }
     if (typeof from === 'object') this.#resume(set, from, keep)
     else if (from === 'end') keep(0, 'end')
+    else if (from === 'log') keep(0, 0)
     else {
       const paths = set.map(({ file }) => file.path)
       keep(typeof from === 'number' ? firstFileIndexWithStart(paths, from) : set.length - 1, 0)
