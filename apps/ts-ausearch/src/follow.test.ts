@@ -133,9 +133,6 @@ test(`killed ${KILLS} times at any moment, with rotations: no event is lost, and
     .trimEnd()
     .split('\n')
     .map((line) => (JSON.parse(line) as { id: string }).id)
-    const { cpSync } = await import('node:fs')
-    cpSync(folder, '/tmp/kdbg', { recursive: true })
-  }
   expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([])
   expect(all.filter((id) => !ids.includes(id))).toEqual([])
   expect(ids.length).toBe(all.length)
