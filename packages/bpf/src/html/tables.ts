@@ -117,6 +117,7 @@ export function findingsTable(findings: readonly Finding[], context: PageContext
       parts: ({ node, name, progIds }) =>
         progIds.map((id) => ({ text: String(id), anchor: anchors.program(node, id, name) })),
     },
+    pageColumn(findingFields, 'kernel'),
     { title: 'State', text: ({ states }) => statesText(states) },
     pageColumn(findingFields, 'technique'),
     {
@@ -133,7 +134,7 @@ export function findingsTable(findings: readonly Finding[], context: PageContext
 
 /** Which program it is. */
 function programColumns(): readonly Column<Program>[] {
-  return pageColumns(programFields, ['node', 'progId', 'live.type', 'name', 'live.pinned'])
+  return pageColumns(programFields, ['node', 'progId', 'live.type', 'name', 'live.pinned', 'live.attachTo'])
 }
 
 /** Where it stays, and what was found. */

@@ -10,7 +10,7 @@ import { LineWriter } from './line-writer.ts'
 import { type AubpfdOptions, aubpfdTable } from './options.ts'
 import { type LoadedProgram, ProgramWatch, utf8 } from './program-watch.ts'
 import { currentBoot, readState, writeState } from './saved-state.ts'
-import { type Source, sourceSteps } from './sources.ts'
+import { openSource, type Source } from './sources.ts'
 
 /** Milliseconds that are left after the end of the input: auditd waits less. */
 const LAST_MILLISECONDS = 300
@@ -93,6 +93,8 @@ async function watch(
     scriptUrl,
     onProcess: (pid) => ownPids.add(pid),
   })
+  const notice = (text: string): void => output.add({ event: 'notice', time: Date.now(), text })
+  const steps = openSource(sourceOf(options, environment), stop.signal, notice)
   const ways = Object.fromEntries([...asker.problems].map(([way, problem]) => [way, problem ?? 'open']))
   output.add({ schema: SCHEMA, event: 'start', time: Date.now(), pid: process.pid, boot, ways })
   const loaded = stillLoaded(before.loaded, asker, (line) => output.add(line))
@@ -120,9 +122,7 @@ async function watch(
   }
   save()
   const saving = setInterval(save, STATE_DELAY)
-  for await (const step of sourceSteps(sourceOf(options, environment), stop.signal, (text) =>
-    output.add({ event: 'notice', time: Date.now(), text }),
-  )) {
+  for await (const step of steps) {
     if (step === 'silent') program.flush()
     else program.push(step)
   }

@@ -1,7 +1,7 @@
 /** Where records come from: standard input, the socket of auditd's af_unix plugin, or the log itself. */
 import { connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import { LogFollower } from '@ts-audit/log/node'
+import { type FollowStep, LogFollower } from '@ts-audit/log/node'
 
 /** Milliseconds until a socket is looked for again. */
 const PATIENCE = 1000
@@ -18,23 +18,39 @@ export type SourceStep = Uint8Array | 'silent'
 /** Milliseconds of silence after which events in flight are complete. */
 const SILENCE = 2000
 
-/** The bytes of a source, until it ends or the signal says stop. A socket that goes away is waited for. */
-export async function* sourceSteps(
+/**
+ * The bytes of a source, until it ends or the signal says stop. A log is followed from where it ends now; a socket that
+ * goes away is waited for.
+ */
+export function openSource(
   source: Source,
   signal: AbortSignal,
   onNotice: (text: string) => void,
 ): AsyncGenerator<SourceStep, void, undefined> {
-  if (source.kind === 'follow') {
-    const follower = new LogFollower(source.base, { signal, onNotice })
-    let last = performance.now()
-    for await (const step of follower.steps()) {
-      if (step.kind === 'lines') {
-        last = performance.now()
-        yield step.bytes
-      } else if (step.kind === 'waiting' && performance.now() - last > SILENCE) yield 'silent'
-    }
-    return
+  if (source.kind !== 'follow') return streamSteps(source, signal, onNotice)
+  const follower = new LogFollower(source.base, { signal, onNotice })
+  return logSteps(follower, [...follower.read()])
+}
+
+async function* logSteps(
+  follower: LogFollower,
+  first: readonly FollowStep[],
+): AsyncGenerator<SourceStep, void, undefined> {
+  for (const step of first) if (step.kind === 'lines') yield step.bytes
+  let last = performance.now()
+  for await (const step of follower.steps()) {
+    if (step.kind === 'lines') {
+      last = performance.now()
+      yield step.bytes
+    } else if (step.kind === 'waiting' && performance.now() - last > SILENCE) yield 'silent'
   }
+}
+
+async function* streamSteps(
+  source: Exclude<Source, { kind: 'follow' }>,
+  signal: AbortSignal,
+  onNotice: (text: string) => void,
+): AsyncGenerator<SourceStep, void, undefined> {
   if (source.kind === 'stdin') {
     yield* chunksOf(process.stdin, signal)
     return

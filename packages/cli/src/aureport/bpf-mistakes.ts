@@ -28,6 +28,11 @@ const combinations: readonly Combination[] = [
     isUsed: ({ bpf }) => bpf.bpftool !== undefined,
     views: ['programs', 'loaded', 'findings'],
   },
+  {
+    option: '--enrichment',
+    isUsed: ({ bpf }) => bpf.enrichment !== undefined,
+    views: ['programs', 'loaded', 'findings'],
+  },
   { option: '--baseline', isUsed: ({ bpf }) => bpf.baseline !== undefined, views: EVERY },
   { option: '--write-baseline', isUsed: ({ bpf }) => bpf.writeBaseline !== undefined, views: EVERY },
   { option: '--known-tools', isUsed: ({ bpf }) => bpf.knownTools !== undefined, views: EVERY },
@@ -77,6 +82,7 @@ function followMistake({
     return `--format ${format} is one document: --follow takes ndjson`
   if (format === 'csv' && bpf.view !== undefined) return '--follow takes ndjson for the views of --bpf'
   if (bpf.bpftool !== undefined) return '--bpftool is for a whole log'
+  if (bpf.enrichment !== undefined) return '--enrichment is for a whole log'
   if (bpf.writeBaseline !== undefined) return '--write-baseline is for a whole log'
   return inputPaths.length > 1 ? '--follow takes one log' : undefined
 }
