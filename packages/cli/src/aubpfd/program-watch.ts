@@ -13,11 +13,17 @@ import type { Answer } from './kernel/answer.ts'
 
 /** A LOAD, as the plugin interface and the log write it. The record comes before that of the call. */
 const LOAD =
-  /^(?:node=[^ \n]+ )?type=(?:BPF|UNKNOWN\[1334\]) msg=audit\((\d{1,12})\.(\d{3}):(\d{1,12})\): prog-id=(\d{1,10}) op=LOAD/gm
+  /^(?:node=[^ \n]+ )?type=(?:BPF|UNKNOWN\[1334\]) msg=audit\((\d{1,12})\.(\d{3}):(\d{1,12})\): prog-id=(\d{1,10}) op=LOAD$/
+const OP_LOAD = ' op=LOAD'
 /** A LOAD is shorter than this. */
 const MOST_LOAD_BYTES = 400
 /** Answers whose event has not come are forgotten, the oldest first. */
 const MOST_ANSWERS = 10_000
+/** Bytes that wait to be read as events; what comes beyond is dropped, and counted. */
+const MOST_BACKLOG = 32 << 20
+/** Milliseconds, and bytes, of work until new records get their turn. */
+const SLICE = 2
+const SLICE_BYTES = 4096
 
 /** A program that is loaded. */
 export interface LoadedProgram {
@@ -60,6 +66,8 @@ export interface WatchCounts {
   gone: number
   notAsked: number
   ownEvents: number
+  /** Of records that came faster than they could be read. */
+  droppedBytes: number
 }
 
 /** Follows programs as their records come. */
@@ -71,6 +79,7 @@ export class ProgramWatch {
     gone: 0,
     notAsked: 0,
     ownEvents: 0,
+    droppedBytes: 0,
   }
   readonly #options: WatchOptions
   readonly #reader: LogReader
@@ -81,6 +90,9 @@ export class ProgramWatch {
   /** Answers by event and program, until the event is whole. */
   readonly #answers = new Map<string, TimedAnswer>()
   #rest = ''
+  #backlog: Uint8Array[] = []
+  #backlogBytes = 0
+  #isWorking = false
 
   constructor(options: WatchOptions) {
     this.#options = options
@@ -96,10 +108,54 @@ export class ProgramWatch {
         : createBpfTracker({ onFinding: options.onFinding, onProgram: () => {}, dropFinished: true })
   }
 
-  /** Takes bytes as they come, cut anywhere. Loads are asked about before anything else is done. */
+  /**
+   * Takes bytes as they come, cut anywhere. Loads are asked about at once; all else is done when nothing more has come, a
+   * little at a time, since most programs live for milliseconds.
+   */
   push(bytes: Uint8Array): void {
-    const text = this.#rest + Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
-    for (const [, seconds = '', milliseconds = '', serial = '', id = ''] of text.matchAll(LOAD)) {
+    this.#askAbout(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'))
+    if (this.#backlogBytes > MOST_BACKLOG) {
+      this.counts.droppedBytes += bytes.length
+      return
+    }
+    this.#backlog.push(bytes)
+    this.#backlogBytes += bytes.length
+    if (this.#isWorking) return
+    this.#isWorking = true
+    setImmediate(this.#work)
+  }
+
+  /** The feed has been silent: what is in flight is complete. */
+  flush(): void {
+    for (const bytes of this.#backlog) this.#reader.push(bytes)
+    this.#backlog = []
+    this.#backlogBytes = 0
+    this.#reader.flush()
+  }
+
+  readonly #work = (): void => {
+    const until = this.#options.now() + SLICE
+    let done = 0
+    while (done < this.#backlog.length && this.#options.now() <= until) {
+      const bytes = this.#backlog[done++]
+      if (bytes === undefined) break
+      const piece = bytes.subarray(0, SLICE_BYTES)
+      this.#backlogBytes -= piece.length
+      this.#reader.push(piece)
+      if (bytes.length > piece.length) this.#backlog[--done] = bytes.subarray(piece.length)
+    }
+    this.#backlog = this.#backlog.slice(done)
+    this.#isWorking = this.#backlog.length > 0
+    if (this.#isWorking) setImmediate(this.#work)
+  }
+
+  #askAbout(given: string): void {
+    const text = this.#rest === '' ? given : this.#rest + given
+    for (let at = text.indexOf(OP_LOAD); at >= 0; at = text.indexOf(OP_LOAD, at + 1)) {
+      const line = text.slice(text.lastIndexOf('\n', at) + 1, at + OP_LOAD.length)
+      const found = line.length > MOST_LOAD_BYTES ? null : LOAD.exec(line)
+      if (found === null) continue
+      const [, seconds = '', milliseconds = '', serial = '', id = ''] = found
       this.#ask(
         `${seconds}.${milliseconds}:${serial}`,
         Number(id),
@@ -108,13 +164,7 @@ export class ProgramWatch {
     }
     const lastLine = text.slice(text.lastIndexOf('\n') + 1)
     // Of a line that was whole in it the record is asked about once.
-    this.#rest = lastLine.length > MOST_LOAD_BYTES || /op=LOAD/.test(lastLine) ? '' : lastLine
-    this.#reader.push(bytes)
-  }
-
-  /** The feed has been silent: what is in flight is complete. */
-  flush(): void {
-    this.#reader.flush()
+    this.#rest = lastLine.length > MOST_LOAD_BYTES || lastLine.includes(OP_LOAD) ? '' : lastLine
   }
 
   /** Programs that are loaded as far as is known. */

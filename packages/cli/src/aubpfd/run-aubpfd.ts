@@ -10,7 +10,7 @@ import { LineWriter } from './line-writer.ts'
 import { type AubpfdOptions, aubpfdTable } from './options.ts'
 import { type LoadedProgram, ProgramWatch, utf8 } from './program-watch.ts'
 import { currentBoot, readState, writeState } from './saved-state.ts'
-import { openSource, type Source } from './sources.ts'
+import { readSource, type Source } from './sources.ts'
 
 /** Milliseconds that are left after the end of the input: auditd waits less. */
 const LAST_MILLISECONDS = 300
@@ -94,7 +94,6 @@ async function watch(
     onProcess: (pid) => ownPids.add(pid),
   })
   const notice = (text: string): void => output.add({ event: 'notice', time: Date.now(), text })
-  const steps = openSource(sourceOf(options, environment), stop.signal, notice)
   const ways = Object.fromEntries([...asker.problems].map(([way, problem]) => [way, problem ?? 'open']))
   output.add({ schema: SCHEMA, event: 'start', time: Date.now(), pid: process.pid, boot, ways })
   const loaded = stillLoaded(before.loaded, asker, (line) => output.add(line))
@@ -122,10 +121,11 @@ async function watch(
   }
   save()
   const saving = setInterval(save, STATE_DELAY)
-  for await (const step of steps) {
-    if (step === 'silent') program.flush()
-    else program.push(step)
-  }
+  await readSource(sourceOf(options, environment), stop.signal, {
+    onBytes: (bytes) => program.push(bytes),
+    onSilent: () => program.flush(),
+    onNotice: notice,
+  })
   clearInterval(saving)
   program.flush()
   const { user, system } = process.cpuUsage()

@@ -12,90 +12,86 @@ export type Source =
   | { readonly kind: 'socket'; readonly path: string }
   | { readonly kind: 'follow'; readonly base: string }
 
-/** What comes of a source: bytes, or that there are none for now. */
-export type SourceStep = Uint8Array | 'silent'
+/** What a source is read into. */
+export interface SourceTaker {
+  readonly onBytes: (bytes: Uint8Array) => void
+  /** Nothing has come for a while, so that events in flight are complete. */
+  readonly onSilent: () => void
+  readonly onNotice: (text: string) => void
+}
 
 /** Milliseconds of silence after which events in flight are complete. */
 const SILENCE = 2000
 
 /**
- * The bytes of a source, until it ends or the signal says stop. A log is followed from where it ends now; a socket that
- * goes away is waited for.
+ * Reads a source until it ends or the signal says stop. A log is followed from where it ends when this is called; a socket
+ * that goes away is waited for.
  */
-export function openSource(
-  source: Source,
-  signal: AbortSignal,
-  onNotice: (text: string) => void,
-): AsyncGenerator<SourceStep, void, undefined> {
-  if (source.kind !== 'follow') return streamSteps(source, signal, onNotice)
-  const follower = new LogFollower(source.base, { signal, onNotice })
-  return logSteps(follower, [...follower.read()])
+export function readSource(source: Source, signal: AbortSignal, taker: SourceTaker): Promise<void> {
+  if (source.kind === 'stdin') return readStream(process.stdin, signal, taker)
+  if (source.kind === 'socket') return readSocket(source.path, signal, taker)
+  const follower = new LogFollower(source.base, { signal, onNotice: taker.onNotice })
+  return readLog(follower, [...follower.read()], taker)
 }
 
-async function* logSteps(
+async function readLog(
   follower: LogFollower,
   first: readonly FollowStep[],
-): AsyncGenerator<SourceStep, void, undefined> {
-  for (const step of first) if (step.kind === 'lines') yield step.bytes
+  { onBytes, onSilent }: SourceTaker,
+): Promise<void> {
+  for (const step of first) if (step.kind === 'lines') onBytes(step.bytes)
   let last = performance.now()
   for await (const step of follower.steps()) {
     if (step.kind === 'lines') {
       last = performance.now()
-      yield step.bytes
-    } else if (step.kind === 'waiting' && performance.now() - last > SILENCE) yield 'silent'
+      onBytes(step.bytes)
+    } else if (step.kind === 'waiting' && performance.now() - last > SILENCE) onSilent()
   }
 }
 
-async function* streamSteps(
-  source: Exclude<Source, { kind: 'follow' }>,
-  signal: AbortSignal,
-  onNotice: (text: string) => void,
-): AsyncGenerator<SourceStep, void, undefined> {
-  if (source.kind === 'stdin') {
-    yield* chunksOf(process.stdin, signal)
-    return
-  }
+async function readSocket(path: string, signal: AbortSignal, taker: SourceTaker): Promise<void> {
   for (let isFirst = true; !signal.aborted; isFirst = false) {
-    const socket = connect(source.path)
+    const socket = connect(path)
     try {
-      yield* chunksOf(socket, signal)
-      if (!signal.aborted) onNotice(`${source.path} was closed: auditd has stopped, or has another client`)
+      await readStream(socket, signal, taker)
+      if (!signal.aborted) taker.onNotice(`${path} was closed: auditd has stopped, or has another client`)
     } catch (error) {
-      if (isFirst) onNotice(`${source.path}: ${(error as Error).message}`)
+      if (isFirst) taker.onNotice((error as Error).message)
     }
     socket.destroy()
-    yield 'silent'
+    taker.onSilent()
     await pause(PATIENCE, undefined, { signal }).catch(() => {})
   }
 }
 
-async function* chunksOf(
+/** By events: a promise for each chunk would take longer than all that is done with it. */
+function readStream(
   stream: NodeJS.ReadableStream,
   signal: AbortSignal,
-): AsyncGenerator<SourceStep, void, undefined> {
-  const chunks = stream[Symbol.asyncIterator]()
-  const stopped = new Promise<'stopped'>((resolve) => {
-    signal.addEventListener('abort', () => resolve('stopped'), { once: true })
-    if (signal.aborted) resolve('stopped')
-  })
-  let next = chunks.next()
-  for (;;) {
-    let timer: NodeJS.Timeout | undefined
-    const silence = new Promise<'silent'>((resolve) => {
-      timer = setTimeout(resolve, SILENCE, 'silent')
+  { onBytes, onSilent }: SourceTaker,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let hasCome = false
+    const silence = setInterval(() => {
+      if (!hasCome) onSilent()
+      hasCome = false
+    }, SILENCE)
+    const done = (error?: Error): void => {
+      clearInterval(silence)
+      signal.removeEventListener('abort', stop)
+      stream.removeAllListeners('data')
+      if (error === undefined) resolve()
+      else reject(error)
+    }
+    const stop = (): void => done()
+    stream.on('data', (bytes: Buffer) => {
+      hasCome = true
+      onBytes(bytes)
     })
-    const result = await Promise.race([next, silence, stopped])
-    clearTimeout(timer)
-    if (result === 'stopped') {
-      next.catch(() => {})
-      return
-    }
-    if (result === 'silent') {
-      yield 'silent'
-      continue
-    }
-    if (result.done === true) return
-    yield typeof result.value === 'string' ? Buffer.from(result.value, 'latin1') : result.value
-    next = chunks.next()
-  }
+    stream.once('end', stop)
+    stream.once('close', stop)
+    stream.on('error', done)
+    signal.addEventListener('abort', stop, { once: true })
+    if (signal.aborted) stop()
+  })
 }
