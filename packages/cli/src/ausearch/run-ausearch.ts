@@ -79,7 +79,7 @@ function openSearch(
   options: AusearchOptions,
   session: Session,
   {
-    environment: { isTerminal, stdout, threadScript },
+    environment: { isTerminal, stdout, threadScript, variables },
     output,
     note,
   }: {
@@ -102,7 +102,8 @@ function openSearch(
     writeBytes: options.lineBuffered || isTerminal(stdout) ? 1 : WRITE_BYTES,
     silentPipe: 'deliver',
     keepIncomplete: checkpoint !== undefined,
-    narrow: (input) => checkpoint?.narrow(input) ?? input,
+    narrow: (input) =>
+      checkpoint?.narrow(input, options.notes && !isCompatible(variables) ? note : () => {}) ?? input,
     remarks: () => [
       ...criteriaRemarks(options, matches.shown),
       ...[skippedText(matches.skipped, 'skipped', SKIPPED_REMEDY)].filter((line) => line !== undefined),
