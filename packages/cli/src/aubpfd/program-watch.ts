@@ -21,9 +21,12 @@ const MOST_LOAD_BYTES = 400
 const MOST_ANSWERS = 10_000
 /** Bytes that wait to be read as events; what comes beyond is dropped, and counted. */
 const MOST_BACKLOG = 32 << 20
-/** Milliseconds, and bytes, of work until new records get their turn. */
-const SLICE = 2
-const SLICE_BYTES = 4096
+/** Milliseconds without a record until others are done with, the longest that these wait, and how many may wait so long. */
+const QUIET = 20
+const LONGEST = 3000
+const MANY_BYTES = 4 << 20
+/** Bytes of work until new records get their turn. */
+const SLICE_BYTES = 2048
 
 /** A program that is loaded. */
 export interface LoadedProgram {
@@ -93,6 +96,9 @@ export class ProgramWatch {
   #backlog: Uint8Array[] = []
   #backlogBytes = 0
   #isWorking = false
+  /** When bytes came last, and when those came that have waited longest. */
+  #latest = 0
+  #since = 0
 
   constructor(options: WatchOptions) {
     this.#options = options
@@ -120,9 +126,11 @@ export class ProgramWatch {
     }
     this.#backlog.push(bytes)
     this.#backlogBytes += bytes.length
+    this.#latest = this.#options.now()
     if (this.#isWorking) return
     this.#isWorking = true
-    setImmediate(this.#work)
+    this.#since = this.#latest
+    setTimeout(this.#work, QUIET)
   }
 
   /** The feed has been silent: what is in flight is complete. */
@@ -133,18 +141,25 @@ export class ProgramWatch {
     this.#reader.flush()
   }
 
+  /** A little of what waits; while records come the next ones go before it, but not for ever. */
   readonly #work = (): void => {
-    const until = this.#options.now() + SLICE
+    const now = this.#options.now()
+    if (now - this.#latest < QUIET && now - this.#since < LONGEST && this.#backlogBytes < MANY_BYTES) {
+      setTimeout(this.#work, QUIET)
+      return
+    }
+    let left = SLICE_BYTES
     let done = 0
-    while (done < this.#backlog.length && this.#options.now() <= until) {
-      const bytes = this.#backlog[done++]
-      if (bytes === undefined) break
-      const piece = bytes.subarray(0, SLICE_BYTES)
+    while (left > 0 && done < this.#backlog.length) {
+      const bytes = this.#backlog[done] as Uint8Array
+      const piece = bytes.subarray(0, left)
+      left -= piece.length
       this.#backlogBytes -= piece.length
       this.#reader.push(piece)
-      if (bytes.length > piece.length) this.#backlog[--done] = bytes.subarray(piece.length)
+      if (bytes.length === piece.length) done++
+      else this.#backlog[done] = bytes.subarray(piece.length)
     }
-    this.#backlog = this.#backlog.slice(done)
+    if (done > 0) this.#backlog.splice(0, done)
     this.#isWorking = this.#backlog.length > 0
     if (this.#isWorking) setImmediate(this.#work)
   }

@@ -21,7 +21,7 @@ export interface SourceTaker {
 }
 
 /** Milliseconds of silence after which events in flight are complete. */
-const SILENCE = 2000
+const SILENCE = 2_000
 
 /**
  * Reads a source until it ends or the signal says stop. A log is followed from where it ends when this is called; a socket

@@ -29,7 +29,9 @@ const NUMBERS: Readonly<Record<string, number>> = {
   s390x: 351,
 }
 /** The load time is known to the nanosecond, but the stamp of a record and the boot's time are not. */
-const TIME_TOLERANCE = 2000
+const TIME_TOLERANCE = 2_000
+/** Milliseconds until the time of the boot is worked out again. */
+const BOOT_TIME_AGE = 1000
 
 /** What is used of koffi. */
 interface Koffi {
@@ -80,6 +82,7 @@ export function openBpfCall(scriptUrl: string): BpfCall {
     attributes.writeBigUInt64LE(BigInt(infoAddress), 8)
     return bpf(OBJ_GET_INFO_BY_FD, 16) === 0
   }
+  const bootTimeNow = createBootTime()
   const ask = (progId: number, loadedAt: number | undefined): Answer => {
     const descriptor = openProgram(progId)
     if (descriptor < 0) {
@@ -96,7 +99,7 @@ export function openBpfCall(scriptUrl: string): BpfCall {
       closeSync(descriptor)
     }
     if (!isRead) return { answer: 'not-asked', reason: errorName(koffi.errno()) }
-    const program = programOf(info, maps)
+    const program = programOf(info, maps, bootTimeNow())
     if (loadedAt !== undefined && Math.abs((program.loadedAt ?? loadedAt) - loadedAt) > TIME_TOLERANCE)
       return { answer: 'other-program', by: 'bpf' }
     return { answer: 'found', by: 'bpf', ...program }
@@ -119,7 +122,19 @@ export function openBpfCall(scriptUrl: string): BpfCall {
   return { ask, list }
 }
 
-function programOf(info: Buffer, maps: Buffer): KernelProgram {
+/** When the machine was started; the clock may be set while we run, but it is not looked at for each program. */
+function createBootTime(): () => number {
+  let known = { boot: 0, at: Number.NEGATIVE_INFINITY }
+  return () => {
+    const now = performance.now()
+    if (now - known.at > BOOT_TIME_AGE) {
+      known = { boot: bootTime(readFileSync('/proc/uptime', 'latin1'), Date.now()), at: now }
+    }
+    return known.boot
+  }
+}
+
+function programOf(info: Buffer, maps: Buffer, boot: number): KernelProgram {
   const mapCount = Math.min(info.readUInt32LE(52), MOST_MAPS)
   const name = info.subarray(64, 64 + NAME_BYTES)
   const end = name.indexOf(0)
@@ -133,9 +148,7 @@ function programOf(info: Buffer, maps: Buffer): KernelProgram {
     name: name.toString('latin1', 0, end < 0 ? NAME_BYTES : end),
     tag: info.toString('hex', 8, 16),
     uid: info.readUInt32LE(48),
-    loadedAt: Math.round(
-      bootTime(readFileSync('/proc/uptime', 'latin1'), Date.now()) + Number(info.readBigUInt64LE(40)) / 1e6,
-    ),
+    loadedAt: Math.round(boot + Number(info.readBigUInt64LE(40)) / 1e6),
     mapIds: Array.from({ length: mapCount }, (_, at) => maps.readUInt32LE(4 * at)),
     ...(btfId !== undefined && { btfId }),
     ...(attachBtfObjId !== undefined && { attachBtfObjId }),
