@@ -87,12 +87,18 @@ export class LogFollower {
     const wakeUp = new WakeUp(path.dirname(this.#base), pollMilliseconds)
     try {
       while (!isStopped()) {
+        let isBusy = false
         for (const step of this.read()) {
+          isBusy ||= step.kind === 'lines'
           yield step
           if (isStopped()) return
         }
         yield { kind: 'waiting' }
-        await wakeUp.wait(signal, this.#restSince === undefined ? pollMilliseconds : REST_PATIENCE / 4)
+        await wakeUp.wait(
+          signal,
+          isBusy,
+          this.#restSince === undefined ? pollMilliseconds : REST_PATIENCE / 4,
+        )
       }
     } finally {
       wakeUp.close()

@@ -1,8 +1,8 @@
 /** When it is worth looking at a log again: when something in its folder has changed, or after a while anyway. */
 import { type FSWatcher, watch } from 'node:fs'
 
-/** A log that is written all the time is looked at this often. */
-const LEAST_MILLISECONDS = 20
+/** Milliseconds until a log that is being written is looked at again. */
+const BUSY_MILLISECONDS = 100
 
 /** Waits for changes of a folder. */
 export class WakeUp {
@@ -11,7 +11,6 @@ export class WakeUp {
   #watcher: FSWatcher | undefined
   #changed = false
   #wake: (() => void) | undefined
-  #last = 0
 
   /** @param poll milliseconds after which it is looked at without a sign: not every file system tells of changes */
   constructor(folder: string, poll: number) {
@@ -20,15 +19,27 @@ export class WakeUp {
     this.#start()
   }
 
-  /** Resolves when there may be something new, or the signal says stop. */
-  async wait(signal: AbortSignal | undefined, atMost = this.#poll): Promise<void> {
-    if (this.#watcher === undefined) this.#start()
-    const since = performance.now() - this.#last
-    if (since < LEAST_MILLISECONDS) await this.#sleep(LEAST_MILLISECONDS - since, signal, false)
+  /**
+   * Resolves when there may be something new, or the signal says stop.
+   *
+   * @param isBusy the last look has found something: then the next one follows soon, and a sign for each write would take
+   * longer than the looks
+   */
+  async wait(signal: AbortSignal | undefined, isBusy: boolean, atMost = this.#poll): Promise<void> {
+    if (isBusy) {
+      this.#watcher?.close()
+      this.#watcher = undefined
+      await this.#sleep(BUSY_MILLISECONDS, signal, false)
+      return
+    }
+    if (this.#watcher === undefined) {
+      this.#start()
+      // What was written before it began gives no sign.
+      if (this.#watcher !== undefined) return
+    }
     if (!this.#changed && signal?.aborted !== true)
       await this.#sleep(Math.min(atMost, this.#poll), signal, true)
     this.#changed = false
-    this.#last = performance.now()
   }
 
   close(): void {
