@@ -28,7 +28,7 @@ export function library(entries: readonly string[], overrides: Options = {}) {
  * loaded as they are needed, since compiling all of it takes longer than a short search; in `standalone` one file that needs
  * nothing beside it, to be copied to another machine. Neither needs an installed package.
  */
-export function application(name: string) {
+export function application(name: string, overrides: Options = {}) {
   const shared: Options = {
     entry: [`src/${name}.ts`],
     format: ['esm'],
@@ -44,6 +44,7 @@ export function application(name: string) {
     banner: {
       js: "#!/usr/bin/env node\nimport { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
     },
+    ...overrides,
   }
   return defineConfig([
     { ...shared, outDir: 'dist', splitting: true },

@@ -26,8 +26,11 @@ const allowedPackages = new Map([
 /** The workspace of what the tests of several packages need: it imports none of them, and only tests import it. */
 const TESTING = 'testing'
 
-/** What may be installed beside a package at run time; apps are bundled and need nothing. */
-const allowedDependencies = new Map([['cli', ['commander', 'fastest-levenshtein']]])
+/** What may be installed beside a package at run time; apps are bundled and need nothing but what cannot be bundled. */
+const allowedDependencies = new Map([
+  ['cli', ['commander', 'fastest-levenshtein']],
+  ['ts-aubpfd', ['koffi']],
+])
 
 /** Globals that no library uses, with the reason. Files under `src/node` may use those of Node that do not print. */
 const forbiddenGlobals = new Map([
@@ -77,7 +80,7 @@ export function findImportProblems(base) {
  * @param {boolean} isApp
  */
 function manifestProblems({ folder, manifest }, short, isApp) {
-  const allowed = isApp ? [] : [...mayImport(short), ...(allowedDependencies.get(short) ?? [])]
+  const allowed = [...(isApp ? [] : mayImport(short)), ...(allowedDependencies.get(short) ?? [])]
   return ['dependencies', 'peerDependencies', 'optionalDependencies', 'bundleDependencies'].flatMap((group) =>
     Object.keys(manifest[group] ?? {})
       .filter((name) => !allowed.includes(name))

@@ -68,13 +68,19 @@ describe('the story of spec 01 §8.7', () => {
     expect(noted()).toBe('output=- 1700000010.100:5 0x3ED')
   })
 
-  it('fails silently with status 10 when its file is gone', async () => {
+  it('fails with status 10 when its file is gone', async () => {
     // A copy has another inode.
     const log = readFileSync(at('c/audit.log'))
     renameSync(at('c/audit.log'), at('elsewhere'))
     writeFileSync(at('c/audit.log'), log)
     appendFileSync(at('c/audit.log'), f)
-    expect(await search()).toEqual({ status: 10, stdout: '', stderr: NOTE })
+    const outcome = await search()
+    expect({ ...outcome, stderr: '' }).toEqual({ status: 10, stdout: '', stderr: '' })
+    // Ours: what may be gone is said.
+    expect(outcome.stderr).toBe(
+      `${NOTE}NOTE - the file that the checkpoint names is no longer among those of c/audit.log (num_logs in auditd.conf): what came after 1700000010.100:5, up to 1700000000.100:1, the first one there now, may be gone. -ts checkpoint goes on from its time\n`,
+    )
+    expect(await search('--no-notes')).toEqual({ status: 10, stdout: '', stderr: NOTE })
   })
 
   it('recovers by time, the event of the checkpoint shown again', async () => {

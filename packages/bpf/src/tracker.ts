@@ -4,6 +4,7 @@ import * as RecordType from '@ts-audit/tables/record-type'
 import { isDaemonType } from '@ts-audit/tables/record-type-ranges'
 import type { Baseline } from './baseline.ts'
 import { type CoverageCounts, coverage, newCounts } from './coverage.ts'
+import type { Finding } from './fields/finding.ts'
 import { DEFAULT_LOADER_FIELDS, type LoaderField } from './fields/process.ts'
 import type { Process } from './fields/process-objects.ts'
 import type { LoaderKind, Program } from './fields/program.ts'
@@ -57,6 +58,8 @@ export interface BpfTrackerOptions {
    * with the programs alive and the loaders seen, not with the log.
    */
   readonly onProgram?: ((program: Program) => void) | undefined
+  /** Called with each finding when it is raised first; what is seen of it later only counts in the report. */
+  readonly onFinding?: ((finding: Finding) => void) | undefined
   /** True drops programs that are gone, for reports about the others or about loaders. */
   readonly dropFinished?: boolean | undefined
   /** The numbers that findings and boots are judged by; see `DEFAULT_THRESHOLDS`. */
@@ -95,7 +98,8 @@ interface MadeCall {
 
 /** Makes a tracker. */
 export function createBpfTracker(options: BpfTrackerOptions = {}): BpfTracker {
-  const keeps = options.onProgram === undefined
+  // What is told as it happens cannot be told anew in another order.
+  const keeps = options.onProgram === undefined && options.onFinding === undefined
   const tracker = new OrderedTracker(() => new Tracker(options), keeps, options.bootOf)
   const joined = new JoinedRecords((event) => tracker.take(event))
   return {
@@ -148,6 +152,7 @@ class Tracker implements Follower {
       thresholds: this.#thresholds,
       baseline: options.baseline,
       standings,
+      onFinding: options.onFinding,
     })
     this.#hooks = this.#engine.hooks
     const listener = {

@@ -33,6 +33,8 @@ export const findingFields = {
   },
   /** Ids of the first programs concerned. */
   progIds: { kind: 'ids', required: true, limits: { maxItems: 20 }, title: 'Programs' },
+  /** What the kernel said of those programs: id, type, name and tag (`--enrichment`). */
+  kernel: { kind: 'texts', title: 'The kernel said', look: 'name' },
   /** Where each of those programs stands, in the same order. */
   states: { kind: 'words', values: PROGRAM_STATES, title: 'State' },
   /** When it was first seen. */

@@ -150,6 +150,8 @@ export const liveFields = {
   },
   /** When it was loaded. */
   loadedAt: { kind: 'time', title: 'Loaded' },
+  /** What it is attached to, where the kernel says it. */
+  attachTo: { kind: 'text', title: 'Attached to', look: 'name' },
 } as const satisfies Fields
 
 /** One loaded BPF program: (node, boot, prog-id), with its lifetime from LOAD to UNLOAD. */
@@ -221,7 +223,14 @@ export const programFields = {
   live: {
     kind: 'object',
     fields: liveFields,
-    columns: { type: 'type', tag: 'tag', mapIds: 'mapIds', pinned: 'pinned', loadedAt: 'loadedAt' },
+    columns: {
+      type: 'type',
+      tag: 'tag',
+      mapIds: 'mapIds',
+      pinned: 'pinned',
+      loadedAt: 'loadedAt',
+      attachTo: 'attachTo',
+    },
   },
 } as const satisfies Fields
 

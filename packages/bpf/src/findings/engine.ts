@@ -51,7 +51,16 @@ export class FindingEngine {
   /** How often a finding was raised that is not listed because there are too many. */
   omitted = 0
 
-  constructor(rules: readonly FindingRule[], context: Omit<RuleContext, 'raise'>) {
+  readonly #onFinding: ((finding: Finding) => void) | undefined
+
+  constructor(
+    rules: readonly FindingRule[],
+    {
+      onFinding,
+      ...context
+    }: Omit<RuleContext, 'raise'> & { readonly onFinding?: ((finding: Finding) => void) | undefined },
+  ) {
+    this.#onFinding = onFinding
     this.#open = rules.map(() => new Map())
     const watches = rules.map((rule, bit) =>
       rule.watch({ ...context, raise: (s) => this.#raise(rule, bit, s) }),
@@ -124,6 +133,7 @@ export class FindingEngine {
         open.evidence.add(typeof point === 'string' ? point : stampText(point))
       }
     }
+    if (open.count === 1) this.#onFinding?.(toFinding(open, () => 'loaded'))
   }
 
   #countKnown(rule: string, exe: string): void {

@@ -117,6 +117,7 @@ export function findingsTable(findings: readonly Finding[], context: PageContext
       parts: ({ node, name, progIds }) =>
         progIds.map((id) => ({ text: idText(id), anchor: anchors.program(node, id, name) })),
     },
+    pageColumn(findingFields, 'kernel'),
     { title: 'State', text: ({ states }) => statesText(states) },
     pageColumn(findingFields, 'technique'),
     {
@@ -136,7 +137,7 @@ function programColumns(): readonly Column<Program>[] {
   return [
     pageColumn(programFields, 'node'),
     { ...pageColumn(programFields, 'progId'), text: ({ progId }) => idText(progId) },
-    ...pageColumns(programFields, ['live.type', 'name', 'live.pinned']),
+    ...pageColumns(programFields, ['live.type', 'name', 'live.pinned', 'live.attachTo']),
   ]
 }
 

@@ -1,5 +1,6 @@
 /** The programs view (lifetimes) and the loaded view (still there, oldest first). */
 import type { JoinedReport } from '../bpftool.ts'
+import type { EnrichedReport } from '../enrichment.ts'
 import type { FieldPath } from '../fields/field.ts'
 import { type Program, programFields } from '../fields/program.ts'
 import { loadedPrograms } from '../report/loaded.ts'
@@ -45,8 +46,10 @@ const shown: readonly (readonly [FieldPath<typeof programFields>, Counted])[] = 
 ]
 
 /** What the kernel or an UNLOAD record says; only where the kernel was asked. */
-function liveColumns(report: BpfReport | JoinedReport): readonly ViewColumn<Program>[] {
-  return isJoined(report) ? viewColumns(programFields, ['live.type', 'name', 'live.pinned']) : []
+function liveColumns(report: BpfReport | JoinedReport | EnrichedReport): readonly ViewColumn<Program>[] {
+  return isJoined(report) || 'enriched' in report
+    ? viewColumns(programFields, ['live.type', 'name', 'live.pinned'])
+    : []
 }
 
 /** What loaders are, in a log in which one is not what its path or pid says. */

@@ -44,6 +44,7 @@ export function commandsView(report: BpfReport, options: ViewOptions = {}): View
 /** The columns that stand on lines of their own: the last ones. */
 const BELOW: readonly ViewColumn<Finding>[] = [
   viewColumn(findingFields, 'sentence'),
+  viewColumn(findingFields, 'kernel'),
   { heading: 'command', show: ({ proctitle }, format) => format.text(proctitle) },
   {
     heading: 'events',

@@ -37,6 +37,11 @@ const combinations: readonly Combination[] = [
     isUsed: ({ bpf }) => bpf.bpftool !== undefined,
     views: ['programs', 'loaded', 'findings'],
   },
+  {
+    option: '--enrichment',
+    isUsed: ({ bpf }) => bpf.enrichment !== undefined,
+    views: ['programs', 'loaded', 'findings'],
+  },
   { option: '--baseline', isUsed: ({ bpf }) => bpf.baseline !== undefined, views: EVERY },
   { option: '--write-baseline', isUsed: ({ bpf }) => bpf.writeBaseline !== undefined, views: EVERY },
   { option: '--known-tools', isUsed: ({ bpf }) => bpf.knownTools !== undefined, views: EVERY },
@@ -50,6 +55,8 @@ const combinations: readonly Combination[] = [
 /** A complaint about options that do not go together, without its newline; undefined when all is well. */
 export function bpfMistake(options: AureportOptions): string | undefined {
   const { report, bpf, format, summary, result } = options
+  const unfollowed = options.follow === true ? followMistake(options) : undefined
+  if (unfollowed !== undefined) return unfollowed
   const isPage = report === 'bpf' && format === 'html'
   if (format === 'html' && !isPage) return '--format html is for --bpf'
   for (const combination of combinations) {
@@ -77,6 +84,26 @@ export function bpfMistake(options: AureportOptions): string | undefined {
   return bpf.by !== undefined && usesBaseline
     ? '--by is not for baselines: they tell loaders apart by exe, comm and auid'
     : undefined
+}
+
+/** What is about a whole log cannot be told before it has ended. */
+function followMistake({
+  report,
+  bpf,
+  format,
+  summary,
+  inputPaths = [],
+}: AureportOptions): string | undefined {
+  const isLive = report === 'bpf' && !summary && [undefined, 'programs', 'findings'].includes(bpf.view)
+  if (!isLive)
+    return '--follow is for --bpf, --bpf programs and --bpf findings: other reports are about a whole log'
+  if (format === 'html' || format === 'json')
+    return `--format ${format} is one document: --follow takes ndjson`
+  if (format === 'csv' && bpf.view !== undefined) return '--follow takes ndjson for the views of --bpf'
+  if (bpf.bpftool !== undefined) return '--bpftool is for a whole log'
+  if (bpf.enrichment !== undefined) return '--enrichment is for a whole log'
+  if (bpf.writeBaseline !== undefined) return '--write-baseline is for a whole log'
+  return inputPaths.length > 1 ? '--follow takes one log' : undefined
 }
 
 function diffMistake({

@@ -123,6 +123,18 @@ export const bpfOptions: readonly AureportOption[] = [
       state.bpf.bpftool = argumentOf(use)
     },
   },
+  {
+    names: ['--enrichment'],
+    argument: 'one',
+    placeholder: 'file',
+    meaning:
+      'with --bpf programs, loaded, findings or html, add what the kernel said of programs while they were there: the lines that ts-aubpfd has written; types and names become columns, and evidence of findings',
+    group: GROUP,
+    completion: { kind: 'file' },
+    apply(state, use) {
+      state.bpf.enrichment = argumentOf(use)
+    },
+  },
   ...thresholdOptions.map(thresholdOption),
 ]
 

@@ -86,7 +86,7 @@ test('the last of contradicting options wins', () => {
 test('the usage text has every option of the reference', () => {
   const beyond = [
     ...['--add', '--delete', '--format', '--raw-csv', '--color', '--no-progress', '--input-format'],
-    ...['--no-notes', '--passwd', '--group', '--enriched-names'],
+    ...['--no-notes', '--passwd', '--group', '--enriched-names', '--follow'],
     ...bpfOptions.map(longName),
   ]
   const listed = aureportTable.options.filter((row) => usage.includes(`${longName(row)}`)).map(longName)

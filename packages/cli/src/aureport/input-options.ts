@@ -2,6 +2,7 @@
 import { Finished } from '../options/command-table.ts'
 import {
   eventTimeoutOption,
+  followOption,
   inputFormatOption,
   inputLogsOption,
   inputPathOption,
@@ -27,6 +28,11 @@ export const inputOptions: readonly AureportOption[] = [
     meaning:
       "the form of the input: any reads every form there is, audit only auditd's log, as the reference does, another word only that form; by default others are recognised where the reference would find nothing, and --bpf reads all",
     refuse: refuseExtension,
+  }),
+  followOption({
+    group: GROUP,
+    meaning:
+      'with --bpf, --bpf programs (each when its life is over) and --bpf findings (each when it is made): go on with what is written to the log, through its rotations, until interrupted; from its end or from -ts',
   }),
   eventTimeoutOption({ group: GROUP, placeholder: 'secs', meaning: 'End of Event Timeout' }),
 ]

@@ -70,6 +70,10 @@ export async function openReport(options: AureportOptions, setting: ReportSettin
     }
   }
   // Loaded only when it is wanted: other reports start without it.
+  if (options.follow === true && bpf.view !== undefined) {
+    const { openLiveView } = await import('./bpf/live-view.ts')
+    return reportJob({ title: '', run: openLiveView(options, { session }, output) }, options, setting, 'any')
+  }
   if (bpf.view !== undefined || format === 'html') {
     const { openBpfView } = await import('./bpf/view-job.ts')
     const { run, difference, rest, ...watched } = openBpfView(options, {

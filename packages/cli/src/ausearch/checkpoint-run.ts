@@ -68,9 +68,10 @@ export class CheckpointRun {
   /**
    * The files of a set that are to be read: from the checkpoint's file on.
    *
+   * @param remark takes what the reference does not say
    * @throws {RunError} status 10, without a message, when that file is not in the set
    */
-  narrow(input: FileInput): FileInput {
+  narrow(input: FileInput, remark: (text: string) => void): FileInput {
     if (input.kind !== 'set' || this.#checkpoint === undefined) return input
     const files = rotatedLogs(input.base)
     if (this.#timeOnly || files.length === 0) return { ...input, files }
@@ -79,7 +80,10 @@ export class CheckpointRun {
       const stats = statSync(file, { bigint: true, throwIfNoEntry: false })
       return stats?.dev === device && stats.ino === inode
     })
-    if (found < 0) throw new RunError('', UNUSABLE)
+    if (found < 0) {
+      remark(rotatedAwayText(input.base, this.#checkpoint.event, files.at(-1)))
+      throw new RunError('', UNUSABLE)
+    }
     return { ...input, files: files.slice(0, found + 1) }
   }
 
@@ -139,6 +143,32 @@ export class CheckpointRun {
 
   #cannotOpen(): string {
     return `Cannot open checkpoint file - ${this.#pathText}`
+  }
+}
+
+/** What is gone when a log keeps fewer files than there are to catch up with. */
+function rotatedAwayText(
+  base: string,
+  { seconds, milliseconds, serial }: CheckpointEvent,
+  oldest: string | undefined,
+): string {
+  const last = `${seconds}.${String(milliseconds).padStart(3, '0')}:${serial}`
+  const first = oldest === undefined ? undefined : firstStamp(oldest)
+  const until = first === undefined ? '' : `, up to ${first}, the first one there now,`
+  return `NOTE - the file that the checkpoint names is no longer among those of ${fileNameText(base)} (num_logs in auditd.conf): what came after ${last}${until} may be gone. -ts checkpoint goes on from its time\n`
+}
+
+/** The id of the first event in a file. */
+function firstStamp(file: string): string | undefined {
+  try {
+    const descriptor = openSync(file, 'r')
+    try {
+      return /audit\((\d{1,15}\.\d{3}:\d{1,15})\)/.exec(beginningOf(descriptor))?.[1]
+    } finally {
+      closeSync(descriptor)
+    }
+  } catch {
+    return undefined
   }
 }
 

@@ -3,9 +3,11 @@ import { argumentOf, refuse } from '../options/argument.ts'
 import { Finished } from '../options/command-table.ts'
 import {
   eventTimeoutOption,
+  followOption,
   inputFormatOption,
   inputLogsOption,
   inputPathOption,
+  positionOption,
 } from '../options/shared-options.ts'
 import type { AusearchOption } from './options.ts'
 
@@ -42,6 +44,17 @@ export const inputOptions: readonly AusearchOption[] = [
       state.checkpoint = argumentOf(use)
     },
   },
+  followOption({
+    group: GROUP,
+    meaning:
+      'Go on with what is written to the log, through its rotations, until interrupted: from its end, from -ts or from --position',
+  }),
+  positionOption({
+    group: GROUP,
+    placeholder: '<file>',
+    meaning:
+      'Go on where the run before has stopped, which this file notes, and note how far this one comes; reads only what is new',
+  }),
   eventTimeoutOption({
     group: GROUP,
     placeholder: '<seconds>',

@@ -32,7 +32,7 @@ export interface MatchSink {
   /** Takes the reader that events come from. */
   readonly reading: (reader: InputReader) => void
   /** The next file begins. */
-  readonly startFile: (name: string) => void
+  readonly startFile: (name: string, offset?: number) => void
   /** How many events were written. */
   readonly shown: number
   /** Events that might have matched, had their fields been readable. */
@@ -115,7 +115,7 @@ export async function createMatchSink(
     flush: format.flush,
     finish: format.finish,
     reading: (reader) => origins?.reading(reader),
-    startFile: (name) => origins?.startFile(name),
+    startFile: (name, offset) => origins?.startFile(name, offset),
     skipped: matcher.skipped,
     get shown() {
       return shown

@@ -165,6 +165,15 @@ export function formatObjection(state: AusearchOptions): string | undefined {
   if ((!raw || argv || normalise) && !outputFormat(state.format).isJson) {
     return '--no-raw, --argv and --normalise require format to be json or ndjson\n'
   }
+  if (state.position !== undefined && state.checkpoint !== undefined) {
+    return '--position and --checkpoint do not go together\n'
+  }
+  if (state.follow === true && state.checkpoint !== undefined) {
+    return '--follow takes --position instead of --checkpoint\n'
+  }
+  if (state.position !== undefined && state.format === 'json') {
+    return '--position is not for json, which is one document: use ndjson\n'
+  }
   if (state.rfc4180 && state.format !== 'csv') return '--rfc4180 requires format to be csv\n'
   return extrasObjection(state)
 }

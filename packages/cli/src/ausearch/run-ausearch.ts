@@ -55,9 +55,15 @@ export async function runAusearch(environment: CommandEnvironment): Promise<numb
   return runLog(
     options,
     { configuration, environment, output },
-    (note) => openSearch(options, withAccountFiles(session, options), { environment, output, note }),
+    (note) =>
+      openSearch(inOneThread(options), withAccountFiles(session, options), { environment, output, note }),
     (failure) => failureStatus(failure, options.strictExit),
   )
+}
+
+/** What is followed comes slowly, and has to be seen at once. */
+function inOneThread(options: AusearchOptions): AusearchOptions {
+  return options.follow === true || options.position !== undefined ? { ...options, threads: 0 } : options
 }
 
 /** What helps with a mistake on the command line, and what is compatible with the version that is printed. */
@@ -78,7 +84,7 @@ async function openSearch(
   options: AusearchOptions,
   session: Session,
   {
-    environment: { isTerminal, stdout, threadScript },
+    environment: { isTerminal, stdout, threadScript, variables },
     output,
     note,
   }: {
@@ -102,7 +108,8 @@ async function openSearch(
     writeBytes: options.lineBuffered || isTerminal(stdout) ? 1 : WRITE_BYTES,
     silentPipe: 'deliver',
     keepIncomplete: checkpoint !== undefined,
-    narrow: (input) => checkpoint?.narrow(input) ?? input,
+    narrow: (input) =>
+      checkpoint?.narrow(input, options.notes && !isCompatible(variables) ? note : () => {}) ?? input,
     remarks: () => [
       ...criteriaRemarks(options, matches.shown),
       ...[skippedText(matches.skipped, 'skipped', SKIPPED_REMEDY)].filter((line) => line !== undefined),

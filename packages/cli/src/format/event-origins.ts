@@ -14,15 +14,15 @@ interface KnownOrigin {
 }
 
 /** An origin whose place changes from event to event. */
-interface PlacedOrigin extends EventOrigin {
+interface PlacedOrigin extends Omit<EventOrigin, 'line' | 'offset'> {
   offset: number
-  line: number
+  line?: number
 }
 
 /** Asks the reader, and knows the names of the files. */
 export class EventOrigins {
   #reader: InputReader | undefined
-  readonly #files: string[] = []
+  readonly #files: { readonly name: string; readonly offset: number }[] = []
   #last: KnownOrigin | undefined
 
   /** Takes the reader, before it reads. */
@@ -31,17 +31,19 @@ export class EventOrigins {
   }
 
   /** The next file begins. */
-  startFile(name: string): void {
-    this.#files.push(name)
+  startFile(name: string, offset = 0): void {
+    this.#files.push({ name, offset })
   }
 
   /** Where an event came from; to be asked while the sink has it, and valid until the next one is asked about. */
   of(event: LogEvent): EventOrigin | undefined {
     const source = this.#reader?.sourceOfEvent(event)
     if (source === undefined) return undefined
+    const { offset: start = 0 } = this.#files[source.input] ?? {}
     const origin = this.#common(source)
-    origin.offset = source.offset
-    origin.line = source.line
+    origin.offset = start + source.offset
+    // What was not read was not counted.
+    if (start === 0) origin.line = source.line
     return origin
   }
 
@@ -55,14 +57,14 @@ export class EventOrigins {
       last.source.boot === boot &&
       last.lossCount === losses.size
     if (isKnown) return last.origin
-    const file = this.#files[input]
+    const file = this.#files[input]?.name
     const origin: PlacedOrigin = {
       input: form.name === 'audit' ? 'audit-log' : form.name,
       ...(file !== undefined && file !== STDIN && { file }),
       ...(boot !== undefined && { boot }),
       ...(losses.size > 0 && { loss: [...losses] }),
       offset: 0,
-      line: 0,
+      ...(this.#files[input]?.offset === 0 && { line: 0 }),
     }
     this.#last = { source, lossCount: losses.size, origin }
     return origin

@@ -35,8 +35,8 @@ export interface ReadInputOptions extends Omit<ReadLogOptions, 'onOpen'> {
   readonly narrow?: ((input: FileInput) => FileInput) | undefined
   /** Makes the reader, once it is known which forms are read. */
   readonly createReader: (choice: InputChoice) => InputReader
-  /** A file begins; `name` is its path as used, `stdin` for a pipe. */
-  readonly startFile?: ((name: string) => void) | undefined
+  /** A file begins; `name` is its path as used, `stdin` for a pipe, and `offset` where in it reading begins. */
+  readonly startFile?: ((name: string, offset?: number) => void) | undefined
   /** A file has ended, and its last events have come. */
   readonly endFile?: (() => void) | undefined
   /** As `note`, for what is said beside the reference's messages. */

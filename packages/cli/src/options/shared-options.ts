@@ -25,6 +25,10 @@ export interface InputSettings {
   eoeTimeout?: bigint
   /** `--input-format`: a word of `inputFormatWords`. */
   inputFormat?: string
+  /** `--follow`: wait for more when all has been read. */
+  follow?: boolean
+  /** `--position`: a file, as latin1. */
+  position?: string
 }
 
 /** What the terminal gets beside the data. */
@@ -92,6 +96,31 @@ export function inputFormatOption({
         refuse(`Unknown input format (${word}): use ${inputFormatWords().join(', ')}`)
       }
       state.inputFormat = word
+    },
+  }
+}
+
+/** `--follow`. */
+export function followOption(wording: Wording): CommandOption<InputSettings, unknown> {
+  return {
+    ...wording,
+    names: ['--follow'],
+    argument: 'none',
+    apply(state) {
+      state.follow = true
+    },
+  }
+}
+
+/** `--position`. */
+export function positionOption(wording: Wording): CommandOption<InputSettings, unknown> {
+  return {
+    ...wording,
+    names: ['--position'],
+    argument: 'one',
+    completion: { kind: 'file' },
+    apply(state, use) {
+      state.position = argumentOf(use)
     },
   }
 }

@@ -1,5 +1,5 @@
 /** Writes what a sink gathers to a file descriptor: large writes, one under way while the next is prepared. */
-import { write } from 'node:fs'
+import { write, writeSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ByteSink } from '@ts-audit/auparse/internal'
 import type { OutputTransform } from './terminal-output.ts'
@@ -57,6 +57,40 @@ export class Output {
     this.#writing = this.#write(bytes, length)
     // Whoever waits for the write learns of its failure; until then it is not an unhandled rejection.
     this.#writing.catch(() => {})
+  }
+
+  /** How many bytes are going to be written by {@link endNow}, once those under way are. */
+  async pendingBytes(): Promise<number> {
+    await this.#writing
+    this.#writing = undefined
+    const { bytes, length } = this.sink
+    if (length === 0) return 0
+    const output = this.transform?.(bytes.subarray(0, length))
+    if (output !== undefined) {
+      this.sink.length = 0
+      this.sink.writeBytes(output)
+    }
+    return this.sink.length
+  }
+
+  /**
+   * Writes what {@link pendingBytes} has counted in this thread, so that little time is between it and what comes next.
+   *
+   * @throws {OutputError} when that fails
+   */
+  async endNow(): Promise<void> {
+    const { sink } = this
+    let written = 0
+    while (written < sink.length) {
+      try {
+        written += writeSync(this.#descriptor, sink.bytes, written, sink.length - written)
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN')
+          throw new OutputError(error as NodeJS.ErrnoException, this.failureStatus)
+        await delay(RETRY_DELAY)
+      }
+    }
+    sink.length = 0
   }
 
   /** Writes everything, and waits for it. */

@@ -20,6 +20,8 @@ export interface CommandEnvironment {
   readonly stdin: number
   /** The module that serves as a thread of this command (`serveFormatThread`); without one there are none. */
   readonly threadScript?: URL | undefined
+  /** Says when the user wants a run to end that would go on for ever; such a run asks for it. */
+  readonly interrupted?: (() => AbortSignal) | undefined
   /** The version of the program, for what says where it comes from. */
   readonly version?: string | undefined
 }

@@ -45,7 +45,15 @@ function processEnvironment(): CommandEnvironment {
     isTerminal: isatty,
     stdin: 0,
     stdout: 1,
+    interrupted,
   }
+}
+
+/** From then on these signals end a run in order; a second one ends the process at once. */
+function interrupted(): AbortSignal {
+  const controller = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort())
+  return controller.signal
 }
 
 /** Messages quote logs, file names and arguments: on a terminal none of these may steer it. */

@@ -2,6 +2,7 @@
 import { chosenForms, type InputChoice, InputReader, inputNotes } from '@ts-audit/inputs'
 import type { LogCounters } from '@ts-audit/log'
 import type { Configuration } from '../config/configuration.ts'
+import type { FollowedInput, FollowSetting } from '../input/follow-input.ts'
 import { InputError } from '../input/input-error.ts'
 import { readInput } from '../input/read-input.ts'
 import { selectInput, selectInputs } from '../input/select-input.ts'
@@ -30,7 +31,7 @@ export interface LogSetting {
   readonly configuration: Configuration
   readonly environment: Pick<
     CommandEnvironment,
-    'note' | 'showProgress' | 'stdin' | 'stdout' | 'isTerminal' | 'variables'
+    'note' | 'showProgress' | 'stdin' | 'stdout' | 'isTerminal' | 'variables' | 'interrupted'
   >
   readonly output: Output
 }
@@ -59,21 +60,25 @@ export async function runLog(
     const isTalking = options.notes && !isCompatible(environment.variables)
     const remark = isTalking ? note : () => {}
     const { choice, forms } = chosenForms(options.inputFormat, job.choice)
+    const eventTimeout = Number(options.eoeTimeout ?? configuration.eventTimeout)
+    const followed = await openFollowed(options, { configuration, environment, output }, eventTimeout)
+    if (followed?.isResumed === true) output.sink.length = 0
     let reader: InputReader | undefined
     let bytesRead = (): number => 0
     const createReader = (chosen: InputChoice): InputReader => {
       reader = new InputReader({
-        sink: job.sink,
-        interest: job.interest,
+        sink: followed?.sink(job.sink) ?? job.sink,
+        // A position goes by all events.
+        interest: followed === undefined ? job.interest : undefined,
         start: options.start,
         end: options.end,
-        eventTimeout: Number(options.eoeTimeout ?? configuration.eventTimeout),
+        eventTimeout,
         onBadStamp: (stamp) => note(`Error extracting time stamp (${stamp})\n`),
         choice: chosen,
         forms,
         onMissing: job.onMissing,
         onMalformed: job.onMalformed,
-        keepsPlaces: job.keepsPlaces,
+        keepsPlaces: job.keepsPlaces === true || followed?.keepsPlaces === true,
       })
       job.reading?.(reader)
       return reader
@@ -82,7 +87,9 @@ export async function runLog(
     const afterChunk = (): Promise<void> | undefined => {
       if (reader !== undefined) checkMemory(reader)
       const waiting = job.flush?.()
-      const isReady = waiting !== undefined || output.sink.length >= job.writeBytes
+      // Where a position is kept output is written together with it.
+      const isReady =
+        waiting !== undefined || (followed?.keepsPlaces !== true && output.sink.length >= job.writeBytes)
       // Output on the same terminal takes the place of the line; beside a file or a pipe it stays.
       if (isReady && toTerminal) progress.erase()
       else progress.at(bytesRead())
@@ -92,7 +99,11 @@ export async function runLog(
     // The reference reads the last.
     const select = isCompatible(environment.variables) ? selectInput : selectInputs
     const chosen = select(options, configuration, { ...environment, note: writeNote })
-    const result = await readInput(chosen, {
+    const read: typeof readInput =
+      chosen.kind === 'stdin' || followed === undefined
+        ? readInput
+        : (_, settings) => followed.read(chosen, settings)
+    const result = await read(chosen, {
       ...job,
       choice,
       createReader,
@@ -138,6 +149,25 @@ export async function runLog(
     progress.erase()
     await output.end()
   }
+}
+
+/** What follows a log: loaded only when it is wanted. */
+async function openFollowed(
+  { follow = false, position }: LogOptions,
+  { environment, output }: LogSetting,
+  eventTimeout: number,
+): Promise<FollowedInput | undefined> {
+  if (!follow && position === undefined) return undefined
+  const { FollowedInput: Followed } = await import('../input/follow-input.ts')
+  const setting: FollowSetting = {
+    waits: follow,
+    positionPath: position,
+    signal: follow ? environment.interrupted?.() : undefined,
+    eventTimeout,
+    output,
+    stdout: environment.stdout,
+  }
+  return new Followed(setting)
 }
 
 /** A bad stamp has been told, each with a message of its own. */

@@ -35,6 +35,8 @@ export interface BpfSettings {
   baseline?: string
   writeBaseline?: string
   knownTools?: string
+  /** `--enrichment`: what ts-aubpfd has written. */
+  enrichment?: string
   /** `--bpftool`: a file, or `live`. */
   bpftool?: string
   readonly thresholds: { -readonly [Name in keyof BpfThresholds]?: number }

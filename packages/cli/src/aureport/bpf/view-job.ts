@@ -10,6 +10,7 @@ import {
   type IntegrityReport,
   type JoinedReport,
   joinBpftool,
+  joinEnrichment,
   type KnownTools,
   readBaseline,
   readKnownTools,
@@ -67,6 +68,7 @@ export function openBpfView(
   const view = format === 'html' ? undefined : bpf.view
   const baseline = bpf.baseline === undefined ? undefined : readBaselineFile(bpf.baseline)
   const knownTools = bpf.knownTools === undefined ? undefined : readToolsFile(bpf.knownTools)
+  const enrichment = bpf.enrichment === undefined ? undefined : readSmallFile(bpf.enrichment)
   const snapshot = bpf.bpftool === undefined ? undefined : readSnapshot(bpf.bpftool)
   let reader: InputReader | undefined
   const tracker = createBpfTracker({
@@ -104,7 +106,11 @@ export function openBpfView(
     if (format === 'csv' && confidence !== 'high') {
       for (const reason of [`confidence: ${confidence}`, ...reasons]) note(`NOTE - ${reason}\n`)
     }
-    const joined = snapshot === undefined ? whole : join(whole, snapshot, options, note)
+    const enriched =
+      enrichment === undefined
+        ? whole
+        : refusing(bpf.enrichment ?? '', () => joinEnrichment(whole, enrichment))
+    const joined = snapshot === undefined ? enriched : join(enriched, snapshot, options, note)
     const told = recorder === undefined ? joined : { ...joined, stories: recorder.finish(joined) }
     if (watch !== undefined && watched <= MOST_WATCHED) integrity = withPrograms(watch.finish(), joined)
     return options.result === undefined ? told : filterReport(told, options.result)

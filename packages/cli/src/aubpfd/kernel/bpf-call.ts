@@ -1,0 +1,169 @@
+/** Asks by bpf(2) itself, through a foreign function interface that comes built: no process is started, and no compiler is needed. */
+import { closeSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { type Answer, bootTime, type KernelProgram } from './answer.ts'
+import { programTypeName } from './program-types.ts'
+
+const PROG_GET_NEXT_ID = 11
+const PROG_GET_FD_BY_ID = 13
+const OBJ_GET_INFO_BY_FD = 15
+/** Of `struct bpf_prog_info` as of 6.1; older kernels fill less of it, newer ones take it as it is. */
+const INFO_BYTES = 232
+const MOST_MAPS = 64
+const NAME_BYTES = 16
+/** Errors, as the kernel numbers them. */
+const ENOENT = 2
+const ERRORS = new Map([
+  [1, 'EPERM'],
+  [13, 'EACCES'],
+  [22, 'EINVAL'],
+  [38, 'ENOSYS'],
+])
+/** bpf(2) by machine (asm/unistd.h). */
+const NUMBERS: Readonly<Record<string, number>> = {
+  x64: 321,
+  arm64: 280,
+  riscv64: 280,
+  loong64: 280,
+  ppc64: 361,
+  s390x: 351,
+}
+/** The load time is known to the nanosecond, but the stamp of a record and the boot's time are not. */
+const TIME_TOLERANCE = 2_000
+/** Milliseconds until the time of the boot is worked out again. */
+const BOOT_TIME_AGE = 1000
+
+/** What is used of koffi. */
+interface Koffi {
+  load(path: string): { func(definition: string): (...args: unknown[]) => number }
+  address(buffer: Uint8Array): bigint
+  errno(): number
+}
+
+/** bpf(2), or why there is none. */
+export type BpfCall =
+  | { readonly ask: (progId: number, loadedAt: number | undefined) => Answer; readonly list: () => number[] }
+  | { readonly problem: string }
+
+/** Prepares it, and tries whether it is allowed: programs of others are open to CAP_SYS_ADMIN only. */
+export function openBpfCall(scriptUrl: string): BpfCall {
+  const number = process.platform === 'linux' ? NUMBERS[process.arch] : undefined
+  if (number === undefined)
+    return { problem: `bpf(2) has no known number on ${process.platform} ${process.arch}` }
+  let koffi: Koffi
+  let call: (...args: unknown[]) => number
+  try {
+    // Installed beside the command, where npm has found it for this machine.
+    koffi = createRequire(scriptUrl)('koffi') as Koffi
+    call = koffi
+      .load('libc.so.6')
+      .func('long syscall(long number, int command, void *attributes, unsigned int size)')
+  } catch (error) {
+    return { problem: `koffi could not be loaded: ${messageOf(error)}` }
+  }
+  const attributes = Buffer.alloc(128)
+  const bpf = (command: number, size: number): number => call(number, command, attributes, size)
+  const openProgram = (progId: number): number => {
+    attributes.fill(0)
+    attributes.writeUInt32LE(progId, 0)
+    return bpf(PROG_GET_FD_BY_ID, 12)
+  }
+  const info = Buffer.alloc(INFO_BYTES)
+  const maps = Buffer.alloc(4 * MOST_MAPS)
+  const infoAddress = koffi.address(info)
+  const mapsAddress = koffi.address(maps)
+  const read = (descriptor: number): boolean => {
+    info.fill(0)
+    info.writeUInt32LE(MOST_MAPS, 52)
+    info.writeBigUInt64LE(BigInt(mapsAddress), 56)
+    attributes.fill(0)
+    attributes.writeUInt32LE(descriptor, 0)
+    attributes.writeUInt32LE(INFO_BYTES, 4)
+    attributes.writeBigUInt64LE(BigInt(infoAddress), 8)
+    return bpf(OBJ_GET_INFO_BY_FD, 16) === 0
+  }
+  const bootTimeNow = createBootTime()
+  const ask = (progId: number, loadedAt: number | undefined): Answer => {
+    const descriptor = openProgram(progId)
+    if (descriptor < 0) {
+      const error = koffi.errno()
+      return error === ENOENT
+        ? { answer: 'gone', by: 'bpf' }
+        : { answer: 'not-asked', reason: errorName(error) }
+    }
+    // Closed at once: who closes the last descriptor is written into the UNLOAD.
+    let isRead: boolean
+    try {
+      isRead = read(descriptor)
+    } finally {
+      closeSync(descriptor)
+    }
+    if (!isRead) return { answer: 'not-asked', reason: errorName(koffi.errno()) }
+    const program = programOf(info, maps, bootTimeNow())
+    if (loadedAt !== undefined && Math.abs((program.loadedAt ?? loadedAt) - loadedAt) > TIME_TOLERANCE)
+      return { answer: 'other-program', by: 'bpf' }
+    return { answer: 'found', by: 'bpf', ...program }
+  }
+  const list = (): number[] => {
+    const ids: number[] = []
+    for (let id = 0; ; ) {
+      attributes.fill(0)
+      attributes.writeUInt32LE(id, 0)
+      if (bpf(PROG_GET_NEXT_ID, 12) !== 0) return ids
+      id = attributes.readUInt32LE(4)
+      ids.push(id)
+    }
+  }
+  // No program has this id.
+  const trial = openProgram(0xffff_fffe)
+  const error = koffi.errno()
+  if (trial >= 0) closeSync(trial)
+  else if (error !== ENOENT) return { problem: `bpf(2) is not allowed: ${errorName(error)}` }
+  return { ask, list }
+}
+
+/** When the machine was started; the clock may be set while we run, but it is not looked at for each program. */
+function createBootTime(): () => number {
+  let known = { boot: 0, at: Number.NEGATIVE_INFINITY }
+  return () => {
+    const now = performance.now()
+    if (now - known.at > BOOT_TIME_AGE) {
+      known = { boot: bootTime(readFileSync('/proc/uptime', 'latin1'), Date.now()), at: now }
+    }
+    return known.boot
+  }
+}
+
+function programOf(info: Buffer, maps: Buffer, boot: number): KernelProgram {
+  const mapCount = Math.min(info.readUInt32LE(52), MOST_MAPS)
+  const name = info.subarray(64, 64 + NAME_BYTES)
+  const end = name.indexOf(0)
+  const positive = (at: number): number | undefined => info.readUInt32LE(at) || undefined
+  const btfId = positive(128)
+  const verifiedInstructions = positive(216)
+  const attachBtfObjId = positive(220)
+  const attachBtfId = positive(224)
+  return {
+    type: programTypeName(info.readUInt32LE(0)),
+    name: name.toString('latin1', 0, end < 0 ? NAME_BYTES : end),
+    tag: info.toString('hex', 8, 16),
+    uid: info.readUInt32LE(48),
+    loadedAt: Math.round(boot + Number(info.readBigUInt64LE(40)) / 1e6),
+    mapIds: Array.from({ length: mapCount }, (_, at) => maps.readUInt32LE(4 * at)),
+    ...(btfId !== undefined && { btfId }),
+    ...(attachBtfObjId !== undefined && { attachBtfObjId }),
+    ...(attachBtfId !== undefined && { attachBtfId }),
+    xlatedBytes: info.readUInt32LE(20),
+    jitedBytes: info.readUInt32LE(16),
+    gplCompatible: (info.readUInt32LE(84) & 1) === 1,
+    ...(verifiedInstructions !== undefined && { verifiedInstructions }),
+  }
+}
+
+function errorName(error: number): string {
+  return ERRORS.get(error) ?? `error ${error}`
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error)
+}
