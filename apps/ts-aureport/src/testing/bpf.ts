@@ -33,6 +33,7 @@ export interface ProgramJson {
 
 /** A report as JSON. */
 export interface ReportJson {
+  readonly schema: string
   readonly coverage: {
     readonly loads: number
     readonly unloads: number
