@@ -106,7 +106,9 @@ export function openBpfView(
     }
     const joined = snapshot === undefined ? whole : join(whole, snapshot, options, note)
     const told = recorder === undefined ? joined : { ...joined, stories: recorder.finish(joined) }
-    if (watch !== undefined && watched <= MOST_WATCHED) integrity = withPrograms(watch.finish(), joined)
+    if (watched > MOST_WATCHED)
+      note('NOTE - the log is large, and its state is no part of the page: --bpf integrity tells it\n')
+    else if (watch !== undefined) integrity = withPrograms(watch.finish(), joined)
     return options.result === undefined ? told : filterReport(told, options.result)
   }
   return {
@@ -146,7 +148,7 @@ export function openBpfView(
 }
 
 /** Events of a log whose state is a section of the page. */
-const MOST_WATCHED = 300_000
+const MOST_WATCHED = 100_000
 
 /** See {@link ViewJob.difference}. */
 const DIFFERENT = 2
