@@ -264,7 +264,7 @@ describe('bpftool', () => {
 test.each([
   [
     'bogus -if mail/audit.log',
-    'Unknown BPF view (bogus): use programs, loaded, loaders, commands, findings, story, diff\n',
+    'Unknown BPF view (bogus): use programs, loaded, loaders, commands, findings, story, integrity, diff\n',
   ],
   ['findings --load-burst x -if mail/audit.log', '--load-burst takes a number from 1 to 1000000, was x\n'],
 ])('--bpf %s', async (args, stderr) => {

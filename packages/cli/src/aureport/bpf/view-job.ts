@@ -112,7 +112,9 @@ export function openBpfView(
         : refusing(bpf.enrichment ?? '', () => joinEnrichment(whole, enrichment))
     const joined = snapshot === undefined ? enriched : join(enriched, snapshot, options, note)
     const told = recorder === undefined ? joined : { ...joined, stories: recorder.finish(joined) }
-    if (watch !== undefined && watched <= MOST_WATCHED) integrity = withPrograms(watch.finish(), joined)
+    if (watched > MOST_WATCHED)
+      note('NOTE - the log is large, and its state is no part of the page: --bpf integrity tells it\n')
+    else if (watch !== undefined) integrity = withPrograms(watch.finish(), joined)
     return options.result === undefined ? told : filterReport(told, options.result)
   }
   return {
@@ -152,7 +154,7 @@ export function openBpfView(
 }
 
 /** Events of a log whose state is a section of the page. */
-const MOST_WATCHED = 300_000
+const MOST_WATCHED = 100_000
 
 /** See {@link ViewJob.difference}. */
 const DIFFERENT = 2
