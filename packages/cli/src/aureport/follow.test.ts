@@ -11,7 +11,6 @@ import {
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { fixtures } from '@ts-audit/testing/fixtures'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createSession } from '../run/session.ts'
 import { parseAureport } from './command-line.ts'
@@ -23,7 +22,10 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const capture = readFileSync(path.join(fixtures, 'captures/bpf-basic/audit.log'), 'latin1')
+const capture = readFileSync(
+  new URL('../../../../fixtures/captures/bpf-basic/audit.log', import.meta.url),
+  'latin1',
+)
 const half = capture.indexOf('\n', capture.length >> 1) + 1
 
 /** What a report prints of the second half of a log, which is written when it has begun. */
