@@ -36,12 +36,12 @@ export const Flag = {
   /** The log was out of order, and too large to be put right. */
   outOfOrder: 1 << 14,
   /** What its loader is, see `LOADER_KINDS`. */
-  memfd: 1 << 15,
-  runtimeCopy: 1 << 16,
-  deleted: 1 << 17,
-  upgraded: 1 << 18,
-  container: 1 << 19,
-  pidNamespace: 1 << 20,
+  memfd: 1 << 20,
+  runtimeCopy: 1 << 21,
+  deleted: 1 << 22,
+  upgraded: 1 << 23,
+  container: 1 << 24,
+  pidNamespace: 1 << 25,
 } as const
 
 /** A view of one row. Making one is cheap, and none is kept. */
