@@ -73,6 +73,11 @@ test.each<[what: string, event: string, attachments: readonly string[] | undefin
   expect([...report(load(1) + event).programs].map(({ attachments }) => attachments)).toEqual([attachments])
 })
 
+test('who sends netlink messages and loads nothing is no loader', () => {
+  const other = call(2, sendmsg, 101).replace('/ldr"', '/auditctl"') + address(2, KERNEL)
+  expect(report(load(1) + other).loaders.map(({ exe }) => exe)).toEqual(['/usr/local/bin/ldr'])
+})
+
 test('a packet socket, and a classic filter, by socketcall of i386', () => {
   const hidden = (text: string) => text.replaceAll('/usr/local/bin/ldr', '/dev/shm/ldr')
   const log =

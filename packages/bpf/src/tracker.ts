@@ -418,7 +418,8 @@ class Tracker implements Follower {
   }
 
   #takeAttachCall(made: MadeCall, kind: keyof typeof ATTACHMENTS): void {
-    if (!this.#calls) return
+    // Many a process that loads nothing sends such messages: it is no loader.
+    if (!this.#calls || made.state.tracker.processes.held(made.process.pid).length === 0) return
     const seen = this.#processCall(made)
     const isMessage = kind === 'netlink'
     // Messages by netlink say much else: only one that comes right after a load is taken for an attachment.

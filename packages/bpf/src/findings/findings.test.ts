@@ -397,6 +397,19 @@ const cases: readonly Case[] = [
       bpf(3, 12, 'prog-id=1 op=UNLOAD'),
   },
   {
+    // The same tool by the same person has loaded something before: each run is a process of its own.
+    rule: 'foreign-detach',
+    loud:
+      load(1, { at: 1, serial: 10, pid: 199, exe: '/usr/sbin/bpftool', ...person }) +
+      call({ at: 2, serial: 11, a0: '22', pid: 200, exe: '/usr/sbin/bpftool', ...person }),
+    evidence: [at(2, 11)],
+    // It has attached something, and may take that away.
+    silent:
+      load(1, { at: 1, serial: 10, pid: 199, exe: '/usr/sbin/bpftool', ...person }) +
+      call({ at: 1, serial: 11, a0: '8', pid: 200, exe: '/usr/sbin/bpftool', ...person }) +
+      call({ at: 2, serial: 12, a0: '9', pid: 201, exe: '/usr/sbin/bpftool', ...person }),
+  },
+  {
     rule: 'foreign-detach',
     loud:
       load(1, { at: 1, serial: 10 }) +

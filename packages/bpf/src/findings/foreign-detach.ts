@@ -1,7 +1,9 @@
 /** A process that takes away what another has attached or pinned. */
 import { bpfCommandName } from '@ts-audit/tables/bpf'
+import type { Process } from '../fields/process-objects.ts'
 import { Flag } from '../track/program-row.ts'
-import type { FindingRule } from './finding.ts'
+import type { FindingRule, ProcessCall } from './finding.ts'
+import { isOneShot } from './one-shot.ts'
 
 /** PROG_DETACH, LINK_UPDATE and LINK_DETACH (`enum bpf_cmd` of include/uapi/linux/bpf.h). */
 const DETACHING: ReadonlySet<number> = new Set([9, 29, 34])
@@ -11,9 +13,9 @@ export const foreignDetach: FindingRule = {
   severity: 'medium',
   technique: 'T1562.001',
   watch: ({ raise, standings }) => ({
-    call: ({ call, stamp, node, loader, process }) => {
+    call: ({ call, stamp, node, loader, process, held }) => {
       if (call.success !== true || call.a0 === undefined || !DETACHING.has(call.a0)) return
-      if (loader.loads > 0 || loader.attaches) return
+      if (loader.attaches || (loader.loads > 0 && !isNewRun(process, held))) return
       const { severity, known, because } = standings.verdict(process, 'detaches', 'medium')
       const name = bpfCommandName(call.a0)?.slice('BPF_'.length) ?? String(call.a0)
       const sentence = `A process that has loaded and attached nothing detached the programs or links of another (${name})${because}.`
@@ -47,6 +49,11 @@ export const foreignDetach: FindingRule = {
       })
     },
   }),
+}
+
+/** A tool that ends at once, run anew: what the run before it has loaded, it has not attached. */
+function isNewRun({ identity: { exe } }: Process, held: ProcessCall['held']): boolean {
+  return exe !== undefined && isOneShot(exe) && held().length === 0
 }
 
 /** Paths are of the log: a longer one is cut. */

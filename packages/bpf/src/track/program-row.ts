@@ -36,18 +36,18 @@ export const Flag = {
   /** The log was out of order, and too large to be put right. */
   outOfOrder: 1 << 14,
   /** What its loader is, see `LOADER_KINDS`. */
-  memfd: 1 << 15,
-  runtimeCopy: 1 << 16,
-  deleted: 1 << 17,
-  upgraded: 1 << 18,
-  container: 1 << 19,
-  pidNamespace: 1 << 20,
+  memfd: 1 << 20,
+  runtimeCopy: 1 << 21,
+  deleted: 1 << 22,
+  upgraded: 1 << 23,
+  container: 1 << 24,
+  pidNamespace: 1 << 25,
   /** Auditing was off after it was loaded. */
-  auditingOff: 1 << 21,
+  auditingOff: 1 << 15,
   /** Its LOAD is not in the log, though it was loaded within it. */
-  loadMissed: 1 << 22,
+  loadMissed: 1 << 16,
   /** The clock was set back when it was loaded or unloaded. */
-  clockBack: 1 << 23,
+  clockBack: 1 << 17,
 } as const
 
 /** A view of one row. Making one is cheap, and none is kept. */

@@ -8,6 +8,12 @@ import { fileName } from '../../output/system-text.ts'
 const PROGRAM = 'ts-aureport'
 const PIECE = 1 << 20
 
+/** What was never released has the version 0.0.0, which would tell a reader nothing. */
+function toolOf(version: string | undefined): string {
+  if (version === undefined) return PROGRAM
+  return version === '0.0.0' ? `${PROGRAM}, a development build (0.0.0)` : `${PROGRAM} ${version}`
+}
+
 /** What an exhibit is made of. */
 export interface ExhibitSetting {
   /** The words after the program's name; latin1. */
@@ -28,12 +34,6 @@ export function exhibitOf({ tokens, files, version, now }: ExhibitSetting): Exhi
     commandLine: [PROGRAM, ...tokens].map(shellWord).join(' '),
     files: files.map(exhibitFile),
   }
-}
-
-/** What was never released has the version 0.0.0, which would tell a reader nothing. */
-function toolOf(version: string | undefined): string {
-  if (version === undefined) return PROGRAM
-  return version === '0.0.0' ? `${PROGRAM}, a development build (0.0.0)` : `${PROGRAM} ${version}`
 }
 
 /** The size, time and digest of a regular file; of a pipe, or what is gone, the name alone. */
