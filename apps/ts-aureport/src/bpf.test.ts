@@ -268,6 +268,14 @@ describe('the views of hand-made logs', () => {
     const [basic, node] = ['captures/bpf-basic/audit.log', 'captures/bpf-node/audit.log']
     expect(await bpf(`diff ${basic} ${node}`)).toMatchObject({ status: 0, stderr: '' })
     expect(await bpf(`diff ${basic} ${basic}`)).toMatchObject({ status: 1, stderr: '' })
+    const page = path.join(folder, 'page.html')
+    writeFileSync(page, '<!doctype html>\n')
+    // No difference is told to what is neither a log nor a report: all would be new.
+    expect(await bpf(`diff ${page} ${basic}`)).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: expect.stringContaining(`${page}: no audit record was read from it, and it is no report`),
+    })
   })
 
   test('systemd’s short-lived programs are counted rows, unless --all; json always has them all', async () => {

@@ -75,6 +75,10 @@ describe('from one day to the next', () => {
   test('saved reports say the same', () => {
     const text = saved({ ...monday, loaders: monday.loaders.map((loader) => ({ ...loader })) })
     expect(isSavedReport(text)).toBe(true)
+    // Reports that cannot be compared are none the less no logs; events as JSON are a log.
+    expect(isSavedReport('{"schema":"ts-audit-report/1","report":"bpf"')).toBe(true)
+    expect(isSavedReport('{"schema":"ts-audit-log-integrity/1",')).toBe(true)
+    expect(isSavedReport('{"schema":"ts-audit-event/1","id":"1.000:1"')).toBe(false)
     expect(isSavedReport('type=BPF msg=audit(1.000:1): prog-id=1 op=LOAD\n')).toBe(false)
     const [before, after] = [readSavedReport(text), readSavedReport(saved(tuesday))]
     expect(said(before, after)).toEqual(EXPECTED)
@@ -101,6 +105,8 @@ describe('from one day to the next', () => {
 test.each([
   ['{"schema":"ts-audit-bpf-report/1"', 'The report is not whole JSON; save one with --format json.'],
   ['{"schema":"ts-audit-bpf-report/9"}', /^The report does not say "schema": "ts-audit-bpf-report\/1"/],
+  ['{"schema":"ts-audit-report/1","report":"bpf","summary":false,"rows":[]}', /does not say/],
+  ['{"schema":"ts-audit-log-integrity/1"}', /does not say/],
   ['[]', /does not say/],
 ])('%s is no report', (text, message) => {
   expect(() => readSavedReport(text)).toThrow(message)

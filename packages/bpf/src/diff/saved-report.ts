@@ -3,10 +3,10 @@ import type { LoaderIdentity } from '../fields/process.ts'
 import { REPORT_SCHEMA } from '../report/report.ts'
 import type { ComparedReport, Counted, CountedFinding, CountedLoader } from './compare.ts'
 
-/** What a saved report begins with. */
-const BEGINNING = /^\s*\{\s*"schema"\s*:\s*"ts-audit-bpf-report\//
+/** What a saved report begins with: also one that cannot be compared, which is no log either. */
+const BEGINNING = /^\s*\{\s*"schema"\s*:\s*"ts-audit-(?:bpf-report|report|log-integrity)\//
 
-/** Whether a text can be a saved report: what it begins with says so. */
+/** Whether a text is a saved report rather than a log: what it begins with says so. */
 export function isSavedReport(beginning: string): boolean {
   return BEGINNING.test(beginning.slice(0, 200))
 }
@@ -25,7 +25,9 @@ export function readSavedReport(text: string): ComparedReport {
     throw new Error('The report is not whole JSON; save one with --format json.')
   }
   if (!isObject(value) || value['schema'] !== REPORT_SCHEMA) {
-    throw new Error(`The report does not say "schema": "${REPORT_SCHEMA}"; save one with --format json.`)
+    throw new Error(
+      `The report does not say "schema": "${REPORT_SCHEMA}"; save one of a view, such as --bpf loaders, with --format json.`,
+    )
   }
   const { loaders, commands, findings, programs } = value
   return {

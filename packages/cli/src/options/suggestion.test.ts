@@ -8,6 +8,8 @@ const TYPES = ['BPF', 'SYSCALL', 'USER_LOGIN', 'USER_LOGOUT', 'PATH']
 test.each<[word: string, suggested: string[]]>([
   ['BPFF', ['BPF']],
   ['bpf', ['BPF']],
+  ['BFP', ['BPF']],
+  ['FBP', []],
   ['SYSCAL', ['SYSCALL']],
   ['USER_LOGN', ['USER_LOGIN']],
   ['XYZ', []],

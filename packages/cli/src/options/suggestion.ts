@@ -15,12 +15,26 @@ export function nearestWords(word: string, words: Iterable<string>): string[] {
   const wanted = word.toLowerCase()
   const found = new Map<string, number>()
   for (const each of words) {
-    const far = distance(wanted, each.toLowerCase())
+    const offered = each.toLowerCase()
+    const far = areSwapped(wanted, offered) ? 1 : distance(wanted, offered)
     if (far <= most) found.set(each, far)
   }
   return [...found.keys()]
     .sort((one, other) => (found.get(one) ?? 0) - (found.get(other) ?? 0))
     .slice(0, MOST_SUGGESTIONS)
+}
+
+/** Whether two neighbouring letters changed places: one mistake, which the distance counts as two. */
+function areSwapped(word: string, offered: string): boolean {
+  if (word.length !== offered.length) return false
+  let at = 0
+  while (at < word.length && word[at] === offered[at]) at++
+  return (
+    at + 1 < word.length &&
+    word[at] === offered[at + 1] &&
+    word[at + 1] === offered[at] &&
+    word.slice(at + 2) === offered.slice(at + 2)
+  )
 }
 
 /** `jsn is no output format; did you mean json?`, with all words where they are few. */

@@ -30,6 +30,8 @@ import { userFormatter, viewOptions } from './view-output.ts'
 
 /** Bytes that tell a saved report from a log. */
 const BEGINNING = 200
+const NEITHER =
+  'no audit record was read from it, and it is no report that a view has saved with --format json'
 
 /**
  * Reads both sides and writes their differences.
@@ -91,7 +93,12 @@ async function readSide(
       onMissing: tracker.noteLost,
       writeBytes: 1,
       silentPipe: 'wait' as const,
-      end: () => {
+      end: ({ counters, notes }) => {
+        // What is no log would be compared as a log in which nothing happened.
+        if (counters.records + counters.outsideWindow === 0 && notes.length > 0) {
+          setting.environment.note(`${path}: ${NEITHER}\n`)
+          return 1
+        }
         report = tracker.finish()
         return 0
       },
