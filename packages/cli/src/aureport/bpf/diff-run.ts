@@ -19,6 +19,7 @@ import {
   viewLines,
 } from '@ts-audit/bpf'
 import { fileName } from '../../output/system-text.ts'
+import type { LogResult } from '../../run/log-job.ts'
 import { RunError } from '../../run/run-error.ts'
 import { type LogSetting, runLog } from '../../run/run-log.ts'
 import type { Session } from '../../run/session.ts'
@@ -93,7 +94,7 @@ async function readSide(
       onMissing: tracker.noteLost,
       writeBytes: 1,
       silentPipe: 'wait' as const,
-      end: ({ counters, notes }) => {
+      end: ({ counters, notes }: LogResult) => {
         // What is no log would be compared as a log in which nothing happened.
         if (counters.records + counters.outsideWindow === 0 && notes.length > 0) {
           setting.environment.note(`${path}: ${NEITHER}\n`)
