@@ -145,6 +145,7 @@ const options: readonly AubpfdOption[] = [
 
 export const aubpfdTable: CommandTable<AubpfdOptions, unknown> = {
   program: 'ts-aubpfd',
+  usage: '[run | install | check] [options]',
   description:
     'ask the kernel about BPF programs at the moment they are loaded (run, install or check; without a word: run)',
   options,

@@ -64,6 +64,8 @@ export interface Explanation {
 /** A command: who it is, what it takes, and how a mistake is answered. */
 export interface CommandTable<State, Context> {
   readonly program: string
+  /** What follows the program's name in the first line of its help; by default `[options]`. */
+  readonly usage?: string
   readonly description: string
   readonly options: readonly CommandOption<State, Context>[]
   readonly explanations?: readonly Explanation[]

@@ -20,7 +20,7 @@ export function commanderProgram<State, Context>(
   use?: (option: CommandOption<State, Context>, use: OptionUse) => void,
 ): Command {
   const command = new Command(table.program)
-    .usage('[options]')
+    .usage(table.usage ?? '[options]')
     .helpOption(false)
     .allowExcessArguments(false)
     .exitOverride()
