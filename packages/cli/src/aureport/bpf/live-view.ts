@@ -13,8 +13,8 @@ import {
   viewLines,
 } from '@ts-audit/bpf'
 import type { Output } from '../../output/output.ts'
-import type { BpfViewOptions } from './settings.ts'
 import { onlyNodes } from './only-nodes.ts'
+import type { BpfViewOptions } from './settings.ts'
 import { readBaselineFile, readToolsFile, type ViewSetting } from './view-job.ts'
 import { viewOptions } from './view-output.ts'
 
