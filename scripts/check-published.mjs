@@ -1,7 +1,7 @@
-// `npm run check:published`: what users get. Installs the packed packages in a project outside the repository; compiles,
-// runs and bundles every example of the READMEs there; imports every entry in both module systems. Build first.
+// `npm run check:published`: what users get. Installs the packed packages in a project outside the repository; compiles, runs
+// and bundles every example of the READMEs and the cookbook there; imports every entry in both module systems. Build first.
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
 import { bundleForBrowser, findChromium, runInBrowser } from './browser-run.mjs'
@@ -17,7 +17,7 @@ import { reportProblems } from './report-problems.mjs'
  */
 
 const started = performance.now()
-const examples = readmeExamples()
+const examples = documentExamples()
 const project = createPublishedProject()
 /** @type {string[]} */
 const problems = []
@@ -36,12 +36,13 @@ note(`${examples.length} examples, ${((performance.now() - started) / 1000).toFi
 reportProblems('published packages', problems)
 
 /** @returns {Example[]} */
-function readmeExamples() {
-  return ['', ...workspaces().map(({ folder }) => `${folder}/`)].flatMap((folder) => {
-    const path = join(root, folder, 'README.md')
+function documentExamples() {
+  const readmes = workspaces().map(({ folder }) => `${folder}/README.md`)
+  return ['README.md', ...readmes, 'docs/cookbook.md'].flatMap((document) => {
+    const path = join(root, document)
     if (!existsSync(path)) return []
     return programExamples(readFileSync(path, 'utf8')).map(({ program, output, line }) => ({
-      name: `${folder}README.md:${line}`,
+      name: `${document}:${line}`,
       program,
       output,
       needsNode: importedEntries(program).some((entry) => /^node:|\/node$|^@ts-audit\/cli\b/.test(entry)),
@@ -175,6 +176,7 @@ function compile({ path }, files, options) {
  * @param {readonly Example[]} examples
  */
 function runProblems(project, examples) {
+  cpSync(join(root, 'examples'), join(project.path, 'examples'), { recursive: true })
   return examples.flatMap(({ name, output }, number) =>
     ['mjs', 'cjs'].flatMap((extension) => {
       const { stdout, stderr } = runNode(project, `example${number}.${extension}`)

@@ -55,10 +55,11 @@ describe('the programs of the documents', () => {
   beforeAll(() => mkdirSync(cache, { recursive: true }))
   afterAll(() => rmSync(cache, { recursive: true, force: true }))
 
-  const documents = ['README.md', ...documented.map(({ folder }) => `${folder}/README.md`)].map((path) => ({
-    path,
-    examples: programExamples(read(path)),
-  }))
+  const documents = [
+    'README.md',
+    'docs/cookbook.md',
+    ...documented.map(({ folder }) => `${folder}/README.md`),
+  ].map((path) => ({ path, examples: programExamples(read(path)) }))
   const examples = documents.flatMap(({ path, examples }) =>
     examples.map((example) => ({
       path,

@@ -35,6 +35,8 @@ const TEXT_START: i32 = 16
 const MAX_TEXTS: i32 = 16
 /** Where each text was found last. */
 const FOUND: i32 = TEXTS + MAX_TEXTS * TEXT_BYTES
+/** Where it stands how many there are. */
+export const TEXT_COUNT: i32 = FOUND + MAX_TEXTS * 4
 /** Beyond any position. */
 const NOWHERE: i32 = i32.MAX_VALUE
 
@@ -92,7 +94,7 @@ export function scan(length: i32, from: f64, to: f64, shows: bool): i32 {
   const lastRow = ROWS + MAX_ROWS * ROW_BYTES
   lines = 0
   outside = 0
-  if (position === 0) for (let text = 0; text < texts; text++) store<i32>(FOUND + text * 4, 0)
+  if (position === 0) memory.fill(FOUND, 0, MAX_TEXTS * 4)
   while (start < limit && row < lastRow) {
     const most = start + LINE_LIMIT
     let newline = 0
@@ -260,7 +262,8 @@ function isSame(a: i32, b: i32, length: i32): bool {
 /** The marks of the texts that begin in a line: each text is looked for once, from the front to the back. */
 function marksOf(start: i32, end: i32, limit: i32): i32 {
   let marks = 0
-  for (let text = 0; text < texts; text++) {
+  const count = load<i32>(TEXT_COUNT)
+  for (let text = 0; text < count; text++) {
     let found = load<i32>(FOUND + text * 4)
     if (found < start) {
       found = find(TEXTS + text * TEXT_BYTES, start, limit)

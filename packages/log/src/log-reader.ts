@@ -44,7 +44,10 @@ export interface LogReaderOptions {
 export interface RecordTracking {
   /** The bytes of a line that began in an earlier chunk: so many of them are from there. */
   joined(line: Uint8Array, carried: number): void
-  /** A record in flight was copied, so that its chunk can be given up. */
+  /**
+   * A record in flight was copied, so that its chunk can be given up. Neither object is the one that is delivered: a record is
+   * known by its bytes and where it starts in them.
+   */
   moved(record: LogRecord, copy: LogRecord): void
 }
 

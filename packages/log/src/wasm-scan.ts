@@ -40,7 +40,7 @@ interface ScanExports {
   readonly INPUT_BYTES: WasmNumber
   readonly TEXTS: WasmNumber
   readonly TEXT_BYTES: WasmNumber
-  readonly texts: WasmNumber
+  readonly TEXT_COUNT: WasmNumber
   readonly ROWS: WasmNumber
   readonly ROW_BYTES: WasmNumber
   readonly MAX_ROWS: WasmNumber
@@ -153,7 +153,7 @@ export function createWasmScan(target: WasmScanTarget, counters: LineCounters): 
 
 /** Puts texts where the scan looks for them: by two of their bytes, the rarest, and then by all. */
 function writeTexts(
-  { memory, TEXTS, TEXT_BYTES, texts: count }: ScanExports,
+  { memory, TEXTS, TEXT_BYTES, TEXT_COUNT }: ScanExports,
   texts: readonly WantedText[],
 ): void {
   for (const [index, { text, mark }] of texts.entries()) {
@@ -164,7 +164,7 @@ function writeTexts(
     new Int32Array(memory.buffer, at, 4).set([bytes.length, mark, first, second])
     new Uint8Array(memory.buffer, at + 16, bytes.length).set(bytes)
   }
-  count.value = texts.length
+  new Int32Array(memory.buffer, TEXT_COUNT.value, 1)[0] = texts.length
 }
 
 /** Higher for rarer bytes. */

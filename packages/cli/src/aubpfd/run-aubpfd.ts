@@ -95,7 +95,6 @@ async function watch(
   })
   const notice = (text: string): void => output.add({ event: 'notice', time: Date.now(), text })
   const ways = Object.fromEntries([...asker.problems].map(([way, problem]) => [way, problem ?? 'open']))
-  output.add({ schema: SCHEMA, event: 'start', time: Date.now(), pid: process.pid, boot, ways })
   const loaded = stillLoaded(before.loaded, asker, (line) => output.add(line))
   let isChanged = true
   const program = new ProgramWatch({
@@ -121,11 +120,14 @@ async function watch(
   }
   save()
   const saving = setInterval(save, STATE_DELAY)
-  await readSource(sourceOf(options, environment), stop.signal, {
+  const reading = readSource(sourceOf(options, environment), stop.signal, {
     onBytes: (bytes) => program.push(bytes),
     onSilent: () => program.flush(),
     onNotice: notice,
   })
+  // Said once the source is open: what is logged from then on is seen.
+  output.add({ schema: SCHEMA, event: 'start', time: Date.now(), pid: process.pid, boot, ways })
+  await reading
   clearInterval(saving)
   program.flush()
   const { user, system } = process.cpuUsage()

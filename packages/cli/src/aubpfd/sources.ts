@@ -39,6 +39,8 @@ async function readLog(
   first: readonly FollowStep[],
   { onBytes, onSilent }: SourceTaker,
 ): Promise<void> {
+  // Who calls this has something to say first.
+  await undefined
   for (const step of first) if (step.kind === 'lines') onBytes(step.bytes)
   let last = performance.now()
   for await (const step of follower.steps()) {

@@ -50,7 +50,10 @@ export const ausearchTable: CommandTable<AusearchOptions, AusearchContext> = {
       command: 'ts-ausearch --follow -l -m BPF --format ndjson --position p >> bpf.ndjson',
       meaning: 'events as they are written; killed and started again, none is lost and none comes twice',
     },
-    { command: 'ts-ausearch completion bash', meaning: 'a completion script; also for zsh and fish' },
+    {
+      command: 'ts-ausearch completion bash',
+      meaning: 'a completion script; also for zsh, fish and powershell',
+    },
     { command: 'ts-ausearch man | man -l -', meaning: 'this as a man page' },
   ],
   exitStatus: [

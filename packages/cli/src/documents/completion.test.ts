@@ -47,7 +47,7 @@ describe.each(shells)('$name [needs $name]', ({ name, missing, offers }) => {
     ['ts-ausearch -if audit.', ['audit.log']],
     ['ts-ausearch -k x', []],
     ['ts-ausearch comp', ['completion']],
-    ['ts-ausearch completion ', ['bash', 'fish', 'zsh']],
+    ['ts-ausearch completion ', ['bash', 'fish', 'powershell', 'zsh']],
     ['ts-aureport --summ', ['--summary']],
     ['ts-aureport -ts to', ['today']],
     ['ts-aureport --bpf load', ['loaded', 'loaders']],
@@ -73,9 +73,9 @@ test('words are plain names, which no shell expands', () => {
 
 describe('the command line', () => {
   test.each([
-    [['completion'], 'completion requires one of: bash, zsh, fish\n'],
-    [['completion', 'tcsh'], 'completion requires one of: bash, zsh, fish\n'],
-    [['completion', 'bash', 'x'], 'completion requires one of: bash, zsh, fish\n'],
+    [['completion'], 'completion requires one of: bash, zsh, fish, powershell\n'],
+    [['completion', 'tcsh'], 'completion requires one of: bash, zsh, fish, powershell\n'],
+    [['completion', 'bash', 'x'], 'completion requires one of: bash, zsh, fish, powershell\n'],
     [['man', 'x'], 'x is an unsupported option\n'],
     // Only the first word is special.
     [['-w', 'man'], 'man is an unsupported option\n'],
@@ -92,6 +92,7 @@ describe('the command line', () => {
     [['completion', 'bash'], '# bash completion for ts-ausearch, '],
     [['completion', 'zsh'], '#compdef ts-ausearch\n'],
     [['completion', 'fish'], '# fish completion for ts-ausearch, '],
+    [['completion', 'powershell'], '# powershell completion for ts-ausearch, '],
     [['man'], '.TH "TS\\-AUSEARCH" 8 '],
   ])('%j is printed', (tokens, begin) => {
     const answer = parseCommandLine(ausearchTable, tokens, {} as never)

@@ -3,6 +3,7 @@
 import { bashCompletion } from './bash.ts'
 import { fishCompletion } from './fish.ts'
 import { manPage } from './man-page.ts'
+import { powershellCompletion } from './powershell.ts'
 import { type DescribedTable, DOCUMENT_WORDS } from './shell-words.ts'
 import { zshCompletion } from './zsh.ts'
 
@@ -10,6 +11,7 @@ const SHELLS: ReadonlyMap<string, (table: DescribedTable) => string> = new Map([
   ['bash', bashCompletion],
   ['zsh', zshCompletion],
   ['fish', fishCompletion],
+  ['powershell', powershellCompletion],
 ])
 
 /** A document, or why there is none. */

@@ -15,7 +15,7 @@ export function manPage(table: DescribedTable): string {
     '.RI [ options ]',
     '.br',
     `.B ${text(`${program} completion`)}`,
-    '.IR bash | zsh | fish',
+    '.IR bash | zsh | fish | powershell',
     '.br',
     `.B ${text(`${program} man`)}`,
     '.SH OPTIONS',

@@ -10,7 +10,7 @@ export type DescribedOption = CommandOption<never, never>
 
 /** Words that are commands of their own when they come first, with what may follow them. */
 export const DOCUMENT_WORDS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['completion', ['bash', 'zsh', 'fish']],
+  ['completion', ['bash', 'zsh', 'fish', 'powershell']],
   ['man', []],
 ])
 

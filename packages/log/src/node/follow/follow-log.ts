@@ -34,9 +34,10 @@ export async function* followLog(
   const from: FollowStart | undefined = known ?? options.from
   const ledger = path === undefined ? undefined : new DeliveryLedger(known)
   const pieces = new WeakMap<ArrayBufferLike, number>()
-  const moved = new WeakMap<LogRecord, number>()
-  const pieceOf = (record: LogRecord): number | undefined =>
-    moved.get(record) ?? pieces.get(record.bytes.buffer)
+  /** By the bytes that records were moved to, and where they begin there. */
+  const moved = new WeakMap<Uint8Array, Map<number, number>>()
+  const pieceOf = ({ bytes, start }: LogRecord): number | undefined =>
+    moved.get(bytes)?.get(start) ?? pieces.get(bytes.buffer)
   let ready: LogEvent[] = []
   const reader = new LogReader({
     ...options,
@@ -48,7 +49,9 @@ export async function* followLog(
       joined() {},
       moved(record, copy) {
         const piece = pieceOf(record)
-        if (piece !== undefined) moved.set(copy, piece)
+        if (piece === undefined) return
+        const starts = moved.get(copy.bytes) ?? new Map<number, number>()
+        moved.set(copy.bytes, starts.set(copy.start, piece))
       },
     },
   })
