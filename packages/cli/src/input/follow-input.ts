@@ -148,6 +148,7 @@ export class FollowedInput {
   #end(reader: InputReader, path: string | undefined): void {
     const { waits, eventTimeout } = this.#setting
     if (this.#ledger === undefined || (!waits && isOld(path, eventTimeout))) reader.end()
+    else if (!waits) reader.age(Date.now() / 1000)
   }
 
   #from(input: Exclude<FileInput, { kind: 'several' }>, start: number | undefined): FollowStart {
