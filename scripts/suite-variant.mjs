@@ -20,6 +20,14 @@ export function allSuites() {
   ]
 }
 
+/** Takes WebAssembly away, see vitest.shared.ts. */
+export const WITHOUT_WASM = { TS_AUDIT_WITHOUT_WASM: '1' }
+
+/** @returns {Suite[]} the suites of everything that may use WebAssembly */
+export function portableSuites() {
+  return allSuites().filter(({ folder }) => folder !== 'scripts' && folder !== 'packages/tables')
+}
+
 /**
  * Runs some suites, and says how each ended; the whole output of those that fail.
  * @param {string} what     `Node 22`

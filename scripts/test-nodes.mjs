@@ -1,16 +1,23 @@
 // `npm run test:nodes`: the tests on the supported versions of Node, whose binaries come as npm packages. Without
-// arguments 22 and 24, else those that are named; the one that runs this is tested by `npm test`. Exits 3 when a binary
-// cannot be had.
+// arguments 22 and 24, else those that are named; the one that runs this is tested by `npm test`. With --portable the last of
+// them runs all tests without WebAssembly, and those of the packages that hold some with it, too: one run of everything
+// less than `npm run test:portable` beside it. Exits 3 when a binary cannot be had.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { build, install, note, root, run } from './project.mjs'
-import { allSuites, runVariant } from './suite-variant.mjs'
+import { allSuites, portableSuites, runVariant, WITHOUT_WASM } from './suite-variant.mjs'
 
 /** Exit status when no binary could be fetched: no failure of the project. */
 const NOT_FETCHED = 3
 
-const asked = process.argv.slice(2)
+const { values, positionals: asked } = parseArgs({
+  options: { portable: { type: 'boolean', default: false } },
+  allowPositionals: true,
+})
+/** The packages with code in AssemblyScript. */
+const holdWasm = new Set(['packages/log', 'packages/auparse', 'packages/format'])
 const majors =
   asked.length > 0 ? asked : ['20', '22', '24'].filter((major) => !process.version.startsWith(`v${major}.`))
 
@@ -25,7 +32,12 @@ for (const major of majors) {
     continue
   }
   const version = spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim()
-  if (!(await runVariant(`Node ${version}`, allSuites(), { node }))) status = 1
+  const isPortable = values.portable && major === majors.at(-1)
+  const suites = allSuites().filter(({ folder }) => !isPortable || holdWasm.has(folder))
+  if (!(await runVariant(`Node ${version}`, suites, { node }))) status = 1
+  if (!isPortable) continue
+  const conditions = { node, env: WITHOUT_WASM }
+  if (!(await runVariant(`Node ${version} without WebAssembly`, portableSuites(), conditions))) status = 1
 }
 process.exitCode = status
 
