@@ -22,9 +22,9 @@ import { type Follower, OrderedTracker } from './order/ordered-tracker.ts'
 import { type BpfRecord, readBpfRecord } from './records/bpf-record.ts'
 import { callArguments } from './records/call-arguments.ts'
 import { type CallKind, callKind } from './records/call-kind.ts'
-import { readAuditChange } from './records/config-change.ts'
+import { type AuditChange, readAuditChange } from './records/config-change.ts'
 import { IdentityCache } from './records/identity.ts'
-import { pathsOf, targetPid } from './records/path-record.ts'
+import { pathsOf, targetPid, targetsAuditd } from './records/path-record.ts'
 import { ProctitleCache } from './records/proctitle.ts'
 import { removedPaths } from './records/remover.ts'
 import { endingSignal } from './records/signal.ts'
@@ -129,6 +129,11 @@ class Tracker implements Follower {
   readonly #engine: FindingEngine
   readonly #hooks: Hooks
   readonly #kinds: LoaderKinds
+  /** Who has last sent a signal to auditd, by node. */
+  readonly #auditdSignals = new Map<
+    string | undefined,
+    { readonly time: number; readonly process: Process }
+  >()
   readonly #lostMessages: { readonly event: string; readonly lost: number }[] = []
   #lost = 0
   /** The flags that any program has had at its load. */
@@ -186,6 +191,7 @@ class Tracker implements Follower {
         this.#takeAuditChange(state, record, event)
       } else if (record.type === RecordType.SYSTEM_SHUTDOWN) this.#takeAuditChange(state, record, event)
       else if (record.type === RecordType.USER_END) state.tracker.processes.sessionEnded(record, event)
+      else if (record.type === RecordType.OBJ_PID && targetsAuditd(record)) this.#noteSignal(event)
     }
     const kind =
       syscall !== undefined && (this.#calls || bpf > 0) ? callKind(syscall, event.records) : undefined
@@ -470,7 +476,7 @@ class Tracker implements Follower {
   }
 
   #takeAuditChange(state: NodeState, record: LogRecord, event: LogEvent): void {
-    const change = readAuditChange(record)
+    let change = readAuditChange(record)
     if (change === undefined) return
     const { seconds, milliseconds, serial } = event
     const stamp = { seconds, milliseconds, serial }
@@ -478,9 +484,27 @@ class Tracker implements Follower {
     const { current, isRestart } = state.tracker.detector
     const isBootTime = isBoot(current.signs) && time - current.firstTime <= BOOT_MS
     const { node } = state
-    const process = this.#processOf(event)
+    const sender = this.#senderOf(change, node, time)
+    if (sender !== undefined) change = { ...change, ...sender.who }
+    const process = sender?.process ?? this.#processOf(event)
     if (change.kind === 'disabled' && !isExcused(process)) current.blind.begin(stamp)
     for (const tell of this.#hooks.audit) tell({ stamp, time, node, change, process, isBootTime, isRestart })
+  }
+
+  /** A signal was sent to auditd. */
+  #noteSignal(event: LogEvent): void {
+    const process = this.#processOf(event)
+    if (process !== undefined) this.#auditdSignals.set(event.node, { time: timeOf(event), process })
+  }
+
+  /** Who ended auditd, where its own record has every number unset: who has just sent it a signal. */
+  #senderOf(change: AuditChange, node: string | undefined, time: number) {
+    const signal = this.#auditdSignals.get(node)
+    const isUnknown = change.kind === 'daemon-end' && change.pid === UNSET_ID
+    if (!isUnknown || signal === undefined || Math.abs(time - signal.time) > SIGNAL_MS) return undefined
+    const { process } = signal
+    const { auid, ses } = process.identity
+    return { process, who: { pid: process.pid, auid, ses } }
   }
 
   /** Whose call an event is. */
@@ -542,6 +566,10 @@ function isExcused(process: Process | undefined): boolean {
 
 /** A machine that starts loads its rules within this time. */
 const BOOT_MS = 120_000
+/** auditd writes its end so soon after the signal. */
+const SIGNAL_MS = 5_000
+/** An id that nobody knows. */
+const UNSET_ID = 0xffffffff
 
 /** Whether a boot was seen to begin, rather than the log. */
 function isBoot(signs: readonly BootSign[]): boolean {

@@ -694,6 +694,21 @@ describe('severities', () => {
         `type=DAEMON_END msg=${stamp(2, 11)}: op=terminate auid=1000 ses=6 pid=77 res=success\n`,
       ['medium'],
     ],
+    // As auditd 4.0.2 wrote it at a shutdown (fixtures/captures/rotated): only the call tells who it was.
+    ...(
+      [
+        ['by systemd at a shutdown', 1, 'systemd', ['low']],
+        ['by somebody', 77, 'bash', ['medium']],
+      ] as const
+    ).map(([who, pid, comm, severities]): [string, string, string, readonly string[]] => [
+      `auditd stopped ${who}, which it does not know itself`,
+      'audit-tampering',
+      load(1, { at: 1, serial: 10 }) +
+        `type=SYSCALL msg=${stamp(2, 11)}: arch=c000003e syscall=62 success=yes exit=0 a0=99 a1=f a2=0 a3=0 items=0 ppid=0 pid=${pid} auid=4294967295 uid=0 gid=0 euid=0 suid=0 fsuid=0 egid=0 sgid=0 fsgid=0 tty=(none) ses=4294967295 comm="${comm}" exe="/usr/bin/${comm}" key=(null)\n` +
+        `type=OBJ_PID msg=${stamp(2, 11)}: opid=99 oauid=-1 ouid=0 oses=-1 ocomm="auditd"\n` +
+        `type=DAEMON_END msg=${stamp(3, 12)}: op=terminate auid=-1 uid=-1 ses=-1 pid=-1 subj=? res=success\n`,
+      severities,
+    ]),
   ])('%s', (_, rule, log, expected) => {
     expect(severitiesOf(log, rule)).toEqual(expected)
   })

@@ -27,6 +27,11 @@ export function targetPid(record: LogRecord): number | undefined {
   return pid !== undefined && /^\d{1,10}$/.test(pid) ? Number(pid) : undefined
 }
 
+/** Whether an OBJ_PID record names auditd as the target. */
+export function targetsAuditd(record: LogRecord): boolean {
+  return field(record, 'ocomm') === 'auditd'
+}
+
 function field(record: LogRecord, name: string): string | undefined {
   return decodeString(rawField(record, name))
 }
