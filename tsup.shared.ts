@@ -25,12 +25,15 @@ export function library(entries: readonly string[], overrides: Options = {}) {
 
 /**
  * The tsup configurations for the command `name`, whose entry is `src/<name>.ts`: in `dist` what is installed, whose files are
- * loaded as they are needed, since compiling all of it takes longer than a short search; in `standalone` one file that needs
- * nothing beside it, to be copied to another machine. Neither needs an installed package.
+ * loaded as they are needed, since compiling all of it takes longer than a short search; in `standalone`, for commands with a
+ * `src/standalone.ts`, one file that needs nothing beside it, to be copied to another machine. Neither needs an installed
+ * package.
  */
-export function application(name: string, overrides: Options = {}) {
+export function application(
+  name: string,
+  { isStandalone = false, ...overrides }: Options & { readonly isStandalone?: boolean } = {},
+) {
   const shared: Options = {
-    entry: [`src/${name}.ts`],
     format: ['esm'],
     target: 'node20',
     platform: 'node',
@@ -47,8 +50,10 @@ export function application(name: string, overrides: Options = {}) {
     ...overrides,
   }
   return defineConfig([
-    { ...shared, outDir: 'dist', splitting: true },
-    { ...shared, outDir: 'standalone', splitting: false },
+    { ...shared, entry: [`src/${name}.ts`], outDir: 'dist', splitting: true },
+    ...(isStandalone
+      ? [{ ...shared, entry: { [name]: 'src/standalone.ts' }, outDir: 'standalone', splitting: false }]
+      : []),
   ])
 }
 

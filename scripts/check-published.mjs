@@ -91,6 +91,10 @@ function commandProblems(project) {
   ].flatMap(([command = '', ...args]) => {
     const alone = `${command}-alone.mjs`
     copyFileSync(join(root, 'apps', command, 'standalone', `${command}.js`), join(project.path, alone))
+    // A cache beside a copied file could be anybody's, and what is in it is run.
+    if (readFileSync(join(project.path, alone), 'utf8').includes('enableCompileCache')) {
+      return [`${alone} would keep compiled code beside itself`]
+    }
     return [join('node_modules', command, 'dist', `${command}.js`), alone].flatMap((file) => {
       const { status, stdout } = runNode(project, file, args)
       return status === 0 && stdout.includes('84664') ? [] : [`${file} ends with status ${status}`]

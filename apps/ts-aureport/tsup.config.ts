@@ -1,3 +1,3 @@
 import { application } from '../../tsup.shared.ts'
 
-export default application('ts-aureport')
+export default application('ts-aureport', { isStandalone: true })

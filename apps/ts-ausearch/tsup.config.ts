@@ -1,3 +1,3 @@
 import { application } from '../../tsup.shared.ts'
 
-export default application('ts-ausearch')
+export default application('ts-ausearch', { isStandalone: true })

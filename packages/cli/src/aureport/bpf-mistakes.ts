@@ -1,5 +1,5 @@
 /** Which options of the BPF report do not go together. */
-import type { BpfView } from './bpf/settings.ts'
+import { BPF_VIEWS, type BpfView } from './bpf/settings.ts'
 import { thresholdOptions } from './bpf/threshold-options.ts'
 import type { AureportOptions } from './options.ts'
 
@@ -12,16 +12,7 @@ interface Combination {
   readonly notForPage?: true
 }
 
-const EVERY: readonly BpfView[] = [
-  'programs',
-  'loaded',
-  'loaders',
-  'commands',
-  'findings',
-  'story',
-  'integrity',
-  'diff',
-]
+const EVERY: readonly BpfView[] = BPF_VIEWS
 
 const combinations: readonly Combination[] = [
   { option: '--all', isUsed: ({ bpf }) => bpf.all === true, views: ['programs'] },
