@@ -41,7 +41,10 @@ const lost: readonly (readonly [why: string, isSo: (line: string, version: Laure
 
 describe.each<LaurelVersion>(['0.8', '0.5'])('a log, written as laurel %s does, comes back', (version) => {
   // The larger logs have what the fixtures have, and more.
-  test.each(sharedLogs().length === 0 ? fixtureLogs() : sharedLogs())('%s', (_, log) => {
+  const isWhole = sharedLogs().length > 0
+  let allLines = 0
+  let allChanged = 0
+  test.each(isWhole ? sharedLogs() : fixtureLogs())('%s', (_, log) => {
     const lines = recordsOf(log)
     const result = read(laurelEvents(lines.join('\n'), version).join('\n'), 1 << 16)
     const back = new Map<string, number>()
@@ -52,8 +55,16 @@ describe.each<LaurelVersion>(['0.8', '0.5'])('a log, written as laurel %s does, 
       return count <= 0
     })
     expect(changed.filter((line) => !lost.some(([, isSo]) => isSo(line, version)))).toEqual([])
-    if (version === '0.8') expect(1 - changed.length / lines.length).toBeGreaterThanOrEqual(0.9945)
+    // The fixtures are cut from them: a part may hold more than its share of what is lost.
+    if (version === '0.8' && isWhole) expect(1 - changed.length / lines.length).toBeGreaterThanOrEqual(0.9945)
     expect(unreadOf(result)).toEqual({})
+    allLines += lines.length
+    allChanged += changed.length
+  })
+
+  test.runIf(version === '0.8')('as much of all logs together as was measured', () => {
+    expect(allLines).toBeGreaterThan(0)
+    expect(1 - allChanged / allLines).toBeGreaterThanOrEqual(0.9945)
   })
 })
 
