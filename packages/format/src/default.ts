@@ -3,7 +3,7 @@ import type { EscapeMode } from '@ts-audit/auparse'
 import { type ByteSink, escapeTable, OCTAL, PLAIN } from '@ts-audit/auparse/internal'
 import { formatCtime, type TimeZone } from '@ts-audit/auparse/time'
 import type { LogEvent, LogRecord } from '@ts-audit/log'
-import { BACKSLASH, NEWLINE, ZERO } from './ascii.ts'
+import { BACKSLASH, NEWLINE, SPACE, ZERO } from './ascii.ts'
 import type { EventFormat } from './format.ts'
 import { onlyPrintedRecord } from './printed-records.ts'
 
@@ -16,6 +16,11 @@ export interface DefaultFormatOptions {
 /** Default output. */
 export function createDefaultFormat(sink: ByteSink, options: DefaultFormatOptions): EventFormat {
   const escapes = escapeTable(options.escape)
+  const keepsPrintable = escapes.every((kind, byte) => kind === PLAIN || byte < SPACE)
+  const write = (record: LogRecord): void => {
+    if (record.isPlain === true && keepsPrintable) writePlain(sink, record)
+    else writeEscaped(sink, record, escapes)
+  }
   let headSeconds: number | bigint = -1
   let head = ''
   return {
@@ -33,7 +38,7 @@ export function createDefaultFormat(sink: ByteSink, options: DefaultFormatOption
         return
       }
       const { records } = event
-      for (let at = records.length - 1; at >= 0; at--) writeEscaped(sink, records[at] as LogRecord, escapes)
+      for (let at = records.length - 1; at >= 0; at--) write(records[at] as LogRecord)
     },
     flush() {},
   }

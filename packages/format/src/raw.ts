@@ -32,6 +32,17 @@ export function createRawFormat(sink: ByteSink): EventFormat {
     end = record.end + 1
   }
 
+  /** Adds a line without an enrichment part to an event that has some: a separator stands before its newline. */
+  const addBareLine = (record: LogRecord): void => {
+    addLine(record)
+    end = record.end
+    flush()
+    sink.writeByte(GROUP_SEPARATOR)
+    bytes = record.bytes
+    start = record.end
+    end = record.end + 1
+  }
+
   const addOddLine = (record: LogRecord, separator: boolean): void => {
     flush()
     sink.writeBytes(record.bytes, record.start, record.end)
@@ -44,8 +55,9 @@ export function createRawFormat(sink: ByteSink): EventFormat {
       const enriched = isEnriched(event)
       for (const record of event.records) {
         const bare = enriched && record.textEnd === record.end
-        if (!bare && record.bytes[record.end] === NEWLINE) addLine(record)
-        else addOddLine(record, bare)
+        if (record.bytes[record.end] !== NEWLINE) addOddLine(record, bare)
+        else if (bare) addBareLine(record)
+        else addLine(record)
       }
     },
     flush,

@@ -7,11 +7,17 @@ import type { InterestMarks } from './event-interest.ts'
 import type { Header } from './header.ts'
 import { NodeNames } from './node-names.ts'
 import { hasId, OpenEvents } from './open-events.ts'
+import { recordOf } from './record.ts'
 import { type MovedRecord, NONE, RecordsInFlight } from './records-in-flight.ts'
 import { SlotNumbers } from './slot-numbers.ts'
 
 /** So many objects of events that were delivered are kept for others. */
 const MOST_SPARES = 1 << 12
+
+/** Whether the first record of a run may have this type: the next ones of the same id join it whatever was before. */
+export function beginsRun(type: number): boolean {
+  return type !== RecordType.EOE && !isSingleRecordType(type)
+}
 
 /** What the assembler has seen so far. */
 export interface EventCounters {
@@ -66,20 +72,29 @@ export class EventAssembler {
     this.#interest = interest
   }
 
+  /**
+   * Whether lines of one event that stand together may come as one: not where a record can complete the event that it is part
+   * of.
+   */
+  get keepsRunsTogether(): boolean {
+    return this.#completion === 'ausearch' && this.#timeout > 0
+  }
+
   /** How many events are in flight. */
   get inFlight(): number {
     return this.#queue.size
   }
 
-  /** Adds one record. Returns false when the sink has said stop. */
+  /** Adds one record, or a run of so many that {@link beginsRun} allows. Returns false when the sink has said stop. */
   add(
     header: Header,
     bytes: Uint8Array,
     start: number,
     textEnd: number,
     end: number,
-    terminated: boolean,
+    form: number,
     marks: number,
+    count: number,
   ): boolean {
     const node = header.nodeStart < 0 ? undefined : this.#nodes.name(bytes, header.nodeStart, header.nodeEnd)
     const { type } = header
@@ -95,9 +110,9 @@ export class EventAssembler {
       event = this.#open.find(header, node, hash)
     }
     if (event !== undefined) {
-      this.#records.append(event, this.#records.add(bytes, start, body, textEnd, end, type, terminated))
+      this.#records.append(event, this.#records.add(bytes, start, body, textEnd, end, type, form, count))
       event.marks |= marks
-      this.counters.records++
+      this.counters.records += count
       this.#latest = event
       if (this.#completion === 'auparse') this.#complete(event, header.seconds, type)
       return !this.#stopped
@@ -109,11 +124,11 @@ export class EventAssembler {
     this.counters.records++
     if (alone) {
       if (this.#passesOver(marks)) return !this.#stopped
-      const records = [{ bytes, start, body, textEnd, end, type, terminated }]
       const { seconds, milliseconds, serial, exact } = header
-      return this.#give({ node, seconds, milliseconds, serial, exact, type, records })
+      const record = recordOf(bytes, start, body, textEnd, end, type, form)
+      return this.#give({ node, seconds, milliseconds, serial, exact, type, records: [record] })
     }
-    const cell = this.#records.add(bytes, start, body, textEnd, end, type, terminated)
+    const cell = this.#records.add(bytes, start, body, textEnd, end, type, form, count)
     const created = this.#create(header, node, type, cell, marks)
     created.open = !single
     created.hash = hash
@@ -121,7 +136,9 @@ export class EventAssembler {
     this.#queue.add(created)
     this.#latest = created
     this.#queue.closeUntil(header.seconds - this.#timeout, this.#close)
-    return this.deliver()
+    if (!this.deliver()) return false
+    this.counters.records += count - 1
+    return true
   }
 
   /** Closes the events that are complete at a time (seconds since 1970-01-01 UTC), and delivers those it can. */

@@ -33,7 +33,8 @@ const MOST_TEXTS = 8
 export class InterestMarks {
   /** For a scan that looks for them itself. */
   readonly texts: readonly WantedText[]
-  readonly #needed: number
+  /** The marks that an event of interest has, unless it has that of {@link EventInterest.always}. */
+  readonly needed: number
   readonly #types: ReadonlySet<number>
   readonly #always: ReadonlySet<number>
   readonly #occurrences: readonly { readonly mark: number; readonly where: TextOccurrences }[]
@@ -46,15 +47,16 @@ export class InterestMarks {
     this.#types = new Set(types)
     this.#always = new Set(always)
     const ofTexts = ((1 << conditions.length) - 1) * FIRST_TEXT
-    this.#needed = ofTexts | (types === undefined ? 0 : TYPE)
+    this.needed = ofTexts | (types === undefined ? 0 : TYPE)
     this.#occurrences = this.texts.map(({ text, mark }) => ({ mark, where: new TextOccurrences(text) }))
   }
 
   /** Whether an event with these marks is of interest. */
   isWanted(marks: number): boolean {
-    return (marks & this.#needed) === this.#needed || (marks & ALWAYS) !== 0
+    return (marks & this.needed) === this.needed || (marks & ALWAYS) !== 0
   }
 
+  /** The marks for a record's type. */
   ofType(type: number): number {
     const mark = this.#types.has(type) ? TYPE : 0
     return this.#always.size > 0 && this.#always.has(type) ? mark | ALWAYS : mark

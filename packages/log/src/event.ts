@@ -49,7 +49,7 @@ function copyRecord(record: LogRecord): LogRecord {
 
 /** The record as a view on another buffer, in which its bytes stand `shift` bytes further on. */
 export function movedRecord(record: LogRecord, bytes: Uint8Array, shift: number): LogRecord {
-  const { start, body, textEnd, end, type, terminated } = record
+  const { start, body, textEnd, end, type, terminated, isPlain } = record
   return {
     bytes,
     start: start + shift,
@@ -58,5 +58,6 @@ export function movedRecord(record: LogRecord, bytes: Uint8Array, shift: number)
     end: end + shift,
     type,
     terminated,
+    isPlain,
   }
 }

@@ -16,8 +16,6 @@ export type LineSink = (
   end: number,
   /** Whether a newline ended the line. */
   terminated: boolean,
-  /** The marks of the texts in it (see InterestMarks), where the scan has looked for them. */
-  textMarks?: number,
 ) => boolean
 
 /** What {@link ChunkScan} gives when the sink has said stop. */

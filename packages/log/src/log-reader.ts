@@ -2,12 +2,12 @@
 
 import { NEWLINE } from './ascii.ts'
 import type { EventSink } from './event.ts'
-import { EventAssembler, type EventCompletion, type EventCounters } from './event-assembler.ts'
+import { beginsRun, EventAssembler, type EventCompletion, type EventCounters } from './event-assembler.ts'
 import { type EventInterest, InterestMarks } from './event-interest.ts'
 import { type HeaderError, HeaderParser } from './header.ts'
 import { type LineCounters, LineScanner, type LineSink } from './line-scanner.ts'
-import type { LogRecord } from './record.ts'
-import { createWasmScan, type WasmScanTarget } from './wasm-scan.ts'
+import { type LogRecord, TERMINATED } from './record.ts'
+import { createWasmScan, type RecordSink, type WasmScanTarget } from './wasm-scan.ts'
 
 /** Default end-of-event time-out in seconds, as auditd's. */
 export const DEFAULT_EVENT_TIMEOUT = 2
@@ -131,7 +131,7 @@ export class LogReader implements ChunkReader {
       needsFirst = seconds === 0
     }
     this.#assembler = assembler
-    const takeRecord: LineSink = (bytes, start, textEnd, end, terminated, textMarks) => {
+    const takeRecord: RecordSink = (bytes, start, textEnd, end, form, marks, count) => {
       const { seconds } = header
       if (seconds < from || seconds > to) {
         this.#outsideWindow++
@@ -139,15 +139,24 @@ export class LogReader implements ChunkReader {
         return true
       }
       if (needsFirst && !windowed) noteFirst()
-      const marks =
-        interest === undefined
-          ? 0
-          : interest.ofType(header.type) | (textMarks ?? interest.ofLine(bytes, start, end))
-      return assembler.add(header, bytes, start, textEnd, end, terminated, marks)
+      return assembler.add(
+        header,
+        bytes,
+        start,
+        textEnd,
+        end,
+        form,
+        marks ?? marksOf(bytes, start, end),
+        count,
+      )
     }
-    const takeLine: LineSink = (bytes, start, textEnd, end, terminated, textMarks) => {
+    const marksOf = (bytes: Uint8Array, start: number, end: number): number =>
+      interest === undefined ? 0 : interest.ofType(header.type) | interest.ofLine(bytes, start, end)
+    const takeLine: LineSink = (bytes, start, textEnd, end, terminated) => {
       const error = headers.parse(bytes, start, end)
-      if (error === undefined) return takeRecord(bytes, start, textEnd, end, terminated, textMarks)
+      if (error === undefined) {
+        return takeRecord(bytes, start, textEnd, end, terminated ? TERMINATED : 0, undefined, 1)
+      }
       if (start === end) return true
       const beginsLine = start === 0 || bytes[start - 1] === NEWLINE
       if (error !== 'bad stamp' && beginsLine && options.stopsAt?.(bytes, start, end) === true) {
@@ -165,6 +174,9 @@ export class LogReader implements ChunkReader {
       from,
       to,
       texts: interest?.texts ?? [],
+      marksOfType: (type) => interest?.ofType(type) ?? 0,
+      beginsRun,
+      needed: assembler.keepsRunsTogether ? (interest?.needed ?? 0) : 0,
       showsOutside: () => needsFirst,
       outside: (count) => {
         this.#outsideWindow += count

@@ -27,6 +27,26 @@ export interface LogRecord {
   readonly type: number
   /** False only for a line that was cut, or the last line of an input that does not end in a newline. */
   readonly terminated: boolean
+  /** Whether the text is known to hold no control characters; a reader does not look at every line. */
+  readonly isPlain?: boolean | undefined
+}
+
+/** What is known of a line besides its bounds, as bits: `terminated` and `isPlain`. */
+export const TERMINATED = 1
+export const PLAIN = 2
+
+/** A record from its numbers, and the bits of its line. */
+export function recordOf(
+  bytes: Uint8Array,
+  start: number,
+  body: number,
+  textEnd: number,
+  end: number,
+  type: number,
+  form: number,
+): LogRecord {
+  const terminated = (form & TERMINATED) !== 0
+  return { bytes, start, body, textEnd, end, type, terminated, isPlain: (form & PLAIN) !== 0 }
 }
 
 /** Up to this many bytes are decoded faster one by one. */

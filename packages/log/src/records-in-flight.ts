@@ -1,5 +1,10 @@
-/** The records of events in flight, as numbers in one array: a record becomes an object when its event is delivered. */
-import { freshBytes, type LogRecord } from './record.ts'
+/**
+ * The records of events in flight, as numbers in one array: a record becomes an object when its event is delivered. Records that
+ * stand together, a run, share their numbers until then.
+ */
+import { movedRecord } from './event.ts'
+import { freshBytes, type LogRecord, PLAIN, recordOf, TERMINATED } from './record.ts'
+import { RunReader } from './run-reader.ts'
 
 /** No record, or no chunk. */
 export const NONE = -1
@@ -12,9 +17,12 @@ const TEXT_END = 3
 const END = 4
 const TYPE = 5
 const NEXT = 6
+/** How many records: more than one is a run, of which only `START` and `END` say something. */
+const COUNT = 7
 const CELL_NUMBERS = 8
-/** An unknown type is -1, so a type stands one place to the left of this bit, sign included. */
-const TERMINATED = 1
+/** An unknown type is -1, so a type stands to the left of the bits of its line, sign included. */
+const FORM = TERMINATED | PLAIN
+const FORM_BITS = 2
 const FIRST_CELLS = 1024
 
 /** When less than one part in this many of a chunk is still needed, that part is copied out of it. */
@@ -48,11 +56,12 @@ export class RecordsInFlight {
   #firstFree = NONE
   readonly #chunks: (HeldChunk | undefined)[] = []
   readonly #freeChunks: number[] = []
+  readonly #runs = new RunReader()
   /** The chunk that the last record was in. */
   #latest: HeldChunk | undefined
   #latestChunk = NONE
 
-  /** Adds a record and returns its cell. */
+  /** Adds a record, or a run of several, and returns its cell. */
   add(
     bytes: Uint8Array,
     start: number,
@@ -60,7 +69,8 @@ export class RecordsInFlight {
     textEnd: number,
     end: number,
     type: number,
-    terminated: boolean,
+    form: number,
+    count: number,
   ): number {
     let chunk = this.#latest
     if (chunk === undefined || chunk.bytes !== bytes) chunk = this.#enter(bytes)
@@ -79,8 +89,9 @@ export class RecordsInFlight {
     cells[cell + BODY] = body
     cells[cell + TEXT_END] = textEnd
     cells[cell + END] = end
-    cells[cell + TYPE] = (type << 1) | (terminated ? TERMINATED : 0)
+    cells[cell + TYPE] = (type << FORM_BITS) | form
     cells[cell + NEXT] = NONE
+    cells[cell + COUNT] = count
     return cell
   }
 
@@ -95,9 +106,8 @@ export class RecordsInFlight {
     const cells = this.#cells
     const records: LogRecord[] = []
     for (let cell = chain.firstCell; cell >= 0; cell = cells[cell + NEXT] as number) {
-      const record = this.#record(cell)
-      records.push(record)
-      this.#leave(cells[cell + CHUNK] as number, record.end - record.start)
+      this.#addTo(records, cell)
+      this.#leaveCell(cell)
     }
     this.#free(chain)
     return records
@@ -107,19 +117,14 @@ export class RecordsInFlight {
   hasType(chain: RecordChain, isWanted: (type: number) => boolean): boolean {
     const cells = this.#cells
     for (let cell = chain.firstCell; cell >= 0; cell = cells[cell + NEXT] as number)
-      if (isWanted((cells[cell + TYPE] as number) >> 1)) return true
+      if (this.#recordsOf(cell).some(({ type }) => isWanted(type))) return true
     return false
   }
 
   /** Forgets the records of a chain. */
   drop(chain: RecordChain): void {
     const cells = this.#cells
-    for (let cell = chain.firstCell; cell >= 0; cell = cells[cell + NEXT] as number) {
-      this.#leave(
-        cells[cell + CHUNK] as number,
-        (cells[cell + END] as number) - (cells[cell + START] as number),
-      )
-    }
+    for (let cell = chain.firstCell; cell >= 0; cell = cells[cell + NEXT] as number) this.#leaveCell(cell)
     this.#free(chain)
   }
 
@@ -157,15 +162,16 @@ export class RecordsInFlight {
       for (let cell = firstCell; cell >= 0; cell = cells[cell + NEXT] as number) {
         const from = cells[cell + CHUNK] as number
         if (sparse[from] !== true) continue
-        const record = onMoved === undefined ? undefined : this.#record(cell)
+        const records = onMoved === undefined ? [] : this.#recordsOf(cell)
         const { bytes } = this.#chunks[from] as HeldChunk
         const start = cells[cell + START] as number
         const end = cells[cell + END] as number
         copy.set(bytes.subarray(start, end), used)
-        this.#move(cell, target, used - start)
+        const shift = used - start
+        this.#move(cell, target, shift)
         this.#leave(from, end - start)
         used += end - start
-        if (record !== undefined) onMoved?.(record, this.#record(cell))
+        for (const record of records) onMoved?.(record, movedRecord(record, copy, shift))
       }
     }
     return kept + size
@@ -176,18 +182,35 @@ export class RecordsInFlight {
     this.#firstFree = firstCell
   }
 
+  #recordsOf(cell: number): LogRecord[] {
+    const records: LogRecord[] = []
+    this.#addTo(records, cell)
+    return records
+  }
+
+  #addTo(records: LogRecord[], cell: number): void {
+    if (this.#cells[cell + COUNT] === 1) records.push(this.#record(cell))
+    else this.#addRun(records, cell)
+  }
+
+  #addRun(records: LogRecord[], cell: number): void {
+    const cells = this.#cells
+    const { bytes } = this.#chunks[cells[cell + CHUNK] as number] as HeldChunk
+    this.#runs.addTo(records, bytes, cells[cell + START] as number, cells[cell + END] as number)
+  }
+
   #record(cell: number): LogRecord {
     const cells = this.#cells
     const type = cells[cell + TYPE] as number
-    return {
-      bytes: (this.#chunks[cells[cell + CHUNK] as number] as HeldChunk).bytes,
-      start: cells[cell + START] as number,
-      body: cells[cell + BODY] as number,
-      textEnd: cells[cell + TEXT_END] as number,
-      end: cells[cell + END] as number,
-      type: type >> 1,
-      terminated: (type & TERMINATED) !== 0,
-    }
+    return recordOf(
+      (this.#chunks[cells[cell + CHUNK] as number] as HeldChunk).bytes,
+      cells[cell + START] as number,
+      cells[cell + BODY] as number,
+      cells[cell + TEXT_END] as number,
+      cells[cell + END] as number,
+      type >> FORM_BITS,
+      type & FORM,
+    )
   }
 
   #move(cell: number, chunk: number, shift: number): void {
@@ -217,6 +240,14 @@ export class RecordsInFlight {
     const index = this.#freeChunks.pop() ?? this.#chunks.length
     this.#chunks[index] = { bytes, records: 0, needed: 0 }
     return index
+  }
+
+  #leaveCell(cell: number): void {
+    const cells = this.#cells
+    this.#leave(
+      cells[cell + CHUNK] as number,
+      (cells[cell + END] as number) - (cells[cell + START] as number),
+    )
   }
 
   #leave(index: number, size: number): void {

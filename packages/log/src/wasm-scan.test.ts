@@ -18,6 +18,9 @@ const noTarget = {
   from: 0,
   to: 0,
   texts: [],
+  marksOfType: () => 0,
+  beginsRun: () => true,
+  needed: 0,
   showsOutside: () => false,
   outside: () => {},
 }
@@ -38,12 +41,17 @@ function read(Reader: typeof LogReader, chunks: readonly Uint8Array[], window: o
   const reader = new Reader({
     ...window,
     sink: ({ records, ...id }) => {
-      const parts = records.map(({ start, body, textEnd, end, bytes: buffer, ...rest }) => ({
-        ...rest,
-        line: buffer.subarray(start, end).join(),
-        body: body < 0 ? body : body - start,
-        textEnd: textEnd - start,
-      }))
+      const parts = records.map(({ start, body, textEnd, end, bytes: buffer, isPlain, ...rest }) => {
+        const text = buffer.subarray(start, textEnd)
+        // The portable scan does not look.
+        if (isPlain === true) expect(text.some((byte) => byte < 0x20)).toBe(false)
+        return {
+          ...rest,
+          line: buffer.subarray(start, end).join(),
+          body: body < 0 ? body : body - start,
+          textEnd: textEnd - start,
+        }
+      })
       const { node, seconds, milliseconds, serial, exact, type } = id
       return events.push({ node, seconds, milliseconds, serial, exact, type, parts }) < most
     },
