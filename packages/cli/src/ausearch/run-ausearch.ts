@@ -101,6 +101,8 @@ async function openSearch(
     interest: matches.interest,
     choice: isReferenceSearch(options) ? 'compatible' : 'auto',
     note: matches.note,
+    // A strict exit status counts every line that could not be read.
+    readsWindowAlone: matches.seesWantedAlone && !options.strictExit && !options.debug,
     keepsPlaces: outputFormat(options.format).isJson,
     reading: matches.reading,
     startFile: matches.startFile,

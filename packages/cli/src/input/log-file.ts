@@ -4,7 +4,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { CompressionError, type DecompressionLimits, type DecompressionWarning } from '@ts-audit/inputs'
 import { type OpenedInput, readInputFile } from '@ts-audit/inputs/node'
 import type { ChunkReader } from '@ts-audit/log'
-import { type ChunkPool, LogReadError, readLogFile } from '@ts-audit/log/node'
+import { type ChunkPool, LogReadError, readLogFile, type TimeWindow } from '@ts-audit/log/node'
 import { fileNameText, systemErrorText } from '../output/system-text.ts'
 import { InputError, inputHint } from './input-error.ts'
 
@@ -21,6 +21,8 @@ export interface ReadLogOptions {
   readonly limits?: DecompressionLimits | undefined
   /** The file, where it is open already. */
   readonly file?: FileHandle | undefined
+  /** As in FileSourceOptions. */
+  readonly window?: TimeWindow | undefined
 }
 
 /** What became of a file: the sink has said stop, or reading has failed in its middle, which has been said. */
@@ -65,7 +67,7 @@ export async function readPlainLog(
   path: string,
   reader: ChunkReader,
   pool: ChunkPool,
-  { afterChunk, note, remark, file }: ReadLogOptions,
+  { afterChunk, note, remark, file, window }: ReadLogOptions,
 ): Promise<ReadOutcome> {
   const name = fileNameText(path)
   let outcome: ReadOutcome = 'whole'
@@ -74,7 +76,9 @@ export async function readPlainLog(
     outcome = 'damaged'
   }
   try {
-    return (await readLogFile(path, reader, pool, { afterChunk, onShrink, file })) ? outcome : 'stopped'
+    return (await readLogFile(path, reader, pool, { afterChunk, onShrink, file, window }))
+      ? outcome
+      : 'stopped'
   } catch (error) {
     return failed(error, name, note)
   }

@@ -115,6 +115,10 @@ export async function runLog(
           ? `NOTE - waiting for a log from standard input, which is a pipe: ${INPUT_LOGS}\n`
           : undefined,
       start: options.start,
+      window:
+        job.readsWindowAlone === true && !isCompatible(environment.variables)
+          ? { start: options.start, end: options.end }
+          : undefined,
       keepIncomplete: job.keepIncomplete ?? false,
       announce(total, soFar) {
         bytesRead = soFar

@@ -4,6 +4,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ChunkReader } from '../log-reader.ts'
 import { ChunkPool } from './chunk-pool.ts'
+import { type TimeWindow, windowPart } from './window-part.ts'
 
 /** After this many chunks, some milliseconds of work, other tasks get their turn. */
 const CHUNKS_PER_TURN = 16
@@ -12,6 +13,8 @@ const CHUNKS_PER_TURN = 16
 export interface FileSourceOptions {
   /** The file, opened at its beginning, where that is done already; then it is not closed. */
   readonly file?: FileHandle | undefined
+  /** Only records of this window are wanted: what is around them is not read where the file's times rise, see {@link windowPart}. */
+  readonly window?: TimeWindow | undefined
   /** Told when the file has become shorter than what was read of it: what it held after these bytes was not read. */
   readonly onShrink?: ((bytesRead: number) => void) | undefined
   /** Called after each chunk; reading goes on when it has settled. Output applies its back-pressure here. */
@@ -63,24 +66,27 @@ async function pushAll(
   file: FileHandle,
   reader: ChunkReader,
   pool: ChunkPool,
-  { afterChunk, onShrink }: FileSourceOptions,
+  { afterChunk, onShrink, window = {} }: FileSourceOptions,
 ): Promise<boolean> {
   // A pipe or device may keep us waiting, so another thread reads it. For a file that detour takes longer than the scan.
   const stats = await file.stat()
   const isFile = stats.isFile()
   let known = stats.size
-  let bytesRead = 0
+  const { from, to } = isFile ? windowPart(file.fd, known, window) : { from: 0, to: Number.POSITIVE_INFINITY }
+  /** Where in the file reading has come to. */
+  let position = from
   for (let count = 1; ; count++) {
     const buffer = pool.take(reader)
-    const size = isFile ? readSync(file.fd, buffer) : (await file.read(buffer)).bytesRead
-    bytesRead += size
+    const wanted = Math.min(buffer.length, to - position)
+    const size = isFile ? readSync(file.fd, buffer, 0, wanted, position) : (await file.read(buffer)).bytesRead
+    position += size
     const more = size > 0 && reader.push(size === buffer.length ? buffer : buffer.subarray(0, size))
     await afterChunk?.()
     if (isFile && (size === 0 || count % CHUNKS_PER_TURN === 0)) {
       // A log is emptied in place by `copytruncate`; what is written to it then is another log.
       const now = fstatSync(file.fd).size
-      if (now < Math.max(known, bytesRead)) {
-        onShrink?.(bytesRead)
+      if (now < Math.max(known, position)) {
+        onShrink?.(position)
         return true
       }
       known = now
