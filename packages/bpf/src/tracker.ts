@@ -211,6 +211,7 @@ class Tracker implements Follower {
     for (const tracker of this.#nodes.trackers()) tracker.end()
     if (order.wentBack > 0 && !order.isRepaired) this.#markAll(Flag.outOfOrder)
     for (const row of this.#nodes.alive()) this.#stillAlive(row)
+    for (const tracker of this.#nodes.trackers()) this.#counts.inferredIds += tracker.inferredIds.count
     this.#judgeEnd()
     const findings = this.#engine.findings((index) => this.#table.row(index), stateOf)
     for (const { detector } of this.#nodes.trackers()) this.#counts.auditStops += detector.restarts
@@ -383,6 +384,7 @@ class Tracker implements Follower {
         loadsWithoutRecord: this.#counts.loadsWithoutRecord,
         firstWithoutRecord: this.#firstWithoutRecord,
         processWithoutRecord: this.#processWithoutRecord,
+        inferredIds: nodes.trackers().flatMap(({ inferredIds }) => inferredIds.first),
         firstUnidentified: this.#firstUnidentified,
         lostMessages: this.#lostMessages,
       },
