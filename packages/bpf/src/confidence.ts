@@ -25,6 +25,8 @@ export interface Judged {
   readonly unidentifiedUnloads: number
   readonly loads: number
   readonly loadsWithoutRecord: number
+  /** How many of them have an id that follows from its neighbours. */
+  readonly inferredIds: number
   readonly boots: readonly { readonly largestGap?: unknown }[]
   /** When auditing was switched off. */
   readonly blind: readonly BlindStretch[]
@@ -88,10 +90,13 @@ function blindReason({ from, to }: BlindStretch): string {
 }
 
 /** Where most loads have their record, no rule excludes them. */
-function withoutRecordReason({ loads, loadsWithoutRecord }: Judged): string | undefined {
+function withoutRecordReason({ loads, loadsWithoutRecord, inferredIds }: Judged): string | undefined {
   if (loadsWithoutRecord === 0) return undefined
   const some = `${counted(loadsWithoutRecord, 'load has', 'loads have')} no BPF record`
-  const known = 'ids, and whether the programs are still loaded, are not known'
+  const known =
+    inferredIds === loadsWithoutRecord
+      ? 'ids follow from those of the loads around, but whether the programs are still loaded is not known'
+      : 'ids, and whether the programs are still loaded, are not known'
   return loadsWithoutRecord * 2 < loads
     ? `${some}, while others have: it was lost, or is gone from the log; ${known}.`
     : `${some}: ${known}. Look for a rule that excludes BPF records (auditctl -l: -a always,exclude -F msgtype=BPF), and delete it.`

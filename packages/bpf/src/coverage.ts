@@ -102,6 +102,8 @@ export interface CoverageCounts {
   goneAtBoot: number
   failedLoads: number
   loadsWithoutRecord: number
+  /** Of these, those whose id follows from its neighbours. */
+  inferredIds: number
   otherCommands: number
   auditStops: number
 }
@@ -123,6 +125,7 @@ export function newCounts(): CoverageCounts {
     goneAtBoot: 0,
     failedLoads: 0,
     loadsWithoutRecord: 0,
+    inferredIds: 0,
     otherCommands: 0,
     auditStops: 0,
   }
@@ -152,7 +155,7 @@ export function coverage(
   omissions: Omissions,
   order: InputOrder,
 ): Coverage {
-  const { otherCommands, from, to, ...rest } = counts
+  const { otherCommands, inferredIds, from, to, ...rest } = counts
   const { expected, seen, unidentifiedUnloads } = boots.sums()
   const listed = boots.listed()
   const summaries = listed.map(summarise)
@@ -166,6 +169,7 @@ export function coverage(
     unidentifiedUnloads,
     loads: counts.loads,
     loadsWithoutRecord: counts.loadsWithoutRecord,
+    inferredIds,
     blind: listed.flatMap(({ blind }) => blind.all()),
     beginsAt: beginsInside(listed),
     boots: summaries,

@@ -3,13 +3,15 @@ import type { EventSink, LogEvent, LogRecord } from '@ts-audit/log'
 import * as RecordType from '@ts-audit/tables/record-type'
 import { isDaemonType } from '@ts-audit/tables/record-type-ranges'
 import type { Baseline } from './baseline.ts'
+import { PROG_LOAD } from './calls/bpf-call.ts'
+import type { CallLedger } from './calls/made-call.ts'
+import { concerns, takeCall } from './calls/take-call.ts'
 import { type CoverageCounts, coverage, newCounts } from './coverage.ts'
 import type { Finding } from './fields/finding.ts'
 import { DEFAULT_LOADER_FIELDS, type LoaderField } from './fields/process.ts'
 import type { Process } from './fields/process-objects.ts'
 import type { LoaderKind, Program } from './fields/program.ts'
 import { FindingEngine } from './findings/engine.ts'
-import type { ProcessCall } from './findings/finding.ts'
 import type { Hooks } from './findings/hooks.ts'
 import { kindsOf, LoaderKinds } from './findings/loader-kinds.ts'
 import { findingRules } from './findings/rules.ts'
@@ -20,25 +22,19 @@ import { readLostMessages } from './lost-messages.ts'
 import type { InputOrder } from './order/input-order.ts'
 import { type Follower, OrderedTracker } from './order/ordered-tracker.ts'
 import { type BpfRecord, readBpfRecord } from './records/bpf-record.ts'
-import { callArguments } from './records/call-arguments.ts'
-import { type CallKind, callKind } from './records/call-kind.ts'
-import { type AuditChange, readAuditChange } from './records/config-change.ts'
+import { callKind } from './records/call-kind.ts'
 import { IdentityCache } from './records/identity.ts'
-import { pathsOf, targetPid, targetsAuditd } from './records/path-record.ts'
+import { targetsAuditd } from './records/path-record.ts'
 import { ProctitleCache } from './records/proctitle.ts'
-import { removedPaths } from './records/remover.ts'
-import { endingSignal } from './records/signal.ts'
 import { processOf, readSyscallRecord, type SyscallRecord } from './records/syscall-record.ts'
-import { isSystemd } from './records/systemd-path.ts'
 import { type ProgramList, programList } from './report/program-list.ts'
 import { type BpfReport, REPORT_SCHEMA } from './report/report.ts'
 import { stateOf, toProgram } from './report/to-program.ts'
 import { type BpfThresholds, DEFAULT_THRESHOLDS } from './thresholds.ts'
 import { AccountNames } from './track/account-names.ts'
-import { attachmentBy } from './track/attachments.ts'
-import type { Boot, BootSign } from './track/boot.ts'
+import { AuditChanges } from './track/audit-changes.ts'
+import type { Boot } from './track/boot.ts'
 import { BootList } from './track/boot-list.ts'
-import { timeOf } from './track/fate.ts'
 import { type LoaderEntry, LoaderTable } from './track/loader-table.ts'
 import { LossTimes } from './track/loss-times.ts'
 import { NodeList, type NodeState } from './track/node-list.ts'
@@ -48,9 +44,8 @@ import { ProgramTable } from './track/program-table.ts'
 import { type Stamp, stampText } from './track/stamp.ts'
 import type { BpfContext } from './track/tie-last-reference.ts'
 
-const PROG_LOAD = 5
-const OBJ_PIN = 6
 const NO_IDS: ReadonlySet<number> = new Set()
+
 /** How a tracker works. */
 export interface BpfTrackerOptions {
   /**
@@ -86,16 +81,6 @@ export interface BpfTracker {
   finish(): BpfReport
 }
 
-/** A call with its event. */
-interface MadeCall {
-  readonly state: NodeState
-  readonly stamp: Stamp
-  readonly call: SyscallRecord
-  readonly process: Process
-  readonly event: LogEvent
-  readonly hasRecord: boolean
-}
-
 /** Makes a tracker. */
 export function createBpfTracker(options: BpfTrackerOptions = {}): BpfTracker {
   // What is told as it happens cannot be told anew in another order.
@@ -129,11 +114,8 @@ class Tracker implements Follower {
   readonly #engine: FindingEngine
   readonly #hooks: Hooks
   readonly #kinds: LoaderKinds
-  /** Who has last sent a signal to auditd, by node. */
-  readonly #auditdSignals = new Map<
-    string | undefined,
-    { readonly time: number; readonly process: Process }
-  >()
+  readonly #auditChanges = new AuditChanges(this.#identities, this.#proctitles)
+  readonly #ledger: CallLedger
   readonly #lostMessages: { readonly event: string; readonly lost: number }[] = []
   #lost = 0
   /** The flags that any program has had at its load. */
@@ -160,6 +142,14 @@ class Tracker implements Follower {
       onFinding: options.onFinding,
     })
     this.#hooks = this.#engine.hooks
+    this.#ledger = {
+      table: this.#table,
+      loaders: this.#loaders,
+      counts: this.#counts,
+      hooks: this.#hooks,
+      thresholds: this.#thresholds,
+      keepsCalls: this.#calls,
+    }
     const listener = {
       loaded: (row: ProgramRow, process: Process | undefined) => this.#loaded(row, process),
       finished: (row: ProgramRow) => this.#finished(row),
@@ -191,7 +181,8 @@ class Tracker implements Follower {
         this.#takeAuditChange(state, record, event)
       } else if (record.type === RecordType.SYSTEM_SHUTDOWN) this.#takeAuditChange(state, record, event)
       else if (record.type === RecordType.USER_END) state.tracker.processes.sessionEnded(record, event)
-      else if (record.type === RecordType.OBJ_PID && targetsAuditd(record)) this.#noteSignal(event)
+      else if (record.type === RecordType.OBJ_PID && targetsAuditd(record))
+        this.#auditChanges.noteSignal(event)
     }
     const kind =
       syscall !== undefined && (this.#calls || bpf > 0) ? callKind(syscall, event.records) : undefined
@@ -204,19 +195,8 @@ class Tracker implements Follower {
     if (bpf > 0) this.#takePrograms(state, event.records, stamp, call, process)
     else if (kind === 'bpf' && call?.a0 === PROG_LOAD && call.success === true)
       this.#takeUnknown(state, { event: stamp, call, process, loadedHere: NO_IDS })
-    if (kind === 'exit_group') state.tracker.processes.exited(call?.pid, stamp)
-    else if (kind !== undefined && call !== undefined && process !== undefined) {
-      const made = { state, stamp, call, process, event, hasRecord: bpf > 0 }
-      if (kind === 'bpf') this.#takeBpfCall(made)
-      else if (kind === 'exec') {
-        becomes(state, call, stamp)
-        this.#takeRemover(made)
-      } else if (kind === 'kill') takeKill(made, syscall)
-      else if (kind === 'unlink') this.#takeUnlink(made)
-      else if (kind === 'namespace') takeNamespace(made, syscall)
-      else if (isAttachment(kind)) this.#takeAttachCall(made, kind)
-      else this.#takeSocketCall(made, kind)
-    }
+    if (kind !== undefined && syscall !== undefined && call !== undefined && process !== undefined)
+      takeCall(kind, { state, stamp, call, syscall, process, event, hasRecord: bpf > 0 }, this.#ledger)
     return true
   }
 
@@ -231,6 +211,7 @@ class Tracker implements Follower {
     for (const tracker of this.#nodes.trackers()) tracker.end()
     if (order.wentBack > 0 && !order.isRepaired) this.#markAll(Flag.outOfOrder)
     for (const row of this.#nodes.alive()) this.#stillAlive(row)
+    for (const tracker of this.#nodes.trackers()) this.#counts.inferredIds += tracker.inferredIds.count
     this.#judgeEnd()
     const findings = this.#engine.findings((index) => this.#table.row(index), stateOf)
     for (const { detector } of this.#nodes.trackers()) this.#counts.auditStops += detector.restarts
@@ -370,150 +351,10 @@ class Tracker implements Follower {
     else this.#loaders.entry(row.boot.node, row.process).unidentified++
   }
 
-  #takeBpfCall(made: MadeCall): void {
-    const { state, stamp, call, process } = made
-    const seen = this.#processCall(made)
-    const { time, loader } = seen
-    const { a0, success } = call
-    if (a0 === PROG_LOAD && success === false) {
-      loader.failedLoads++
-      this.#counts.failedLoads++
-    }
-    if (a0 !== PROG_LOAD) this.#counts.otherCommands++
-    if (a0 === OBJ_PIN && success === true) {
-      state.tracker.processes.pinned(process.pid, stamp)
-      this.#takePin(made, seen)
-    }
-    const attachment = success === true ? attachmentBy(a0) : undefined
-    if (attachment !== undefined) {
-      loader.attaches = true
-      for (const row of seen.held()) row.addAttachment(attachment)
-    }
-    if (!this.#calls) return
-    if (time > 0) loader.seen(time)
-    loader.countCommand(a0, success, time)
-    for (const tell of this.#hooks.call) tell(seen)
-  }
-
-  /** A pin by a process that has loaded nothing may name the program on its command line: `bpftool prog pin id 7 PATH`. */
-  #takePin({ state, process, event }: MadeCall, { held, loader }: ProcessCall): void {
-    const { tracker } = state
-    const paths = pathsOf(event.records, 'CREATE')
-    let rows = held()
-    const id = rows.length > 0 ? undefined : / prog pin id (\d{1,10}) /.exec(process.proctitle ?? '')?.[1]
-    const named = id === undefined ? undefined : tracker.find(Number(id))
-    if (named !== undefined) {
-      rows = [named]
-      tracker.processes.pinned(named.pid, event)
-    }
-    for (const path of paths) {
-      state.pins.pinned(path, loader)
-      for (const row of rows) row.addPin(path)
-    }
-  }
-
-  #takeUnlink(made: MadeCall): void {
-    const { state, call, event } = made
-    if (call.success === false || !this.#calls) return
-    const seen = this.#processCall(made)
-    for (const path of pathsOf(event.records, 'DELETE')) {
-      const owner = state.pins.removed(path)
-      if (owner === undefined) continue
-      for (const tell of this.#hooks.pinRemoved) tell({ ...seen, path, owner })
-    }
-  }
-
-  #takeAttachCall(made: MadeCall, kind: keyof typeof ATTACHMENTS): void {
-    // Many a process that loads nothing sends such messages: it is no loader.
-    if (!this.#calls || made.state.tracker.processes.held(made.process.pid).length === 0) return
-    const seen = this.#processCall(made)
-    const isMessage = kind === 'netlink'
-    // Messages by netlink say much else: only one that comes right after a load is taken for an attachment.
-    const rows = isMessage
-      ? seen.held().filter(({ loadTime }) => seen.time - (loadTime ?? 0) <= this.#thresholds.pinWithinMs)
-      : seen.held()
-    if (rows.length > 0) seen.loader.attaches = true
-    for (const row of rows) row.addAttachment(ATTACHMENTS[kind])
-  }
-
-  /** Where no rule logs unlink(2), a command that removes pins says so: `rm -r /sys/fs/bpf/x`. */
-  #takeRemover(made: MadeCall): void {
-    const { state, call, process } = made
-    if (!this.#calls || state.pins.isEmpty || call.success === false) return
-    for (const path of removedPaths(process)) {
-      const pins = state.pins.below(path)
-      if (pins.length === 0) continue
-      const seen = this.#processCall(made)
-      for (const tell of this.#hooks.pinsToRemove) tell(seen, pins)
-    }
-  }
-
-  #takeSocketCall(made: MadeCall, kind: 'socket-filter' | 'classic-filter' | 'packet-socket'): void {
-    if (!this.#calls) return
-    const seen = this.#processCall(made)
-    if (seen.time > 0) seen.loader.seen(seen.time)
-    if (kind === 'socket-filter') {
-      for (const row of seen.held()) row.addAttachment('SO_ATTACH_BPF')
-      for (const tell of this.#hooks.socketFilter) tell(seen)
-    } else {
-      seen.loader.packetCalls++
-      for (const tell of this.#hooks.packets) tell(seen, kind)
-    }
-  }
-
-  #processCall({ state, stamp, call, process, hasRecord }: MadeCall): ProcessCall {
-    const { node, tracker } = state
-    if (!hasRecord) noteOther(state, call, stamp, (index) => this.#table.row(index))
-    return {
-      stamp,
-      time: stamp.seconds * 1000 + stamp.milliseconds,
-      node,
-      call,
-      process,
-      loader: this.#loaders.entry(node, process),
-      held: () => tracker.processes.held(process.pid).map((index) => this.#table.row(index)),
-    }
-  }
-
   #takeAuditChange(state: NodeState, record: LogRecord, event: LogEvent): void {
-    let change = readAuditChange(record)
+    const change = this.#auditChanges.read(state, record, event)
     if (change === undefined) return
-    const { seconds, milliseconds, serial } = event
-    const stamp = { seconds, milliseconds, serial }
-    const time = timeOf(stamp)
-    const { current, isRestart } = state.tracker.detector
-    const isBootTime = isBoot(current.signs) && time - current.firstTime <= BOOT_MS
-    const { node } = state
-    const sender = this.#senderOf(change, node, time)
-    if (sender !== undefined) change = { ...change, ...sender.who }
-    const process = sender?.process ?? this.#processOf(event)
-    if (change.kind === 'disabled' && !isExcused(process)) current.blind.begin(stamp)
-    for (const tell of this.#hooks.audit) tell({ stamp, time, node, change, process, isBootTime, isRestart })
-  }
-
-  /** A signal was sent to auditd. */
-  #noteSignal(event: LogEvent): void {
-    const process = this.#processOf(event)
-    if (process !== undefined) this.#auditdSignals.set(event.node, { time: timeOf(event), process })
-  }
-
-  /** Who ended auditd, where its own record has every number unset: who has just sent it a signal. */
-  #senderOf(change: AuditChange, node: string | undefined, time: number) {
-    const signal = this.#auditdSignals.get(node)
-    const isUnknown = change.kind === 'daemon-end' && change.pid === UNSET_ID
-    if (!isUnknown || signal === undefined || Math.abs(time - signal.time) > SIGNAL_MS) return undefined
-    const { process } = signal
-    const { auid, ses } = process.identity
-    return { process, who: { pid: process.pid, auid, ses } }
-  }
-
-  /** Whose call an event is. */
-  #processOf({ records }: LogEvent): Process | undefined {
-    const syscall = records.find(({ type }) => type === RecordType.SYSCALL)
-    if (syscall === undefined) return undefined
-    const title = records.find(({ type }) => type === RecordType.PROCTITLE)
-    const proctitle = title === undefined ? undefined : this.#proctitles.read(title)
-    return processOf(readSyscallRecord(syscall, this.#identities), proctitle)
+    for (const tell of this.#hooks.audit) tell(change)
   }
 
   #takeDaemon(state: NodeState, record: LogRecord, event: LogEvent): void {
@@ -543,6 +384,7 @@ class Tracker implements Follower {
         loadsWithoutRecord: this.#counts.loadsWithoutRecord,
         firstWithoutRecord: this.#firstWithoutRecord,
         processWithoutRecord: this.#processWithoutRecord,
+        inferredIds: nodes.trackers().flatMap(({ inferredIds }) => inferredIds.first),
         firstUnidentified: this.#firstUnidentified,
         lostMessages: this.#lostMessages,
       },
@@ -558,88 +400,8 @@ const STOPS: ReadonlySet<number> = new Set([
   RecordType.DAEMON_RESUME,
 ])
 
-/** systemd's journal sets auditing as its Audit= says, when a machine starts. */
-function isExcused(process: Process | undefined): boolean {
-  const exe = process?.identity.exe
-  return exe !== undefined && isSystemd(exe)
-}
-
-/** A machine that starts loads its rules within this time. */
-const BOOT_MS = 120_000
-/** auditd writes its end so soon after the signal. */
-const SIGNAL_MS = 5_000
-/** An id that nobody knows. */
-const UNSET_ID = 0xffffffff
-
-/** Whether a boot was seen to begin, rather than the log. */
-function isBoot(signs: readonly BootSign[]): boolean {
-  return signs.some((sign) => sign !== 'log-start' && sign !== 'daemon-start')
-}
-
 /** Which kinds of loaders there are, for views that show them only then. */
 function kindsIn(flags: number): { readonly loaderKinds?: readonly LoaderKind[] } {
   const loaderKinds = kindsOf(flags)
   return loaderKinds.length === 0 ? {} : { loaderKinds }
-}
-
-/** Calls that attach one of the programs that a process holds, by the names that a program has for them. */
-const ATTACHMENTS = {
-  netlink: 'netlink',
-  'perf-event': 'PERF_EVENT_IOC_SET_BPF',
-  reuseport: 'SO_ATTACH_REUSEPORT_EBPF',
-} as const
-
-function isAttachment(kind: CallKind): kind is keyof typeof ATTACHMENTS {
-  return kind in ATTACHMENTS
-}
-
-/** Whether a call has to do with programs as far as the log has told: most execs, kills and removed files have not. */
-function concerns(kind: CallKind | undefined, { tracker, pins }: NodeState): kind is CallKind {
-  if (kind === undefined) return false
-  if (kind === 'exec') return tracker.processes.holdsAny || !pins.isEmpty
-  if (kind === 'kill' || isAttachment(kind)) return tracker.processes.holdsAny
-  return kind !== 'unlink' || !pins.isEmpty
-}
-
-/** A process that has loaded programs executes another file. */
-function becomes({ tracker: { processes } }: NodeState, call: SyscallRecord, stamp: Stamp): void {
-  const { pid, success, identity } = call
-  if (pid === undefined || success === false || processes.held(pid).length === 0) return
-  processes.ends.replaced(pid, { stamp, exe: identity.exe, isExec: true })
-}
-
-/** A process that has loaded programs is seen again with another executable: it, or its pid, is something else. */
-function noteOther(
-  state: NodeState,
-  { pid, identity }: SyscallRecord,
-  stamp: Stamp,
-  rowAt: (index: number) => ProgramRow,
-): void {
-  const { processes } = state.tracker
-  const [first] = pid === undefined ? [] : processes.held(pid)
-  if (pid === undefined || first === undefined) return
-  const before = rowAt(first).process?.identity.exe
-  if (before !== undefined && identity.exe !== undefined && before !== identity.exe)
-    processes.ends.replaced(pid, { stamp, exe: identity.exe, isExec: false })
-}
-
-/** A call that may put the processes it makes into a pid namespace. */
-function takeNamespace({ state, call, process }: MadeCall, syscall: LogRecord | undefined): void {
-  if (syscall === undefined || call.success === false) return
-  state.tracker.processes.namespaces.called(call.name, callArguments(syscall), process.pid, call.exit)
-}
-
-/** A signal that ends processes, to those that have loaded programs. */
-function takeKill({ state, stamp, call, process, event }: MadeCall, syscall: LogRecord | undefined): void {
-  const signal = syscall === undefined ? undefined : endingSignal(call.name, callArguments(syscall))
-  if (signal === undefined || call.success === false) return
-  const { processes } = state.tracker
-  const named = event.records.flatMap((record) =>
-    record.type === RecordType.OBJ_PID ? [targetPid(record)] : [],
-  )
-  const targets = named.length > 0 || call.name !== 'kill' ? named : [call.a0]
-  for (const pid of targets) {
-    if (pid === undefined || processes.held(pid).length === 0) continue
-    processes.ends.killed(pid, { stamp, time: timeOf(stamp), signal, process })
-  }
 }

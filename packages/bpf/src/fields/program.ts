@@ -42,6 +42,8 @@ export const DOUBTS = [
   'records-lost',
   /** A load without a BPF record: the id, written 0, is not known, and neither is whether it was unloaded. */
   'id-unknown',
+  /** A load without a BPF record, whose id follows from those of its neighbours: whether it was unloaded is not known. */
+  'id-inferred',
   /** The log goes back in time, and is too large to be put in order. */
   'out-of-order',
   /** Auditing was switched off after it was loaded: it may have been unloaded meanwhile. */

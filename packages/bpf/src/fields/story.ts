@@ -25,6 +25,8 @@ export const STEP_KINDS = [
   'signal',
   /** A file was made, changed or removed. */
   'file',
+  /** A kernel module was loaded or removed. */
+  'module',
   /** A process ended. */
   'exit',
 ] as const

@@ -80,7 +80,13 @@ export class FindingEngine {
       const row = rowAt(index)
       return isSameStamp(row.load, load) ? stateOf(row) : 'unloaded'
     }
-    return this.#all.map((open) => toFinding(open, stateNow)).sort((a, b) => rank(b) - rank(a))
+    const idNow = (progId: number, { index, load }: KeptProgram): number => {
+      // Of a load without a BPF record the id may be known later.
+      if (progId !== 0) return progId
+      const row = rowAt(index)
+      return isSameStamp(row.load, load) ? row.progId : 0
+    }
+    return this.#all.map((open) => toFinding(open, stateNow, idNow)).sort((a, b) => rank(b) - rank(a))
   }
 
   /** A program's life is over: its findings remember where it stood. */
@@ -133,7 +139,14 @@ export class FindingEngine {
         open.evidence.add(typeof point === 'string' ? point : stampText(point))
       }
     }
-    if (open.count === 1) this.#onFinding?.(toFinding(open, () => 'loaded'))
+    if (open.count === 1)
+      this.#onFinding?.(
+        toFinding(
+          open,
+          () => 'loaded',
+          (progId) => progId,
+        ),
+      )
   }
 
   #countKnown(rule: string, exe: string): void {
@@ -189,7 +202,11 @@ function forget({ rows: _, process: __, ...subject }: Subject): Subject {
   return { ...subject, evidence: [] }
 }
 
-function toFinding(open: OpenFinding, stateNow: (program: KeptProgram) => ProgramState): Finding {
+function toFinding(
+  open: OpenFinding,
+  stateNow: (program: KeptProgram) => ProgramState,
+  idNow: (progId: number, program: KeptProgram) => number,
+): Finding {
   const { rule, subject, count, evidence, programs, pids, proctitle, firstTime, lastTime } = open
   const { name, technique } = rule
   const severity = subject.severity ?? rule.severity
@@ -202,7 +219,7 @@ function toFinding(open: OpenFinding, stateNow: (program: KeptProgram) => Progra
     ...(subject.loader !== undefined && { loader: subject.loader.identity }),
     count,
     evidence: [...evidence],
-    progIds: [...programs.keys()],
+    progIds: Array.from(programs, ([progId, program]) => idNow(progId, program)),
     ...(programs.size > 0 && { states: [...programs.values()].map(stateNow) }),
     ...(lastTime > 0 && { firstTime, lastTime }),
     ...(pids.size > 0 && { pids: [...pids] }),

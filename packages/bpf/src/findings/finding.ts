@@ -79,6 +79,8 @@ export interface LogEnd {
     readonly loadsWithoutRecord: number
     readonly firstWithoutRecord: Stamp | undefined
     readonly processWithoutRecord: Process | undefined
+    /** Ids of such loads that follow from their neighbours, the first of each node. */
+    readonly inferredIds: readonly number[]
     readonly firstUnidentified: Stamp | undefined
     readonly lostMessages: readonly { readonly event: string; readonly lost: number }[]
   }

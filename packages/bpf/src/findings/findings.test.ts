@@ -687,6 +687,22 @@ describe('severities', () => {
         `type=DAEMON_START msg=${stamp(4, 12)}: op=start ver=4 res=success\n`,
       ['low'],
     ],
+    // A file of a rotated set begins inside a boot, and its first word of auditd may be the end of it.
+    ...(
+      [
+        [
+          'restarted',
+          `type=DAEMON_END msg=${stamp(2, 11)}: op=terminate auid=0 ses=-1 pid=77 res=success\n`,
+          ['low'],
+        ],
+        ['started again without its end', '', ['medium']],
+      ] as const
+    ).map(([how, end, severities]): [string, string, string, readonly string[]] => [
+      `auditd ${how}, in a file that begins inside a boot`,
+      'audit-tampering',
+      `${load(1, { at: 1, serial: 4505 })}${end}type=DAEMON_START msg=${stamp(4, 12)}: op=start ver=4 res=success\n${load(2, { at: 5, serial: 4506 })}`,
+      severities,
+    ]),
     [
       'auditd stopped by a person',
       'audit-tampering',

@@ -356,7 +356,7 @@ export class AuditingWatch {
 }
 
 /** ` by /usr/sbin/auditctl, pid 596: "auditctl -e 0"`, from the records of the call; empty without one. */
-function actor(call: string | undefined, title: string | undefined): string {
+export function actor(call: string | undefined, title: string | undefined): string {
   if (call === undefined) return ''
   const exe = decodeString(/ exe=("[^"]*"|\S+)/.exec(call)?.[1])
   const pid = / pid=(\d+)/.exec(call)?.[1]

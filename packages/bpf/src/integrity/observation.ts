@@ -51,6 +51,8 @@ export const OBSERVATION_KINDS = [
   'clock-back',
   /** The clock was set, by a record that says so. */
   'clock-set',
+  /** A kernel module was loaded or removed: what happened beside, no sign of anything. */
+  'module',
   /** BPF programs that the log does not account for. */
   'bpf',
 ] as const

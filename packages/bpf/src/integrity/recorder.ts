@@ -5,7 +5,7 @@ import { isDaemonType } from '@ts-audit/tables/record-type-ranges'
 import { readLostMessages } from '../lost-messages.ts'
 import { readAuditChange } from '../records/config-change.ts'
 import { stampText } from '../track/stamp.ts'
-import { AuditingWatch } from './auditing-watch.ts'
+import { AuditingWatch, actor } from './auditing-watch.ts'
 import { BootLines, type Step } from './boot-line.ts'
 import { DaemonLife } from './daemon-life.ts'
 import { EventShapes } from './event-shape.ts'
@@ -15,6 +15,7 @@ import { joinedAt, lineText, RecordShapes } from './line-shape.ts'
 import { Losses } from './losses.ts'
 import { makeReport, type ReportParts } from './make-report.ts'
 import { type Mark, positionOf } from './mark.ts'
+import { ModuleWatch } from './module-watch.ts'
 import { NodeFindings } from './node-findings.ts'
 import type { NodeWatch } from './node-watch.ts'
 import type { Placed } from './placed.ts'
@@ -65,6 +66,7 @@ class Recorder implements IntegrityRecorder {
   readonly #landmarks: Landmark[] = []
   readonly #files: { events: number; first: string; last: string }[] = []
   readonly #auditing = new AuditingWatch((placed) => this.#add(placed))
+  readonly #modules = new ModuleWatch()
   readonly #order = new FileOrder()
   readonly #losses = new Losses()
   /** Lines that follow each other and are no records of any kind. */
@@ -180,6 +182,7 @@ class Recorder implements IntegrityRecorder {
     this.#auditing.end()
     this.#endOthers()
     for (const watch of this.#nodes.values()) for (const placed of watch.findings.end()) this.#add(placed)
+    for (const placed of this.#modules.end()) this.#add(placed)
     for (const placed of this.#order.end(this.#placed)) this.#add(placed)
     const parts: ReportParts = {
       nodes: [...this.#nodes.values()],
@@ -218,11 +221,13 @@ class Recorder implements IntegrityRecorder {
     const types: number[] = []
     let call: string | undefined
     let title: string | undefined
+    let module: string | undefined
     for (const record of event.records) {
       types.push(record.type)
       const text = lineText(record)
       if (record.type === RecordType.SYSCALL) call ??= bodyOf(text, record)
       else if (record.type === RecordType.PROCTITLE) title ??= bodyOf(text, record)
+      else if (record.type === RecordType.KERN_MODULE) module ??= bodyOf(text, record)
       this.#takeLine(record, text, mark)
       if (!record.terminated) this.#isLastWhole = false
       this.#takeChange(watch, record, mark, event)
@@ -230,6 +235,8 @@ class Recorder implements IntegrityRecorder {
     // Given twice, it is whole or not once.
     if (step?.kind !== 'repeat' && event.seconds > 0 && !isDaemonType(event.type))
       this.#shapes.take(types, call, { mark, node: event.node, call })
+    if (module !== undefined && step?.kind !== 'repeat')
+      this.#modules.take({ node: event.node, mark, module, call, by: actor(call, title) })
     this.#auditing.take({ node: event.node, mark, types, call, title, isNew: step?.kind !== 'repeat' })
   }
 

@@ -44,7 +44,7 @@ export function toProgram(row: ProgramRow): Program {
   const { pins, attachments } = row
   if (pins.length > 0) program.pins = pins
   if (attachments.length > 0) program.attachments = attachments
-  program.confidence = confidenceOf(doubts)
+  program.confidence = confidenceOf(row, doubts)
   program.doubts = doubts
   if (names !== undefined) program.enrichment = names
   program.findings = findingNames(row.findings)
@@ -103,6 +103,7 @@ const DOUBTFUL =
   Flag.recordsLost |
   Flag.auditingOff |
   Flag.clockBack |
+  Flag.idInferred |
   Flag.outOfOrder
 
 function doubtsOf(row: ProgramRow, process: Process | undefined): Doubt[] {
@@ -113,6 +114,7 @@ function doubtsOf(row: ProgramRow, process: Process | undefined): Doubt[] {
   if (row.has(Flag.notBpfCall)) doubts.push('not-a-bpf-call')
   if (row.has(Flag.unloadTimeUnknown)) doubts.push('unknown-time')
   if (row.has(Flag.goneAtBoot)) doubts.push('boot-judged')
+  if (row.has(Flag.idInferred)) doubts.push('id-inferred')
   if (row.has(Flag.idUnknown)) doubts.push('id-unknown')
   else if (row.has(Flag.unidentified) && !row.has(Flag.unloadSeen)) {
     doubts.push(row.has(Flag.progIdZero) ? 'prog-id-zero' : 'records-missing')
@@ -133,8 +135,10 @@ const PAIRING_LOST: ReadonlySet<Doubt> = new Set([
   'auditing-off',
 ])
 
-function confidenceOf(doubts: readonly Doubt[]): Confidence {
+function confidenceOf(row: ProgramRow, doubts: readonly Doubt[]): Confidence {
   if (doubts.length === 0) return 'high'
+  // Where its LOAD is gone, its UNLOAD may be, too.
+  if (row.has(Flag.idInferred) && !row.has(Flag.unloadSeen)) return 'low'
   return doubts.some((doubt) => PAIRING_LOST.has(doubt)) ? 'low' : 'medium'
 }
 

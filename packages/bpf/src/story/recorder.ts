@@ -177,7 +177,7 @@ class Recorder {
 /** Who auditing is changed by when no session is named. */
 const AUDITING = 'auditd'
 /** Steps whose records do not say what they are about. */
-const TITLED: ReadonlySet<string> = new Set(['attach', 'detach', 'bpf', 'load', 'socket'])
+const TITLED: ReadonlySet<string> = new Set(['attach', 'detach', 'bpf', 'load', 'socket', 'module'])
 const PINNED = /^OBJ_PIN (.+)$/s
 const REMOVED = /^removed (.+)$/s
 

@@ -83,7 +83,7 @@ export function callMeaning(
   }
   if (ATTACHING.has(name)) return attachMeaning({ name, arguments: callArguments(syscall) }, success, records)
   if (SIGNALS.has(name)) return signalMeaning(call, callArguments(syscall), records)
-  return fileMeaning(call, records)
+  return moduleMeaning(call, records) ?? fileMeaning(call, records)
 }
 
 function bpfMeaning({ a0, success }: SyscallRecord, records: readonly LogRecord[]): StepMeaning | undefined {
@@ -160,6 +160,18 @@ function signalMeaning(
     success,
     ...(target !== undefined && target > 0 && { target }),
   }
+}
+
+/** init_module(2), finit_module(2) and delete_module(2), which leave the name of the module. */
+function moduleMeaning(
+  { name, success }: SyscallRecord,
+  records: readonly LogRecord[],
+): StepMeaning | undefined {
+  const record = records.find(({ type }) => type === RecordType.KERN_MODULE)
+  const module = record === undefined ? undefined : textOf(rawFields(record), 'name')
+  if (module === undefined) return undefined
+  const done = name === 'delete_module' ? 'removed' : 'loaded'
+  return { kind: 'module', what: shortened(`${done} kernel module ${module}`), success }
 }
 
 /** Files that were made or removed, and those that a rule watches. */

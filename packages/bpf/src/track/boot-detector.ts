@@ -50,7 +50,8 @@ export class BootDetector {
   /** auditd has started, and not ended since. */
   #isRunning = false
   #restarts = 0
-  #hasStarted = false
+  /** Whether the log has any start or end of auditd. */
+  #hasSpoken = false
   #isRestart = false
   /** Serial numbers that were missing at its last start, and when the last were skipped. */
   #missing = 0
@@ -176,6 +177,7 @@ export class BootDetector {
   }
 
   #hasEnded(): void {
+    this.#hasSpoken = true
     this.#isStopped = true
     this.#isRunning = false
   }
@@ -184,10 +186,10 @@ export class BootDetector {
     const boot = this.#current
     if (boot.events === 0) boot.beginsWithStart = true
     // What a log begins with inside a boot was written by an auditd that had been started before.
-    const isAgain = this.#isRunning || (!this.#hasStarted && boot.events > 0 && isInside(boot))
+    const isAgain = this.#isRunning || (!this.#hasSpoken && boot.events > 0 && isInside(boot))
     this.#isRestart = isAgain
     if (isAgain) this.#restarts++
-    this.#hasStarted = true
+    this.#hasSpoken = true
     this.#isRunning = true
     if (boot.events > 0) this.#isStopped = true
     // Numbers that were skipped shortly before it and have not come: nobody wrote them.

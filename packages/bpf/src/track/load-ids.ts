@@ -27,6 +27,12 @@ export interface LoadPlace {
   readonly changes: number
 }
 
+/** A LOAD with its id. */
+export interface KnownLoad {
+  readonly id: number
+  readonly place: LoadPlace
+}
+
 /** Ids that are missing between two LOADs. */
 export interface IdGap {
   readonly first: number
@@ -61,6 +67,11 @@ export class LoadIds {
   /** Whether a program of this id was loaded after the first LOAD: ids go up. */
   isAfterFirst(id: number): boolean {
     return this.#first > 0 && id > this.#first && id <= LAST_ID
+  }
+
+  /** The LOAD with the highest id so far. */
+  get highest(): KnownLoad | undefined {
+    return this.#latest === undefined ? undefined : { id: this.#next - 1, place: this.#latest }
   }
 
   get gaps(): readonly IdGap[] {

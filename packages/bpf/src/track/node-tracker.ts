@@ -8,6 +8,7 @@ import type { Boot } from './boot.ts'
 import { BootDetector } from './boot-detector.ts'
 import type { BootList } from './boot-list.ts'
 import { IdIndex } from './id-index.ts'
+import { type InferredId, InferredIds } from './inferred-ids.ts'
 import type { LossTimes } from './loss-times.ts'
 import { ProcessHistory } from './process-history.ts'
 import { Flag, type ProgramRow } from './program-row.ts'
@@ -33,6 +34,10 @@ export interface ProgramListener {
 }
 
 const HELD = 20
+/** Numbers that fall by no more than this may be out of order. */
+const SLACK = 64
+/** Ids that a sentence names. */
+const MOST_NAMED = 10
 
 interface UnloadData {
   readonly record: BpfRecord
@@ -50,7 +55,10 @@ export class NodeTracker {
   readonly #follow: ReadonlySet<number> | undefined
   #now = 0
   /** Rows of programs without an id. */
-  #unknown: number[] = []
+  readonly #unknown = new Set<number>()
+  readonly #inferred = new InferredIds()
+  #inferredFirst: number[] = []
+  #inferredCount = 0
   readonly #losses: LossTimes | undefined
 
   constructor(
@@ -92,10 +100,15 @@ export class NodeTracker {
     const { progId } = record
     const { event, call } = context
     if (progId === 0) return
-    const known = this.#find(progId)
+    let known = this.#find(progId)
     if (known !== undefined && isSameLoad(known, event)) return
+    if (known?.has(Flag.idInferred) === true && isNear(event, known.load)) {
+      this.#takeBack(known)
+      known = undefined
+    }
     const time = event.seconds === 0 ? this.#now : event.seconds * 1000 + event.milliseconds
     this.detector.observeLoad(progId, event, time, known !== undefined)
+    if (this.#inferred.isWaiting) this.#settleInferred(progId)
     if (this.#follow?.has(progId) === false) return
     const row = this.#table.create(this.detector.current, progId)
     row.load = event
@@ -106,7 +119,12 @@ export class NodeTracker {
     const first = this.processes.loaded(row)
     if (first !== undefined) this.#noteReplacement(this.#table.row(first), row)
     this.#listener.loaded(row, context.process)
-    const early = this.#waiting.take(progId, this.detector.placeOf(event.serial))
+    this.#takeEarlyUnload(row)
+  }
+
+  /** An UNLOAD that was read before its LOAD. */
+  #takeEarlyUnload(row: ProgramRow): void {
+    const early = this.#waiting.take(row.progId, this.detector.placeOf(row.load.serial))
     if (early !== undefined) this.#unload(row, early)
   }
 
@@ -125,14 +143,63 @@ export class NodeTracker {
 
   /** Takes a load whose BPF record is not in the log: neither its id nor its end will be known. */
   loadUnknown(context: BpfContext): void {
-    const row = this.#table.create(this.detector.current, 0)
-    row.load = context.event
+    const { event } = context
+    const boot = this.detector.current
+    const row = this.#table.create(boot, 0)
+    row.load = event
     row.process = context.process
     if (context.call !== undefined) setOutcome(row, context.call)
     row.mark(Flag.unidentified | Flag.idUnknown)
     this.#noteNamespace(row, context.process)
-    this.#unknown.push(row.index)
+    this.#unknown.add(row.index)
+    this.processes.loaded(row)
+    const place = { event, events: boot.events, changes: boot.changes }
+    const inferred =
+      event.seconds === 0 ? undefined : this.#inferred.add({ row: row.index, place }, boot.ids.highest)
+    if (inferred !== undefined) this.#identify(inferred)
     this.#listener.loaded(row, context.process)
+    if (inferred !== undefined) this.#takeEarlyUnload(row)
+  }
+
+  /** The ids of loads without a BPF record that follow from their neighbours: the first of them, and how many there are. */
+  get inferredIds(): { readonly first: readonly number[]; readonly count: number } {
+    return { first: this.#inferredFirst, count: this.#inferredCount }
+  }
+
+  #settleInferred(progId: number): void {
+    const { highest } = this.detector.current.ids
+    if (highest?.id !== progId) {
+      this.#inferred.clear()
+      return
+    }
+    for (const inferred of this.#inferred.settle(highest))
+      if (this.#identify(inferred)) this.#takeEarlyUnload(this.#table.row(inferred.row))
+  }
+
+  #identify({ row: index, id, place }: InferredId): boolean {
+    if (this.#find(id) !== undefined) return false
+    const row = this.#table.row(index)
+    row.progId = id
+    row.unmark(Flag.unidentified | Flag.idUnknown)
+    row.mark(Flag.idInferred)
+    this.#unknown.delete(index)
+    this.#alive.set(id, index)
+    this.detector.current.ids.add(id, place)
+    this.#inferredCount++
+    if (this.#inferredFirst.length < MOST_NAMED) this.#inferredFirst.push(id)
+    return true
+  }
+
+  /** The LOAD of an id that was taken for another's has only come late. */
+  #takeBack(row: ProgramRow): void {
+    const { progId } = row
+    this.#alive.delete(progId)
+    row.progId = 0
+    row.unmark(Flag.idInferred)
+    row.mark(Flag.unidentified | Flag.idUnknown)
+    this.#unknown.add(row.index)
+    this.#inferredCount--
+    this.#inferredFirst = this.#inferredFirst.filter((id) => id !== progId)
   }
 
   /** Takes an UNLOAD. */
@@ -183,7 +250,7 @@ export class NodeTracker {
   /** Their places in the table. */
   aliveIndices(): Uint32Array {
     const rows = this.#alive.rows()
-    if (this.#unknown.length === 0) return this.#table.inOrder(rows)
+    if (this.#unknown.size === 0) return this.#table.inOrder(rows)
     return this.#table.inOrder(Uint32Array.from([...rows, ...this.#unknown]))
   }
 
@@ -266,9 +333,10 @@ export class NodeTracker {
     })
     this.#judgeBoot(ended, false)
     this.processes.namespaces.clear()
+    this.#inferred.clear()
     const gone = this.aliveIndices()
     this.#alive.clear()
-    this.#unknown = []
+    this.#unknown.clear()
     for (const index of gone) {
       const row = this.#table.row(index)
       judgeAlive(row, ended)
@@ -288,6 +356,11 @@ function boundByLoad(row: ProgramRow, event: Stamp): void {
   if (loadTime === undefined || event.seconds * 1000 + event.milliseconds >= loadTime) return
   row.mark(Flag.unloadTimeUnknown)
   row.after = loadTime
+}
+
+/** Events that come out of order are of numbers near each other. */
+function isNear(one: Stamp, other: Stamp): boolean {
+  return Math.abs(one.serial - other.serial) <= SLACK
 }
 
 /** The same event again, in a log that was read twice. */

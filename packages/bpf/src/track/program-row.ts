@@ -48,6 +48,8 @@ export const Flag = {
   loadMissed: 1 << 16,
   /** The clock was set back when it was loaded or unloaded. */
   clockBack: 1 << 17,
+  /** Its BPF record is not in the log, and its id follows from those of its neighbours. */
+  idInferred: 1 << 18,
 } as const
 
 /** A view of one row. Making one is cheap, and none is kept. */
@@ -67,6 +69,11 @@ export class ProgramRow {
 
   get progId(): number {
     return this.#columns.progId.get(this.index)
+  }
+
+  /** For one whose id was not known at its load. */
+  set progId(progId: number) {
+    this.#columns.progId.set(this.index, progId)
   }
 
   /** The loader's pid. */
@@ -144,6 +151,11 @@ export class ProgramRow {
   mark(flag: number): void {
     const { flags } = this.#columns
     flags.set(this.index, flags.get(this.index) | flag)
+  }
+
+  unmark(flags: number): void {
+    const column = this.#columns.flags
+    column.set(this.index, column.get(this.index) & ~flags)
   }
 
   get load(): Stamp {
