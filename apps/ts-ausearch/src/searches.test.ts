@@ -171,7 +171,7 @@ describe('--format ndjson', () => {
     const bytes = (text: string) => Buffer.from(text, 'base64').toString('latin1')
     expect(found.map(({ argv, argvBase64 }) => argv ?? argvBase64?.map(bytes))).toEqual([
       ['/bin/ls', '', '/etc'],
-      ['sh', '-c', 'echo hi there', '\xe0'],
+      ['sh', '-c', 'echo hi there.', '\xe0'],
       ['sed', 'aaaaaaaaaabbbbbbbbbb', '/tmp/my file'],
       ['--last', 'one'],
     ])
