@@ -28,7 +28,14 @@ type Row = readonly [log: string, line: readonly string[], serials: readonly num
 // Which events hold what is asked for is seen in the logs, which were written by hand.
 const rows: readonly Row[] = [
   // 04: -c looks at the first command of an event only.
-  ['04-two-comm-avc', ['-c', 'env'], [], ''],
+  [
+    '04-two-comm-avc',
+    ['-c', 'env'],
+    [],
+    "1 event has the command env in a later AVC record, and -c looks at the first: --expr '\\record_type == AVC && comm i= env' looks at all",
+  ],
+  ['04-two-comm-avc', ['-c', 'env', '-m', 'LOGIN'], [], ''],
+  ['04-two-comm-avc', ['-c', 'load_policy'], [5], ''],
   ['04-two-comm-avc', ['--expr', '\\record_type == AVC && comm i= env'], [4], ''],
   // 06: AppArmor denials.
   [
@@ -71,6 +78,8 @@ const rows: readonly Row[] = [
   ['12-two-uids-enriched', ['-ua', '4323'], [750], ''],
   ['12-two-uids-enriched', ['-ul', 'nobodyhere'], [], ''],
   // 14: LANDLOCK records.
+  ['14-landlock', ['-f', '/usr/bin'], [], ''],
+  ['14-landlock', ['-m', 'LANDLOCK_ACCESS', '-x', '/root/sandboxer'], [], ''],
   ['14-landlock', ['--expr', '\\record_type == LANDLOCK_ACCESS && path i= "/usr/bin"'], [30], ''],
   // 18: a file by its full name.
   ['18-paths', ['-f', '/home/u/Desktop/111.txt'], [], ''],
@@ -136,6 +145,75 @@ describe.each(rows)('%s %j', (log, line, serials, note) => {
       .filter((text) => text.startsWith('NOTE - ') && !text.includes('using logs in'))
     if (note === '') expect(ours).toEqual([])
     else expect(ours.join('\n')).toContain(note.replace('LOGS', logs))
+  })
+})
+
+describe('--format ndjson', () => {
+  interface Record {
+    readonly type: string
+    readonly path?: string
+    readonly fields: readonly { readonly name: string; readonly raw: string; readonly text?: string }[]
+  }
+  interface Event {
+    readonly argv?: readonly string[]
+    readonly argvBase64?: readonly string[]
+    readonly records: readonly Record[]
+  }
+  const events = async (log: string, ...options: string[]): Promise<Event[]> => {
+    const stdout = path.join(folder, 'stdout')
+    const line = ['--format', 'ndjson', ...options, '-if', path.join(logs, `${log}.log`)]
+    const found = (await runInProcess(line, stdout)).stdout.trimEnd().split('\n')
+    return found.map((text) => JSON.parse(text) as Event)
+  }
+
+  it('02: arguments are joined where the kernel logged them in pieces', async () => {
+    const found = await events('02-execve', '--argv')
+    const bytes = (text: string) => Buffer.from(text, 'base64').toString('latin1')
+    expect(found.map(({ argv, argvBase64 }) => argv ?? argvBase64?.map(bytes))).toEqual([
+      ['/bin/ls', '', '/etc'],
+      ['sh', '-c', 'echo hi there.', '\xe0'],
+      ['sed', 'aaaaaaaaaabbbbbbbbbb', '/tmp/my file'],
+      ['--last', 'one'],
+    ])
+  })
+
+  it('04: all decisions of an event are there', async () => {
+    const [{ records } = { records: [] }] = await events('04-two-comm-avc', '-a', '4')
+    expect(records.map(({ fields }) => fields.find(({ name }) => name === 'comm')?.text)).toEqual([
+      'runcon',
+      'env',
+      'env',
+    ])
+  })
+
+  it('12: names of the log are matched by position', async () => {
+    const found = (await events('12-two-uids-enriched')).flatMap(({ records }) => records)
+    const named = ({ fields }: Record) =>
+      fields.filter(({ name }) => /^(uid|auid|id)$/.test(name)).map(({ raw, text }) => [raw, text])
+    expect(found.map(named)).toEqual([
+      [
+        ['0', 'root'],
+        ['4321', 'adminuser'],
+        ['4323', 'testuser'],
+      ],
+      [
+        ['0', 'root'],
+        ['4321', 'adminuser'],
+        ['4323', 'testuser'],
+      ],
+    ])
+  })
+
+  it('18: each PATH item has its full name beside the raw one', async () => {
+    const paths = (await events('18-paths')).flatMap(({ records }) =>
+      records.filter(({ type }) => type === 'PATH').map((record) => [record.fields[1]?.raw, record.path]),
+    )
+    expect(paths).toEqual([
+      ['"/home/u/Desktop"', '/home/u/Desktop'],
+      ['"111.txt"', '/home/u/Desktop/111.txt'],
+      ['"directory/file.env"', '/directory/file.env'],
+      ['(null)', undefined],
+    ])
   })
 })
 

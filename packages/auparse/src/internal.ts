@@ -2,6 +2,7 @@
 export { ByteSink } from './byte-sink.ts'
 export { escapeTable, OCTAL, PLAIN } from './escape/escape-mode.ts'
 export { hasFieldRules } from './fields/field-type.ts'
+export { resolvedPath } from './interpret/resolved-path.ts'
 export { createEventViewer, type EventView } from './normalise/event-view.ts'
 export { createNormaliser } from './normalise/normaliser.ts'
 export { Slots } from './normalise/slots.ts'

@@ -1,9 +1,8 @@
 /** Texts that an attribute must contain, or equal with `-w`: bytes against bytes (spec 01 §6.2, §6.3). */
-import { createTextEquality, createTextSearch } from '@ts-audit/auparse/internal'
+import { createTextEquality, createTextSearch, resolvedPath } from '@ts-audit/auparse/internal'
 import { type ByteSpan, type SearchAttributes, spanText } from '@ts-audit/auparse/search'
 import type { AttributeTest } from './attribute-test.ts'
 import type { Criteria } from './criteria.ts'
-import { resolvedPath } from './resolved-path.ts'
 
 type SpanTest = (span: ByteSpan | undefined) => boolean
 

@@ -525,7 +525,7 @@ function entryEnd(start: i32, limit: i32): i32 {
   return find(SPACE, start, limit)
 }
 
-/** Where a name occurs twice the first text counts. An entry of no known field is left to JavaScript. */
+/** Records with two entries of one name, or with one of no known field, are left to JavaScript. */
 function addEntry(entry: i32, start: i32, stop: i32): void {
   let id = load<i32>(entry, NAME_ENTRY)
   if (id === UNASKED) {
@@ -541,7 +541,10 @@ function addEntry(entry: i32, start: i32, stop: i32): void {
   store<i32>(item, entry)
   store<i32>(item, start, 4)
   store<i32>(item, stop, 8)
-  if (load<i32>(ENTRY_GENERATIONS + 4 * id) === generation) return
+  if (load<i32>(ENTRY_GENERATIONS + 4 * id) === generation) {
+    gaveUp = true
+    return
+  }
   store<i32>(ENTRY_GENERATIONS + 4 * id, generation)
   store<i32>(ENTRY_STARTS + 4 * id, start)
   store<i32>(ENTRY_ENDS + 4 * id, stop)
@@ -550,6 +553,8 @@ function addEntry(entry: i32, start: i32, stop: i32): void {
 /** Writes what the enrichment says of a field; false when it says nothing of use. */
 function writeEntryText(id: i32, rawStart: i32, rawStop: i32): bool {
   if (load<i32>(ENTRY_GENERATIONS + 4 * id) !== generation) return false
+  // It is about the first field of its name only.
+  store<i32>(ENTRY_GENERATIONS + 4 * id, generation - 1)
   let start = load<i32>(ENTRY_STARTS + 4 * id)
   let stop = load<i32>(ENTRY_ENDS + 4 * id)
   const length = stop - start

@@ -83,10 +83,16 @@ export class FieldReader {
   readonly #entryStarts = new Int32Array(MOST_NAMES)
   readonly #entryEnds = new Int32Array(MOST_NAMES)
   readonly #entryGenerations = new Int32Array(MOST_NAMES)
+  /** By id of a name: how many fields before the current one have it. */
+  readonly #earlier = new Int32Array(MOST_NAMES)
   #generation = 0
   #hasEntries = false
-  /** Enrichment of names without an id, which nothing known writes. */
+  /** Enrichment beyond the first of a name, and of names without an id: by what {@link entryKey} gives. */
   #otherEntries: Map<string, readonly [start: number, end: number]> | undefined
+  /** How many fields of each name without an id came before the current one, where there are such entries. */
+  #otherEarlier: Map<string, number> | undefined
+  /** Which field of its name the current one is, from 0; kept only where the record has enrichment. */
+  #occurrence = 0
 
   /** Texts are written as the context's escape mode says: `raw` gives their bytes. */
   constructor(context: InterpretContext) {
@@ -167,6 +173,7 @@ export class FieldReader {
       this.nameStart = nameStart
       this.nameEnd = equals
       this.#takeValue(equals + 1, end)
+      if (this.#hasEntries) this.#countOccurrence()
       return true
     }
   }
@@ -245,29 +252,50 @@ export class FieldReader {
     this.#generation = (this.#generation + 1) | 0
     this.#hasEntries = false
     this.#otherEntries = undefined
+    this.#otherEarlier = undefined
     if (!this.beginEntries()) return
     this.#hasEntries = true
     const { bytes } = record
+    let counts: Map<string, number> | undefined
     while (this.#entryAt(this.#at)) {
       const { id } = this.#names.findLower(bytes, this.nameStart, this.nameEnd)
-      if (id === UNTYPED) {
-        this.#otherEntries ??= new Map()
-        const name = lowerCaseAscii(latin1(bytes, this.nameStart, this.nameEnd))
-        if (!this.#otherEntries.has(name)) this.#otherEntries.set(name, [this.start, this.end])
-      } else if (this.#entryGenerations[id] !== this.#generation) {
+      if (id !== UNTYPED && this.#entryGenerations[id] !== this.#generation) {
         this.#entryGenerations[id] = this.#generation
         this.#entryStarts[id] = this.start
         this.#entryEnds[id] = this.end
+        this.#earlier[id] = 0
+        continue
       }
+      const name = lowerCaseAscii(latin1(bytes, this.nameStart, this.nameEnd))
+      counts ??= new Map()
+      const count = counts.get(name) ?? (id === UNTYPED ? 0 : 1)
+      counts.set(name, count + 1)
+      this.#otherEntries ??= new Map()
+      this.#otherEntries.set(entryKey(name, count), [this.start, this.end])
     }
+  }
+
+  /** auditd adds an entry for each field it knows, in their order: the second `UID` is about the second `uid`. */
+  #countOccurrence(): void {
+    const { id } = this.name
+    if (id !== UNTYPED) {
+      this.#occurrence = (this.#earlier[id] as number)++
+      return
+    }
+    if (this.#otherEntries === undefined) return
+    const name = latin1(this.bytes, this.nameStart, this.nameEnd)
+    this.#otherEarlier ??= new Map()
+    this.#occurrence = this.#otherEarlier.get(name) ?? 0
+    this.#otherEarlier.set(name, this.#occurrence + 1)
   }
 
   /** Whether the record has an enrichment for the current field that says something. */
   findEntry(): boolean {
     if (!this.#hasEntries) return false
     const { id } = this.name
-    if (id === UNTYPED) {
-      const entry = this.#otherEntries?.get(latin1(this.bytes, this.nameStart, this.nameEnd))
+    if (id === UNTYPED || this.#occurrence > 0) {
+      const name = latin1(this.bytes, this.nameStart, this.nameEnd)
+      const entry = this.#otherEntries?.get(entryKey(name, this.#occurrence))
       if (entry === undefined) return false
       ;[this.entryStart, this.entryEnd] = entry
     } else {
@@ -338,6 +366,11 @@ export class FieldReader {
     if (end > start && bytes[end - 1] === COLON && this.name.id === this.#account) end--
     this.end = end
   }
+}
+
+/** What finds the entry of the field that has this name for the time after `count` others. No name holds a blank. */
+function entryKey(name: string, count: number): string {
+  return `${name} ${count}`
 }
 
 /** True when a name and its `=` stand at a position. */

@@ -161,8 +161,23 @@ function storyWish(text: string): StoryWish {
   const field =
     STORY_FIELDS.find((known) => known === word) ??
     refuseExtension(`--of takes field=value, was ${text}: use ${STORY_FIELDS.join(', ')}`)
-  return { field, value: text.slice(equals + 1) }
+  const value = text.slice(equals + 1)
+  if (NUMBERED.has(field) && !/^\d+$/.test(value)) {
+    refuseExtension(
+      `--of ${field}= takes a number, was ${text}${field === 'auid' ? ': user=NAME takes a name' : ''}`,
+    )
+  }
+  if (value === '') refuseExtension(`--of ${field}= takes a text, was empty`)
+  return { field, value: NUMBERED.has(field) ? String(BigInt(value)) : value }
 }
+
+/** What stories are asked for by number. */
+const NUMBERED: ReadonlySet<StoryWish['field']> = new Set<StoryWish['field']>([
+  'session',
+  'auid',
+  'pid',
+  'prog-id',
+])
 
 function loaderField(word: string): LoaderField {
   return (

@@ -86,7 +86,9 @@ export async function openReport(options: AureportOptions, setting: ReportSettin
     return watchedJob(job, watched, rest, output, difference)
   }
   const { bpfReport } = await import('./bpf/bpf-report.ts')
-  return reportJob(formReport(bpfReport, options, reportOptions, output), options, setting, 'any')
+  // As the views, and unlike the reference's reports: what the log calls its users counts first.
+  const own: ReportOptions = { ...reportOptions, enrichedNames: true }
+  return reportJob(formReport(bpfReport, options, own, output), options, setting, 'any')
 }
 
 /** A job that writes once the log has ended, all inputs of it. */

@@ -6,10 +6,18 @@ import type { AusearchOptions } from './options.ts'
 /** `TASK_COMM_LEN` of the kernel's include/linux/sched.h, without the final zero byte. */
 const LONGEST_COMM = 15
 
-/** The lines, without newline; `shown` is how many events were found. */
+/** What a search came to. */
+interface SearchResult {
+  /** How many events were found. */
+  readonly shown: number
+  /** How many have the wanted command in another AVC record than the one that is looked at. */
+  readonly laterCommands: number
+}
+
+/** The lines, without newline. */
 export function criteriaRemarks(
   { criteria, start, end }: Pick<AusearchOptions, 'criteria' | 'start' | 'end'>,
-  shown: number,
+  { shown, laterCommands }: SearchResult,
 ): string[] {
   const { arch, syscall, key, comm } = criteria
   const remarks: string[] = []
@@ -22,6 +30,13 @@ export function criteriaRemarks(
   }
   if (start !== undefined && end !== undefined && start > end) {
     remarks.push('the start (-ts) is after the end (-te): no event can be between them')
+  }
+  if (comm !== undefined && laterCommands > 0) {
+    const events = laterCommands === 1 ? '1 event has' : `${laterCommands} events have`
+    const word = /^[A-Za-z0-9_-]+$/.test(comm) ? comm : `"${comm.replace(/["\\]/g, '\\$&')}"`
+    remarks.push(
+      `${events} the command ${comm} in a later AVC record, and -c looks at the first: --expr '\\record_type == AVC && comm i= ${word}' looks at all`,
+    )
   }
   if (shown > 0) return remarks
   if (key?.includes(',')) {

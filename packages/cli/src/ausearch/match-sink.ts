@@ -12,6 +12,7 @@ import type { RunError } from '../run/run-error.ts'
 import type { Session } from '../run/session.ts'
 import { compileBpfCriteria } from './bpf-criteria.ts'
 import type { CheckpointRun } from './checkpoint-run.ts'
+import { LaterCommands } from './later-command.ts'
 import type { AusearchOptions } from './options.ts'
 
 /** Where events go. */
@@ -39,6 +40,8 @@ export interface MatchSink {
   readonly shown: number
   /** Events that might have matched, had their fields been readable. */
   readonly skipped: Matcher['skipped']
+  /** Events that have the wanted command in another AVC record than the one that is looked at. */
+  readonly laterCommands: number
   /** Why the search must end, after {@link take} has said stop. */
   readonly failure: RunError | undefined
 }
@@ -55,7 +58,7 @@ export async function createMatchSink(
   const concernsBpf = await compileBpfCriteria(options.bpf)
   // A checkpoint and the history of programs go by all events.
   const preselected = checkpoint === undefined && concernsBpf === undefined
-  const matcher = compileCriteria(options.criteria, {
+  const settings = {
     preselected,
     accounts: session.accounts,
     interpretsSyscalls: outputFormat(options.format).interprets,
@@ -64,8 +67,14 @@ export async function createMatchSink(
     // What is in the log must be in the forms that are to give it back.
     needsFields: options.expressions.length === 0 && !outputFormat(options.format).isUtf8,
     lenient: options.lenient,
-    write: (text) => format.note(text),
-  })
+  }
+  const matcher = compileCriteria(options.criteria, { ...settings, write: (text) => format.note(text) })
+  const laterCommands =
+    options.criteria.comm === undefined
+      ? undefined
+      : new LaterCommands(() =>
+          compileCriteria(options.criteria, { ...settings, debug: false, write: () => {} }),
+        )
   const expressions = options.expressions.map((expression) =>
     compileExpression(expression, contextOf({ options, session })),
   )
@@ -87,7 +96,10 @@ export async function createMatchSink(
   let failure: RunError | undefined
   const takeAll = (event: LogEvent): boolean => {
     session.idsAhead.see((event.records[0] as LogRecord).bytes)
-    if (!matches(event)) return true
+    if (!matches(event)) {
+      laterCommands?.see(event)
+      return true
+    }
     shown++
     format.write(event, origins?.of(event))
     return !options.justOne
@@ -120,6 +132,9 @@ export async function createMatchSink(
     reading: (reader) => origins?.reading(reader),
     startFile: (name, offset) => origins?.startFile(name, offset),
     skipped: matcher.skipped,
+    get laterCommands() {
+      return laterCommands?.count ?? 0
+    },
     get shown() {
       return shown
     },

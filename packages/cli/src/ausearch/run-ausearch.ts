@@ -113,7 +113,7 @@ async function openSearch(
     narrow: (input) =>
       checkpoint?.narrow(input, options.notes && !isCompatible(variables) ? note : () => {}) ?? input,
     remarks: () => [
-      ...criteriaRemarks(options, matches.shown),
+      ...criteriaRemarks(options, matches),
       ...[skippedText(matches.skipped, 'skipped', SKIPPED_REMEDY)].filter((line) => line !== undefined),
     ],
     async end({ lastFile, damaged, counters, reader, notes }) {

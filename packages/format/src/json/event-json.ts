@@ -48,6 +48,10 @@ export interface RecordJson {
   readonly fields: readonly FieldJson[]
   /** What auditd added after byte 0x1D, in the same form. Absent where the line has no such byte. */
   readonly enriched?: readonly FieldJson[]
+  /** Of a PATH record: its name joined to the directory of the CWD record, without `.` and `..`. */
+  readonly path?: string
+  /** The same in base64, instead of `path`, where it is not UTF-8. */
+  readonly pathBase64?: string
 }
 
 /** One `name=value`. */

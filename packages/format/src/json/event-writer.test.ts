@@ -121,7 +121,14 @@ const pieces = fc.constantFrom(
     ' syscall=102',
     ' syscall=257',
   ],
-  ...[' exit=-13', 'UID="x y"', '\x1dUID="x" AUID="unknown(7)"', '\x1dSADDR={ a=b c=d }', ' proctitle=0041'],
+  ...[
+    ' exit=-13',
+    'UID="x y"',
+    '\x1dUID="x" AUID="unknown(7)"',
+    '\x1dUID="a" UID="b" Z="c" Z="d"',
+    '\x1dSADDR={ a=b c=d }',
+    ' proctitle=0041',
+  ],
   ...[
     ' proctitle=2F62696E2F7368002D63',
     ' proctitle=C3A4',

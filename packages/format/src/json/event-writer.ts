@@ -10,6 +10,7 @@ import { areUtf8, ExecveArguments } from './execve-arguments.ts'
 import { jsonString, jsonText, stringContent } from './json-strings.ts'
 import { createNormalisedJson } from './normalised-json.ts'
 import { OriginWriter } from './origin-writer.ts'
+import { PathWriter } from './path-writer.ts'
 import { RecordWriter } from './record-writer.ts'
 import { type TypeText, TypeTexts } from './type-texts.ts'
 import { base64Text, textOfLatin1, utf8Text } from './utf8.ts'
@@ -38,6 +39,7 @@ export class EventJsonWriter {
   readonly out: ByteSink
   readonly #records: RecordWriter
   readonly #fast: WasmRecord | undefined
+  readonly #paths: PathWriter
   readonly #arguments: ExecveArguments | undefined
   readonly #normalised: ReturnType<typeof createNormalisedJson> | undefined
   readonly #types = new TypeTexts()
@@ -53,6 +55,7 @@ export class EventJsonWriter {
     this.#records = new RecordWriter(own, hasRaw)
     this.#fast = WasmRecord.create(own, hasRaw)
     this.out = this.#fast?.out ?? new ByteSink()
+    this.#paths = new PathWriter(own)
     this.#arguments = options.argv === true ? new ExecveArguments() : undefined
     this.#normalised = options.normalise === true ? createNormalisedJson(own) : undefined
     this.#origin = new OriginWriter(hasRaw)
@@ -82,6 +85,7 @@ export class EventJsonWriter {
     const types = this.#typesOfEvent
     const fast = this.#fast
     this.#records.beginEvent()
+    this.#paths.beginEvent()
     this.#arguments?.clear()
     this.#writeHead(event)
     for (let at = 0; at < records.length; at++) {
@@ -90,6 +94,7 @@ export class EventJsonWriter {
       const all = record.type === RecordType.EXECVE ? this.#arguments : undefined
       const isWritten = all === undefined && fast?.write(record, type) === true
       if (!isWritten) this.#records.write(record, event, type, out, all)
+      if (record.type === RecordType.PATH) this.#paths.write(record, event, out)
     }
     out.length--
     out.writeByte(CLOSE_BRACKET)
