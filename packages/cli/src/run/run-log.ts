@@ -170,7 +170,7 @@ async function openFollowed(
   return new Followed(setting)
 }
 
-/** A bad stamp has been told, each with a message of its own. */
-function malformedLines({ malformed: { noType, noMessage, noStamp } }: LogCounters): number {
-  return noType + noMessage + noStamp
+/** A bad stamp has been told, each with a message of its own; what the limit has cut off is no line. */
+function malformedLines({ malformed: { noType, noMessage, noStamp }, cutLines }: LogCounters): number {
+  return Math.max(0, noType + noMessage + noStamp - cutLines)
 }
