@@ -47,6 +47,13 @@ export interface InputReaderOptions extends LogReaderOptions {
    * beginning in printable characters. The number is 0 unless places are kept.
    */
   readonly onMalformed?: ((input: number, line: number, text: string) => void) | undefined
+  /** Names of programs that write audit records to syslog or the journal, beside those that are known by themselves. */
+  readonly syslogTags?: readonly string[] | undefined
+  /**
+   * Whether records without a node get the host that their input names, as syslog, the journal and Elastic's documents do.
+   * By default they have none: it is a part of an event's id. What is read as auditd's log stays as it is.
+   */
+  readonly hostAsNode?: boolean | undefined
 }
 
 /** Where a record came from. */
@@ -96,16 +103,20 @@ export class InputReader implements ChunkReader {
 
   constructor(options: InputReaderOptions) {
     const { choice = 'any', forms = automaticForms, keepsPlaces = false, onMissing, onMalformed } = options
+    const { syslogTags, hostAsNode } = options
     this.#onMalformed = onMalformed
     this.#keepsPlaces = keepsPlaces
     this.#choice = choice
     this.#readsAudit = forms.includes(auditLog)
     this.#unwrapper = new Unwrapper({
       forms,
+      syslogTags,
+      hostAsNode,
       onMissing,
       onUnknown: onMalformed && ((line, text) => onMalformed(this.#input, line, text)),
     })
-    this.#aside = choice === 'auto' || choice === 'compatible' ? new Unwrapper({ forms }) : undefined
+    this.#aside =
+      choice === 'auto' || choice === 'compatible' ? new Unwrapper({ forms, syslogTags }) : undefined
     this.#log = new LogReader({
       ...options,
       stopsAt: (bytes, start, end) => this.#isOther(bytes, start, end),

@@ -76,6 +76,8 @@ export async function runLog(
         onBadStamp: (stamp) => note(`Error extracting time stamp (${stamp})\n`),
         choice: chosen,
         forms,
+        syslogTags: options.syslogTags,
+        hostAsNode: options.hostAsNode,
         onMissing: job.onMissing,
         onMalformed: job.onMalformed,
         keepsPlaces: job.keepsPlaces === true || followed?.keepsPlaces === true,
