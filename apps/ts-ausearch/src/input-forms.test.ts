@@ -94,6 +94,17 @@ describe('what else is in a log of auditd', () => {
   })
 })
 
+it('reads records under a tag, with the host of syslog as their node, where that is asked for', async () => {
+  const line = 'Nov 14 22:13:20 web1 my-audit: type=BPF msg=audit(1700000000.000:7): prog-id=7 op=LOAD\n'
+  writeFileSync(path.join(folder, 'messages'), line)
+  const args = ['-m', 'BPF', '--raw', '-if', 'messages']
+  expect((await tsAusearch(args, { cwd: folder })).status).toBe(1)
+  const asked = ['--syslog-tag', 'my-audit', '--host-as-node', '--node', 'web1']
+  expect((await tsAusearch([...args, ...asked], { cwd: folder })).stdout).toBe(
+    'node=web1 type=BPF msg=audit(1700000000.000:7): prog-id=7 op=LOAD\n',
+  )
+})
+
 describe('a folder of rotated logs', () => {
   const record = (serial: number) =>
     `type=BPF msg=audit(17000000${String(serial).padStart(2, '0')}.000:${serial}): prog-id=${serial} op=LOAD\n`

@@ -2,11 +2,12 @@
 
 import { formatRecordType } from '@ts-audit/tables/record-types'
 import { NEWLINE, SPACE } from './ascii.ts'
-import { ascii } from './bytes.ts'
+import { ascii, startsWith } from './bytes.ts'
 import { RecordSet } from './record-set.ts'
 
 const FIRST_BYTES = 1 << 16
 const MESSAGE_END = ascii('): ')
+const NODE = ascii('node=')
 
 /** Where a line came from. */
 export interface LineOrigin {
@@ -66,10 +67,14 @@ export class AuditLines {
     return !this.#known.isFull
   }
 
-  /** Adds a record as it stands in an audit log; false when another source has told it. */
-  add(bytes: Uint8Array, start: number, end: number, origin: LineOrigin): boolean {
-    this.#reserve(end - start + 1)
+  /**
+   * Adds a record as it stands in an audit log; false when another source has told it. `node` is what goes before one that
+   * names no node: `node=HOST `.
+   */
+  add(bytes: Uint8Array, start: number, end: number, origin: LineOrigin, node?: Uint8Array): boolean {
+    this.#reserve((node?.length ?? 0) + end - start + 1)
     const from = this.#length
+    if (node !== undefined && !startsWith(bytes, start, end, NODE)) this.#copy(node, 0, node.length)
     this.#copy(bytes, start, end)
     return this.#finish(from, origin)
   }
@@ -82,10 +87,12 @@ export class AuditLines {
     start: number,
     end: number,
     origin: LineOrigin,
+    node?: Uint8Array,
   ): boolean {
     const head = this.#head(type)
-    this.#reserve(head.length + stamp.length + MESSAGE_END.length + end - start + 1)
+    this.#reserve((node?.length ?? 0) + head.length + stamp.length + MESSAGE_END.length + end - start + 1)
     const from = this.#length
+    if (node !== undefined) this.#copy(node, 0, node.length)
     this.#copy(head, 0, head.length)
     for (let at = 0; at < stamp.length; at++) this.#bytes[this.#length++] = stamp.charCodeAt(at)
     this.#copy(MESSAGE_END, 0, MESSAGE_END.length)

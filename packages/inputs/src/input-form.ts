@@ -1,6 +1,7 @@
 /** A form in which audit records travel: how it is recognised, and how it becomes the lines of an audit log. */
 import type { JsonObject } from './json/json-object.ts'
 import type { Loss, UnreadReason } from './loss.ts'
+import type { SyslogTag } from './text/syslog-tag.ts'
 
 /**
  * Where a form puts what it finds. Bytes are looked at during the call and never kept. Everything is counted for the form
@@ -32,6 +33,12 @@ export interface FormOutput {
   missing(count: number): void
   /** The boot of the records that follow, by an id that is certain; undefined where it is not known. */
   boot(id: string | undefined): void
+  /** Whether {@link host} is of use. */
+  readonly takesHost: boolean
+  /** The host of the records in the line or part that is being read, by its name: their node, if that is asked for. */
+  host(bytes: Uint8Array, start: number, end: number): void
+  /** Who has written a line of syslog, by its tag. */
+  tagOf(bytes: Uint8Array, start: number, end: number): SyslogTag
   /** Of blocks: what follows is told by a part that begins here, a position in the bytes that are being pushed. */
   place(at: number): void
 }

@@ -15,6 +15,8 @@ const GOOD_PART = 0.1
 /** One form in all inputs. */
 interface FormTotal {
   readonly form: InputForm
+  readonly within: InputForm | undefined
+  readonly title: string
   readonly records: number
   readonly duplicates: number
   readonly unread: ReadonlyMap<UnreadReason, number>
@@ -62,24 +64,24 @@ export function inputNotes(report: InputReport, options: NoteOptions): string[] 
   return notes.map((line) => `NOTE - ${line}`)
 }
 
-function formNotes({ form, records, duplicates, unread, losses, missing }: FormTotal): string[] {
+function formNotes({ form, title, records, duplicates, unread, losses, missing }: FormTotal): string[] {
   const notes: string[] = []
   if (records + duplicates > 0) {
-    const parts = [`${count(records, 'record')} read from ${form.title}`]
+    const parts = [`${count(records, 'record')} read from ${title}`]
     if (duplicates > 0) parts.push(`${duplicates} more that another source had told`)
     if (missing > 0) parts.push(`it says that ${count(missing, 'message')} are missing`)
     if (losses.length > 0) parts.push(losses.map((loss) => lossMeanings[loss]).join(', '))
     notes.push(parts.join('; '))
   }
   if (records + duplicates === 0 && missing > 0) {
-    notes.push(`${form.title} says that ${count(missing, 'message')} are missing`)
+    notes.push(`${title} says that ${count(missing, 'message')} are missing`)
   }
   for (const [reason, number] of unread) {
     // A line of a system's log that is none of audit is no loss.
     if (reason === 'other') continue
     const remedy = form.remedy ?? remedies[reason]
     notes.push(
-      `${number} not read from ${form.title}: ${unreadMeanings[reason]}${remedy === undefined ? '' : `; ${remedy}`}`,
+      `${number} not read from ${title}: ${unreadMeanings[reason]}${remedy === undefined ? '' : `; ${remedy}`}`,
     )
   }
   return notes
@@ -88,17 +90,15 @@ function formNotes({ form, records, duplicates, unread, losses, missing }: FormT
 /** What an input that is read as the reference does it has beside. */
 function asideNotes(aside: LineReport | undefined, { readEverything }: NoteOptions): string[] {
   if (aside === undefined) return []
-  return totalsOf(aside).flatMap(({ form, records, duplicates, unread }) => {
+  return totalsOf(aside).flatMap(({ form, within, title, records, duplicates, unread }) => {
     const other = records + duplicates
     if (other > 0 && form.name !== 'audit') {
-      return [
-        `${count(other, 'record')} of ${form.title} in this input not read: ${readEverything} reads them`,
-      ]
+      return [`${count(other, 'record')} of ${title} in this input not read: ${readEverything} reads them`]
     }
     const [first] = unread
     return first === undefined
       ? []
-      : formNotes({ form, records: 0, duplicates: 0, unread, losses: [], missing: 0 })
+      : formNotes({ form, within, title, records: 0, duplicates: 0, unread, losses: [], missing: 0 })
   })
 }
 
@@ -122,21 +122,25 @@ function brokenNotes({ brokenRecords, brokenSample = '' }: InputReport): string[
 }
 
 function totalsOf({ sources }: LineReport): FormTotal[] {
-  const totals = new Map<InputForm, FormTotal>()
+  const totals: FormTotal[] = []
   for (const source of sources) {
-    const known = totals.get(source.form)
+    const { form, within } = source
+    const found = totals.findIndex((total) => total.form === form && total.within === within)
+    const known = totals[found]
     const unread = new Map(known?.unread)
     for (const [reason, number] of source.unread) unread.set(reason, (unread.get(reason) ?? 0) + number)
-    totals.set(source.form, {
-      form: source.form,
+    totals[found < 0 ? totals.length : found] = {
+      form,
+      within,
+      title: within === undefined ? form.title : `${form.title} in ${within.title}`,
       records: (known?.records ?? 0) + source.records,
       duplicates: (known?.duplicates ?? 0) + source.duplicates,
       missing: (known?.missing ?? 0) + source.missing,
       unread,
       losses: [...new Set([...(known?.losses ?? []), ...source.losses])],
-    })
+    }
   }
-  return [...totals.values()]
+  return totals
 }
 
 function count(number: number, what: string): string {

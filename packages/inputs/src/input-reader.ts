@@ -8,7 +8,6 @@ import {
   type LogRecord,
 } from '@ts-audit/log'
 import { NEWLINE, RETURN } from './ascii.ts'
-import type { OriginTable } from './audit-lines.ts'
 import { joined } from './bytes.ts'
 import { transcoder, wideCharset } from './charset.ts'
 import { holdsRecord, LOOK_BYTES } from './holds-record.ts'
@@ -17,6 +16,7 @@ import type { InputForm } from './input-form.ts'
 import { automaticForms } from './input-forms.ts'
 import type { InputReport } from './input-report.ts'
 import type { Loss } from './loss.ts'
+import { Places } from './places.ts'
 import { beginsAsAuditLine } from './record-heads.ts'
 import { refusalOf } from './refusal.ts'
 import { sampleOf } from './sample.ts'
@@ -47,6 +47,13 @@ export interface InputReaderOptions extends LogReaderOptions {
    * beginning in printable characters. The number is 0 unless places are kept.
    */
   readonly onMalformed?: ((input: number, line: number, text: string) => void) | undefined
+  /** Names of programs that write audit records to syslog or the journal, beside those that are known by themselves. */
+  readonly syslogTags?: readonly string[] | undefined
+  /**
+   * Whether records without a node get the host that their input names, as syslog, the journal and Elastic's documents do.
+   * By default they have none: it is a part of an event's id. What is read as auditd's log stays as it is.
+   */
+  readonly hostAsNode?: boolean | undefined
 }
 
 /** Where a record came from. */
@@ -96,16 +103,20 @@ export class InputReader implements ChunkReader {
 
   constructor(options: InputReaderOptions) {
     const { choice = 'any', forms = automaticForms, keepsPlaces = false, onMissing, onMalformed } = options
+    const { syslogTags, hostAsNode } = options
     this.#onMalformed = onMalformed
     this.#keepsPlaces = keepsPlaces
     this.#choice = choice
     this.#readsAudit = forms.includes(auditLog)
     this.#unwrapper = new Unwrapper({
       forms,
+      syslogTags,
+      hostAsNode,
       onMissing,
       onUnknown: onMalformed && ((line, text) => onMalformed(this.#input, line, text)),
     })
-    this.#aside = choice === 'auto' || choice === 'compatible' ? new Unwrapper({ forms }) : undefined
+    this.#aside =
+      choice === 'auto' || choice === 'compatible' ? new Unwrapper({ forms, syslogTags }) : undefined
     this.#log = new LogReader({
       ...options,
       stopsAt: (bytes, start, end) => this.#isOther(bytes, start, end),
@@ -404,73 +415,6 @@ export class InputReader implements ChunkReader {
     this.#lineBase = 0
     this.#input++
     return more
-  }
-}
-
-/** What a buffer holds that records are views on. */
-type BufferOrigin =
-  | {
-      readonly kind: 'plain'
-      readonly input: number
-      readonly offset: number
-      readonly line: number
-    }
-  | { readonly kind: 'unwrapped'; readonly table: OriginTable }
-
-/** A part of a buffer and what it holds. */
-class Place {
-  readonly from: number
-  readonly to: number
-  readonly origin: BufferOrigin
-  /** The line feeds from its first byte to {@link #counted}: one place is asked about many times. */
-  lines = 0
-  #counted: number
-  #bytes: Uint8Array | undefined
-
-  constructor(from: number, to: number, origin: BufferOrigin) {
-    this.from = from
-    this.to = to
-    this.origin = origin
-    this.#counted = from
-  }
-
-  /** Makes {@link lines} those before a position. */
-  count(buffer: ArrayBufferLike, position: number): void {
-    this.#bytes ??= new Uint8Array(buffer, 0, this.to)
-    const high = Math.max(position, this.#counted)
-    let between = 0
-    for (let at = Math.min(position, this.#counted); ; at++) {
-      at = this.#bytes.indexOf(NEWLINE, at)
-      if (at < 0 || at >= high) break
-      between++
-    }
-    this.lines += position < this.#counted ? -between : between
-    this.#counted = position
-  }
-}
-
-/** Where bytes are that were pushed: several pieces may share a buffer, and a buffer may be used again. */
-class Places {
-  readonly #buffers = new WeakMap<ArrayBufferLike, readonly Place[]>()
-  /** The place asked about last, which is mostly the one that is asked about next; none once a place is added. */
-  #last: Place | undefined
-  #lastBuffer: ArrayBufferLike | undefined
-
-  add({ buffer, byteOffset: from, length }: Uint8Array, origin: BufferOrigin): void {
-    const to = from + length
-    const others = this.#buffers.get(buffer)?.filter((place) => place.to <= from || place.from >= to)
-    this.#buffers.set(buffer, [...(others ?? []), new Place(from, to, origin)])
-    this.#last = undefined
-    this.#lastBuffer = undefined
-  }
-
-  at(buffer: ArrayBufferLike, position: number): Place | undefined {
-    const last = this.#last
-    if (last !== undefined && buffer === this.#lastBuffer && position >= last.from && position < last.to)
-      return last
-    this.#last = this.#buffers.get(buffer)?.find(({ from, to }) => position >= from && position < to)
-    this.#lastBuffer = buffer
-    return this.#last
   }
 }
 

@@ -7,6 +7,8 @@ export interface SourceReport {
   /** The index of the input, as they were read. */
   readonly input: number
   readonly form: InputForm
+  /** The form whose texts are of that form: `dmesg` in `docker`, say. */
+  readonly within: InputForm | undefined
   readonly records: number
   /** Records that another source had told before. */
   readonly duplicates: number
@@ -46,15 +48,17 @@ export interface LineReport {
 export class SourceCount implements SourceReport {
   readonly input: number
   readonly form: InputForm
+  readonly within: InputForm | undefined
   records = 0
   duplicates = 0
   readonly unread = new Map<UnreadReason, number>()
   readonly losses = new Set<Loss>()
   missing = 0
 
-  constructor(input: number, form: InputForm) {
+  constructor(input: number, form: InputForm, within: InputForm | undefined) {
     this.input = input
     this.form = form
+    this.within = within
     for (const loss of form.losses) this.losses.add(loss)
   }
 

@@ -30,7 +30,7 @@ export const unreadMeanings = {
   'refused-tag': 'audit text under the tag of another program',
   interpreted: 'interpreted output, which is no log any more',
   prefixed: 'lines with the name of a file before them, read only as --input-format grep',
-  packed: 'compressed data inside JSON: unpack it first (base64 -d | gunzip)',
+  packed: 'compressed data inside JSON that cannot be read here: unpack it first (base64 -d | gunzip)',
   'too-long': 'longer than any record',
 } as const
 

@@ -23,6 +23,19 @@ function bareStream(bytes: Uint8Array): ReadableStream<Uint8Array> {
   return { getReader: () => stream.getReader() } as ReadableStream<Uint8Array>
 }
 
+test.each(['auto', 'any'] as const)('a line of 1 MB is one line (%s)', async (choice) => {
+  const record = 'type=BPF msg=audit(1700000001.123:9): prog-id=30 op=LOAD'
+  const chunks = (text: string): Uint8Array[] =>
+    (text.match(/[\s\S]{1,65536}/g) ?? []).map((piece) => new TextEncoder().encode(piece))
+  const input = readInput(chunks(`${record} ${'x'.repeat(1 << 20)}\n${record}\n`), { choice })
+  expect((await collect(input)).flatMap((event) => event.records)).toHaveLength(2)
+  // The rest of a record that is too long is not told as lines; as a line it is one.
+  expect(input.notes()).toEqual([])
+  const odd = readInput(chunks(`${record}\n${'x'.repeat(1 << 20)}\n`), { choice })
+  await collect(odd)
+  expect(odd.notes()).toEqual([expect.stringMatching(/^NOTE - not audit records: 1 line, such as: xxx/)])
+})
+
 describe.each(['33-docker-json.log', '26-filebeat.ndjson', '00-baseline-enriched.log'])('%s', (name) => {
   const bytes = fixture(`inputs/trials/${name}`)
 

@@ -87,10 +87,12 @@ export function readInput(source: InputSource, options: ReadInputOptions = {}): 
       return reader.report
     },
     notes() {
-      const { records, outsideWindow, malformed } = reader.counters
+      const { records, outsideWindow, malformed, cutLines } = reader.counters
+      const pieces = Object.values(malformed).reduce((sum, lines) => sum + lines, 0)
       const notes = inputNotes(reader.report, {
         records: records + outsideWindow,
-        malformed: Object.values(malformed).reduce((sum, lines) => sum + lines, 0),
+        // What the limit has cut off is no line.
+        malformed: Math.max(0, pieces - cutLines),
         readEverything: "choice 'any'",
       })
       return [...warnings, ...notes]

@@ -1,66 +1,33 @@
 /** Cuts an input into lines, blocks and documents and gives each to the form that knows it. */
 
 import { ESCAPE, NEWLINE, RETURN, SPACE } from './ascii.ts'
-import { AuditLines, type LineOrigin } from './audit-lines.ts'
+import type { AuditLines } from './audit-lines.ts'
 import { joined } from './bytes.ts'
 import { hasControl, withoutControl, withoutLead } from './clean-line.ts'
-import type {
-  BlockForm,
-  BlockReader,
-  FormOutput,
-  InputForm,
-  LineForm,
-  LineReader,
-  ObjectReader,
-} from './input-form.ts'
-import { type LineReport, SourceCount } from './input-report.ts'
-import { JsonObject } from './json/json-object.ts'
+import { type FormReaderOptions, FormReaders, type OpenBlock } from './form-readers.ts'
+import type { LineReport, SourceCount } from './input-report.ts'
 import { newlineAt } from './newline.ts'
 import { isAuditRecord } from './record-heads.ts'
 import { sampleOf } from './sample.ts'
 import { auditLog } from './text/audit-log.ts'
-import { wrappedRecord } from './wrapped-record.ts'
 
 /** A longer line is no line of a log that this reads; documents may be longer. */
 const LINE_LIMIT = 1 << 20
 /** So much of a line decides whether a block begins with it. */
 const LOOK_BYTES = 256
-/** Texts in documents in texts: what is deeper is not looked at. */
-const MOST_NESTED = 4
 const NOTHING = new Uint8Array(0)
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf] as const
 
-/** Whom an unwrapper tells. */
-export interface UnwrapOptions {
-  /** The forms that are recognised. */
-  readonly forms: readonly InputForm[]
-  /** Told about messages that an input says are missing, with the id of the record before them, or else of the one after. */
-  readonly onMissing?: ((count: number, event: string) => void) | undefined
+/** What is read, and whom an unwrapper tells. */
+export interface UnwrapOptions extends FormReaderOptions {
   /** Told about lines that no form knows, by their number in the input, with their text in printable characters. */
   readonly onUnknown?: ((line: number, text: string) => void) | undefined
 }
 
-interface OpenLine {
-  readonly form: LineForm
-  readonly reader: LineReader
-}
-
-interface OpenBlock {
-  readonly form: BlockForm
-  readonly reader: BlockReader
-}
-
 /** Makes audit lines of one input after the other. */
 export class Unwrapper {
-  readonly lines = new AuditLines()
   readonly #options: UnwrapOptions
-  readonly #lineReaders: readonly OpenLine[]
-  readonly #objectReaders: readonly ObjectReader[]
-  readonly #blocks: readonly OpenBlock[]
-  readonly #sources: SourceCount[] = []
-  /** The indices of this input's sources, counted from 1. */
-  readonly #sourceOf = new Map<InputForm, number>()
-  #input = -1
+  readonly #readers: FormReaders
   #active: OpenBlock | undefined
   /** The beginning of a line that has not ended. */
   #carry: Uint8Array = NOTHING
@@ -72,9 +39,6 @@ export class Unwrapper {
   #offset = 0
   /** Lines that have ended before it, in the input. */
   #lineNumber = 0
-  /** Where the line, or the part of a block, begins that is being read. */
-  #placeOffset = 0
-  #placeLine = 1
   /** What a block is being given, where that begins there, and up to where its lines are counted. */
   #blockBytes: Uint8Array = NOTHING
   #blockStart = 0
@@ -86,40 +50,31 @@ export class Unwrapper {
   #allLines = 0
   #unknownLines = 0
   #unknownSample: string | undefined
-  #nesting = 0
-  #boot: string | undefined
-  /** Whether any input has told the boot of its records. */
-  namesBoots = false
-  /** Messages that are missing before the first record. */
-  #missingBefore = 0
   #plainRun = 0
   /** The line that is being read ends with a carriage return, which a LogReader would keep. */
   #isCleaned = false
-  #otherRecords = 0
 
   constructor(options: UnwrapOptions) {
     this.#options = options
-    const lineReaders: OpenLine[] = []
-    const objectReaders: ObjectReader[] = []
-    const blocks: OpenBlock[] = []
-    for (const form of options.forms) {
-      const out = this.#output(form)
-      if (form.kind === 'line') lineReaders.push({ form, reader: form.open(out) })
-      else if (form.kind === 'object') objectReaders.push(form.open(out))
-      else blocks.push({ form, reader: form.open(out) })
-    }
-    this.#lineReaders = lineReaders
-    this.#objectReaders = objectReaders
-    this.#blocks = blocks
+    this.#readers = new FormReaders(options, (at) => {
+      this.#countLines(at)
+      this.#setPlace(this.#offset + at - this.#blockStart)
+    })
+  }
+
+  /** What has come of the input so far. */
+  get lines(): AuditLines {
+    return this.#readers.lines
+  }
+
+  /** Whether any input has told the boot of its records. */
+  get namesBoots(): boolean {
+    return this.#readers.namesBoots
   }
 
   /** A new input begins, or one that was read elsewhere goes on at a byte and after so many lines. */
   begin(input: number, offset = 0, line = 0): void {
-    if (input !== this.#input) {
-      this.#sourceOf.clear()
-      this.#boot = undefined
-    }
-    this.#input = input
+    this.#readers.begin(input)
     this.#offset = offset
     this.#lineNumber = line
     this.#plainRun = 0
@@ -134,7 +89,7 @@ export class Unwrapper {
 
   /** Records that were no lines of auditd's log, so far. */
   get otherRecords(): number {
-    return this.#otherRecords
+    return this.#readers.otherRecords
   }
 
   /** How many lines of auditd's log have come in a row: after many the rest may be such, too. */
@@ -174,8 +129,7 @@ export class Unwrapper {
       this.#allLines++
     }
     this.#isSkipping = false
-    for (const { reader } of this.#lineReaders) reader.end?.()
-    for (const reader of this.#objectReaders) reader.end?.()
+    this.#readers.end()
   }
 
   #read(given: Uint8Array, isLast: boolean): void {
@@ -234,7 +188,7 @@ export class Unwrapper {
   /** What has been read so far. */
   get report(): LineReport {
     return {
-      sources: this.#sources,
+      sources: this.#readers.sources,
       unknownLines: this.#unknownLines,
       unknownSample: this.#unknownSample,
       lines: this.#allLines,
@@ -244,7 +198,7 @@ export class Unwrapper {
 
   /** The source of an origin's index. */
   source(index: number): SourceCount | undefined {
-    return this.#sources[index - 1]
+    return this.#readers.sources[index - 1]
   }
 
   /** Counts lines that were read elsewhere. */
@@ -259,9 +213,9 @@ export class Unwrapper {
   #blockAt(bytes: Uint8Array, start: number, end: number): OpenBlock | undefined {
     const goesOn =
       bytes[start] === SPACE &&
-      this.#lineReaders.some(({ reader }) => reader.continues?.(bytes, start, end) === true)
+      this.#readers.lineReaders.some(({ reader }) => reader.continues?.(bytes, start, end) === true)
     if (goesOn) return undefined
-    return this.#blocks.find(({ form }) => form.begins(bytes, start, end))
+    return this.#readers.blocks.find(({ form }) => form.begins(bytes, start, end))
   }
 
   #readBlock(
@@ -309,8 +263,7 @@ export class Unwrapper {
   }
 
   #setPlace(offset: number): void {
-    this.#placeOffset = offset
-    this.#placeLine = this.#lineNumber + 1
+    this.#readers.setPlace(offset, this.#lineNumber + 1)
   }
 
   #readLine(bytes: Uint8Array, start: number, newline: number): void {
@@ -335,7 +288,7 @@ export class Unwrapper {
   }
 
   #tryLine(bytes: Uint8Array, start: number, end: number): boolean {
-    for (const { form, reader } of this.#lineReaders) {
+    for (const { form, reader } of this.#readers.lineReaders) {
       if (!reader.line(bytes, start, end)) continue
       this.#plainRun = form === auditLog && !this.#isCleaned ? this.#plainRun + 1 : 0
       return true
@@ -346,98 +299,8 @@ export class Unwrapper {
 
   #noteUnknown(bytes: Uint8Array, start: number, end: number): void {
     this.#unknownLines++
-    this.#options.onUnknown?.(this.#placeLine, sampleOf(bytes, start, end))
+    this.#options.onUnknown?.(this.#readers.line, sampleOf(bytes, start, end))
     this.#unknownSample ??= sampleOf(bytes, start, end)
-  }
-
-  /** A text that a form wraps. */
-  #tryText(bytes: Uint8Array, start: number, end: number, out: FormOutput): boolean {
-    if (isAuditRecord(bytes, start, end)) {
-      const line = wrappedRecord(bytes, start, end)
-      if (line !== undefined) out.record(line, 0, line.length)
-      return true
-    }
-    return this.#nested(() =>
-      this.#lineReaders.some(
-        ({ form, reader }) =>
-          form !== auditLog && form.neverWrapped !== true && reader.line(bytes, start, end),
-      ),
-    )
-  }
-
-  #tryObject(bytes: Uint8Array, start: number, end: number, parsed: JsonObject | undefined): boolean {
-    const object = parsed ?? JsonObject.parse(bytes, start, end)
-    if (object === undefined) return false
-    return this.#nested(() => this.#objectReaders.some((reader) => reader.object(object)))
-  }
-
-  #nested(read: () => boolean): boolean {
-    if (this.#nesting >= MOST_NESTED) return false
-    this.#nesting++
-    try {
-      return read()
-    } finally {
-      this.#nesting--
-    }
-  }
-
-  #output(form: InputForm): FormOutput {
-    const source = (): number => {
-      let index = this.#sourceOf.get(form)
-      if (index === undefined) {
-        index = this.#sources.push(new SourceCount(this.#input, form))
-        this.#sourceOf.set(form, index)
-      }
-      return index
-    }
-    const count = (): SourceCount => this.#sources[source() - 1] as SourceCount
-    const origin = (): LineOrigin => ({
-      source: source(),
-      offset: this.#placeOffset,
-      line: this.#placeLine,
-      boot: this.#boot,
-    })
-    const counted = (isNew: boolean): void => {
-      if (form !== auditLog) this.#otherRecords++
-      if (!isNew) count().duplicates++
-      else {
-        count().records++
-        if (this.#missingBefore > 0) this.#tellMissing()
-      }
-    }
-    const out: FormOutput = {
-      record: (bytes, start, end) => counted(this.lines.add(bytes, start, end, origin())),
-      compose: (type, stamp, body, start, end) =>
-        counted(this.lines.compose(type, stamp, body, start, end, origin())),
-      text: (bytes, start, end) => this.#tryText(bytes, start, end, out),
-      object: (bytes, start, end, parsed) => this.#tryObject(bytes, start, end, parsed),
-      unread: (reason, number = 1) => count().addUnread(reason, number),
-      loss: (word) => {
-        count().losses.add(word)
-      },
-      missing: (number) => {
-        if (number === 0) return
-        count().missing += number
-        this.#missingBefore += number
-        this.#tellMissing()
-      },
-      boot: (id) => {
-        this.#boot = id
-        if (id !== undefined) this.namesBoots = true
-      },
-      place: (at) => {
-        this.#countLines(at)
-        this.#setPlace(this.#offset + at - this.#blockStart)
-      },
-    }
-    return out
-  }
-
-  #tellMissing(): void {
-    const event = this.lines.lastStamp
-    if (event === undefined || this.#missingBefore === 0) return
-    this.#options.onMissing?.(this.#missingBefore, event)
-    this.#missingBefore = 0
   }
 }
 

@@ -53,6 +53,8 @@ export class LineScanner {
   readonly #scan: ChunkScan
   readonly #carry = new Uint8Array(LINE_LIMIT)
   #carryLength = 0
+  /** What comes next, the kept beginning before all, goes on a line that the limit has cut. */
+  #isWithinLine = false
   #stopped = false
   /** What follows a line that began in an earlier chunk, when the sink has said stop at it. */
   #afterJoined: Uint8Array | undefined
@@ -83,6 +85,11 @@ export class LineScanner {
     return !this.#stopped
   }
 
+  /** Whether the piece that a chunk begins with, joined with what was kept, is the rest of a line that the limit has cut. */
+  get beginsWithinLine(): boolean {
+    return this.#isWithinLine
+  }
+
   /** Delivers a last line that has no newline. */
   end(): boolean {
     if (this.#carryLength > 0 && !this.#stopped) {
@@ -90,6 +97,7 @@ export class LineScanner {
       this.#carryLength = 0
       this.#emitAlone(line, line.length, false, this.counters.bytes - line.length)
     }
+    this.#isWithinLine = false
     return !this.#stopped
   }
 
@@ -99,6 +107,7 @@ export class LineScanner {
    */
   takeRest(line: Uint8Array): Uint8Array {
     this.#stopped = false
+    this.#isWithinLine = false
     const after = this.#afterJoined
     const rest = after === undefined ? line : bothBytes(line, after)
     this.counters.lines--
@@ -110,6 +119,7 @@ export class LineScanner {
   takePartialLine(): Uint8Array {
     const line = this.#carry.slice(0, this.#carryLength)
     this.#carryLength = 0
+    this.#isWithinLine = false
     this.counters.bytes -= line.length
     return line
   }
@@ -165,6 +175,7 @@ export class LineScanner {
     }
     this.#carry.set(chunk.subarray(rest))
     this.#carryLength = chunk.length - rest
+    if (rest > 0) this.#isWithinLine = chunk[rest - 1] !== NEWLINE
   }
 }
 

@@ -158,7 +158,7 @@ export class LogReader implements ChunkReader {
         return takeRecord(bytes, start, textEnd, end, terminated ? TERMINATED : 0, undefined, 1)
       }
       if (start === end) return true
-      const beginsLine = start === 0 || bytes[start - 1] === NEWLINE
+      const beginsLine = start === 0 ? !this.#scanner.beginsWithinLine : bytes[start - 1] === NEWLINE
       if (error !== 'bad stamp' && beginsLine && options.stopsAt?.(bytes, start, end) === true) {
         this.#other = bytes.subarray(start)
         return false

@@ -86,7 +86,15 @@ test('the last of contradicting options wins', () => {
 test('the usage text has every option of the reference', () => {
   const beyond = [
     ...['--add', '--delete', '--format', '--raw-csv', '--color', '--no-progress', '--input-format'],
-    ...['--no-notes', '--passwd', '--group', '--enriched-names', '--follow'],
+    ...[
+      '--no-notes',
+      '--passwd',
+      '--group',
+      '--enriched-names',
+      '--follow',
+      '--syslog-tag',
+      '--host-as-node',
+    ],
     ...bpfOptions.map(longName),
   ]
   const listed = aureportTable.options.filter((row) => usage.includes(`${longName(row)}`)).map(longName)

@@ -3,9 +3,11 @@ import { Finished } from '../options/command-table.ts'
 import {
   eventTimeoutOption,
   followOption,
+  hostAsNodeOption,
   inputFormatOption,
   inputLogsOption,
   inputPathOption,
+  syslogTagOption,
 } from '../options/shared-options.ts'
 import { refuseExtension } from './option-errors.ts'
 import type { AureportOption } from './options.ts'
@@ -28,6 +30,17 @@ export const inputOptions: readonly AureportOption[] = [
     meaning:
       "the form of the input: any reads every form there is, audit only auditd's log, as the reference does, another word only that form; by default others are recognised where the reference would find nothing, and --bpf reads all",
     refuse: refuseExtension,
+  }),
+  syslogTagOption({
+    group: GROUP,
+    placeholder: 'tag',
+    meaning:
+      'programs that write audit records to syslog or the journal under this tag are believed, too; can be given several times',
+  }),
+  hostAsNodeOption({
+    group: GROUP,
+    meaning:
+      "records without a node get the host that syslog, the journal or a document names; auditd's own log stays as it is",
   }),
   followOption({
     group: GROUP,

@@ -4,10 +4,12 @@ import { Finished } from '../options/command-table.ts'
 import {
   eventTimeoutOption,
   followOption,
+  hostAsNodeOption,
   inputFormatOption,
   inputLogsOption,
   inputPathOption,
   positionOption,
+  syslogTagOption,
 } from '../options/shared-options.ts'
 import type { AusearchOption } from './options.ts'
 
@@ -32,6 +34,17 @@ export const inputOptions: readonly AusearchOption[] = [
     meaning:
       "The form of the input: any reads every form there is, audit only auditd's log, as the reference does, another word only that form; by default others are recognised where the reference would find nothing",
     refuse,
+  }),
+  syslogTagOption({
+    group: GROUP,
+    placeholder: '<tag>',
+    meaning:
+      'Programs that write audit records to syslog or the journal under this tag are believed, too; can be given several times',
+  }),
+  hostAsNodeOption({
+    group: GROUP,
+    meaning:
+      "Records without a node get the host that syslog, the journal or a document names; auditd's own log stays as it is",
   }),
   {
     names: ['--checkpoint'],

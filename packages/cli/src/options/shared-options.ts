@@ -25,6 +25,10 @@ export interface InputSettings {
   eoeTimeout?: bigint
   /** `--input-format`: a word of `inputFormatWords`. */
   inputFormat?: string
+  /** `--syslog-tag`: all that were given, as latin1. */
+  syslogTags?: readonly string[]
+  /** `--host-as-node`. */
+  hostAsNode?: boolean
   /** `--follow`: wait for more when all has been read. */
   follow?: boolean
   /** `--position`: a file, as latin1. */
@@ -96,6 +100,30 @@ export function inputFormatOption({
         refuse(`Unknown input format (${word}): use ${inputFormatWords().join(', ')}`)
       }
       state.inputFormat = word
+    },
+  }
+}
+
+/** `--syslog-tag`. */
+export function syslogTagOption(wording: Wording): CommandOption<InputSettings, unknown> {
+  return {
+    ...wording,
+    names: ['--syslog-tag'],
+    argument: 'one',
+    apply(state, use) {
+      state.syslogTags = [...(state.syslogTags ?? []), argumentOf(use)]
+    },
+  }
+}
+
+/** `--host-as-node`. */
+export function hostAsNodeOption(wording: Wording): CommandOption<InputSettings, unknown> {
+  return {
+    ...wording,
+    names: ['--host-as-node'],
+    argument: 'none',
+    apply(state) {
+      state.hostAsNode = true
     },
   }
 }

@@ -76,6 +76,8 @@ export async function runLog(
         onBadStamp: (stamp) => note(`Error extracting time stamp (${stamp})\n`),
         choice: chosen,
         forms,
+        syslogTags: options.syslogTags,
+        hostAsNode: options.hostAsNode,
         onMissing: job.onMissing,
         onMalformed: job.onMalformed,
         keepsPlaces: job.keepsPlaces === true || followed?.keepsPlaces === true,
@@ -174,7 +176,7 @@ async function openFollowed(
   return new Followed(setting)
 }
 
-/** A bad stamp has been told, each with a message of its own. */
-function malformedLines({ malformed: { noType, noMessage, noStamp } }: LogCounters): number {
-  return noType + noMessage + noStamp
+/** A bad stamp has been told, each with a message of its own; what the limit has cut off is no line. */
+function malformedLines({ malformed: { noType, noMessage, noStamp }, cutLines }: LogCounters): number {
+  return Math.max(0, noType + noMessage + noStamp - cutLines)
 }

@@ -31,9 +31,10 @@ const FIELDS = new KeyTable([
   '_BOOT_ID',
   'SYSLOG_IDENTIFIER',
   'MESSAGE',
+  '_HOSTNAME',
 ])
-const [TRANSPORT, TYPE, TYPE_NAME, SERIAL, TIME, BOOT, IDENTIFIER, MESSAGE] = [
-  0, 1, 2, 3, 4, 5, 6, 7,
+const [TRANSPORT, TYPE, TYPE_NAME, SERIAL, TIME, BOOT, IDENTIFIER, MESSAGE, HOST] = [
+  0, 1, 2, 3, 4, 5, 6, 7, 8,
 ] as const
 /** The slot of any other field. */
 const OTHER = -1
@@ -55,6 +56,7 @@ interface OpenEntry extends JournalEntry {
   serial: string | undefined
   time: string | undefined
   boot: string | undefined
+  host: string | undefined
   identifier: string | undefined
   messages: Uint8Array[]
   leftOut: 'too long' | undefined
@@ -222,6 +224,7 @@ class ExportBlock implements BlockReader {
     else if (slot === SERIAL) entry.serial = word
     else if (slot === TIME) entry.time = word
     else if (slot === BOOT) entry.boot = word
+    else if (slot === HOST) entry.host = word
     else if (slot === IDENTIFIER) entry.identifier = word
   }
 
@@ -262,6 +265,7 @@ function newEntry(): OpenEntry {
     serial: undefined,
     time: undefined,
     boot: undefined,
+    host: undefined,
     identifier: undefined,
     messages: [],
     leftOut: undefined,

@@ -8,7 +8,6 @@ import type { FormOutput } from '../input-form.ts'
 import type { Loss } from '../loss.ts'
 import { isAuditRecord, kernelRecord } from '../record-heads.ts'
 import { KernelText } from '../text/kernel-text.ts'
-import { syslogTag } from '../text/syslog-text.ts'
 
 /** The fields of an entry that are looked at. What begins with an underscore is written by journald itself. */
 export interface JournalEntry {
@@ -24,6 +23,8 @@ export interface JournalEntry {
   readonly time: string | undefined
   /** `_BOOT_ID` */
   readonly boot: string | undefined
+  /** `_HOSTNAME`, where it is asked for. */
+  readonly host: string | undefined
   /** `SYSLOG_IDENTIFIER` */
   readonly identifier: string | undefined
   /** `MESSAGE`, which programs may give several times. */
@@ -54,6 +55,8 @@ export class JournalEntries {
 
   read(entry: JournalEntry): void {
     this.#out.boot(entry.boot)
+    if (this.#out.takesHost && entry.host !== undefined)
+      this.#out.host(ascii(entry.host), 0, entry.host.length)
     if (!this.#read(entry)) this.#out.unread('other')
     this.#out.boot(undefined)
   }
@@ -144,7 +147,7 @@ export class JournalEntries {
     const isRecord = isAuditRecord(text, 0, text.length)
     const isObject = text[0] === OPEN_BRACE
     if (isRecord || isObject) {
-      const tag = syslogTag(ascii(identifier ?? ''), 0, identifier?.length ?? 0)
+      const tag = this.#out.tagOf(ascii(identifier ?? ''), 0, identifier?.length ?? 0)
       if (isRecord ? tag === 'audit' : tag === 'json') {
         this.#out.loss('unauthenticated')
         return isRecord ? this.#out.text(text, 0, text.length) : this.#out.object(text, 0, text.length)

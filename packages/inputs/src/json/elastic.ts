@@ -8,7 +8,7 @@ import { ascii, latin1Text, startsWith } from '../bytes.ts'
 import type { FormOutput, ObjectForm } from '../input-form.ts'
 import { isAuditRecord, stampEndAt } from '../record-heads.ts'
 import { elements, type JsonObject, type JsonValue, stringOf } from './json-object.ts'
-import { giveText } from './log-text.ts'
+import { giveHost, giveText } from './log-text.ts'
 
 const AUDIT = ascii('audit(')
 const UNKNOWN = ascii('type=UNKNOWN[')
@@ -40,6 +40,9 @@ export const elastic: ObjectForm = {
 }
 
 function readDocument(out: FormOutput, object: JsonObject): boolean {
+  giveHost(out, object, 'host.name', 'host.hostname', 'agent.hostname')
+  const host = out.takesHost ? object.object('host') : undefined
+  if (host !== undefined) giveHost(out, host, 'name', 'hostname')
   for (const [parent, key] of PLACES) {
     const value = place(object, parent, key)
     if (value !== undefined && giveOriginal(out, value)) return true

@@ -28,12 +28,13 @@ const FIELDS = [
   '_BOOT_ID',
   'SYSLOG_IDENTIFIER',
   'MESSAGE',
+  '_HOSTNAME',
 ] as const
-const [CURSOR, TRANSPORT, TYPE, TYPE_NAME, SERIAL, TIME, BOOT, IDENTIFIER, MESSAGE] = [
-  0, 1, 2, 3, 4, 5, 6, 7, 8,
+const [CURSOR, TRANSPORT, TYPE, TYPE_NAME, SERIAL, TIME, BOOT, IDENTIFIER, MESSAGE, HOST] = [
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
 ]
 /** Vector's message is lower-case, its other fields are not. */
-const VECTOR_MESSAGE = 9
+const VECTOR_MESSAGE = 10
 
 /** How a program names the fields. */
 interface FieldNames {
@@ -107,6 +108,7 @@ class JournaldObjects implements ObjectReader {
       serial: this.#word(object, SERIAL),
       time: this.#word(object, TIME),
       boot: this.#word(object, BOOT),
+      host: this.#out.takesHost ? this.#word(object, HOST) : undefined,
       identifier: this.#word(object, IDENTIFIER),
       messages,
       leftOut: value?.kind === 'null' ? 'by journalctl' : undefined,

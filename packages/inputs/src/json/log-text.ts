@@ -13,6 +13,7 @@ import {
 import { ascii, indexOfByte, startsWith, wordEnd } from '../bytes.ts'
 import type { FormOutput } from '../input-form.ts'
 import { isAuditRecord } from '../record-heads.ts'
+import type { JsonObject } from './json-object.ts'
 
 const NODE = ascii('node=')
 /** The first byte of U+FFFD in UTF-8, and the others. */
@@ -36,6 +37,17 @@ export function giveText(out: FormOutput, value: Uint8Array): boolean {
     start = at + 1
   }
   return out.text(value, start, end)
+}
+
+/** Gives the first of these members that is a text as the host. */
+export function giveHost(out: FormOutput, object: JsonObject, ...keys: readonly string[]): void {
+  if (!out.takesHost) return
+  for (const key of keys) {
+    const name = object.string(key)
+    if (name === undefined) continue
+    out.host(name, 0, name.length)
+    return
+  }
 }
 
 /**

@@ -1,8 +1,9 @@
 /** osquery's table `syslog_events`, as results one by one, as snapshots, or as rows. */
 import { COLON, OPEN_BRACKET } from '../ascii.ts'
 import type { FormOutput, ObjectForm } from '../input-form.ts'
-import { SyslogText, syslogTag } from '../text/syslog-text.ts'
+import { SyslogText } from '../text/syslog-text.ts'
 import { elements, JsonObject } from './json-object.ts'
+import { giveHost } from './log-text.ts'
 
 export const osquery: ObjectForm = {
   kind: 'object',
@@ -33,7 +34,8 @@ function readRow(out: FormOutput, reader: SyslogText, row: JsonObject): boolean 
   if (message === undefined) return false
   let end = 0
   while (end < tag.length && tag[end] !== COLON && tag[end] !== OPEN_BRACKET) end++
+  giveHost(out, row, 'host')
   const length = message.length
-  if (reader.read(syslogTag(tag, 0, end), message, 0, length, length) !== 'read') out.unread('other')
+  if (reader.read(out.tagOf(tag, 0, end), message, 0, length, length) !== 'read') out.unread('other')
   return true
 }

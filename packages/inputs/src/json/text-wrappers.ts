@@ -5,9 +5,8 @@
 import { COLON, OPEN_BRACKET } from '../ascii.ts'
 import type { FormOutput, ObjectForm } from '../input-form.ts'
 import type { Loss } from '../loss.ts'
-import { syslogTag } from '../text/syslog-text.ts'
 import { elements, type JsonObject, stringOf } from './json-object.ts'
-import { giveJoined, giveText } from './log-text.ts'
+import { giveHost, giveJoined, giveText } from './log-text.ts'
 
 interface Wrapper {
   readonly name: string
@@ -87,10 +86,12 @@ export const textWrappers: readonly ObjectForm[] = wrappers.map(
     title,
     losses,
     open: (out) => ({
-      object: (object) =>
-        keys.every((key) => object.has(key)) &&
-        (oneOf?.some((key) => object.has(key)) ?? true) &&
-        read(out, object),
+      object(object) {
+        if (!keys.every((key) => object.has(key))) return false
+        if (oneOf !== undefined && !oneOf.some((key) => object.has(key))) return false
+        giveHost(out, object, ...HOST_KEYS)
+        return read(out, object)
+      },
     }),
   }),
 )
@@ -108,6 +109,8 @@ const LINE_KEYS = [
   'short_message',
   'full_message',
 ]
+/** Where they say which host it is of. */
+const HOST_KEYS = ['host', 'hostname', 'HOST'] as const
 /** Where they say which program has written it. */
 const PROGRAM_KEYS = ['program', 'ident', 'appname', 'app_name', 'app-name', 'syslogtag', 'PROGRAM']
 
@@ -119,7 +122,8 @@ export const jsonLine: ObjectForm = {
   losses: [],
   open: (out) => ({
     object(object) {
-      if (isOfOtherProgram(object)) return false
+      if (isOfOtherProgram(out, object)) return false
+      giveHost(out, object, ...HOST_KEYS)
       return LINE_KEYS.some((key) => read(out, object, key))
     },
   }),
@@ -143,13 +147,13 @@ function readLines(out: FormOutput, object: JsonObject): boolean {
 }
 
 /** Syslog's rule holds in JSON too: the text of a program that is none of audit's is no record. */
-function isOfOtherProgram(object: JsonObject): boolean {
+function isOfOtherProgram(out: FormOutput, object: JsonObject): boolean {
   for (const key of PROGRAM_KEYS) {
     const name = object.string(key)
     if (name === undefined) continue
     let end = 0
     while (end < name.length && name[end] !== COLON && name[end] !== OPEN_BRACKET) end++
-    return syslogTag(name, 0, end) === 'other'
+    return out.tagOf(name, 0, end) === 'other'
   }
   return false
 }

@@ -204,11 +204,102 @@ describe('several records in one text', () => {
   })
 })
 
-test('compressed data in Kinesis is counted, with the remedy', () => {
-  const data = base64(gzipSync(JSON.stringify({ messageType: 'DATA_MESSAGE', logEvents: [] })))
-  for (const document of [{ awslogs: { data } }, { Records: [{ kinesis: { data } }] }]) {
-    expect(unreadOf(read(document).sources, 'packed')).toBe(1)
+describe('fields in a body of OpenTelemetry', () => {
+  type Value = {
+    readonly [type in 'stringValue' | 'intValue' | 'bytesValue' | 'kvlistValue' | 'arrayValue']?: unknown
   }
+  const list = (fields: Record<string, Value>): Value => ({
+    kvlistValue: { values: Object.entries(fields).map(([key, value]) => ({ key, value })) },
+  })
+  const text = (stringValue: string): Value => ({ stringValue })
+  const logs = (body: Value) => ({ resourceLogs: [{ scopeLogs: [{ logRecords: [{ body }] }] }] })
+  const entry = {
+    _TRANSPORT: text('audit'),
+    _AUDIT_TYPE: text('1334'),
+    _AUDIT_TYPE_NAME: text('BPF'),
+    _AUDIT_ID: { intValue: '42' },
+    _SOURCE_REALTIME_TIMESTAMP: text('1700000000123000'),
+  }
+  test.each<[what: string, body: Value]>([
+    ['a line under a usual key', list({ message: text(plain), level: text('info') })],
+    ['an entry of journald', list({ ...entry, MESSAGE: text('BPF prog-id=7 op=LOAD') })],
+    ['the same with bytes', list({ ...entry, MESSAGE: { bytesValue: base64('BPF prog-id=7 op=LOAD') } })],
+    [
+      'a document of Elastic',
+      list({ '@timestamp': text('t'), event: list({ original: { arrayValue: { values: [text(plain)] } } }) }),
+    ],
+  ])('%s', (_, body) => {
+    expect(read(logs(body)).records).toEqual([plain])
+  })
+
+  test('without audit text, or nested beyond measure, is counted', () => {
+    let deep = list({ message: text(plain) })
+    for (let level = 0; level < 50; level++) deep = list({ a: deep })
+    for (const body of [
+      deep,
+      list({ message: text('hello') }),
+      list({}),
+      { kvlistValue: { values: [null, { key: 1 }] } },
+    ]) {
+      const { records, sources } = read(logs(body))
+      expect(records).toEqual([])
+      expect(unreadOf(sources, 'without-text')).toBe(1)
+    }
+  })
+})
+
+describe('gzip in Kinesis', () => {
+  const other = plain.replace(':42)', ':43)')
+  const events = (...messages: readonly string[]) =>
+    messages.map((message, id) => ({ id: `${id}`, timestamp: 1700000000123, message }))
+  const subscription = { messageType: 'DATA_MESSAGE', owner: '1', logGroup: 'g', logStream: 's' }
+  const document = JSON.stringify({ ...subscription, logEvents: events(plain, 'hello', other) })
+  test.each<[what: string, content: string | Uint8Array, records: readonly string[]]>([
+    ["a subscription's document", gzipSync(document), [plain, other]],
+    ['the same unpacked', document, [plain, other]],
+    ['documents in lines', gzipSync(`${document}\n{"message":"x"}\n`), [plain, other]],
+    [
+      'of two members',
+      Buffer.concat([gzipSync(document.slice(0, 99)), gzipSync(document.slice(99))]),
+      [plain, other],
+    ],
+    ['a text', gzipSync(`${plain}\n${other}\n`), [plain, other]],
+    [
+      'a control message',
+      gzipSync(JSON.stringify({ messageType: 'CONTROL_MESSAGE', logEvents: events(plain) })),
+      [],
+    ],
+  ])('%s', (_, content, records) => {
+    const data = base64(content)
+    for (const wrapper of [
+      { awslogs: { data } },
+      { Records: [{ kinesis: { data } }] },
+      { Records: [{ Data: data }] },
+    ]) {
+      expect(read(wrapper).records).toEqual(records)
+    }
+  })
+
+  test('that is cut, damaged, too much, or another compression is counted', () => {
+    const packed = gzipSync(document)
+    const damaged = Buffer.from(packed)
+    damaged[30] = (damaged[30] as number) ^ 0xff
+    for (const content of [
+      packed.subarray(0, -9),
+      damaged,
+      gzipSync(new Uint8Array(65 << 20), { level: 1 }),
+      Uint8Array.of(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0),
+    ]) {
+      const { records, sources } = read({ awslogs: { data: base64(content) } })
+      expect(records).toEqual([])
+      expect(unreadOf(sources, 'packed')).toBe(1)
+    }
+  })
+
+  test('without audit text is counted', () => {
+    const { sources } = read({ awslogs: { data: base64(gzipSync('hello')) } })
+    expect(unreadOf(sources, 'without-text')).toBe(1)
+  })
 })
 
 test('what was replaced on its way is said', () => {

@@ -18,6 +18,8 @@ import { endWatcher, isDecodingError, nativeDecoder } from './native-decoder.ts'
 
 /** Read at once. */
 const READ_BYTES = 128 << 10
+/** Read at once for a decoder of Node, which is not to wait for more while the reader is at work. */
+const READ_FOR_NATIVE_BYTES: number = 512 << 10
 
 /** How an input is opened. */
 export interface OpenInputOptions extends DecompressOptions {
@@ -155,8 +157,9 @@ class InputFile {
     const native = await nativeDecoder(compression)
     if (native !== undefined) {
       const watcher = await endWatcher(compression)
-      const chunks = this.#chunks(newBuffer, (chunk) => watcher?.push(chunk))
-      const source = Readable.from(chunks, { objectMode: false, highWaterMark: READ_BYTES })
+      const buffer = (): Uint8Array => new Uint8Array(READ_FOR_NATIVE_BYTES)
+      const chunks = this.#chunks(buffer, (chunk) => watcher?.push(chunk))
+      const source = Readable.from(chunks, { objectMode: false, highWaterMark: READ_FOR_NATIVE_BYTES })
       source.on('error', (error) => native.destroy(error))
       try {
         for await (const piece of source.pipe(native)) {

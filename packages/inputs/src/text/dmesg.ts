@@ -39,7 +39,8 @@ export const dmesg: LineForm = {
         } else if (!kernel.line(bytes, text, end)) {
           if (!isCertain) return false
           // journalctl's short-monotonic has a host and a tag after the time, and is syslog's.
-          if (mayBeHost(bytes, text, end) && syslogFrame(bytes, start, end) !== undefined) return false
+          if (mayBeHost(bytes, text, end) && syslogFrame(bytes, start, end, out.tagOf) !== undefined)
+            return false
           out.unread('other')
         }
         continuation.after(text - start)

@@ -19,7 +19,7 @@ export const journalShort: LineForm = {
     return {
       line(bytes, start, end) {
         if (continuation.holds(bytes, start, end)) return true
-        const frame = syslogFrame(bytes, start, end)
+        const frame = syslogFrame(bytes, start, end, out.tagOf)
         const isCopy =
           frame === undefined ? isNamedText(bytes, start, end) : isJournalCopy(bytes, frame.text, end)
         if (!isCopy) return false

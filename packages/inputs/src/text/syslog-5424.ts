@@ -3,7 +3,8 @@ import { BACKSLASH, CLOSE_BRACKET, DASH, OPEN_BRACKET, QUOTE, SPACE } from '../a
 import { ascii, skipBlanks, startsWith, wordEnd } from '../bytes.ts'
 import type { LineForm } from '../input-form.ts'
 import { priorityEnd } from './kernel-prefix.ts'
-import { type SyslogTag, SyslogText, syslogTag } from './syslog-text.ts'
+import type { SyslogTag, TagOf } from './syslog-tag.ts'
+import { SyslogText } from './syslog-text.ts'
 
 const VERSION = ascii('1 ')
 const BYTE_ORDER_MARK = ascii('\ufeff')
@@ -11,6 +12,7 @@ const BYTE_ORDER_MARK = ascii('\ufeff')
 interface Message {
   readonly tag: SyslogTag
   readonly text: number
+  readonly host: { readonly start: number; readonly end: number }
 }
 
 export const syslog5424: LineForm = {
@@ -22,9 +24,10 @@ export const syslog5424: LineForm = {
     const reader = new SyslogText(out)
     return {
       line(bytes, start, end) {
-        const message = messageOf(bytes, start, end)
+        const message = messageOf(bytes, start, end, out.tagOf)
         if (message === undefined) return false
-        const { tag, text } = message
+        const { tag, text, host } = message
+        out.host(bytes, host.start, host.end)
         if (reader.read(tag, bytes, text, end, end - start) !== 'read') out.unread('other')
         return true
       },
@@ -32,7 +35,7 @@ export const syslog5424: LineForm = {
   },
 }
 
-function messageOf(bytes: Uint8Array, start: number, end: number): Message | undefined {
+function messageOf(bytes: Uint8Array, start: number, end: number, tagOf: TagOf): Message | undefined {
   const version = priorityEnd(bytes, start, end)
   if (version < 0 || !startsWith(bytes, version, end, VERSION)) return undefined
   const host = nextWord(bytes, nextWord(bytes, version, end), end)
@@ -44,7 +47,11 @@ function messageOf(bytes: Uint8Array, start: number, end: number): Message | und
   // rsyslog's template leaves a blank of its own.
   let text = skipBlanks(bytes, dataEnd, end)
   if (startsWith(bytes, text, end, BYTE_ORDER_MARK)) text += BYTE_ORDER_MARK.length
-  return { tag: syslogTag(bytes, app, wordEnd(bytes, app, end)), text }
+  return {
+    tag: tagOf(bytes, app, wordEnd(bytes, app, end)),
+    text,
+    host: { start: host, end: wordEnd(bytes, host, end) },
+  }
 }
 
 /** Where the word after this one begins; the end where there is none. */

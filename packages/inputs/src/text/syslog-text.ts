@@ -1,6 +1,6 @@
 /** What syslog has carried of audit records, by the tag of the program that it came from (`TAG[PID]: TEXT`). */
 import { AT, OPEN_BRACE } from '../ascii.ts'
-import { ascii, digitsEnd, equals, latin1Text, skipBlanks, startsWith } from '../bytes.ts'
+import { ascii, digitsEnd, latin1Text, skipBlanks, startsWith } from '../bytes.ts'
 import type { FormOutput } from '../input-form.ts'
 import { isAuditRecord, kernelRecord } from '../record-heads.ts'
 import { wrappedRecord } from '../wrapped-record.ts'
@@ -8,26 +8,7 @@ import { isInterpretedRecord } from './interpreted.ts'
 import { isJournalCopy } from './journal-copy.ts'
 import { afterKernelPrefix } from './kernel-prefix.ts'
 import { KernelText } from './kernel-text.ts'
-
-/** Who has written: an audit program, the kernel, a program that writes JSON of events, journald, or anybody else. */
-export type SyslogTag = 'audit' | 'kernel' | 'json' | 'journald' | 'other'
-
-const tags: readonly (readonly [name: Uint8Array, tag: SyslogTag])[] = (
-  [
-    ['kernel', 'kernel'],
-    // The syslog plugin, audispd of audit 2, journald's copies, and what admins name a followed log.
-    ['audisp-syslog', 'audit'],
-    ['audispd', 'audit'],
-    ['audit', 'audit'],
-    ['auditd', 'audit'],
-    ['audit_log', 'audit'],
-    ['tag_audit_log', 'audit'],
-    ['go-audit', 'json'],
-    ['laurel', 'json'],
-    ['systemd-journald', 'journald'],
-    ['systemd-journal', 'journald'],
-  ] as const
-).map(([name, tag]) => [ascii(name), tag] as const)
+import type { SyslogTag } from './syslog-tag.ts'
 
 /** Relays cut at these sizes, of the text or of the whole line. */
 const CUT_SIZES: readonly number[] = [1024, 2048, 8192]
@@ -48,12 +29,6 @@ const limits: readonly RegExp[] = [
 const MISSED = ascii('Missed ')
 const KERNEL_MESSAGES = ascii(' kernel messages')
 const CEE = ascii('@cee:')
-
-/** What a tag stands for. */
-export function syslogTag(bytes: Uint8Array, start: number, end: number): SyslogTag {
-  for (const [name, tag] of tags) if (equals(bytes, start, end, name)) return tag
-  return 'other'
-}
 
 /** Reads the texts of syslog messages. Any local user could have written them. */
 export class SyslogText {

@@ -22,8 +22,9 @@ export const syslog: LineForm = {
           out.unread('other')
           return true
         }
-        const frame = syslogFrame(bytes, start, end)
+        const frame = syslogFrame(bytes, start, end, out.tagOf)
         if (frame === undefined) return false
+        if (frame.host !== undefined) out.host(bytes, frame.host.start, frame.host.end)
         const what = text.read(frame.tag, bytes, frame.text, end, end - start)
         if (what === 'journal copy') return false
         if (what === 'none') {

@@ -188,11 +188,14 @@ export function viewOptions(
 }
 
 /** The options with which ts-ausearch reads the same log. */
-function inputOptions({ inputPath, inputLogs, inputFormat }: BpfViewOptions): readonly string[] {
+function inputOptions(options: BpfViewOptions): readonly string[] {
+  const { inputPath, inputLogs, inputFormat, syslogTags = [], hostAsNode = false } = options
   return [
     ...(inputPath === undefined ? [] : ['-if', inputPath]),
     ...(inputLogs ? ['--input-logs'] : []),
     ...(inputFormat === undefined ? [] : ['--input-format', inputFormat]),
+    ...syslogTags.flatMap((tag) => ['--syslog-tag', tag]),
+    ...(hostAsNode ? ['--host-as-node'] : []),
   ]
 }
 
