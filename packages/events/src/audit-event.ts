@@ -1,9 +1,11 @@
 /** An event and its records, with names, times and texts as people and JSON have them. */
+import type { AccountResolver } from '@ts-audit/auparse'
 import type { EventJson, RecordJson } from '@ts-audit/format'
 import type { LogEvent } from '@ts-audit/log'
 import { parseRecordType, recordTypeName } from '@ts-audit/tables/record-types'
+import type { EventReader } from './event-reader.ts'
 import type { FieldName, KnownRecordType } from './field-names.ts'
-import { decodeBase64 } from './text.ts'
+import { asUtf8, decodeBase64 } from './text.ts'
 
 /** What an unset id is in the log: all bits set. */
 const UNSET_IDS: ReadonlySet<string> = new Set(['4294967295', '-1', 'unset'])
@@ -82,21 +84,24 @@ export class AuditEvent {
   readonly node: string | undefined
   /** For the other packages: `formatEvent`, `normaliseEvent`, the tracker of BPF programs. */
   readonly logEvent: LogEvent
-  readonly #makeJson: (event: LogEvent) => EventJson
+  /** Whom the names of users and groups were asked of. */
+  readonly accounts: AccountResolver
+  readonly #reader: EventReader
   #json: EventJson | undefined
   #records: readonly AuditRecord[] | undefined
 
   /** @internal */
-  constructor(event: LogEvent, makeJson: (event: LogEvent) => EventJson) {
+  constructor(event: LogEvent, reader: EventReader, accounts: AccountResolver) {
     this.logEvent = event
-    this.#makeJson = makeJson
+    this.accounts = accounts
+    this.#reader = reader
     const time = new Date(event.seconds * 1000 + event.milliseconds)
     this.time = Number.isNaN(time.getTime()) ? undefined : time
     this.serial = event.serial
-    this.node = event.node
+    this.node = event.node === undefined ? undefined : asUtf8(event.node, 'lenient')
     const stamp = `${event.exact?.seconds ?? event.seconds}.${String(event.milliseconds).padStart(3, '0')}`
     const serial = `${stamp}:${event.exact?.serial ?? event.serial}`
-    this.id = event.node === undefined ? serial : `${event.node}/${serial}`
+    this.id = this.node === undefined ? serial : `${this.node}/${serial}`
   }
 
   /** In the order in which they were logged. */
@@ -137,9 +142,9 @@ export class AuditEvent {
     return undefined
   }
 
-  /** The event in the schema `ts-audit-event/1`, with arguments and who did what to what; also what JSON.stringify makes. */
+  /** What JSON.stringify makes of it: the schema `ts-audit-event/1`. `toJson` adds who did what to what. */
   toJSON(): EventJson {
-    this.#json ??= this.#makeJson(this.logEvent)
+    this.#json ??= this.#reader.read(this.logEvent)
     return this.#json
   }
 }

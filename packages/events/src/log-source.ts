@@ -1,28 +1,34 @@
 /** What a log can be read from, and bytes of all of it. */
-import type { InputSource } from '@ts-audit/inputs'
+
+/** Anything that yields bytes: a web or Node stream, a generator, an array of chunks. */
+export type ByteStream =
+  | AsyncIterable<Uint8Array>
+  | Iterable<Uint8Array>
+  // Neither TypeScript's types of the browser nor Safari say that a stream can be iterated.
+  | ReadableStream<Uint8Array>
 
 /**
  * A log: its bytes, a file of the browser (`File`, `Blob`), a `Response`, a web or Node stream, or anything that yields bytes.
  * A path is read by `readLog` of `@ts-audit/events/node`.
  */
-export type LogSource = InputSource | Uint8Array | ArrayBuffer | Blob | Response
+export type LogSource = ByteStream | Uint8Array | ArrayBuffer | Blob | Response
 
-/** Bytes pushed at once of what is there as a whole. */
-const PIECE_BYTES = 1 << 20
+/** Bytes pushed at once, so that few events are held at a time. */
+const PIECE_BYTES = 256 << 10
 
 /**
  * The bytes of a log.
  *
  * @throws {TypeError} for anything that is none
  */
-export function bytesOf(source: unknown): InputSource {
-  if (source instanceof Uint8Array) return pieces(source)
-  if (source instanceof ArrayBuffer) return pieces(new Uint8Array(source))
+export function bytesOf(source: unknown): ByteStream {
+  if (source instanceof Uint8Array) return [source]
+  if (source instanceof ArrayBuffer) return [new Uint8Array(source)]
   if (typeof Blob !== 'undefined' && source instanceof Blob) return source.stream()
   if (typeof Response !== 'undefined' && source instanceof Response) return source.body ?? []
   if (typeof source === 'object' && source !== null) {
     if (Symbol.asyncIterator in source || Symbol.iterator in source || 'getReader' in source) {
-      return source as InputSource
+      return source as ByteStream
     }
   }
   throw new TypeError(
@@ -37,7 +43,35 @@ function given(source: unknown): string {
   return `it was given ${source === null ? 'null' : `a value of type ${typeof source}`}`
 }
 
-/** A view on each part, so that few events are held at a time. */
-function* pieces(bytes: Uint8Array): Generator<Uint8Array, void, undefined> {
-  for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES)
+/**
+ * The bytes of a stream in small pieces. Closes it when the iteration ends.
+ *
+ * @throws {TypeError} when it yields something else than bytes
+ */
+export async function* piecesOf(stream: ByteStream): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const chunk of iterable(stream)) {
+    if (!(chunk instanceof Uint8Array)) {
+      throw new TypeError(
+        `readLog reads chunks of bytes (Uint8Array): it was given a chunk of type ${typeof chunk}`,
+      )
+    }
+    for (let at = 0; at < chunk.length; at += PIECE_BYTES) yield chunk.subarray(at, at + PIECE_BYTES)
+  }
+}
+
+function iterable(stream: ByteStream): AsyncIterable<Uint8Array> | Iterable<Uint8Array> {
+  return Symbol.asyncIterator in stream || Symbol.iterator in stream ? stream : chunksOf(stream)
+}
+
+async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  const reader = stream.getReader()
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return
+      yield value
+    }
+  } finally {
+    await reader.cancel()
+  }
 }

@@ -1,12 +1,12 @@
 /** Logs by their paths. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { fixtures } from '@ts-audit/testing/fixtures'
 import { afterAll, expect, test } from 'vitest'
-import { readLog } from './node.ts'
+import { follow, readLog } from './node.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'ts-audit-events-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -32,3 +32,32 @@ test('what is not there is said while iterating', async () => {
   await expect(serials(path.join(folder, 'nothing'))).rejects.toThrow(/ENOENT/)
   await expect(serials(fixtures)).rejects.toThrow(/without audit\.log/)
 })
+
+test('a log that is being written, through a rotation, until a signal', async () => {
+  const log = path.join(folder, 'followed.log')
+  const load = (serial: number) =>
+    `type=BPF msg=audit(17000000${serial}.000:${serial}): prog-id=${serial} op=LOAD\n`
+  writeFileSync(log, load(10))
+  const controller = new AbortController()
+  const given: string[] = []
+  const following = follow(pathToFileURL(log), {
+    signal: controller.signal,
+    from: 'start',
+    eventTimeout: 1,
+    where: { messageType: 'BPF' },
+    pollMilliseconds: 20,
+  })
+  const written = [`${load(20)}type=TEST msg=audit(1700000021.000:21): \n`, load(30)]
+  for await (const event of following) {
+    given.push(`${event.serial} ${event.get('prog-id')}`)
+    if (given.length === 3) controller.abort()
+    const next = written.shift()
+    if (next === undefined) continue
+    if (written.length === 0) {
+      renameSync(log, `${log}.1`)
+      writeFileSync(log, next)
+    } else appendFileSync(log, next)
+  }
+  expect(given).toEqual(['10 10', '20 20', '30 30'])
+  expect(() => follow(log, { where: { pidd: 1 } as never })).toThrow(TypeError)
+}, 20_000)

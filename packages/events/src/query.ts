@@ -1,6 +1,5 @@
 /** What to look for in a log: the criteria of `ts-ausearch` as one object. */
 import type { Criteria } from '@ts-audit/ausearch'
-import { parseEventIds } from '@ts-audit/ausearch'
 import { Machine, type MachineNumber, parseArch } from '@ts-audit/tables/machines'
 import { parseRecordType } from '@ts-audit/tables/record-types'
 import { syscallNumber } from '@ts-audit/tables/syscalls'
@@ -55,6 +54,8 @@ export interface EventQuery {
 /** A query as what the packages below ask. */
 export interface CompiledQuery {
   readonly criteria: Criteria
+  /** Ids as `parseEventIds` of `@ts-audit/ausearch` reads them, which is loaded when the log is read. */
+  readonly ids: string | undefined
   /** Milliseconds since 1970, both included. */
   readonly start: number | undefined
   readonly end: number | undefined
@@ -74,8 +75,8 @@ export function compileQuery(query: EventQuery): CompiledQuery {
   return {
     start: milliseconds(query.start, 'start'),
     end: milliseconds(query.end, 'end'),
+    ids: ids.length > 0 ? idsNamed(ids) : undefined,
     criteria: {
-      ...(ids.length > 0 && { events: idsNamed(ids) }),
       ...(types.length > 0 && { types: types.map(typeNamed) }),
       ...(nodes.length > 0 && { nodes: nodes.map(asBytes) }),
       ...(success !== undefined && { success }),
@@ -149,10 +150,18 @@ function typeNamed(name: string): number {
   return type
 }
 
-function idsNamed(ids: readonly string[]): NonNullable<Criteria['events']> {
-  const parsed = parseEventIds(asBytes(ids.join(',')))
-  if (parsed === undefined) throw new TypeError(`No ids of events: ${JSON.stringify(ids)}`)
-  return parsed
+function idsNamed(ids: readonly string[]): string {
+  if (ids.every(isEventId)) return asBytes(ids.join(','))
+  throw new TypeError(`No ids of events: ${JSON.stringify(ids)}`)
+}
+
+/** `[NODE/][SECONDS.MMM:]SERIAL`, a serial number of 32 bits. */
+const ID = /^(?:\d{1,15}\.\d{3}:)?(\d{1,10})$/
+
+function isEventId(id: string): boolean {
+  const slash = id.lastIndexOf('/')
+  const serial = ID.exec(id.slice(slash + 1))?.[1]
+  return serial !== undefined && Number(serial) <= 0xffff_ffff && slash !== 0 && !id.includes(',')
 }
 
 function machineNamed(name: string): MachineNumber {

@@ -1,5 +1,6 @@
 /** What is often asked of an event. */
-import type { EventJson } from '@ts-audit/format'
+import type { AccountResolver } from '@ts-audit/auparse'
+import { createEventJson, type EventJson } from '@ts-audit/format'
 import type { AuditEvent } from './audit-event.ts'
 import { decodeBase64 } from './text.ts'
 
@@ -32,7 +33,15 @@ export function user(event: AuditEvent, name: string): Account | undefined {
   return undefined
 }
 
-/** The event as data: the schema `ts-audit-event/1`. */
+/** The event as data, with who did what to what where that can be put into words: the schema `ts-audit-event/1`. */
 export function toJson(event: AuditEvent): EventJson {
-  return event.toJSON()
+  let make = makers.get(event.accounts)
+  if (make === undefined) {
+    make = createEventJson({ accounts: event.accounts, argv: true, normalise: true })
+    makers.set(event.accounts, make)
+  }
+  return make(event.logEvent)
 }
+
+/** Making one takes longer than many an event. */
+const makers = /* @__PURE__ */ new WeakMap<AccountResolver, ReturnType<typeof createEventJson>>()

@@ -1,11 +1,11 @@
 /** Any log as events to iterate over. */
 import { type AccountResolver, noAccounts } from '@ts-audit/auparse'
-import { compileCriteria } from '@ts-audit/ausearch'
-import { createEventJson } from '@ts-audit/format'
-import { type InputEvents, type InputSource, type ReadInputOptions, readInput } from '@ts-audit/inputs'
-import type { LogEvent } from '@ts-audit/log'
+import type { ReadInputOptions } from '@ts-audit/inputs'
 import { AuditEvent } from './audit-event.ts'
-import { bytesOf, type LogSource } from './log-source.ts'
+import { matcherOf } from './event-matcher.ts'
+import { EventReader } from './event-reader.ts'
+import { LogEvents } from './log-events.ts'
+import { type ByteStream, bytesOf, type LogSource } from './log-source.ts'
 import { type CompiledQuery, compileQuery, type EventQuery } from './query.ts'
 
 /** How a log is read; nothing has to be said. */
@@ -24,13 +24,13 @@ export interface ReadLogOptions {
  * one likes.
  */
 export class AuditLog implements AsyncIterable<AuditEvent> {
-  readonly #source: () => InputSource
+  readonly #source: () => ByteStream
   readonly #options: ReadLogOptions
   readonly #queries: readonly CompiledQuery[]
-  #latest: InputEvents | undefined
+  #latest: LogEvents | undefined
 
   /** @internal */
-  constructor(source: () => InputSource, options: ReadLogOptions, queries: readonly CompiledQuery[] = []) {
+  constructor(source: () => ByteStream, options: ReadLogOptions, queries: readonly CompiledQuery[] = []) {
     this.#source = source
     this.#options = options
     this.#queries = queries
@@ -52,29 +52,17 @@ export class AuditLog implements AsyncIterable<AuditEvent> {
 
   async *[Symbol.asyncIterator](): AsyncGenerator<AuditEvent, void, undefined> {
     const { accounts = noAccounts, signal, limits } = this.#options
-    const environment = {
-      accounts,
-      preselected: this.#queries.length === 1,
-      needsFields: false,
-      // A record that lacks a field fails the questions about that field alone.
-      lenient: true,
-      // Complaints about single values: the events are given as they are.
-      write: () => {},
-    }
-    const matchers = this.#queries.map(({ criteria }) => compileCriteria(criteria, environment))
-    const input = readInput(this.#source(), {
+    const matcher = await matcherOf(this.#queries, accounts)
+    const input = new LogEvents({
       limits,
-      interest: matchers.length === 1 ? matchers[0]?.interest : undefined,
+      interest: matcher.interest,
       ...this.#seconds(),
     })
     this.#latest = input
-    const makeJson = createEventJson({ accounts, argv: true, normalise: true })
-    const json = (event: LogEvent) => makeJson(event)
-    for await (const event of input) {
+    const reader = new EventReader(accounts)
+    for await (const event of input.read(this.#source())) {
       signal?.throwIfAborted()
-      if (this.#isInTime(event) && matchers.every((matcher) => matcher.matches(event))) {
-        yield new AuditEvent(event, json)
-      }
+      if (matcher.matches(event)) yield new AuditEvent(event, reader, accounts)
     }
   }
 
@@ -93,13 +81,6 @@ export class AuditLog implements AsyncIterable<AuditEvent> {
       ...(starts.length > 0 && { start: Math.floor(Math.max(...starts) / 1000) }),
       ...(ends.length > 0 && { end: Math.floor(Math.min(...ends) / 1000) }),
     }
-  }
-
-  #isInTime({ seconds, milliseconds }: LogEvent): boolean {
-    const time = seconds * 1000 + milliseconds
-    return this.#queries.every(
-      ({ start, end }) => (start === undefined || time >= start) && (end === undefined || time <= end),
-    )
   }
 }
 

@@ -54,6 +54,14 @@ export interface InputReaderOptions extends LogReaderOptions {
    * By default they have none: it is a part of an event's id. What is read as auditd's log stays as it is.
    */
   readonly hostAsNode?: boolean | undefined
+  /** A log of auditd's that was begun without this reader, which goes on in its middle: see {@link InputReader.takeOver}. */
+  readonly started?: StartedLog | undefined
+}
+
+/** A log of auditd's that somebody reads with a `LogReader` alone, until a line is no record. */
+export interface StartedLog {
+  /** Whom the reader tells from now on. */
+  handOver(told: Pick<LogReaderOptions, 'sink' | 'stopsAt' | 'tracking'>): LogReader
 }
 
 /** Where a record came from. */
@@ -117,7 +125,7 @@ export class InputReader implements ChunkReader {
     })
     this.#aside =
       choice === 'auto' || choice === 'compatible' ? new Unwrapper({ forms, syslogTags }) : undefined
-    this.#log = new LogReader({
+    const told: LogReaderOptions = {
       ...options,
       stopsAt: (bytes, start, end) => this.#isOther(bytes, start, end),
       tracking: {
@@ -133,7 +141,17 @@ export class InputReader implements ChunkReader {
           this.#moved.set(copy.bytes, moved.set(copy.start, source))
         },
       },
-    })
+    }
+    this.#log = options.started?.handOver(told) ?? new LogReader(told)
+  }
+
+  /** Goes on with a {@link StartedLog} that has stopped at a line, or has ended. Returns false when the sink has said stop. */
+  takeOver(): boolean {
+    const { lines, cutLines } = this.#log.counters
+    this.#mode = 'plain'
+    this.#offset = this.#log.bytesRead
+    this.#lineBase = lines - cutLines
+    return this.#leavePlain()
   }
 
   /** Reads one chunk. Returns false when the sink has said stop. */

@@ -1,9 +1,14 @@
 /** Events of any input for library users: an async iterable and a pair of web streams over the push reader. */
 import { copyEvent, type LogEvent } from '@ts-audit/log'
 import type { Compression } from './compression/compressions.ts'
-import { type DecompressOptions, decompress } from './compression/decompress.ts'
+import {
+  type DecompressedInput,
+  type DecompressionWarning,
+  type DecompressOptions,
+  decompress,
+} from './compression/decompress.ts'
 import { inputNotes } from './input-notes.ts'
-import { InputReader, type InputReaderOptions, type RecordSource } from './input-reader.ts'
+import { InputReader, type InputReaderOptions, type RecordSource, type StartedLog } from './input-reader.ts'
 import type { InputReport } from './input-report.ts'
 import type { InputSource } from './input-source.ts'
 
@@ -41,6 +46,28 @@ export interface InputEventStream extends Omit<InputEvents, typeof Symbol.asyncI
  * @throws {CompressionError} while iterating, when data cannot be decompressed, or at a limit; what came before was given
  */
 export function readInput(source: InputSource, options: ReadInputOptions = {}): InputEvents {
+  return inputEvents((onWarning) => decompress(source, { limits: options.limits, onWarning }), options)
+}
+
+/**
+ * Goes on with a log of auditd's that somebody has begun to read with a `LogReader` alone, from the line at which that has
+ * stopped; what comes after it is plain. The events in flight are given here.
+ */
+export function continueInput(
+  started: StartedLog,
+  rest: AsyncIterable<Uint8Array>,
+  options: ReadInputOptions = {},
+): InputEvents {
+  const plain = { compression: [], chunks: rest }
+  return inputEvents(() => plain, { ...options, started })
+}
+
+type OpenInput = Pick<DecompressedInput, 'compression' | 'chunks'>
+
+function inputEvents(
+  open: (onWarning: (warning: DecompressionWarning) => void) => Promise<OpenInput> | OpenInput,
+  options: ReadInputOptions,
+): InputEvents {
   const sources = new WeakMap<LogEvent, RecordSource>()
   let ready: LogEvent[] = []
   let compression: readonly Compression[] = []
@@ -61,14 +88,15 @@ export function readInput(source: InputSource, options: ReadInputOptions = {}): 
     return events
   }
   async function* events(): AsyncGenerator<LogEvent, void, undefined> {
-    const input = await decompress(source, {
-      limits: options.limits,
-      onWarning(warning) {
-        warnings.push(`NOTE - the input ${warning.message}`)
-        options.onWarning?.(warning)
-      },
+    const input = await open((warning) => {
+      warnings.push(`NOTE - the input ${warning.message}`)
+      options.onWarning?.(warning)
     })
     compression = input.compression
+    if (options.started !== undefined) {
+      reader.takeOver()
+      yield* takeReady()
+    }
     for await (const chunk of input.chunks) {
       for (let at = 0; at < chunk.length; at += PIECE_BYTES) {
         reader.push(chunk.subarray(at, at + PIECE_BYTES))

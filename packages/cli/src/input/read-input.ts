@@ -1,5 +1,4 @@
 /** Feeds the chosen input through a reader: one file, a log with its rotated files, or standard input. */
-import { Socket } from 'node:net'
 import {
   CompressionError,
   type DecompressionLimits,
@@ -11,6 +10,7 @@ import { ChunkPool, readLogPipe } from '@ts-audit/log/node'
 import { fileNameText, systemErrorText } from '../output/system-text.ts'
 import type { FileInput, Input } from './input.ts'
 import { compressionText, type ReadLogOptions, readLog, readPlainLog, sizeOfFiles } from './log-file.ts'
+import { pipeStream } from './pipe-stream.ts'
 import { type FilePlan, planFiles } from './plan-files.ts'
 import { settling } from './settling.ts'
 import { type FileIdentity, openSnapshot, type Snapshot } from './snapshot.ts'
@@ -136,7 +136,7 @@ function nulIn(path: string, { counters, choice }: InputReader, before: number):
 }
 
 async function readStdin(descriptor: number, options: ReadInputOptions): Promise<ReadResult> {
-  const stream = new Socket({ fd: descriptor, readable: true, writable: false })
+  const stream = pipeStream(descriptor)
   let damaged = false
   let wasSilent = false
   const timer = setTimeout(() => {

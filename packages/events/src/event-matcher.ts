@@ -1,0 +1,43 @@
+/** Whether events fit queries. What compiles queries is loaded when there is one to compile. */
+import type { AccountResolver } from '@ts-audit/auparse'
+import type { EventInterest, LogEvent } from '@ts-audit/log'
+import type { CompiledQuery } from './query.ts'
+
+/** All of some queries. */
+export interface EventMatcher {
+  /** What an event must hold to be looked at. */
+  readonly interest: EventInterest | undefined
+  matches(event: LogEvent): boolean
+}
+
+/** A matcher of events that fit all queries. */
+export async function matcherOf(
+  queries: readonly CompiledQuery[],
+  accounts: AccountResolver,
+): Promise<EventMatcher> {
+  if (queries.length === 0) return { interest: undefined, matches: () => true }
+  const { compileCriteria, parseEventIds } = await import('@ts-audit/ausearch')
+  const environment = {
+    accounts,
+    preselected: queries.length === 1,
+    needsFields: false,
+    // A record that lacks a field fails the questions about that field alone.
+    lenient: true,
+    // Complaints about single values: the events are given as they are.
+    write: () => {},
+  }
+  const matchers = queries.map(({ criteria, ids }) => {
+    const events = ids === undefined ? undefined : parseEventIds(ids)
+    return compileCriteria(events === undefined ? criteria : { ...criteria, events }, environment)
+  })
+  return {
+    interest: matchers.length === 1 ? matchers[0]?.interest : undefined,
+    matches: (event) =>
+      queries.every((query) => isInTime(query, event)) && matchers.every((matcher) => matcher.matches(event)),
+  }
+}
+
+function isInTime({ start, end }: CompiledQuery, { seconds, milliseconds }: LogEvent): boolean {
+  const time = seconds * 1000 + milliseconds
+  return (start === undefined || time >= start) && (end === undefined || time <= end)
+}
