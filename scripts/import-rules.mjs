@@ -32,6 +32,11 @@ const allowedDependencies = new Map([
   ['ts-aubpfd', ['koffi']],
 ])
 
+/** What is bundled into an app: nobody installs it with the app. */
+const bundledDependencies = new Map([
+  ['viewer', ['preact', '@preact/signals', '@tanstack/virtual-core', 'uplot', 'vite']],
+])
+
 /** Globals that no library uses, with the reason. Files under `src/node` may use those of Node that do not print. */
 const forbiddenGlobals = new Map([
   ['process', { inNode: false, reason: 'nothing below cli reads process' }],
@@ -173,6 +178,8 @@ function specifierProblem(source, specifier, isApp, known) {
     return `${specifier}: only src/node.ts and src/node/ may import Node's modules`
   }
   if ((allowedDependencies.get(source.short) ?? []).includes(specifier)) return undefined
+  const bundled = bundledDependencies.get(source.short) ?? []
+  if (bundled.some((name) => specifier === name || specifier.startsWith(`${name}/`))) return undefined
   return `${specifier}: packages have no dependencies but each other`
 }
 

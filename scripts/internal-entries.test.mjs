@@ -7,6 +7,7 @@ import { codeBlocks } from './document-examples.mjs'
 import { workspaces } from './project.mjs'
 
 const libraries = workspaces().filter(({ folder }) => folder.startsWith('packages/'))
+const users = workspaces().filter(({ folder }) => folder !== 'testing')
 const internal = libraries.filter(({ manifest }) => './internal' in manifest.exports)
 
 /** @param {string} path */
@@ -15,11 +16,11 @@ function parse(path) {
 }
 
 /**
- * The names that the files of all packages, tests aside, import from an entry.
+ * The names that the files of all packages and apps, tests aside, import from an entry.
  * @param {string} entry
  */
 function importedFrom(entry) {
-  return new Set(libraries.flatMap(({ path }) => sources(path).flatMap((file) => importsOf(file, entry))))
+  return new Set(users.flatMap(({ path }) => sources(path).flatMap((file) => importsOf(file, entry))))
 }
 
 /** @param {string} folder */

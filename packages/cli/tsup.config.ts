@@ -1,3 +1,3 @@
 import { library } from '../../tsup.shared.ts'
 
-export default library(['index', 'ausearch', 'aureport', 'aubpfd', 'start'])
+export default library(['index', 'ausearch', 'aureport', 'aubpfd', 'start', 'search-options'])

@@ -28,7 +28,8 @@ function pointedAt(text: string, at: number): string {
   if (text === '') return ''
   const oneLine = text.replace(/[\x00-\x1f\x7f]/g, ' ')
   // The text is latin1; a terminal shows UTF-8.
-  const column = Buffer.from(oneLine.slice(0, at), 'latin1').toString('utf8').length
+  const bytes = Uint8Array.from(oneLine.slice(0, at), (character) => character.charCodeAt(0))
+  const column = new TextDecoder().decode(bytes).length
   return `\n  ${oneLine}\n  ${' '.repeat(column)}^`
 }
 

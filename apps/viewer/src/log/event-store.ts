@@ -1,0 +1,105 @@
+/** Where the bytes of events are: in the files that were opened, which stay where they are, or in pieces of our own. */
+import type { LogEvent, LogRecord } from '@ts-audit/log'
+
+const NEWLINE = 0x0a
+/** Browsers keep large blobs on disk: pieces are handed over as soon as they have this size. */
+const PIECE_BYTES = 8 << 20
+
+/** The bytes of an event: its lines, each with its newline. */
+export interface Span {
+  readonly source: number
+  readonly start: number
+  readonly length: number
+}
+
+/** What can be read by ranges. */
+interface Range {
+  slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> }
+}
+
+/**
+ * Finds the bytes of events again. An event whose lines stand together in a plain file is a range of it; any other one,
+ * out of a compressed file, a journal or between the lines of others, is written down.
+ */
+export class EventStore {
+  readonly #sources: (Range | undefined)[] = []
+  readonly #places = new WeakMap<ArrayBufferLike, { readonly source: number; readonly offset: number }>()
+  #piece = new Uint8Array(PIECE_BYTES)
+  #used = 0
+  #pieceSource = -1
+  #keptBytes = 0
+
+  /** Bytes that were written down. */
+  get keptBytes(): number {
+    return this.#keptBytes
+  }
+
+  /** A plain file; gives its number for {@link locate}. */
+  addFile(file: Blob): number {
+    return this.#sources.push(file) - 1
+  }
+
+  /** A chunk that is about to be read is this part of a file. */
+  locate(chunk: Uint8Array, source: number, offset: number): void {
+    this.#places.set(chunk.buffer, { source, offset: offset - chunk.byteOffset })
+  }
+
+  /** Where an event of the reader is, whose records are still there. */
+  place(event: LogEvent): Span {
+    return this.#inFile(event.records) ?? this.#keep(event.records)
+  }
+
+  /** The last piece is full; nothing is placed after this. */
+  seal(): void {
+    this.#closePiece()
+    this.#piece = new Uint8Array(0)
+  }
+
+  /** @throws whatever the browser says of a file that cannot be read any more */
+  async read(source: number, start: number, end: number): Promise<Uint8Array> {
+    if (source === this.#pieceSource) return this.#piece.slice(start, end)
+    const range = this.#sources[source]
+    if (range === undefined) throw new RangeError(`No source ${source}`)
+    return new Uint8Array(await range.slice(start, end).arrayBuffer())
+  }
+
+  #inFile(records: readonly LogRecord[]): Span | undefined {
+    const [first] = records
+    if (first === undefined) return undefined
+    const { buffer } = first.bytes
+    const place = this.#places.get(buffer)
+    if (place === undefined) return undefined
+    const start = first.bytes.byteOffset + first.start
+    let at = start
+    for (const { bytes, start: from, end } of records) {
+      if (bytes.buffer !== buffer || bytes.byteOffset + from !== at || bytes[end] !== NEWLINE)
+        return undefined
+      at = bytes.byteOffset + end + 1
+    }
+    return { source: place.source, start: place.offset + start, length: at - start }
+  }
+
+  #keep(records: readonly LogRecord[]): Span {
+    const length = records.reduce((sum, { start, end }) => sum + end - start + 1, 0)
+    if (this.#pieceSource < 0 || this.#used + length > this.#piece.length) {
+      this.#closePiece()
+      this.#pieceSource = this.#sources.push(undefined) - 1
+      this.#piece = new Uint8Array(Math.max(PIECE_BYTES, length))
+    }
+    const start = this.#used
+    for (const { bytes, start: from, end } of records) {
+      this.#piece.set(bytes.subarray(from, end), this.#used)
+      this.#used += end - from
+      this.#piece[this.#used++] = NEWLINE
+    }
+    this.#keptBytes += length
+    return { source: this.#pieceSource, start, length }
+  }
+
+  #closePiece(): void {
+    if (this.#pieceSource >= 0)
+      this.#sources[this.#pieceSource] = new Blob([this.#piece.subarray(0, this.#used)])
+    this.#pieceSource = -1
+    this.#used = 0
+  }
+}

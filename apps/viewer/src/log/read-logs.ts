@@ -1,0 +1,181 @@
+/** Files to an index of their events: one pass, in any form and compression that is understood. */
+import { compressionOf, decompress, InputReader, inputNotes } from '@ts-audit/inputs'
+import type { LogCounters } from '@ts-audit/log'
+import { EventIndex } from './event-index.ts'
+import type { NamedFile } from './input-groups.ts'
+
+/** Read and looked at at a time; what a file is compressed with is seen in its first bytes. */
+const CHUNK_BYTES = 4 << 20
+const HEAD_BYTES = 64
+
+/** How logs are read. */
+export interface ReadSettings {
+  /** `auto` reads an auditd log as ausearch does; `any` also what else is in it. */
+  readonly choice: 'auto' | 'any'
+  /** Told after each chunk, in bytes of the files. */
+  readonly onProgress: (read: number, events: number) => void
+  /** Ends the reading; what was read is kept. */
+  readonly signal: AbortSignal
+}
+
+/** One log that was read, of one file or of several that were rotated. */
+export interface ReadLog {
+  readonly files: readonly ReadFile[]
+  /** Its events are these ordinals, `end` not among them. */
+  readonly begin: number
+  readonly end: number
+  /** What was not read or lost, for people; text of the log in it is latin1. */
+  readonly notes: readonly string[]
+  readonly firstStamp: LogCounters['firstStamp']
+  readonly records: number
+}
+
+/** A file, and which events had come when it ended. */
+export interface ReadFile {
+  readonly path: string
+  readonly bytes: number
+  readonly begin: number
+  readonly end: number
+  readonly compression: string | undefined
+}
+
+/** What came of reading. */
+export interface ReadLogs {
+  readonly index: EventIndex
+  readonly logs: readonly ReadLog[]
+  readonly isWhole: boolean
+}
+
+/** Reads all logs, one after the other. What cannot be read is said in the notes. */
+export async function readLogs(
+  groups: readonly (readonly NamedFile[])[],
+  settings: ReadSettings,
+): Promise<ReadLogs> {
+  const index = new EventIndex()
+  const logs: ReadLog[] = []
+  let read = 0
+  let inputs = 0
+  for (const group of groups) {
+    if (settings.signal.aborted) break
+    const log = await readLog(group, index, inputs, {
+      ...settings,
+      onProgress: (bytes, events) => settings.onProgress(read + bytes, events),
+    })
+    read += group.reduce((sum, { file }) => sum + file.size, 0)
+    inputs += group.length
+    logs.push(log)
+  }
+  index.store.seal()
+  return { index, logs, isWhole: !settings.signal.aborted }
+}
+
+async function readLog(
+  group: readonly NamedFile[],
+  index: EventIndex,
+  firstInput: number,
+  { choice, onProgress, signal }: ReadSettings,
+): Promise<ReadLog> {
+  const begin = index.length
+  let input = firstInput
+  const reader = new InputReader({
+    choice,
+    sink: (event) => {
+      index.add(event, input)
+      return true
+    },
+  })
+  const warnings: string[] = []
+  const files: ReadFile[] = []
+  let before = 0
+  for (const [number, { path, file }] of group.entries()) {
+    if (signal.aborted) break
+    input = firstInput + number
+    const first = index.length
+    const progress = (bytes: number): void => onProgress(before + bytes, index.length)
+    let compression: string | undefined
+    try {
+      compression = await readFile(file, reader, index, {
+        progress,
+        signal,
+        warn: (text) => warnings.push(`${path}: ${text}`),
+      })
+    } catch (error) {
+      warnings.push(`${path}: ${error instanceof Error ? error.message : String(error)}`)
+    }
+    if (number === group.length - 1) reader.end()
+    else reader.endFile()
+    before += file.size
+    files.push({ path, bytes: file.size, begin: first, end: index.length, compression })
+  }
+  const { records, outsideWindow, malformed, nulLines, firstStamp } = reader.counters
+  const notes = inputNotes(reader.report, {
+    records: records + outsideWindow,
+    malformed: Object.values(malformed).reduce((sum, lines) => sum + lines, 0),
+    readEverything: '"Read everything"',
+  })
+  if (nulLines > 0) {
+    const lines = nulLines === 1 ? '1 line holds NUL bytes' : `${nulLines} lines hold NUL bytes`
+    warnings.push(`${lines}: what follows them, up to the next newline, was not read`)
+  }
+  if (signal.aborted) warnings.push('reading was cancelled: the rest of the log is not here')
+  return {
+    files,
+    begin,
+    end: index.length,
+    notes: [...warnings, ...notes.map((note) => note.replace(/^NOTE - /, ''))],
+    firstStamp,
+    records,
+  }
+}
+
+/** Gives what the file is compressed with. */
+async function readFile(
+  file: Blob,
+  reader: InputReader,
+  index: EventIndex,
+  {
+    progress,
+    signal,
+    warn,
+  }: {
+    readonly progress: (bytes: number) => void
+    readonly signal: AbortSignal
+    readonly warn: (text: string) => void
+  },
+): Promise<string | undefined> {
+  const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer())
+  if (compressionOf(head) === undefined) {
+    await readPlain(file, reader, index, progress, signal)
+    return undefined
+  }
+  const { chunks, compression, compressedBytesRead } = await decompress(file.stream(), {
+    onWarning: ({ message }) => warn(message),
+  })
+  for await (const chunk of chunks) {
+    for (let at = 0; at < chunk.length; at += CHUNK_BYTES) reader.push(chunk.subarray(at, at + CHUNK_BYTES))
+    progress(compressedBytesRead())
+    if (signal.aborted) break
+  }
+  return compression.map(({ name }) => name).join(', ')
+}
+
+/** Events of a plain file are found in it again: it is not copied. The next chunk is fetched while one is read. */
+async function readPlain(
+  file: Blob,
+  reader: InputReader,
+  index: EventIndex,
+  progress: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const source = index.store.addFile(file)
+  const fetchAt = (at: number): Promise<ArrayBuffer> => file.slice(at, at + CHUNK_BYTES).arrayBuffer()
+  let next = fetchAt(0)
+  for (let at = 0; at < file.size; at += CHUNK_BYTES) {
+    const chunk = new Uint8Array(await next)
+    if (at + CHUNK_BYTES < file.size) next = fetchAt(at + CHUNK_BYTES)
+    index.store.locate(chunk, source, at)
+    reader.push(chunk)
+    progress(Math.min(file.size, at + CHUNK_BYTES))
+    if (signal.aborted) return
+  }
+}

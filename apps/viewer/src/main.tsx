@@ -1,0 +1,8 @@
+/** The page. */
+import { render } from 'preact'
+import { App } from './ui/app.tsx'
+import './style.css'
+import 'uplot/dist/uPlot.min.css'
+
+const page = document.getElementById('page')
+if (page !== null) render(<App />, page)

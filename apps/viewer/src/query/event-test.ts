@@ -1,0 +1,74 @@
+/** A query that was read, as a test of events, and what the index alone can tell of it. */
+import type { AccountResolver, InterpretContext } from '@ts-audit/auparse'
+import { compileExpression } from '@ts-audit/auparse/expression'
+import { compileCriteria } from '@ts-audit/ausearch'
+import { createProgramTest } from '@ts-audit/bpf/search'
+import type { AusearchOptions } from '@ts-audit/cli/search-options'
+import type { OutputFormat } from '@ts-audit/format'
+import type { LogEvent } from '@ts-audit/log'
+import type { EventIndex } from '../log/event-index.ts'
+import { UNKNOWN_TYPES } from '../log/type-sets.ts'
+
+/** What queries depend on besides the log. */
+export interface TestSetting {
+  /** The output that the events are for, where it interprets or is JSON: the command finds by it, too (spec 01 §5.3). */
+  readonly output?: Pick<OutputFormat, 'interprets' | 'isUtf8'> | undefined
+  readonly accounts: AccountResolver
+  /** How values are interpreted; a context of its own for each test. */
+  readonly interpret: () => InterpretContext
+}
+
+/** How events are found. */
+export interface EventTest {
+  /** Whether an event of the index need not be looked at. */
+  readonly mayMatch: (ordinal: number) => boolean
+  /** Whether an event matches. The events come in their order. */
+  readonly matches: (event: LogEvent) => boolean
+  /** Whether an event asks for a user by name, which interpreted output depends on. */
+  readonly namesUser: boolean
+}
+
+/** Compiles the options of a query. */
+export function compileTest(options: AusearchOptions, index: EventIndex, setting: TestSetting): EventTest {
+  const { criteria, bpf, expressions } = options
+  const followsPrograms = bpf.progIds.length > 0
+  const concernsBpf =
+    followsPrograms || bpf.op !== undefined
+      ? createProgramTest({ progIds: followsPrograms ? new Set(bpf.progIds) : undefined, op: bpf.op })
+      : undefined
+  const matcher = compileCriteria(criteria, {
+    accounts: setting.accounts,
+    interpretsSyscalls: setting.output?.interprets ?? false,
+    needsFields: expressions.length === 0 && setting.output?.isUtf8 !== true,
+    lenient: options.lenient,
+    write: () => {},
+  })
+  const tests = expressions.map((expression) => compileExpression(expression, setting.interpret()))
+  const inWindow = (ordinal: number): boolean => {
+    const seconds = Math.floor(index.times.at(ordinal))
+    return (
+      seconds >= (options.start ?? Number.NEGATIVE_INFINITY) &&
+      seconds <= (options.end ?? Number.POSITIVE_INFINITY)
+    )
+  }
+  const hasType = typeTest(criteria.types, index)
+  return {
+    // The history of programs goes by all events of the window.
+    mayMatch: (ordinal) => inWindow(ordinal) && (followsPrograms || hasType(ordinal)),
+    matches: (event) =>
+      (concernsBpf === undefined || concernsBpf(event)) &&
+      matcher.matches(event) &&
+      tests.every((test) => test(event)),
+    namesUser: matcher.namesUser,
+  }
+}
+
+function typeTest(types: readonly number[] | undefined, index: EventIndex): (ordinal: number) => boolean {
+  if (types === undefined || types.length === 0) return () => true
+  const wanted = new Uint8Array(index.typeSets.size)
+  for (let set = 0; set < wanted.length; set++) {
+    const held = index.typeSets.types(set)
+    wanted[set] = set === UNKNOWN_TYPES || held.some((type) => types.includes(type)) ? 1 : 0
+  }
+  return (ordinal) => wanted[index.types.at(ordinal)] === 1
+}

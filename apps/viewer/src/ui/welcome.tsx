@@ -1,0 +1,29 @@
+/** What is shown before anything is open. */
+import { openFiles, reading } from '../state.ts'
+import { PickFiles } from './pick-files.tsx'
+
+export function Welcome() {
+  if (reading.value !== undefined) return null
+  return (
+    <main class="welcome">
+      <h2>Drop audit logs here</h2>
+      <p>Files or whole folders; or paste the text of a log.</p>
+      <p class="pick">
+        <PickFiles label="Choose files…" take={(files) => openFiles(files)} />
+        <PickFiles label="Choose a folder…" folder take={(files) => openFiles(files)} />
+      </p>
+      <ul>
+        <li>auditd's logs, rotated or not, of one machine or several; plain, gzip, zstd, xz or bzip2</li>
+        <li>
+          journald's exports, syslog, dmesg, laurel, auditbeat, JSON of many shippers, and ts-ausearch's own
+          output
+        </li>
+        <li>with them, passwd and group files of the machine, for the names of its users</li>
+      </ul>
+      <p>
+        <strong>Nothing leaves this machine.</strong> The page has no server and its policy forbids every
+        connection: what is read stays in this browser tab.
+      </p>
+    </main>
+  )
+}
