@@ -78,7 +78,10 @@ describe('logs that nobody has changed: rotated, rebooted, with stops of auditd 
   test.each(folders.map((folder) => [folder.pathname.split('/').slice(-3).join('/'), folder] as const))(
     '%s',
     (_, folder) => {
-      expect(grave(reportOf(readSet(folder)))).toEqual([])
+      const files = readSet(folder)
+      expect(grave(reportOf(files))).toEqual([])
+      // Each file of a rotated set by itself as well: it begins inside a boot, and may end within an event.
+      if (files.length > 1) for (const file of files) expect(grave(reportOf([file]))).toEqual([])
     },
   )
 })

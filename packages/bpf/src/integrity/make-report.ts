@@ -39,6 +39,9 @@ const SELECTED = 10
 const FEWEST_GAPS = 50
 /** The kernel's first record, numbered 1, is written before auditd can take it. */
 const FIRST_SERIAL = 2
+/** Where a file ends, within so many lines or events of it. */
+const EDGE_LINES = 16
+const EDGE_EVENTS = 2
 
 /** Makes the report. */
 export function makeReport(parts: ReportParts): IntegrityReport {
@@ -46,7 +49,7 @@ export function makeReport(parts: ReportParts): IntegrityReport {
     ...parts.placed,
     ...parts.nodes.flatMap((watch) => ofNode(watch, parts)),
     ...parts.odd.map(oddPlaced),
-    ...parts.broken.map((one) => brokenPlaced(one, parts.losses)),
+    ...parts.broken.map((one) => brokenPlaced(one, parts)),
     ...endOf(parts),
   ]
   placed.sort((a, b) => a.position - b.position)
@@ -224,9 +227,11 @@ const GRAVE: ReadonlySet<MissingRecord['what']> = new Set(['SYSCALL', 'PATH', 'B
 
 function brokenPlaced(
   { place: { mark, node, call }, missing }: ReportParts['broken'][number],
-  losses: Losses,
+  parts: ReportParts,
 ): Placed {
   const { what, count } = missing
+  // The first event may have begun in the file before, and the PATH records of the last may stand in the next.
+  const isAtEdge = mark.at === 0 || (what === 'PATH' && isLatest(mark, parts))
   const read = call === undefined ? undefined : readCall(call)
   const who =
     what === 'BPF' && call !== undefined && read !== undefined && isProgLoad(read) ? loaderText(call) : ''
@@ -234,8 +239,7 @@ function brokenPlaced(
     position: positionOf(mark) + 0.25,
     observation: {
       kind: 'missing-record',
-      // The first event may have begun in a file before.
-      severity: GRAVE.has(what) && mark.at > 0 && !losses.isNear(mark.time, mark.time) ? 'medium' : 'low',
+      severity: GRAVE.has(what) && !isAtEdge && !parts.losses.isNear(mark.time, mark.time) ? 'medium' : 'low',
       sentence: `Event ${mark.id} ${WHAT[what]}${who}.`,
       count,
       events: [mark.id],
@@ -248,6 +252,12 @@ function brokenPlaced(
       ...(node !== undefined && { node }),
     },
   }
+}
+
+/** Whether an event is one of the last: events that are written at the same time alternate, so that it need not be the last. */
+function isLatest({ at, input, line }: Mark, { last, events }: ReportParts): boolean {
+  if (events - at <= EDGE_EVENTS) return true
+  return last !== undefined && input === last.input && line > 0 && last.line - line <= EDGE_LINES
 }
 
 function loaderText(call: string): string {
