@@ -23,7 +23,7 @@ const CAPTURES = [
   'bpf-nosyscall',
 ]
 const schema = JSON.parse(
-  readFileSync(new URL('../../../packages/bpf/schema/bpf-report-1.schema.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../../packages/bpf/schema/bpf-report-2.schema.json', import.meta.url), 'utf8'),
 )
 const errorsOf = schemaErrors(schema)
 const lines = (text: string) => text.split('\n').slice(0, -1)

@@ -32,7 +32,7 @@ test('files with their digests, and each observation with its file and line', as
   const { stdout, status } = await tsAureport(['--log-integrity', '--format', 'json', '-if', folder])
   expect(status).toBe(0)
   const report = JSON.parse(stdout) as Report
-  const published = new URL('../../../packages/bpf/schema/log-integrity-1.schema.json', import.meta.url)
+  const published = new URL('../../../packages/bpf/schema/log-integrity-2.schema.json', import.meta.url)
   expect(schemaErrors(JSON.parse(readFileSync(published, 'utf8')))(report)).toEqual([])
   expect(report.judgement.severity).toBe('medium')
   expect(report.files.map(({ name, sha256 }) => [path.basename(name), sha256])).toEqual(

@@ -185,6 +185,22 @@ describe('names of the machine that wrote the log', () => {
     expect(await loginUser(options)).toBe(name)
   })
 
+  it('rows and views of BPF programs call users what the log calls them', async () => {
+    const log = path.join(folder, 'bpf.log')
+    writeFileSync(
+      log,
+      `type=BPF msg=audit(1700000000.000:1): prog-id=1 op=LOAD
+type=SYSCALL msg=audit(1700000000.000:1): arch=c000003e syscall=321 success=yes exit=3 a0=5 a1=1 a2=2 a3=3 items=0 ppid=1 pid=2 auid=1000 uid=0 gid=0 euid=0 suid=0 fsuid=0 egid=0 sgid=0 fsgid=0 tty=pts0 ses=1 comm="x" exe="/x" key=(null)\x1dAUID="alice" UID="root"
+`,
+      'latin1',
+    )
+    for (const line of ['--bpf -i', '--bpf programs -i', `--bpf -i --passwd ${passwd}`]) {
+      const words = [...line.split(' '), '-if', log]
+      const { stdout } = await runInProcess(words, path.join(folder, 'stdout'))
+      expect(stdout).toMatch(/^1\. .* alice /m)
+    }
+  })
+
   it('groups', async () => {
     const [, added] = await rows('36-users', `-m -i --group ${group}`)
     expect(added?.['acct']).toBe('staff')

@@ -1,5 +1,5 @@
 /** `--expr`: which events of a log match, together with the other criteria, and how a mistake is answered. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -89,4 +89,11 @@ describe('mistakes (spec 06 §B6)', () => {
     const outcome = await tsAusearch(['-if', log, '--expr'])
     expect(outcome).toEqual({ status: 1, stdout: '', stderr: 'Argument is required for --expr\n' })
   })
+})
+
+test('the README has the grammar and the examples of the help text', async () => {
+  const { stdout } = await tsAusearch(['--help'])
+  const section = /^Expressions:\n.*?(?=\n\nExamples:$)/ms.exec(stdout)?.[0]
+  expect(section?.match(/^ {2}--expr /gm)).toHaveLength(6)
+  expect(readFileSync(new URL('../README.md', import.meta.url), 'utf8')).toContain(section)
 })

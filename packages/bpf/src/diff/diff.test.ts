@@ -80,6 +80,9 @@ describe('from one day to the next', () => {
     expect(isSavedReport('{"schema":"ts-audit-log-integrity/1",')).toBe(true)
     expect(isSavedReport('{"schema":"ts-audit-event/1","id":"1.000:1"')).toBe(false)
     expect(isSavedReport('type=BPF msg=audit(1.000:1): prog-id=1 op=LOAD\n')).toBe(false)
+    // Those of before, with times as numbers, too.
+    const older = text.replace('bpf-report/2', 'bpf-report/1')
+    expect(readSavedReport(older)).toEqual(readSavedReport(text))
     const [before, after] = [readSavedReport(text), readSavedReport(saved(tuesday))]
     expect(said(before, after)).toEqual(EXPECTED)
     expect(said(before, comparedReport(tuesday))).toEqual(EXPECTED)
@@ -103,8 +106,8 @@ describe('from one day to the next', () => {
 })
 
 test.each([
-  ['{"schema":"ts-audit-bpf-report/1"', 'The report is not whole JSON; save one with --format json.'],
-  ['{"schema":"ts-audit-bpf-report/9"}', /^The report does not say "schema": "ts-audit-bpf-report\/1"/],
+  ['{"schema":"ts-audit-bpf-report/2"', 'The report is not whole JSON; save one with --format json.'],
+  ['{"schema":"ts-audit-bpf-report/9"}', /^The report does not say "schema": "ts-audit-bpf-report\/2"/],
   ['{"schema":"ts-audit-report/1","report":"bpf","summary":false,"rows":[]}', /does not say/],
   ['{"schema":"ts-audit-log-integrity/1"}', /does not say/],
   ['[]', /does not say/],

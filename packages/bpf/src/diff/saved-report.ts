@@ -6,6 +6,9 @@ import type { ComparedReport, Counted, CountedFinding, CountedLoader } from './c
 /** What a saved report begins with: also one that cannot be compared, which is no log either. */
 const BEGINNING = /^\s*\{\s*"schema"\s*:\s*"ts-audit-(?:bpf-report|report|log-integrity)\//
 
+/** What is compared is the same in both: only times are written otherwise. */
+const COMPARABLE: ReadonlySet<unknown> = new Set([REPORT_SCHEMA, 'ts-audit-bpf-report/1'])
+
 /** Whether a text is a saved report rather than a log: what it begins with says so. */
 export function isSavedReport(beginning: string): boolean {
   return BEGINNING.test(beginning.slice(0, 200))
@@ -24,7 +27,7 @@ export function readSavedReport(text: string): ComparedReport {
   } catch {
     throw new Error('The report is not whole JSON; save one with --format json.')
   }
-  if (!isObject(value) || value['schema'] !== REPORT_SCHEMA) {
+  if (!isObject(value) || !COMPARABLE.has(value['schema'])) {
     throw new Error(
       `The report does not say "schema": "${REPORT_SCHEMA}"; save one of a view, such as --bpf loaders, with --format json.`,
     )

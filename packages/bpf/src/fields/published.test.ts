@@ -25,7 +25,7 @@ function printed(value: unknown, indent = '', column = 0): string {
 }
 
 test('the JSON Schema', async () => {
-  const file = '../../schema/bpf-report-1.schema.json'
+  const file = '../../schema/bpf-report-2.schema.json'
   await expect(`${printed(reportSchema)}\n`).toMatchFileSnapshot(file)
 })
 

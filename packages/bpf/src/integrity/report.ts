@@ -1,10 +1,11 @@
 /** The state of a log as evidence. */
 import type { Severity } from '../fields/finding.ts'
+import { isoTime } from '../report/iso-time.ts'
 import { toUnicode } from '../report/unicode.ts'
 import type { Observation } from './observation.ts'
 
 /** Names the shape of the report; the number grows when a field changes its meaning or goes away. */
-export const INTEGRITY_SCHEMA = 'ts-audit-log-integrity/1'
+export const INTEGRITY_SCHEMA = 'ts-audit-log-integrity/2'
 
 /** A file that was read. */
 export interface IntegrityFile {
@@ -43,7 +44,7 @@ export interface Verdict {
   readonly sentence: string
 }
 
-/** What was seen. Text is latin1; {@link integrityJson} makes UTF-8 of it. */
+/** What was seen. Text is latin1 and times are milliseconds; {@link integrityJson} makes UTF-8 and ISO 8601 of them. */
 export interface IntegrityReport {
   readonly schema: typeof INTEGRITY_SCHEMA
   readonly judgement: Verdict
@@ -61,7 +62,7 @@ export function* integrityJson(report: IntegrityReport): Generator<string, void,
   const { schema, judgement, events, unlisted } = report
   yield `{"schema":${JSON.stringify(schema)},\n"judgement":${json(judgement)},\n"events":${events},"unlisted":${unlisted}`
   for (const name of ['files', 'boots', 'observations'] as const) {
-    const items = report[name].map(json)
+    const items = report[name].map((item) => json(withIsoTimes(item)))
     yield `,\n"${name}":[${items.length === 0 ? '' : `\n${items.join(',\n')}`}]`
   }
   yield '}\n'
@@ -73,9 +74,21 @@ export function* integrityLines({
   observations,
 }: IntegrityReport): Generator<string, void, undefined> {
   yield `${json({ judgement })}\n`
-  for (const observation of observations) yield `${json(observation)}\n`
+  for (const observation of observations) yield `${json(withIsoTimes(observation))}\n`
 }
 
 function json(value: unknown): string {
   return toUnicode(JSON.stringify(value))
+}
+
+/** The members of files, boots and observations that are times. */
+const TIMES = ['changed', 'firstTime', 'lastTime', 'time'] as const
+
+function withIsoTimes(item: object): object {
+  const written: Record<string, unknown> = { ...item }
+  for (const name of TIMES) {
+    const value = written[name]
+    if (typeof value === 'number') written[name] = isoTime(value)
+  }
+  return written
 }

@@ -7,9 +7,12 @@ import type { IntegrityReport } from '../integrity/report.ts'
 import type { ProgramList } from './program-list.ts'
 
 /** Names the shape of the report; the number grows when a field changes its meaning or goes away. */
-export const REPORT_SCHEMA = 'ts-audit-bpf-report/1'
+export const REPORT_SCHEMA = 'ts-audit-bpf-report/2'
 
-/** What the log says about BPF programs. Text is latin1; `reportJson` makes UTF-8 of it. */
+/**
+ * What the log says about BPF programs. Text is latin1, of which `reportJson` makes UTF-8, and times are milliseconds since
+ * 1970, which it writes as ISO 8601.
+ */
 export interface BpfReport {
   readonly schema: typeof REPORT_SCHEMA
   readonly coverage: Coverage

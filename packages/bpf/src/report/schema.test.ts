@@ -4,6 +4,7 @@ import { LogReader } from '@ts-audit/log'
 import { schemaErrors } from '@ts-audit/testing/json-schema'
 import { describe, expect, test } from 'vitest'
 import { createBpfTracker } from '../tracker.ts'
+import { isoTime } from './iso-time.ts'
 import { reportJson, reportLines } from './json.ts'
 import { reportSchema } from './schema.ts'
 
@@ -41,6 +42,30 @@ describe('the report', () => {
     ])
   })
 
+  test('says when a program was loaded and unloaded as its events do', () => {
+    interface Step {
+      readonly event: string
+      readonly time?: string
+    }
+    const { programs } = JSON.parse(jsonOf(new URL('captures/systemd/audit.log', fixtures))) as {
+      readonly programs: readonly { readonly load?: Step; readonly unload?: Step }[]
+    }
+    const steps = programs.flatMap(({ load, unload }) => [load, unload]).filter((step) => step !== undefined)
+    const timed = steps.filter(({ time }) => time !== undefined)
+    expect(timed.length).toBeGreaterThan(100)
+    for (const { event, time } of timed) {
+      expect(time).toBe(new Date(1000 * Number(event.split(':')[0])).toISOString())
+    }
+  })
+
+  test('has a number for a time that no date can hold', () => {
+    expect([0, 8.64e15, 8.64e15 + 1000].map(isoTime)).toEqual([
+      '1970-01-01T00:00:00.000Z',
+      '+275760-09-13T00:00:00.000Z',
+      '8640000000001000',
+    ])
+  })
+
   test('names in UTF-8 are decoded', () => {
     const text = jsonOf(new URL('captures/bpf-basic/audit.log', fixtures))
     expect(text).toContain('"comm":"bär"')
@@ -65,7 +90,7 @@ describe('the report', () => {
 })
 
 test('the published file is the schema', () => {
-  const published = readFileSync(new URL('../../schema/bpf-report-1.schema.json', import.meta.url), 'utf8')
+  const published = readFileSync(new URL('../../schema/bpf-report-2.schema.json', import.meta.url), 'utf8')
   expect(JSON.parse(published)).toEqual(JSON.parse(JSON.stringify(reportSchema)))
 })
 

@@ -11,7 +11,11 @@ import { REPORT_SCHEMA } from './report.ts'
 const count = { type: 'integer', minimum: 0 }
 const ordinal = { type: 'integer', minimum: 1 }
 const text = { type: 'string' }
-const time = { type: 'integer', minimum: 0, description: 'milliseconds since 1970-01-01 UTC' }
+const time = {
+  type: 'string',
+  pattern: '^(([0-9]{4}|\\+[0-9]{6})-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z|[0-9]+)$',
+  description: 'ISO 8601 in UTC; after the year 275760 milliseconds since 1970',
+}
 const eventId = { type: 'string', pattern: '^[0-9]+\\.[0-9]{3}:[0-9]+$' }
 const list = (items: object) => ({ type: 'array', items })
 const either = (values: readonly string[]) => ({ enum: values })

@@ -5,6 +5,7 @@ import { commandFields, loaderFields } from '../fields/loader.ts'
 import { programFields } from '../fields/program.ts'
 import { type Reader, readerOf } from '../fields/reading.ts'
 import { storyRowFields } from '../fields/story.ts'
+import { isoTime } from './iso-time.ts'
 import type { ReportPart } from './json.ts'
 import type { BpfReport } from './report.ts'
 
@@ -127,12 +128,4 @@ function tableRow(item: object, columns: readonly TableColumn[], show: Show): Re
       value === undefined ? null : cell(value as never, show, (item as { readonly node?: string }).node)
   }
   return row
-}
-
-/** The largest time that a JavaScript date can hold (ECMA-262 21.4.1.1). */
-const LAST_MILLISECOND = 8.64e15
-
-function isoTime(milliseconds: number): string {
-  if (Math.abs(milliseconds) > LAST_MILLISECOND) return String(milliseconds)
-  return new Date(milliseconds).toISOString()
 }

@@ -22,6 +22,15 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
+// What the command loads when it is wanted is loaded before: on a busy machine that takes longer than the log waits.
+beforeAll(() =>
+  Promise.all([
+    import('../input/follow-input.ts'),
+    import('./bpf/bpf-report.ts'),
+    import('./bpf/live-view.ts'),
+  ]),
+)
+
 const capture = readFileSync(
   new URL('../../../../fixtures/captures/bpf-basic/audit.log', import.meta.url),
   'latin1',
