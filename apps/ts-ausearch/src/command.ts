@@ -5,6 +5,6 @@ import { version } from '../package.json'
 
 /** @param script the module that calls this, which threads run again */
 export async function runTsAusearch(script: URL): Promise<void> {
-  if (!isMainThread) serveFormatThread()
+  if (!isMainThread) await serveFormatThread()
   else await runCommand('ts-ausearch', (environment) => runAusearch({ ...environment, version }), script)
 }

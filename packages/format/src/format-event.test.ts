@@ -6,7 +6,8 @@ import { namedZone } from '@ts-audit/auparse/time'
 import { readEvents } from '@ts-audit/log'
 import { describe, expect, it, test } from 'vitest'
 import { createFormatter, type FormatSettings, formatContext, formatEvent } from './format-event.ts'
-import { type OutputFormatName, outputFormat, outputFormats } from './output-formats.ts'
+import type { OutputFormatName } from './format-facts.ts'
+import { outputFormat, outputFormats } from './output-formats.ts'
 
 const mail = new URL('../../../fixtures/mail/', import.meta.url)
 

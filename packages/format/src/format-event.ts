@@ -3,8 +3,10 @@ import { createInterpretContext, type InterpretOptions } from '@ts-audit/auparse
 import { ByteSink } from '@ts-audit/auparse/internal'
 import { C_LOCALE, dateTimeFormat, UTC } from '@ts-audit/auparse/time'
 import type { LogEvent } from '@ts-audit/log'
+import type { OutputFormatName } from './format-facts.ts'
+import type { FormatContext } from './format-maker.ts'
 import { utf8Text } from './json/utf8.ts'
-import { type FormatContext, type OutputFormatName, outputFormat } from './output-formats.ts'
+import { outputFormat } from './output-formats.ts'
 
 /** What may be told to {@link formatContext}; nothing has to be. */
 export interface FormatSettings

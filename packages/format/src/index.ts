@@ -5,6 +5,8 @@ export type { CsvExtras } from './csv-columns.ts'
 export { createDefaultFormat, type DefaultFormatOptions } from './default.ts'
 export type { Carried, EventFormat } from './format.ts'
 export { createFormatter, type FormatSettings, formatContext, formatEvent } from './format-event.ts'
+export type { FormatFacts, OutputFormatName } from './format-facts.ts'
+export type { FormatContext, FormatMaker } from './format-maker.ts'
 export { createInterpretFormat, type InterpretFormatOptions } from './interpret.ts'
 export {
   type ActorJson,
@@ -27,13 +29,7 @@ export {
   eventJsonLines,
   eventJsonStream,
 } from './json/to-event-json.ts'
-export {
-  type FormatContext,
-  type OutputFormat,
-  type OutputFormatName,
-  outputFormat,
-  outputFormats,
-} from './output-formats.ts'
+export { type OutputFormat, outputFormat, outputFormats } from './output-formats.ts'
 export { createRawFormat } from './raw.ts'
 export type { EcsOptions } from './schemas/ecs.ts'
 export type {

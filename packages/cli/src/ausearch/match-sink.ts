@@ -1,7 +1,7 @@
 /** Takes every event of the log and writes those that match. */
 import { compileExpression } from '@ts-audit/auparse/expression'
 import { compileCriteria, type Matcher } from '@ts-audit/ausearch'
-import { outputFormat } from '@ts-audit/format'
+import { factsOfFormat } from '@ts-audit/format/formats'
 import type { InputReader } from '@ts-audit/inputs'
 import type { EventInterest, LogEvent, LogRecord } from '@ts-audit/log'
 import { contextOf } from '../format/create-format.ts'
@@ -61,11 +61,11 @@ export async function createMatchSink(
   const settings = {
     preselected,
     accounts: session.accounts,
-    interpretsSyscalls: outputFormat(options.format).interprets,
+    interpretsSyscalls: factsOfFormat(options.format).interprets,
     interfaceName: session.interfaceName,
     debug: options.debug,
     // What is in the log must be in the forms that are to give it back.
-    needsFields: options.expressions.length === 0 && !outputFormat(options.format).isUtf8,
+    needsFields: options.expressions.length === 0 && !factsOfFormat(options.format).isUtf8,
     lenient: options.lenient,
   }
   const matcher = compileCriteria(options.criteria, { ...settings, write: (text) => format.note(text) })
@@ -83,7 +83,7 @@ export async function createMatchSink(
     (concernsBpf === undefined || concernsBpf(event)) &&
     matcher.matches(event) &&
     expressions.every((holds) => holds(event))
-  const format = createEventOutput({
+  const format = await createEventOutput({
     options,
     session,
     output,
@@ -91,7 +91,7 @@ export async function createMatchSink(
     searchNamesUser: matcher.namesUser,
     threadScript,
   })
-  const origins = outputFormat(options.format).isJson ? new EventOrigins() : undefined
+  const origins = factsOfFormat(options.format).isJson ? new EventOrigins() : undefined
   let shown = 0
   let failure: RunError | undefined
   const takeAll = (event: LogEvent): boolean => {

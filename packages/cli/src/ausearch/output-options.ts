@@ -1,12 +1,12 @@
 /** Options that choose the form of the output. */
 import { ESCAPE_MODES, isEscapeMode } from '@ts-audit/auparse'
-import { type OutputFormatName, outputFormat, outputFormats } from '@ts-audit/format'
+import { factsOfFormat, formatFacts, type OutputFormatName } from '@ts-audit/format/formats'
 import { argumentOf, refuse } from '../options/argument.ts'
 import { colourOption, notesOption, progressOption } from '../options/shared-options.ts'
 import { wordHint } from '../options/suggestion.ts'
 import type { AusearchOption, AusearchOptions } from './options.ts'
 
-const FORMATS: readonly OutputFormatName[] = outputFormats.map(({ name }) => name)
+const FORMATS: readonly OutputFormatName[] = formatFacts.map(({ name }) => name)
 
 export const outputOptions: readonly AusearchOption[] = [
   {
@@ -156,13 +156,13 @@ export const outputOptions: readonly AusearchOption[] = [
 /** Extra columns exist in csv only; the reference does not check `--extra-obj2` (spec 01 §1.1 rule 10). */
 function extrasObjection({ format, extras }: AusearchOptions): string | undefined {
   const asked = extras.keys || extras.labels || extras.time
-  return asked && !outputFormat(format).hasExtras ? '--extra options requires format to be csv\n' : undefined
+  return asked && !factsOfFormat(format).hasExtras ? '--extra options requires format to be csv\n' : undefined
 }
 
 /** What only some formats have. */
 export function formatObjection(state: AusearchOptions): string | undefined {
   const { raw, argv, normalise } = state.json
-  if ((!raw || argv || normalise) && !outputFormat(state.format).isJson) {
+  if ((!raw || argv || normalise) && !factsOfFormat(state.format).isJson) {
     return '--no-raw, --argv and --normalise require format to be json or ndjson\n'
   }
   if (state.position !== undefined && state.checkpoint !== undefined) {

@@ -1,5 +1,5 @@
 /** ts-ausearch: a command line to matching events on standard output (spec 01 §0). */
-import { outputFormat } from '@ts-audit/format'
+import { factsOfFormat } from '@ts-audit/format/formats'
 import { readConfiguration } from '../config/configuration.ts'
 import { readsConfiguredLogs } from '../input/select-input.ts'
 import type { CommandLine } from '../options/command-table.ts'
@@ -45,7 +45,7 @@ export async function runAusearch(environment: CommandEnvironment): Promise<numb
     return usageStatus(commandLine.status, environment.tokens)
   }
   const { options } = commandLine
-  output.transform = outputTransform(outputFormat(options.format), options, environment)
+  output.transform = outputTransform(factsOfFormat(options.format), options, environment)
   output.failureStatus = outputStatus(options.strictExit)
   const configuration = readConfiguration({
     namedInput: options.inputPath !== undefined,
@@ -103,7 +103,7 @@ async function openSearch(
     note: matches.note,
     // A strict exit status counts every line that could not be read.
     readsWindowAlone: matches.seesWantedAlone && !options.strictExit && !options.debug,
-    keepsPlaces: outputFormat(options.format).isJson,
+    keepsPlaces: factsOfFormat(options.format).isJson,
     reading: matches.reading,
     startFile: matches.startFile,
     flush: matches.flush,
@@ -125,7 +125,7 @@ async function openSearch(
         if (lastFile !== undefined && reader.choice === 'any') note(NO_CHECKPOINT)
         else checkpoint.save(lastFile, note)
       }
-      if (matches.shown === 0 && outputFormat(options.format).saysNoMatches) note('<no matches>\n')
+      if (matches.shown === 0 && factsOfFormat(options.format).saysNoMatches) note('<no matches>\n')
       const damagedLines = reader.report.sources.reduce(
         (sum, { unread }) => sum + (unread.get('malformed') ?? 0),
         0,

@@ -2,7 +2,7 @@
 import { createInterpretContext, type EscapeMode, type InterpretContext } from '@ts-audit/auparse'
 import type { ByteSink } from '@ts-audit/auparse/internal'
 import { dateTimeFormat } from '@ts-audit/auparse/time'
-import { type EventFormat, type OutputFormatName, outputFormat } from '@ts-audit/format'
+import type { EventFormat, FormatMaker, OutputFormatName } from '@ts-audit/format'
 import type { Session } from '../run/session.ts'
 
 /** What decides how events are printed: plain values, which a thread can be given. */
@@ -43,11 +43,11 @@ export interface FormatParts extends FormatChoice {
   readonly note: (text: string) => void
 }
 
-/** The writer of the format that the options ask for. */
-export function createFormat(parts: FormatParts): EventFormat {
+/** The writer of the format that the options ask for; `make` is what `loadFormat` gives for it. */
+export function createFormat(make: FormatMaker, parts: FormatParts): EventFormat {
   const { options, session, sink, headed, searchNamesUser, note } = parts
   const { keys, labels, obj2, time } = options.extras
-  return outputFormat(options.format).create(sink, {
+  return make(sink, {
     interpret: () => contextOf(parts),
     escape: options.escape,
     zone: session.zone,

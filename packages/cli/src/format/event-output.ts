@@ -1,6 +1,7 @@
 /** The output format of a run: in this thread alone, or shared with others where that pays. */
 import { availableParallelism } from 'node:os'
-import { type EventOrigin, outputFormat } from '@ts-audit/format'
+import type { EventOrigin } from '@ts-audit/format'
+import { type FormatMaker, factsOfFormat, loadFormat } from '@ts-audit/format/formats'
 import type { LogEvent } from '@ts-audit/log'
 import type { Output } from '../output/output.ts'
 import type { Session } from '../run/session.ts'
@@ -42,13 +43,14 @@ export interface EventOutput {
 }
 
 /** The format that the options ask for. */
-export function createEventOutput(parts: OutputParts): EventOutput {
+export async function createEventOutput(parts: OutputParts): Promise<EventOutput> {
   const { options, output, threadScript, note } = parts
   const count = threadCount(options)
-  if (threadScript === undefined || count === 0) return alone(parts)
+  const make = await loadFormat(options.format)
+  if (threadScript === undefined || count === 0) return alone(make, parts)
   const choice = choiceOf(parts)
   const shared = new ParallelFormat({
-    createFormat: (sink, localNote) => createFormat({ ...parts, sink, note: localNote }),
+    createFormat: (sink, localNote) => createFormat(make, { ...parts, sink, note: localNote }),
     startThreads: () => new FormatThreads(threadScript, choice, count),
     sink: output.sink,
     note,
@@ -74,8 +76,8 @@ function choiceOf({ options, searchNamesUser }: OutputParts): FormatChoice {
   return { options: { format, escape: mode, extras, json, rfc4180, debug, ...files }, searchNamesUser }
 }
 
-function alone(parts: OutputParts): EventOutput {
-  const format = createFormat({ ...parts, sink: parts.output.sink })
+function alone(make: FormatMaker, parts: OutputParts): EventOutput {
+  const format = createFormat(make, { ...parts, sink: parts.output.sink })
   return {
     write: format.write,
     note: parts.note,
@@ -92,6 +94,6 @@ function alone(parts: OutputParts): EventOutput {
 
 /** What has to be seen at once stays in one thread. */
 function threadCount({ format, justOne, lineBuffered, debug, threads }: OutputOptions): number {
-  if (!outputFormat(format).inThreads || justOne || lineBuffered || debug) return 0
+  if (!factsOfFormat(format).inThreads || justOne || lineBuffered || debug) return 0
   return threads ?? Math.min(availableParallelism() - 1, MAX_THREADS)
 }

@@ -3,6 +3,7 @@ import { machine } from 'node:os'
 import { type MessagePort, workerData } from 'node:worker_threads'
 import type { InterpretMemory } from '@ts-audit/auparse'
 import { ByteSink } from '@ts-audit/auparse/internal'
+import { loadFormat } from '@ts-audit/format/formats'
 import { createSession, withAccountFiles } from '../run/session.ts'
 import { createFormat, type FormatChoice } from './create-format.ts'
 import { type EventBatch, eventsOf, originsOf, sharedBytes } from './event-batch.ts'
@@ -48,7 +49,7 @@ function sharedOutput({ bytes, length }: ByteSink): Uint8Array {
 }
 
 /** Serves until the process ends; runs in a thread that was started with a {@link ThreadSetup}. */
-export function serveFormatThread(): void {
+export async function serveFormatThread(): Promise<void> {
   const { port, choice } = workerData as ThreadSetup
   const session = withAccountFiles(
     createSession({ variables: process.env, machine: machine() }),
@@ -56,7 +57,7 @@ export function serveFormatThread(): void {
   )
   const sink = new ByteSink()
   const notes: string[] = []
-  const format = createFormat({
+  const format = createFormat(await loadFormat(choice.options.format), {
     ...choice,
     session,
     sink,
