@@ -1,5 +1,7 @@
 // How the packages and the commands are built.
-import { readFile } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { readFile, writeFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
 import { defineConfig, type Options } from 'tsup'
 
 /** A tsup configuration for a library whose public entries are `src/<entry>.ts`. */
@@ -50,11 +52,25 @@ export function application(
     ...overrides,
   }
   return defineConfig([
-    { ...shared, entry: [`src/${name}.ts`], outDir: 'dist', splitting: true },
+    {
+      ...shared,
+      entry: [`src/${name}.ts`],
+      outDir: 'dist',
+      splitting: true,
+      onSuccess: () => writeManPage(name),
+    },
     ...(isStandalone
       ? [{ ...shared, entry: { [name]: 'src/standalone.ts' }, outDir: 'standalone', splitting: false }]
       : []),
   ])
+}
+
+/** The man page beside the command, which prints it, for the `man` field of its package.json: a global install shows it to man. */
+async function writeManPage(name: string): Promise<void> {
+  // The page shows dates as the locale writes them.
+  const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' }
+  const { stdout } = await promisify(execFile)(process.execPath, [`dist/${name}.js`, 'man'], { env })
+  await writeFile(`dist/${name}.8`, stdout)
 }
 
 /** Folds what the literals make constant. */

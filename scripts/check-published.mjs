@@ -89,6 +89,12 @@ function commandProblems(project) {
     ['ts-ausearch', '--raw', '-if', log],
     ['ts-aureport', '-e', '-if', log],
   ].flatMap(([command = '', ...args]) => {
+    const installed = join(project.path, 'node_modules', command)
+    // npm links pages for man(1) from a list alone.
+    const { man } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'))
+    if (!Array.isArray(man) || !man.every((page) => existsSync(join(installed, page)))) {
+      return [`${command} brings no man page`]
+    }
     const alone = `${command}-alone.mjs`
     copyFileSync(join(root, 'apps', command, 'standalone', `${command}.js`), join(project.path, alone))
     // A cache beside a copied file could be anybody's, and what is in it is run.

@@ -1,69 +1,50 @@
-// `npm start`: sets up what is missing, builds, and shows what the commands make of the logs in fixtures/.
+// `npm start`: sets up what is missing, builds, and asks the log in examples/ two questions; the second answer is a table, and a page.
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { createWriteStream, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, fail, install, note, root } from './project.mjs'
 
-/** The main job, step by step: which command, what to ask for, of which log, and how many lines of it to show. */
-const steps = [
+const log = 'examples/audit.log'
+const page = '.cache/bpf.html'
+
+/** From what everybody asks to what nothing else answers. */
+const questions = [
   {
+    title: 'Who failed to log in?',
     command: 'ts-ausearch',
-    log: 'fixtures/mail/audit.log',
-    args: ['-m', 'BPF', '-i'],
-    lines: Number.POSITIVE_INFINITY,
+    args: ['-m', 'USER_LOGIN', '--success', 'no', '--format', 'text', '-if', log],
   },
   {
-    command: 'ts-ausearch',
-    log: 'fixtures/captures/bpf-basic/audit.log',
-    args: ['-m', 'BPF', '-i'],
-    lines: 40,
-  },
-  {
+    title: 'Which BPF programs were loaded, by whom, and which are still there?',
     command: 'ts-aureport',
-    log: 'fixtures/captures/systemd/audit.log',
-    args: ['--bpf', 'loaded'],
-    lines: 16,
-  },
-  {
-    command: 'ts-aureport',
-    log: 'fixtures/captures/systemd/audit.log',
-    args: ['--bpf', 'loaders'],
-    lines: Number.POSITIVE_INFINITY,
+    args: ['--bpf', 'programs', '-i', '-if', log],
   },
 ]
 
 await install()
 await build()
-for (const step of steps) await show(step)
-note('\nAs a page: node apps/ts-aureport/dist/ts-aureport.js --bpf --format html -if LOG > bpf.html')
+if (!existsSync(join(root, log))) fail(`${log} is missing: the checkout is not complete`)
+for (const { title, command, args } of questions) {
+  note(`\n${title}\n$ ${command} ${args.join(' ')}`)
+  await run(command, args, process.stdout)
+}
+mkdirSync(join(root, '.cache'), { recursive: true })
+await run('ts-aureport', ['--bpf', '--format', 'html', '-if', log], createWriteStream(join(root, page)))
+note(`\nAll of it as a page: ${page}`)
+note('Your own log: node apps/ts-aureport/dist/ts-aureport.js --bpf programs -i -if /var/log/audit')
 
-/** @param {typeof steps[number]} step */
-async function show({ command, log, args, lines }) {
-  if (!existsSync(join(root, log))) fail(`${log} is missing: the checkout is not complete`)
-  note(`\n$ ${command} ${args.join(' ')} -if ${log}`)
-  const program = `apps/${command}/dist/${command}.js`
-  const child = spawn(process.execPath, [program, ...args, '-if', log], {
+/**
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {NodeJS.WritableStream} output
+ */
+async function run(command, args, output) {
+  const child = spawn(process.execPath, [`apps/${command}/dist/${command}.js`, ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const total = await printHead(child.stdout, lines)
+  for await (const chunk of child.stdout) output.write(chunk)
+  if (output !== process.stdout) await new Promise((resolve) => output.end(() => resolve(undefined)))
   const status = child.exitCode ?? (await new Promise((resolve) => child.on('close', resolve)))
   if (status !== 0) fail(`${command} ended with status ${status}`)
-  if (total > lines) note(`… and ${total - lines} more lines`)
-}
-
-/**
- * Copies the first lines of a stream to stdout and counts all of them.
- * @param {import('node:stream').Readable} stream
- * @param {number} limit
- */
-async function printHead(stream, limit) {
-  let count = 0
-  let rest = ''
-  for await (const chunk of stream.setEncoding('latin1')) {
-    const parts = (rest + chunk).split('\n')
-    rest = parts.pop() ?? ''
-    for (const line of parts) if (count++ < limit) process.stdout.write(`${line}\n`, 'latin1')
-  }
-  return count
 }
