@@ -9,7 +9,7 @@ import { type NamedFile, sortFiles } from './log/input-groups.ts'
 import { type ReadLogs, readLogs } from './log/read-logs.ts'
 import type { Clock, Found, News, Opened, ReportPart, Requests, Wish } from './protocol.ts'
 import { type Completion, completionsAt } from './query/complete.ts'
-import { compileTest } from './query/event-test.ts'
+import { compileTest, type EventTest } from './query/event-test.ts'
 import { type ParsedQuery, parseQuery } from './query/parse-query.ts'
 import { forLogs, forPeople, shellWord } from './text.ts'
 import { detailOf, type EventDetail } from './views/event-detail.ts'
@@ -42,7 +42,7 @@ type Query = ParsedQuery & { readonly kind: 'query' }
 interface Search {
   readonly candidates: Uint32Array
   readonly matches: (event: LogEvent, ordinal: number) => boolean
-  readonly namesUser: boolean
+  readonly test: EventTest
 }
 
 /** One page's session. */
@@ -253,7 +253,7 @@ export class Session implements Requests {
     const blob = await exportEvents(name, search.candidates, {
       reader: logs.reader,
       matches: isWhole ? () => true : search.matches,
-      namesUser: search.namesUser,
+      namesUser: search.test.namesUser,
       settings: this.#formatSettings,
       isStopped,
       onProgress: (done) => this.#news({ kind: 'exporting', done, of: search.candidates.length }),
@@ -268,25 +268,33 @@ export class Session implements Requests {
     query: Query,
     isStopped: () => boolean,
   ): Promise<Uint32Array | undefined> {
-    const { candidates, matches } = this.#search(logs, wish, query)
+    const { candidates, matches, test } = this.#search(logs, wish, query)
     if (query.command.length === 0) return candidates
     const found = new Uint32Array(candidates.length)
     let count = 0
-    await logs.reader.read(
-      candidates,
-      (event, ordinal) => {
-        if (matches(event, ordinal)) found[count++] = ordinal
+    const watch = {
+      isStopped,
+      onProgress: (done: number) => {
+        // What has been found so far can be read already.
+        this.#selected = found.subarray(0, count)
+        this.#shown = this.#selected
+        this.#news({ kind: 'searching', done, of: candidates.length, count })
       },
-      {
-        isStopped,
-        onProgress: (done) => {
-          // What has been found so far can be read already.
-          this.#selected = found.subarray(0, count)
-          this.#shown = this.#selected
-          this.#news({ kind: 'searching', done, of: candidates.length, count })
+    }
+    if (test.isOrdered) {
+      await logs.reader.read(
+        candidates,
+        (event, ordinal) => {
+          if (matches(event, ordinal)) found[count++] = ordinal
         },
-      },
-    )
+        watch,
+      )
+    } else {
+      const take = (some: readonly number[]): void => {
+        for (const ordinal of some) found[count++] = ordinal
+      }
+      await logs.reader.find(candidates, test, take, watch)
+    }
     return isStopped() ? undefined : found.slice(0, count)
   }
 
@@ -318,7 +326,7 @@ export class Session implements Requests {
     return {
       candidates: candidates.slice(0, count),
       matches: (event, ordinal) => test.matches(event) && (!looksAtAll || isWanted(ordinal)),
-      namesUser: test.namesUser,
+      test,
     }
   }
 
