@@ -25,6 +25,7 @@ import {
   sortRows,
 } from './views/reports.ts'
 import { createRowMaker, type EventRow } from './views/sentences.ts'
+import { skippedText } from './views/skipped-text.ts'
 import { timelineOf } from './views/timeline.ts'
 
 /** Milliseconds between two lines of news. */
@@ -111,7 +112,10 @@ export class Session implements Requests {
     if (logs === undefined) return { kind: 'superseded' }
     this.#wish = wish
     this.#query = query
-    const found = await this.#find(logs, wish, query, () => number !== this.#searches)
+    const search = this.#search(logs, wish, query)
+    const found = await this.#find(logs, query, search, () => number !== this.#searches)
+    const skipped = skippedText(search.test.skipped, 'passed over, as ausearch does')
+    const remarks = [query.remark, skipped].filter((remark) => remark !== undefined)
     if (found === undefined) return { kind: 'superseded' }
     this.#selected = found
     this.#shown = byTime(found, logs)
@@ -122,7 +126,7 @@ export class Session implements Requests {
       facets: countFacets(index, found, this.#accounts),
       chosen: wish.facets.map((choice) => ({ ...choice, label: facetLabel(index, choice, this.#accounts) })),
       timeline: timelineOf(index, found),
-      remark: query.remark,
+      remark: remarks.length === 0 ? undefined : remarks.join('; '),
       command: ['ts-ausearch', ...this.#words()].map(shellWord).join(' '),
       milliseconds: performance.now() - began,
     }
@@ -188,6 +192,7 @@ export class Session implements Requests {
       rows: report.rows.slice(0, 100),
       total: report.total,
       kept: report.rows.length,
+      remark: report.remark,
     }
   }
 
@@ -264,11 +269,10 @@ export class Session implements Requests {
   /** The ordinals that are wanted; undefined when a newer search has begun. */
   async #find(
     logs: OpenLogs,
-    wish: Wish,
     query: Query,
+    { candidates, matches, test }: Search,
     isStopped: () => boolean,
   ): Promise<Uint32Array | undefined> {
-    const { candidates, matches, test } = this.#search(logs, wish, query)
     if (query.command.length === 0) return candidates
     const found = new Uint32Array(candidates.length)
     let count = 0
@@ -395,10 +399,20 @@ export class Session implements Requests {
       milliseconds,
       indexBytes: index?.bytes ?? 0,
       keptBytes: index?.store.keptBytes ?? 0,
-      first: times?.length ? times.at(0) : undefined,
-      last: times?.length ? times.at(times.length - 1) : undefined,
+      ...spanOf(times?.values),
     }
   }
+}
+
+/** The earliest and the latest time. */
+function spanOf(times: Float64Array = new Float64Array()): Pick<Opened, 'first' | 'last'> {
+  let first: number | undefined
+  let last: number | undefined
+  for (const time of times) {
+    if (first === undefined || time < first) first = time
+    if (last === undefined || time > last) last = time
+  }
+  return { first, last }
 }
 
 /** Several logs are one list by time; equal times stay in the order of the logs. */

@@ -1,7 +1,7 @@
 /** A query that was read, as a test of events, and what the index alone can tell of it. */
 import type { AccountResolver, InterpretContext } from '@ts-audit/auparse'
 import { compileExpression } from '@ts-audit/auparse/expression'
-import { compileCriteria } from '@ts-audit/ausearch'
+import { compileCriteria, type Matcher } from '@ts-audit/ausearch'
 import { createProgramTest } from '@ts-audit/bpf/search'
 import type { AusearchOptions } from '@ts-audit/cli/search-options'
 import type { OutputFormat } from '@ts-audit/format'
@@ -26,6 +26,8 @@ export interface EventTest {
   readonly matches: (event: LogEvent) => boolean
   /** For a reader: the events among which those that match are; undefined for all, or where their order matters. */
   readonly interest: EventInterest | undefined
+  /** Events that might have matched, had their fields been readable. */
+  readonly skipped: Matcher['skipped']
   /** Whether the events must come in their order. */
   readonly isOrdered: boolean
   /** Whether an event asks for a user by name, which interpreted output depends on. */
@@ -65,6 +67,7 @@ export function compileTest(options: AusearchOptions, index: EventIndex, setting
       tests.every((test) => test(event)),
     interest: followsPrograms ? undefined : matcher.interest,
     isOrdered: followsPrograms,
+    skipped: matcher.skipped,
     namesUser: matcher.namesUser,
   }
 }
