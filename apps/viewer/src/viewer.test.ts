@@ -297,8 +297,8 @@ describe.skipIf(executable === undefined)(`other logs${about}`, () => {
     await openLogs(page, [file])
     await showTab(page, 'BPF programs')
     const frame = page.frameLocator('iframe')
-    const view = async (name: string) =>
-      JSON.parse(await printed(runAureport, ['--bpf', name, '--all', '--format', 'json', '-if', file])) as {
+    const view = async (name: string, log = file) =>
+      JSON.parse(await printed(runAureport, ['--bpf', name, '--format', 'json', '-if', log])) as {
         coverage: { loads: number; unloads: number; stillLoaded: number; failedLoads: number }
         programs: readonly unknown[]
         findings: readonly unknown[]
@@ -314,7 +314,11 @@ describe.skipIf(executable === undefined)(`other logs${about}`, () => {
     expect(await saved(page, 'programs')).toContain('BPF programs over time')
     // Of a narrower view it is another page.
     await ask(page, '--bpf-op unload')
-    await frame.locator('#n-loads', { hasText: /^0$/ }).waitFor()
+    const part = path.join(scratch, 'unloads.log')
+    writeFileSync(part, await printed(runAusearch, ['--bpf-op', 'unload', '--raw', '-if', file]), 'latin1')
+    const narrowed = (await view('programs', part)).coverage
+    expect(narrowed.loads).not.toBe(loads)
+    await frame.locator('#n-loads', { hasText: new RegExp(`^${narrowed.loads}$`) }).waitFor()
     expect(await shown('unloads')).toBe(unloads)
     expect(complaints).toEqual([])
     await page.context().close()
