@@ -67,6 +67,7 @@ export interface ReportPart {
   readonly rows: readonly (readonly Cell[])[]
   readonly total: number
   readonly kept: number
+  readonly remark: string | undefined
 }
 
 /** What can be asked. Answers come in the order in which they are ready. */

@@ -9,7 +9,7 @@ import { type NamedFile, sortFiles } from './log/input-groups.ts'
 import { type ReadLogs, readLogs } from './log/read-logs.ts'
 import type { Clock, Found, News, Opened, ReportPart, Requests, Wish } from './protocol.ts'
 import { type Completion, completionsAt } from './query/complete.ts'
-import { compileTest } from './query/event-test.ts'
+import { compileTest, type EventTest } from './query/event-test.ts'
 import { type ParsedQuery, parseQuery } from './query/parse-query.ts'
 import { forLogs, forPeople, shellWord } from './text.ts'
 import { detailOf, type EventDetail } from './views/event-detail.ts'
@@ -25,6 +25,7 @@ import {
   sortRows,
 } from './views/reports.ts'
 import { createRowMaker, type EventRow } from './views/sentences.ts'
+import { skippedText } from './views/skipped-text.ts'
 import { timelineOf } from './views/timeline.ts'
 
 /** Milliseconds between two lines of news. */
@@ -42,7 +43,7 @@ type Query = ParsedQuery & { readonly kind: 'query' }
 interface Search {
   readonly candidates: Uint32Array
   readonly matches: (event: LogEvent, ordinal: number) => boolean
-  readonly namesUser: boolean
+  readonly test: EventTest
 }
 
 /** One page's session. */
@@ -111,7 +112,10 @@ export class Session implements Requests {
     if (logs === undefined) return { kind: 'superseded' }
     this.#wish = wish
     this.#query = query
-    const found = await this.#find(logs, wish, query, () => number !== this.#searches)
+    const search = this.#search(logs, wish, query)
+    const found = await this.#find(logs, query, search, () => number !== this.#searches)
+    const skipped = skippedText(search.test.skipped, 'passed over, as ausearch does')
+    const remarks = [query.remark, skipped].filter((remark) => remark !== undefined)
     if (found === undefined) return { kind: 'superseded' }
     this.#selected = found
     this.#shown = byTime(found, logs)
@@ -122,7 +126,7 @@ export class Session implements Requests {
       facets: countFacets(index, found, this.#accounts),
       chosen: wish.facets.map((choice) => ({ ...choice, label: facetLabel(index, choice, this.#accounts) })),
       timeline: timelineOf(index, found),
-      remark: query.remark,
+      remark: remarks.length === 0 ? undefined : remarks.join('; '),
       command: ['ts-ausearch', ...this.#words()].map(shellWord).join(' '),
       milliseconds: performance.now() - began,
     }
@@ -188,6 +192,7 @@ export class Session implements Requests {
       rows: report.rows.slice(0, 100),
       total: report.total,
       kept: report.rows.length,
+      remark: report.remark,
     }
   }
 
@@ -253,7 +258,7 @@ export class Session implements Requests {
     const blob = await exportEvents(name, search.candidates, {
       reader: logs.reader,
       matches: isWhole ? () => true : search.matches,
-      namesUser: search.namesUser,
+      namesUser: search.test.namesUser,
       settings: this.#formatSettings,
       isStopped,
       onProgress: (done) => this.#news({ kind: 'exporting', done, of: search.candidates.length }),
@@ -264,29 +269,36 @@ export class Session implements Requests {
   /** The ordinals that are wanted; undefined when a newer search has begun. */
   async #find(
     logs: OpenLogs,
-    wish: Wish,
     query: Query,
+    { candidates, matches, test }: Search,
     isStopped: () => boolean,
   ): Promise<Uint32Array | undefined> {
-    const { candidates, matches } = this.#search(logs, wish, query)
     if (query.command.length === 0) return candidates
     const found = new Uint32Array(candidates.length)
     let count = 0
-    await logs.reader.read(
-      candidates,
-      (event, ordinal) => {
-        if (matches(event, ordinal)) found[count++] = ordinal
+    const watch = {
+      isStopped,
+      onProgress: (done: number) => {
+        // What has been found so far can be read already.
+        this.#selected = found.subarray(0, count)
+        this.#shown = this.#selected
+        this.#news({ kind: 'searching', done, of: candidates.length, count })
       },
-      {
-        isStopped,
-        onProgress: (done) => {
-          // What has been found so far can be read already.
-          this.#selected = found.subarray(0, count)
-          this.#shown = this.#selected
-          this.#news({ kind: 'searching', done, of: candidates.length, count })
+    }
+    if (test.isOrdered) {
+      await logs.reader.read(
+        candidates,
+        (event, ordinal) => {
+          if (matches(event, ordinal)) found[count++] = ordinal
         },
-      },
-    )
+        watch,
+      )
+    } else {
+      const take = (some: readonly number[]): void => {
+        for (const ordinal of some) found[count++] = ordinal
+      }
+      await logs.reader.find(candidates, test, take, watch)
+    }
     return isStopped() ? undefined : found.slice(0, count)
   }
 
@@ -318,7 +330,7 @@ export class Session implements Requests {
     return {
       candidates: candidates.slice(0, count),
       matches: (event, ordinal) => test.matches(event) && (!looksAtAll || isWanted(ordinal)),
-      namesUser: test.namesUser,
+      test,
     }
   }
 
@@ -387,10 +399,20 @@ export class Session implements Requests {
       milliseconds,
       indexBytes: index?.bytes ?? 0,
       keptBytes: index?.store.keptBytes ?? 0,
-      first: times?.length ? times.at(0) : undefined,
-      last: times?.length ? times.at(times.length - 1) : undefined,
+      ...spanOf(times?.values),
     }
   }
+}
+
+/** The earliest and the latest time. */
+function spanOf(times: Float64Array = new Float64Array()): Pick<Opened, 'first' | 'last'> {
+  let first: number | undefined
+  let last: number | undefined
+  for (const time of times) {
+    if (first === undefined || time < first) first = time
+    if (last === undefined || time > last) last = time
+  }
+  return { first, last }
 }
 
 /** Several logs are one list by time; equal times stay in the order of the logs. */

@@ -80,6 +80,10 @@ export class EventIndex {
     }
   }
 
+  sourceOf(ordinal: number): number {
+    return this.#sources.at(ordinal)
+  }
+
   /** How much memory the columns take, in bytes. */
   get bytes(): number {
     return this.length * (8 * 3 + 4 * 7 + 2 + 1)

@@ -1,5 +1,5 @@
 /** Events again, from their places: whole, in their order, a few reads for many. */
-import { type LogEvent, LogReader } from '@ts-audit/log'
+import { type EventInterest, type LogEvent, LogReader } from '@ts-audit/log'
 import type { EventIndex } from './event-index.ts'
 
 /** Read at a time. */
@@ -17,6 +17,13 @@ export interface ReadingWatch {
   readonly isStopped?: () => boolean
   /** How many of the ordinals are done. */
   readonly onProgress?: (done: number) => void
+}
+
+/** What is looked for in events whose order does not matter. */
+export interface EventSearch {
+  /** The events among which those that match are; undefined for all. */
+  readonly interest: EventInterest | undefined
+  readonly matches: (event: LogEvent) => boolean
 }
 
 interface Extent {
@@ -45,11 +52,7 @@ export class EventReader {
   /** Gives the events of some ordinals, in their order. */
   async read(ordinals: ArrayLike<number>, sink: OrdinalSink, watch: ReadingWatch = {}): Promise<void> {
     for (let at = 0; at < ordinals.length; ) {
-      const { next, extents } = this.#batch(ordinals, at)
-      const buffers = new Map<number, Uint8Array>()
-      for (const [source, { low, high }] of extents) {
-        buffers.set(source, await this.#index.store.read(source, low, high))
-      }
+      const { next, extents, buffers } = await this.#fetch(ordinals, at)
       if (watch.isStopped?.() === true) return
       this.#sink = sink
       this.#goesOn = true
@@ -65,6 +68,51 @@ export class EventReader {
       if (!this.#goesOn) return
       watch.onProgress?.(at)
     }
+  }
+
+  /**
+   * Gives those ordinals whose events match, batch by batch. Lines are read in runs, as the command reads them, and what
+   * cannot match never becomes an event: in half the time of {@link read}.
+   */
+  async find(
+    ordinals: ArrayLike<number>,
+    { interest, matches }: EventSearch,
+    take: (found: readonly number[]) => void,
+    watch: ReadingWatch = {},
+  ): Promise<void> {
+    const run = new Run(this.#index, matches, interest)
+    let ahead = this.#fetch(ordinals, 0)
+    for (let at = 0; at < ordinals.length; ) {
+      const { next, extents, buffers } = await ahead
+      if (watch.isStopped?.() === true) return
+      if (next < ordinals.length) ahead = this.#fetch(ordinals, next)
+      const found: number[] = []
+      let isWhole = true
+      for (const [source, buffer] of buffers) {
+        const own = ordinalsOf(ordinals, at, next, source, this.#index)
+        isWhole &&= run.take(buffer, extents.get(source)?.low ?? 0, own, found)
+      }
+      if (!isWhole) {
+        // Two events of one id, which together would be one.
+        found.length = 0
+        const part = Array.from({ length: next - at }, (_, number) => ordinals[at + number] as number)
+        await this.read(part, (event, ordinal) => {
+          if (matches(event)) found.push(ordinal)
+        })
+      }
+      take(found.sort((one, other) => one - other))
+      at = next
+      watch.onProgress?.(at)
+    }
+  }
+
+  async #fetch(ordinals: ArrayLike<number>, begin: number) {
+    const { next, extents } = this.#batch(ordinals, begin)
+    const buffers = new Map<number, Uint8Array>()
+    for (const [source, { low, high }] of extents) {
+      buffers.set(source, await this.#index.store.read(source, low, high))
+    }
+    return { next, extents, buffers }
   }
 
   /** How far the ordinals can be had with one read of each source. */
@@ -89,5 +137,81 @@ export class EventReader {
       extent.high = Math.max(extent.high, end)
     }
     return { next, extents }
+  }
+}
+
+function ordinalsOf(
+  ordinals: ArrayLike<number>,
+  begin: number,
+  end: number,
+  source: number,
+  index: EventIndex,
+): readonly number[] {
+  const own: number[] = []
+  for (let at = begin; at < end; at++) {
+    const ordinal = ordinals[at] as number
+    if (index.sourceOf(ordinal) === source) own.push(ordinal)
+  }
+  return own
+}
+
+/** Looks for events in buffers that hold many. */
+class Run {
+  readonly #index: EventIndex
+  readonly #reader: LogReader
+  /** Where events that match begin; those whose records the reader has moved are known by their ids. */
+  #starts: number[] = []
+  #moved: { readonly time: number; readonly serial: number }[] = []
+  #buffer: ArrayBufferLike | undefined
+
+  constructor(index: EventIndex, matches: (event: LogEvent) => boolean, interest: EventInterest | undefined) {
+    this.#index = index
+    this.#reader = new LogReader({
+      interest,
+      sink: (event) => {
+        const [first] = event.records
+        if (first === undefined || !matches(event)) return
+        const { bytes, start } = first
+        if (bytes.buffer === this.#buffer) this.#starts.push(bytes.byteOffset + start)
+        else this.#moved.push({ time: event.seconds + event.milliseconds / 1000, serial: event.serial })
+      },
+    })
+  }
+
+  /** Adds the ordinals that match; false where the events that were read are not those of the index. */
+  take(buffer: Uint8Array, low: number, ordinals: readonly number[], found: number[]): boolean {
+    this.#starts = []
+    this.#moved = []
+    this.#buffer = buffer.buffer
+    const before = this.#reader.counters.events
+    let from = -1
+    let to = -1
+    for (const ordinal of ordinals) {
+      const { start, length } = this.#index.span(ordinal)
+      if (start - low !== to) {
+        if (to > from) this.#reader.push(buffer.subarray(from, to))
+        from = start - low
+      }
+      to = start - low + length
+    }
+    if (to > from) this.#reader.push(buffer.subarray(from, to))
+    this.#reader.flush()
+    if (this.#reader.counters.events - before !== ordinals.length) return false
+    for (const { time, serial } of this.#moved) {
+      const same = ordinals.filter(
+        (ordinal) => this.#index.serials.at(ordinal) === serial && this.#index.times.at(ordinal) === time,
+      )
+      const [ordinal] = same
+      if (ordinal === undefined || same.length > 1) return false
+      found.push(ordinal)
+    }
+    if (this.#starts.length === 0) return true
+    const byStart = new Map(ordinals.map((ordinal) => [this.#index.span(ordinal).start - low, ordinal]))
+    for (const start of this.#starts) {
+      const ordinal = byStart.get(start - buffer.byteOffset)
+      if (ordinal === undefined) return false
+      found.push(ordinal)
+    }
+    return true
   }
 }

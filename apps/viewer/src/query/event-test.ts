@@ -1,11 +1,11 @@
 /** A query that was read, as a test of events, and what the index alone can tell of it. */
 import type { AccountResolver, InterpretContext } from '@ts-audit/auparse'
 import { compileExpression } from '@ts-audit/auparse/expression'
-import { compileCriteria } from '@ts-audit/ausearch'
+import { compileCriteria, type Matcher } from '@ts-audit/ausearch'
 import { createProgramTest } from '@ts-audit/bpf/search'
 import type { AusearchOptions } from '@ts-audit/cli/search-options'
 import type { OutputFormat } from '@ts-audit/format'
-import type { LogEvent } from '@ts-audit/log'
+import type { EventInterest, LogEvent } from '@ts-audit/log'
 import type { EventIndex } from '../log/event-index.ts'
 import { UNKNOWN_TYPES } from '../log/type-sets.ts'
 
@@ -22,8 +22,14 @@ export interface TestSetting {
 export interface EventTest {
   /** Whether an event of the index need not be looked at. */
   readonly mayMatch: (ordinal: number) => boolean
-  /** Whether an event matches. The events come in their order. */
+  /** Whether an event matches. */
   readonly matches: (event: LogEvent) => boolean
+  /** For a reader: the events among which those that match are; undefined for all, or where their order matters. */
+  readonly interest: EventInterest | undefined
+  /** Events that might have matched, had their fields been readable. */
+  readonly skipped: Matcher['skipped']
+  /** Whether the events must come in their order. */
+  readonly isOrdered: boolean
   /** Whether an event asks for a user by name, which interpreted output depends on. */
   readonly namesUser: boolean
 }
@@ -59,6 +65,9 @@ export function compileTest(options: AusearchOptions, index: EventIndex, setting
       (concernsBpf === undefined || concernsBpf(event)) &&
       matcher.matches(event) &&
       tests.every((test) => test(event)),
+    interest: followsPrograms ? undefined : matcher.interest,
+    isOrdered: followsPrograms,
+    skipped: matcher.skipped,
     namesUser: matcher.namesUser,
   }
 }

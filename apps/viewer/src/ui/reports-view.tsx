@@ -116,7 +116,7 @@ function Table({
   readonly version: number
   readonly title: string
 }) {
-  const { fields, total, kept } = part
+  const { fields, total, kept, remark } = part
   const order = useSignal<{ readonly column: number; readonly isDown: boolean } | undefined>(undefined)
   const list = useVirtualRows(kept, ROW_HEIGHT)
   const { column, isDown = false } = order.value ?? {}
@@ -134,6 +134,7 @@ function Table({
       <p class="total">
         {countText(total)} {total === 1 ? 'row' : 'rows'}
         {kept < total && `; the first ${countText(kept)} are here`}
+        {remark !== undefined && <span class="remark">; {remark}</span>}
       </p>
       <div
         ref={list.attach}

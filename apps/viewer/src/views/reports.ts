@@ -1,4 +1,6 @@
 /** The reports of aureport over a selection, as rows that can be sorted. */
+
+import { SkippedEvents } from '@ts-audit/auparse/search'
 import {
   type ReportListing,
   type ReportName,
@@ -9,6 +11,7 @@ import {
 import { decodeRow, emitReport } from '@ts-audit/aureport/internal'
 import type { EventReader } from '../log/event-reader.ts'
 import type { ReadLog } from '../log/read-logs.ts'
+import { skippedText } from './skipped-text.ts'
 
 /** What is asked for. */
 export interface ReportWish {
@@ -27,6 +30,8 @@ export interface ReportTable {
   readonly fields: readonly string[]
   readonly rows: readonly (readonly Cell[])[]
   readonly total: number
+  /** What is not counted, for people. */
+  readonly remark: string | undefined
 }
 
 /** Memory: a row of a report about a million events is a row for each. */
@@ -80,10 +85,16 @@ export async function makeReport(
   const fields = rowFields(wish.name, wish.summary)
   const rows: (readonly Cell[])[] = []
   let total = 0
+  const skipped = new SkippedEvents()
   const run = emitReport(
     wish.name,
     wish.summary,
-    { ...options, interpret: wish.interpret, lenient: wish.lenient },
+    {
+      ...options,
+      interpret: wish.interpret,
+      lenient: wish.lenient,
+      onSkipped: (event, type) => skipped.add(event, type),
+    },
     (row) => {
       total++
       if (rows.length >= MOST_ROWS) return
@@ -101,6 +112,7 @@ export async function makeReport(
     run.endFile?.()
   }
   run.end({ firstStamp: logs[0]?.firstStamp })
+  const remark = skippedText(skipped, 'not counted')
   // A row of many counters is read more easily as a column.
   if (wish.name === 'summary') {
     const [row = []] = rows
@@ -108,9 +120,10 @@ export async function makeReport(
       fields: ['what', 'value'],
       rows: fields.map((field, number) => [field, row[number] ?? null]),
       total: fields.length,
+      remark,
     }
   }
-  return { fields, rows, total }
+  return { fields, rows, total, remark }
 }
 
 /** Sorted by a column; numbers by their size, and what is not there at the end. */
