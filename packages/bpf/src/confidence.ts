@@ -1,4 +1,4 @@
-/** How far a report can be trusted as a whole, and why not further: what its readers must know before its rows. */
+/** How far a report as a whole can be trusted, and why no further: readers must know this before they read its rows. */
 import type { Confidence } from './fields/program.ts'
 import type { InputOrder } from './order/input-order.ts'
 import type { BlindStretch } from './track/blind-stretches.ts'

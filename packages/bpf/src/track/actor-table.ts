@@ -1,4 +1,4 @@
-/** Who does things: identities on nodes, each kept once, in columns. */
+/** The identities of processes, each kept once, in columns. */
 import { ENRICHED, NUMBER_NAMES, TEXT_NAMES } from '../fields/process.ts'
 import { type Identity, makeEnrichment, makeIdentity } from '../fields/process-objects.ts'
 import { NumberColumn, Uint32Column } from './columns.ts'
