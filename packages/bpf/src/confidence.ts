@@ -1,4 +1,4 @@
-/** How far a report can be trusted as a whole, and why not further: what its readers must know before its rows. */
+/** How far a report as a whole can be trusted, and why no further: readers must know this before they read its rows. */
 import type { Confidence } from './fields/program.ts'
 import type { InputOrder } from './order/input-order.ts'
 import type { BlindStretch } from './track/blind-stretches.ts'
@@ -27,7 +27,12 @@ export interface Judged {
   readonly loadsWithoutRecord: number
   /** How many of them have an id that follows from its neighbours. */
   readonly inferredIds: number
-  readonly boots: readonly { readonly largestGap?: unknown }[]
+  readonly boots: readonly {
+    readonly node?: string
+    readonly boot: number
+    readonly firstEvent: string
+    readonly largestGap?: unknown
+  }[]
   /** When auditing was switched off. */
   readonly blind: readonly BlindStretch[]
   /** The first serial number of a log that begins inside a boot. */
@@ -128,10 +133,22 @@ function mediumReasons({ missingIds, order, boots }: Judged): string[] {
   }
   if ((order?.hosts ?? 0) > 1) {
     reasons.push(
-      `The log mixes the records of ${order?.hosts} hosts that do not name themselves: they are told apart by their serial numbers, as host-1, host-2 and so on.`,
+      `The log mixes the records of ${order?.hosts} hosts that do not name themselves. They are told apart by their serial numbers${beginnings(boots)}.`,
     )
   }
   return reasons
+}
+
+/** `: host-1 is the one that begins with event 1700000000.100:17, host-2 with 1700000002.000:90210`. */
+function beginnings(boots: Judged['boots']): string {
+  const firsts = boots.filter(({ node, boot }) => node !== undefined && boot === 1)
+  if (firsts.length === 0) return ''
+  const named = firsts
+    .slice(0, MOST_NAMED)
+    .map(({ node, firstEvent }, at) =>
+      at === 0 ? `${node} is the one that begins with event ${firstEvent}` : `${node} with ${firstEvent}`,
+    )
+  return `: ${named.join(', ')}${firsts.length > MOST_NAMED ? ', and so on' : ''}`
 }
 
 function ids(first: number, last: number): string {

@@ -1,4 +1,4 @@
-/** What one event tells about programs and the call it is of, for whoever acts on events as they come. */
+/** What one event tells about programs and the call it is of, for programs that act on events as they arrive. */
 import type { LogEvent } from '@ts-audit/log'
 import * as RecordType from '@ts-audit/tables/record-type'
 import type { Loader } from './fields/process.ts'

@@ -1,2 +1,2 @@
-/** The search by program: nothing of the views or the page comes with it. */
+/** The search by program alone, without the views or the page. */
 export { createProgramTest, type ProgramSearch } from './search/program-test.ts'

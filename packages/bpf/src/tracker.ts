@@ -83,7 +83,7 @@ export interface BpfTracker {
 
 /** Makes a tracker. */
 export function createBpfTracker(options: BpfTrackerOptions = {}): BpfTracker {
-  // What is told as it happens cannot be told anew in another order.
+  // What has been reported as it happened cannot be taken back and told in another order.
   const keeps = options.onProgram === undefined && options.onFinding === undefined
   const tracker = new OrderedTracker(() => new Tracker(options), keeps, options.bootOf)
   const joined = new JoinedRecords((event) => tracker.take(event))

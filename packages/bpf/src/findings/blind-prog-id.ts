@@ -1,4 +1,4 @@
-/** The kernel reports every UNLOAD as program 0: who was unloaded is lost. */
+/** The kernel reports every UNLOAD as program 0: which program was unloaded is not known. */
 import type { FindingRule } from './finding.ts'
 
 export const blindProgId: FindingRule = {

@@ -1,4 +1,4 @@
-/** Classic BPF by who should not: a filter of a socket, or a packet socket, which leave no BPF record. */
+/** Classic BPF where it is not expected: socket filters and packet sockets, which leave no BPF record. */
 import { packetsKey } from '../baseline.ts'
 import type { FindingRule, ProcessCall } from './finding.ts'
 import { untrustedPlace } from './untrusted-place.ts'

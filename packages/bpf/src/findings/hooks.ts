@@ -1,12 +1,12 @@
-/** The watches of all rules by what they are told, as most rules want to know of one or two things only. */
+/** Sorts the rules' watches by event, since most rules care about only one or two. */
 import type { RuleWatch } from './finding.ts'
 
-/** Who is to be told of what. */
+/** The watches for each kind of event. */
 export type Hooks = {
   readonly [Hook in keyof RuleWatch]-?: readonly NonNullable<RuleWatch[Hook]>[]
 }
 
-/** Sorts watches: asking each of twenty at every load whether it wants to know costs as much as reading the record. */
+/** Sorts watches: asking twenty rules at every load whether they care costs as much as reading the record. */
 export function hooksOf(watches: readonly RuleWatch[]): Hooks {
   const wanting = <Hook extends keyof RuleWatch>(hook: Hook): NonNullable<RuleWatch[Hook]>[] =>
     watches.flatMap((watch) => {

@@ -1,4 +1,4 @@
-/** Programs that are gone at once after their loader was killed: a guard that somebody else has switched off. */
+/** Programs that are gone at once after their loader was killed: a security agent that was switched off. */
 
 import { timeOf } from '../track/fate.ts'
 import type { FindingRule } from './finding.ts'

@@ -17,7 +17,7 @@ const MOST_OPEN = 100
 
 type RuleChange = Extract<AuditChange, { readonly kind: 'rule-added' | 'rule-removed' }>
 
-/** What a batch of changes comes to. */
+/** A batch of changes, summed up. */
 export interface RuleBatch {
   /** Asked at the end of the log: it says what was loaded until the rule was as before. */
   readonly sentence: () => string

@@ -1,4 +1,4 @@
-/** A program as the filter of a socket: it sees what arrives before anybody who listens, and may wait for a signal. */
+/** A program as the filter of a socket: it sees packets before the listener does, and may wait for a signal among them. */
 import type { FindingRule } from './finding.ts'
 
 /** Which of its programs a process attaches, the log does not show: it may be any that it holds, or one it was given. */

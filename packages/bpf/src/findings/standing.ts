@@ -8,7 +8,7 @@ import { DELETED, untrustedFile, untrustedPlace, withoutDeleted } from './untrus
 
 const UNSET = 4294967295
 
-/** What a finding about a process comes to. */
+/** How severe a finding about a process is, and why. */
 export interface Verdict {
   readonly severity: Severity
   /** The tool that is known for this, by its executable: the finding is counted, not raised. */
@@ -41,14 +41,14 @@ export class Standings {
     this.#tools = tools
   }
 
-  /** What a finding of this usual severity comes to for a process; `word` is what a tool must be known for. */
+  /** Adjusts the usual severity of a finding to the process; `word` is what a tool must be known for. */
   verdict(process: Process | undefined, word: KnownWord, usual: Severity): Verdict {
     const exe = process?.identity.exe
     if (process === undefined || exe === undefined) return { severity: usual, because: '' }
     const words = this.#words(process.identity, exe)
     if ((words === 'systemd' || words?.has(word) === true) && !runsUntrustedFile(process))
       return { severity: 'info', known: exe, because: '' }
-    // That a service takes away what another has attached is no work of its own, unless it is known for it.
+    // Detaching another's programs is not a service's ordinary work, unless it is known for it.
     return word !== 'detaches' && isTrustedService(process)
       ? { severity: milder(usual), because: ', by a service of the system' }
       : { severity: usual, because: '' }

@@ -1,4 +1,4 @@
-/** A load by a trusted executable that runs a script, or takes an object file, from where anybody may write. */
+/** A load by a trusted executable that runs a script, or uses an object file, from a world-writable place. */
 import type { Process } from '../fields/process-objects.ts'
 import { commandFiles } from './command-files.ts'
 import type { FindingRule } from './finding.ts'

@@ -1,4 +1,4 @@
-/** A loader that runs from where anybody may write, from a hidden place, from memory alone, or from a file that is gone. */
+/** A loader that runs from a world-writable or hidden place, from memory alone, or from a deleted file. */
 import type { Process } from '../fields/process-objects.ts'
 import { Flag, type ProgramRow } from '../track/program-row.ts'
 import type { FindingRule } from './finding.ts'

@@ -1,4 +1,4 @@
-/** Tells files that anybody may have put where they are, or that hide there. */
+/** Recognises files in places where anyone may write, and hidden files. */
 import type { Severity } from '../fields/finding.ts'
 
 /** Why a file cannot be trusted. */

@@ -1,4 +1,4 @@
-/** The page's tables: which columns each has. */
+/** The columns of each of the page's tables. */
 import type { LiveEntry } from '../bpftool.ts'
 import { type Finding, findingFields, SEVERITIES } from '../fields/finding.ts'
 import { type CommandSummary, commandFields, type LoaderSummary, loaderFields } from '../fields/loader.ts'

@@ -20,7 +20,7 @@ interface Told {
 function tell(names: readonly string[]): Told {
   const tracker = createBpfTracker()
   const recorder = createIntegrityRecorder({
-    // Lines of a log given in one piece; the number of a line is of no matter here but for its order.
+    // The log comes in one piece, so an offset does for a line number: only the order counts here.
     placeOf: ({ start }) => ({ input: 0, line: start + 1 }),
   })
   const reader = new LogReader({

@@ -1,4 +1,4 @@
-/** The events of one node as boots: in which their serial numbers go up, and where the log goes back instead. */
+/** Divides the events of one node into boots, and tells a new boot from a log that goes back. */
 import type { Mark } from './mark.ts'
 import { SerialRuns } from './serial-runs.ts'
 

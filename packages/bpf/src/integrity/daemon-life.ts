@@ -1,4 +1,4 @@
-/** auditd's own records of one node: whether it has started, ended, or gone without a word. */
+/** auditd's own records of one node: whether it has started, ended, or stopped without saying so. */
 import * as RecordType from '@ts-audit/tables/record-type'
 import type { BootLine } from './boot-line.ts'
 import { type Mark, positionOf } from './mark.ts'
@@ -19,7 +19,7 @@ export interface DaemonGap {
 /** More are not missing, but of another life. */
 const MOST_MISSING = 1_000
 
-/** auditd counts its records on from a number of its own choice at each start; those about its configuration aside. */
+/** At each start auditd picks a number and counts its records on from there, except those about its configuration. */
 export class DaemonLife {
   #last: Mark | undefined
   #isRunning = false

@@ -1,4 +1,4 @@
-/** Tells which records an event must have had, by those it has. */
+/** Infers from the records an event has which others it must have had. */
 import * as RecordType from '@ts-audit/tables/record-type'
 
 /** What is missing of an event. */
@@ -55,7 +55,7 @@ const QUEUE_CALLS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 ])
 const PROG_LOAD = '5'
 
-/** A SYSCALL record as far as it matters here. */
+/** The parts of a SYSCALL record that are needed here. */
 export interface CallText {
   readonly arch: string
   readonly syscall: string
@@ -103,7 +103,7 @@ interface Rule<Place> {
 const MOST_WAITING = 500
 const MOST_RULES = 2_000
 const FEW = 3
-/** What the kernel always writes unless a rule excludes it: elsewhere one exception in five is no exception. */
+/** What the kernel always writes unless a rule excludes it. Of other records, one missing in five is normal. */
 const CERTAIN: ReadonlySet<string> = new Set(['SYSCALL', 'PATH', 'BPF'])
 
 /** Gathers events that lack records, and those that have them: where most lack them, a rule of the host is why. */

@@ -1,4 +1,4 @@
-/** Whether files stand in the order in which they were written: events within seconds are put in order before they are seen. */
+/** Tells whether files were given in the order they were written: only file ends show it, since nearby events are sorted on reading. */
 import { type Mark, positionOf } from './mark.ts'
 import type { Placed } from './placed.ts'
 

@@ -1,4 +1,4 @@
-/** Parts records that stand joined in one line, as a file whose end was cut off while it was written to has them. */
+/** Separates records that share one line, as happens when the end of a file is cut off while it is being written. */
 import { type LogEvent, LogReader, type LogRecord } from '@ts-audit/log'
 import { copyBytes, latin1 } from '@ts-audit/log/internal'
 import * as RecordType from '@ts-audit/tables/record-type'

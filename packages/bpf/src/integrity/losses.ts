@@ -1,4 +1,4 @@
-/** When messages were reported as lost: what is missing near such a report needs no other cause. */
+/** When messages were reported as lost: a gap near such a report needs no other explanation. */
 
 /** Milliseconds. A report comes when something can be written again, and can name the event before. */
 const BEFORE_MS = 1_000

@@ -35,7 +35,7 @@ interface Batch extends Pick<ModuleEvent, 'node' | 'by'> {
   count: number
 }
 
-/** Gathers them. */
+/** Gathers the loads and removals of modules, those that follow each other closely as one. */
 export class ModuleWatch {
   readonly #batches: Batch[] = []
 

@@ -32,7 +32,7 @@ interface Start {
   readonly before: BootLine | undefined
 }
 
-/** Gathers them. */
+/** Gathers the observations about one node. */
 export class NodeFindings {
   readonly #node: string | undefined
   readonly #placed: Placed[] = []

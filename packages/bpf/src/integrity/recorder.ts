@@ -1,4 +1,4 @@
-/** A sink of events that watches whether a log is whole, beside whatever else reads it. */
+/** A sink of events that watches whether a log is whole. */
 import type { EventSink, LogEvent, LogRecord } from '@ts-audit/log'
 import * as RecordType from '@ts-audit/tables/record-type'
 import { isDaemonType } from '@ts-audit/tables/record-type-ranges'

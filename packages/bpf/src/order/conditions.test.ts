@@ -49,6 +49,10 @@ describe('logs of the collection', () => {
       ['host-1', 1],
       ['host-2', 1],
     ])
+    const [one, other] = report.coverage.boots.map(({ firstEvent }) => firstEvent)
+    expect(report.coverage.reasons.join(' ')).toContain(
+      `host-1 is the one that begins with event ${one}, host-2 with ${other}`,
+    )
   })
 
   test('BPF records excluded: the loads are there, with their loaders', () => {

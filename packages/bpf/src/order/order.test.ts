@@ -1,5 +1,6 @@
 // A log in any order gives what it gives in the right one; the right one is that of the captures.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
 import { LogReader } from '@ts-audit/log'
 import { describe, expect, test } from 'vitest'
 import { type BpfReport, createBpfTracker } from '../index.ts'
@@ -76,4 +77,31 @@ test('the newer file first: a short boot, then the end of a long one whose seria
   const { boots, order } = reportOf([...newer, ...older]).coverage
   expect(boots.map(({ firstEvent }) => firstEvent)).toEqual(['1700000000.000:1000', '1700000600.000:2'])
   expect(order).toMatchObject({ isRepaired: true, repeats: 0 })
+})
+
+test.each([
+  [780, 840],
+  [700, 900],
+])('a short log, serial numbers %i to %i, whose clock was set back by ten minutes, reversed', (from, to) => {
+  const attack = new URL('../../../../fixtures/bpf/attack/', import.meta.url)
+  const lines = ['audit.log.1.gz', 'audit.log.gz']
+    .flatMap((name) =>
+      gunzipSync(readFileSync(new URL(name, attack)))
+        .toString('latin1')
+        .trimEnd()
+        .split('\n'),
+    )
+    .filter((line) => {
+      const serial = Number(/:(\d+)\)/.exec(line)?.[1])
+      return serial >= from && serial <= to
+    })
+  const right = reportOf(lines)
+  // The truth of the attack: 74 was loaded and unpinned while the clock was back, in the one boot there is.
+  expect([...right.programs].find(({ progId }) => progId === 74)).toMatchObject({
+    state: 'unloaded',
+    boot: 1,
+  })
+  const reversed = reportOf([...lines].reverse())
+  expect(history(reversed)).toEqual(history(right))
+  expect(reversed.coverage.order).toMatchObject({ isRepaired: true, repeats: 0 })
 })

@@ -1,4 +1,4 @@
-/** Follows a log in the order it comes, and once more in the right order where that was another one. */
+/** Follows a log as it comes, and once more in the right order if that was a different one. */
 import type { LogEvent } from '@ts-audit/log'
 import { isDaemonType } from '@ts-audit/tables/record-type-ranges'
 import type { BpfReport } from '../report/report.ts'

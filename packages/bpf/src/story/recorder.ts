@@ -69,7 +69,7 @@ class Recorder {
     const call = readSyscallRecord(record, this.#identities)
     const isBpf = call.name === 'bpf'
     const meaning = callMeaning(call, event.records, record)
-    // A load with a record has no step here, but somebody to whom it belongs.
+    // A load with a BPF record gets its step from the report; here it only shows whose it is.
     if (meaning === undefined && !isBpf) return
     const { identity, pid } = call
     const actor = this.#actor(actorName(event.node, identity.ses, identity.exe ?? identity.comm), event)
@@ -84,7 +84,7 @@ class Recorder {
     const step = stepOf(event, { ...meaning, what }, call)
     actor.add(step)
     if (meaning.target === undefined) return
-    // Whoever is killed has it in its own story, too.
+    // The process that is killed gets the step in its own story as well.
     const target = this.#byProcess.get(processKey(meaning.target, event.node))
     if (target !== undefined && target !== actor) target.add(step)
   }
@@ -174,7 +174,7 @@ class Recorder {
   }
 }
 
-/** Who auditing is changed by when no session is named. */
+/** Stands for whoever changed auditing when the record names no session. */
 const AUDITING = 'auditd'
 /** Steps whose records do not say what they are about. */
 const TITLED: ReadonlySet<string> = new Set(['attach', 'detach', 'bpf', 'load', 'socket', 'module'])

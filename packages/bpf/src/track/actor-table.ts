@@ -1,4 +1,4 @@
-/** Who does things: identities on nodes, each kept once, in columns. */
+/** The identities of processes, each kept once, in columns. */
 import { ENRICHED, NUMBER_NAMES, TEXT_NAMES } from '../fields/process.ts'
 import { type Identity, makeEnrichment, makeIdentity } from '../fields/process-objects.ts'
 import { NumberColumn, Uint32Column } from './columns.ts'
@@ -15,6 +15,13 @@ export class ActorTable {
   readonly #numberColumns = columnsOf(NUMBER_NAMES, () => new NumberColumn())
   readonly #textColumns = columnsOf(TEXT_NAMES, () => new Uint32Column())
   readonly #nameColumns = columnsOf(ENRICHED, () => new Uint32Column())
+  /** Those of its texts, then those of its account names. */
+  readonly #wordColumns: readonly Uint32Column[] = [
+    ...TEXT_NAMES.map((name) => this.#textColumns[name]),
+    ...ENRICHED.map((name) => this.#nameColumns[name]),
+  ]
+  /** The numbers for these columns of the identity that is being looked for. */
+  readonly #words = new Uint32Array(TEXT_NAMES.length + ENRICHED.length)
   /** 1 where an account name is known: mostly none is. */
   readonly #isNamed = new Uint32Column()
   readonly #hashes = new Uint32Column()
@@ -62,7 +69,8 @@ export class ActorTable {
   }
 
   #find(identity: Identity): number {
-    const words = this.#words(identity)
+    this.#readWords(identity)
+    const words = this.#words
     let hash = this.#seed
     for (const name of NUMBER_NAMES) hash = step(hash, (identity[name] ?? -1) | 0)
     for (const word of words) hash = step(hash, word)
@@ -70,42 +78,34 @@ export class ActorTable {
     const mask = this.#table.length - 1
     let place = hash & mask
     for (let id = this.#table[place] ?? 0; id !== 0; id = this.#table[place] ?? 0) {
-      if (this.#hashes.get(id) === hash && this.#isEqual(id, identity, words)) return id
+      if (this.#hashes.get(id) === hash && this.#isEqual(id, identity)) return id
       place = (place + 1) & mask
     }
-    const id = this.#add(identity, words, hash)
+    const id = this.#add(identity, hash)
     this.#table[place] = id
     if (this.#count * 4 > this.#table.length * 3) this.#grow()
     return id
   }
 
-  /** The numbers of its texts, then of its account names. */
-  #words(identity: Identity): readonly number[] {
+  #readWords(identity: Identity): void {
     const { names } = identity
-    return [
-      ...TEXT_NAMES.map((name) => this.#texts.intern(identity[name])),
-      ...ENRICHED.map((name) => this.#texts.intern(names?.[name])),
-    ]
+    let at = 0
+    for (const name of TEXT_NAMES) this.#words[at++] = this.#texts.intern(identity[name])
+    for (const name of ENRICHED) this.#words[at++] = this.#texts.intern(names?.[name])
   }
 
-  #wordColumns(): readonly Uint32Column[] {
-    return [
-      ...TEXT_NAMES.map((name) => this.#textColumns[name]),
-      ...ENRICHED.map((name) => this.#nameColumns[name]),
-    ]
-  }
-
-  #isEqual(id: number, identity: Identity, words: readonly number[]): boolean {
+  #isEqual(id: number, identity: Identity): boolean {
     return (
       NUMBER_NAMES.every((name) => this.#numberColumns[name].get(id) === identity[name]) &&
-      this.#wordColumns().every((column, at) => column.get(id) === words[at])
+      this.#wordColumns.every((column, at) => column.get(id) === this.#words[at])
     )
   }
 
-  #add(identity: Identity, words: readonly number[], hash: number): number {
+  #add(identity: Identity, hash: number): number {
     const id = ++this.#count
     for (const name of NUMBER_NAMES) this.#numberColumns[name].set(id, identity[name])
-    for (const [at, column] of this.#wordColumns().entries()) column.set(id, words[at] ?? 0)
+    let at = 0
+    for (const column of this.#wordColumns) column.set(id, this.#words[at++] ?? 0)
     if (identity.names !== undefined) this.#isNamed.set(id, 1)
     this.#hashes.set(id, hash)
     return id

@@ -16,7 +16,7 @@ import type { NodeState } from './node-list.ts'
 const BOOT_MS = 120_000
 /** auditd writes its end so soon after the signal. */
 const SIGNAL_MS = 5_000
-/** An id that nobody knows. */
+/** An unset id, -1 as an unsigned number. */
 const UNSET_ID = 0xffffffff
 
 /** Reads such changes, and remembers who has last sent a signal to auditd. */

@@ -16,7 +16,7 @@ const unmounts: DroppingCall = { how: 'unmounts a file system with pinned files'
 const netlink: DroppingCall = { how: 'detaches through netlink', direct: true }
 const detaches: DroppingCall = { how: 'detaches from a socket or device', direct: false }
 
-/** bpf(2), close(2), unlink(2), netlink(7), execve(2), mmap(2), packet(7) and perf_event_open(2) say what each lets go of. */
+/** bpf(2), close(2), unlink(2), netlink(7), execve(2), mmap(2), packet(7) and perf_event_open(2) say which references each drops. */
 const calls: ReadonlyMap<string, DroppingCall> = new Map([
   ['close', closes],
   ['close_range', closes],

@@ -1,4 +1,4 @@
-/** The programs as the tracker keeps them: in columns outside the heap, so that a million fit in memory. */
+/** The programs as the tracker keeps them: in columns outside the heap, so that a million of them fit in memory. */
 import { ActorTable } from './actor-table.ts'
 import { NumberColumn, Uint32Column } from './columns.ts'
 import type { DropCall } from './last-reference.ts'

@@ -36,13 +36,17 @@ export class ProgramTable {
   /** The rows in the order of their LOADs. */
   inOrder(indices: Uint32Array): Uint32Array {
     if (this.#released === 0) return indices.sort()
-    const { load } = this.#columns
-    return indices.sort((a, b) => {
-      const [left, right] = [load.get(a), load.get(b)]
-      return (
-        left.seconds - right.seconds || left.milliseconds - right.milliseconds || left.serial - right.serial
-      )
-    })
+    // Read once, not at every comparison: half a million programs are compared ten million times.
+    const times = new Float64Array(indices.length)
+    const serials = new Float64Array(indices.length)
+    for (const [at, index] of indices.entries()) {
+      const { seconds, milliseconds, serial } = this.#columns.load.get(index)
+      times[at] = seconds * 1000 + milliseconds
+      serials[at] = serial
+    }
+    return Uint32Array.from(indices.keys())
+      .sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0) || (serials[a] ?? 0) - (serials[b] ?? 0))
+      .map((at) => indices[at] ?? 0)
   }
 
   /** The row is no longer needed. */

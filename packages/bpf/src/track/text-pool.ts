@@ -14,6 +14,8 @@ export class TextPool {
   readonly #chunks: Uint8Array[] = []
   /** Where each text begins: its length in two bytes, then its bytes. */
   readonly #starts = new Uint32Column()
+  /** The hash of each text: a table that grows would read them all again. */
+  readonly #hashes = new Uint32Column()
   #used = CHUNK_BYTES
   #count = 0
   /** Open addressing with linear probing; 0 is a free place. */
@@ -39,6 +41,7 @@ export class TextPool {
       place = (place + 1) & mask
     }
     const id = this.#add(text, length)
+    this.#hashes.set(id, hash)
     this.#table[place] = id
     this.#tags[place] = tag
     if (this.#count * 4 > this.#table.length * 3) this.#grow()
@@ -89,7 +92,7 @@ export class TextPool {
     const tags = new Uint8Array(table.length)
     const mask = table.length - 1
     for (let id = 1; id <= this.#count; id++) {
-      const hash = this.#hashStored(id)
+      const hash = this.#hashes.get(id)
       let place = hash & mask
       while (table[place] !== 0) place = (place + 1) & mask
       table[place] = id
@@ -102,16 +105,6 @@ export class TextPool {
   #hashText(text: string, length: number): number {
     let hash = this.#seed
     for (let at = 0; at < length; at++) hash = step(hash, text.charCodeAt(at) & 0xff)
-    return finish(hash)
-  }
-
-  #hashStored(id: number): number {
-    const start = this.#starts.get(id)
-    const bytes = this.#chunks[start >>> CHUNK_BITS] ?? new Uint8Array(0)
-    const from = (start & (CHUNK_BYTES - 1)) + 2
-    const to = from + lengthAt(bytes, from - 2)
-    let hash = this.#seed
-    for (let at = from; at < to; at++) hash = step(hash, bytes[at] ?? 0)
     return finish(hash)
   }
 }
