@@ -5,8 +5,10 @@ import type { EventIndex } from './event-index.ts'
 /** Read at a time. */
 const MOST_BYTES = 4 << 20
 const MOST_EVENTS = 1 << 14
-/** Bytes that nobody asked for are read over up to this many: a read of its own costs more. */
+/** Bytes that nobody asked for are read over up to this many: a read of its own costs more, the more so where many wait. */
 const MOST_GAP = 1 << 16
+const MOST_GAP_OF_MANY = 1 << 20
+const MANY = 500
 
 /** Takes an event; false for no more. */
 export type OrdinalSink = (event: LogEvent, ordinal: number) => unknown
@@ -108,10 +110,14 @@ export class EventReader {
 
   async #fetch(ordinals: ArrayLike<number>, begin: number) {
     const { next, extents } = this.#batch(ordinals, begin)
-    const buffers = new Map<number, Uint8Array>()
-    for (const [source, { low, high }] of extents) {
-      buffers.set(source, await this.#index.store.read(source, low, high))
-    }
+    const buffers = new Map(
+      await Promise.all(
+        [...extents].map(
+          async ([source, { low, high }]) =>
+            [source, await this.#index.store.read(source, low, high)] as const,
+        ),
+      ),
+    )
     return { next, extents, buffers }
   }
 
@@ -122,6 +128,7 @@ export class EventReader {
   ): { readonly next: number; readonly extents: ReadonlyMap<number, Extent> } {
     const extents = new Map<number, Extent>()
     const last = Math.min(ordinals.length, begin + MOST_EVENTS)
+    const gap = ordinals.length > MANY ? MOST_GAP_OF_MANY : MOST_GAP
     let next = begin
     for (; next < last; next++) {
       const { source, start, length } = this.#index.span(ordinals[next] as number)
@@ -131,7 +138,7 @@ export class EventReader {
         extents.set(source, { low: start, high: end })
         continue
       }
-      const isNear = start <= extent.high + MOST_GAP && end >= extent.low - MOST_GAP
+      const isNear = start <= extent.high + gap && end >= extent.low - gap
       if (!isNear || Math.max(extent.high, end) - Math.min(extent.low, start) > MOST_BYTES) break
       extent.low = Math.min(extent.low, start)
       extent.high = Math.max(extent.high, end)

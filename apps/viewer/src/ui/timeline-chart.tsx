@@ -132,7 +132,8 @@ function draw(element: HTMLElement, timeline: Timeline, clock: Clock): uPlot {
             // Whole intervals: what is seen is what is chosen.
             change({
               from: begin + Math.floor((from - begin) / step) * step,
-              to: begin + Math.ceil((to - begin) / step) * step,
+              // The last millisecond: the next second is no part of it, for the command that is shown neither.
+              to: Math.round((begin + Math.ceil((to - begin) / step) * step) * 1000 - 1) / 1000,
             })
           },
         ],
