@@ -136,6 +136,19 @@ describe('rows have everything', () => {
     ])
   })
 
+  it('the number of a call where no table has its machine', async () => {
+    const log = path.join(folder, 'loongarch.log')
+    writeFileSync(
+      log,
+      'type=SYSCALL msg=audit(1700000000.000:1): arch=c0000102 syscall=59 success=yes exit=0 a0=0 a1=0 a2=0 a3=0 items=0 ppid=1 pid=2 auid=0 uid=0 gid=0 euid=0 suid=0 fsuid=0 egid=0 sgid=0 fsgid=0 tty=pts0 ses=1 comm="x" exe="/x" key=(null)\n',
+    )
+    for (const interpret of [[], ['-i']]) {
+      const words = ['-s', ...interpret, '--format', 'json', '-if', log]
+      const { stdout } = await runInProcess(words, path.join(folder, 'stdout'))
+      expect(JSON.parse(stdout).rows).toEqual([expect.objectContaining({ syscall: 59 })])
+    }
+  })
+
   it.each([
     ['', [1501, 1501, 'carol', 'carol', 'wheel', 1501]],
     ['-i --enriched-names', ['carol', 'carol', 'carol', 'carol', 'wheel', 'unknown(1501)']],

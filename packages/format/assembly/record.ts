@@ -412,7 +412,7 @@ function isArgumentName(): bool {
   return true
 }
 
-/** Learns from `arch` and `syscall`: an unknown machine is the host's (spec 02 §5.6). */
+/** Learns from `arch` and `syscall`: without an arch the machine is the host's (spec 02 §5.6). */
 function takeSyscall(type: i32, start: i32, stop: i32): void {
   if ((flags & ABOUT) === ABOUT_URINGOP) machine = uringMachine
   else if (machine < 0) machine = hostMachine
@@ -423,6 +423,8 @@ function takeSyscall(type: i32, start: i32, stop: i32): void {
       lastWord = word as u32
       lastMachine = machineOf(lastWord)
     }
+    // The names of its calls are nobody's.
+    if (lastMachine < 0) gaveUp = true
     machine = lastMachine
   } else if (type === SYSCALL && number === UNSET) number = numberOf(start, stop, 10, 8) as i32
 }

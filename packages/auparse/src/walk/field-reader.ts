@@ -98,7 +98,8 @@ export class FieldReader {
   constructor(context: InterpretContext) {
     this.#context = context
     this.#header = new HeaderWriter(context)
-    this.#syscall = new SyscallState(context)
+    // A wrong name is worse than none.
+    this.#syscall = new SyscallState(context, 'nobody')
     this.#values = new ValueWriters(context, this.#syscall)
     this.name = this.#first
     this.#last = this.#first
@@ -192,6 +193,7 @@ export class FieldReader {
       this.#writeEntry(out)
       return true
     }
+    if (type === FieldType.SYSCALL && this.#syscall.isNobodys) return false
     const quote = bytes[start]
     if ((quote === QUOTE || quote === APOSTROPHE) && end - start > 1 && bytes[end - 1] === quote) {
       out.writeBytes(bytes, start + 1, end - 1)

@@ -35,6 +35,8 @@ export class SyscallState {
   /** System call number; -1 while it is not known, 0 in records that are not about one. */
   number = UNSET
   readonly #context: InterpretContext
+  readonly #ofUnknown: 'host' | 'nobody'
+  #hasUnknownArch = false
   #type = 0
   #applies = false
   #lastWord = UNSET
@@ -43,8 +45,10 @@ export class SyscallState {
   #arg0: Wide | undefined
   #arg1: Wide | undefined
 
-  constructor(context: InterpretContext) {
+  /** `ofUnknown`: whose calls those of a machine without a table are taken for; the reference takes the host's. */
+  constructor(context: InterpretContext, ofUnknown: 'host' | 'nobody' = 'host') {
     this.#context = context
+    this.#ofUnknown = ofUnknown
   }
 
   /** Begins a record; `from` is where its fields begin. */
@@ -52,6 +56,7 @@ export class SyscallState {
     this.#type = record.type
     this.#applies = ABOUT_SYSCALLS.has(record.type)
     this.machine = UNSET
+    this.#hasUnknownArch = false
     this.number = this.#applies ? UNSET : 0
     if (record.type !== RecordType.SYSCALL) return
     this.#readArguments(record, from)
@@ -78,7 +83,12 @@ export class SyscallState {
   settle(): void {
     if (!this.#applies) return
     if (this.#type === RecordType.URINGOP) this.machine = Machine.uring
-    else if (this.machine < 0) this.machine = this.#context.hostMachine ?? UNSET
+    else if (this.machine < 0 && !this.isNobodys) this.machine = this.#context.hostMachine ?? UNSET
+  }
+
+  /** Whether the number means nothing, since it is that of a machine without a table. */
+  get isNobodys(): boolean {
+    return this.#hasUnknownArch && this.#ofUnknown === 'nobody'
   }
 
   /** Takes the value of `arch`; false when it is out of range. */
@@ -91,6 +101,7 @@ export class SyscallState {
       this.#lastMachine = machineFromElf(word.low) ?? UNSET
     }
     this.machine = this.#lastMachine
+    this.#hasUnknownArch = this.machine < 0
     return true
   }
 

@@ -37,8 +37,8 @@ export const session: Column<number | null> = {
   value: ({ attributes: { session: id } }) => (id === NOT_RECORDED ? null : id),
 }
 
-/** The syscall: a number, a name where names were asked for, null when its machine is not known; `io_uring:openat`. */
-export const syscall: Column<number | string | null> = {
+/** The syscall: a number, a name where names were asked for and its machine is known; `io_uring:openat`. */
+export const syscall: Column<number | string> = {
   write: (row, out) => out.text(syscallText(row)),
   value(row) {
     const { arch, syscall: number } = row.attributes
@@ -46,7 +46,7 @@ export const syscall: Column<number | string | null> = {
     if (arch === IO_URING) return `io_uring:${syscallName(Machine.uring, number) ?? number}`
     if (!row.texts.interpret) return number
     const text = syscallText(row)
-    return text === '?' ? null : text
+    return text === '?' ? number : text
   },
 }
 

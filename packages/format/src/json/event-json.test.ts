@@ -123,6 +123,27 @@ describe('values are split for programs', () => {
         ['auid', '1000', 'unknown(1000)'],
       ],
     ],
+    [
+      'a call of a machine without a table, which is not one of this machine',
+      'SYSCALL',
+      'arch=c0000102 syscall=59 a0=5 exit=0',
+      [
+        ['arch', 'c0000102', 'unknown-elf-type(c0000102)'],
+        ['syscall', '59', undefined],
+        ['a0', '5', '0x5'],
+        ['exit', '0', undefined],
+      ],
+    ],
+    [
+      'the same, named by auditd',
+      'SYSCALL',
+      'arch=c0000102 syscall=59\x1dARCH=loongarch64 SYSCALL=pipe2',
+      [
+        ['arch', 'c0000102', 'loongarch64'],
+        ['syscall', '59', 'pipe2'],
+      ],
+    ],
+    ['without an arch, as with -i', 'SYSCALL', 'syscall=59', [['syscall', '59', 'execve']]],
     ['several keys', 'SYSCALL', 'key=610162', [['key', '610162', 'a\x01b']]],
     [
       'a quote that is not closed',

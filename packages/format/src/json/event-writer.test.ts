@@ -118,6 +118,7 @@ const pieces = fc.constantFrom(
     ' a1=40',
     ' arch=40000003',
     ' arch=c00000b7',
+    ' arch=c0000102',
     ' syscall=102',
     ' syscall=257',
   ],
