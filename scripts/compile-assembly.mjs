@@ -34,6 +34,12 @@ const assemblies = [
     name: 'recordWasm',
     pages: 38,
   },
+  {
+    source: 'packages/inputs/assembly/xxh64.ts',
+    target: 'packages/inputs/src/generated/xxh64-wasm.ts',
+    name: 'xxh64Wasm',
+    pages: 3,
+  },
 ]
 
 const options = ['--runtime', 'stub', '-O3', '--noAssert', '--use', 'abort=', '--enable', 'simd,bulk-memory']

@@ -6,6 +6,7 @@ import { CutError, DamageError, UnsupportedError } from './decoding-errors.ts'
 import { deliverAll, History, MOST_WINDOW } from './history.ts'
 import { LzmaDecoder } from './lzma.ts'
 import { LZMA2_STEP, lzma2 } from './lzma2.ts'
+import { Sha256 } from './sha256.ts'
 
 const MAGIC = [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00] as const
 const HEADER_BYTES = 12
@@ -13,6 +14,7 @@ const LZMA2 = 0x21
 /** The kinds of check that are checked; the others are passed over. */
 const CRC32 = 1
 const CRC64 = 4
+const SHA256 = 10
 const CHECK_BYTES = [0, 4, 4, 4, 8, 8, 8, 16, 16, 16, 32, 32, 32, 64, 64, 64]
 
 /** Decodes all streams. */
@@ -61,9 +63,11 @@ function* block(
   const windowSize = yield* blockHeader(input)
   let crc = 0
   const crc64 = new Crc64()
+  const sha256 = check === SHA256 ? new Sha256() : undefined
   history.onTake = (piece) => {
     if (check === CRC32) crc = crc32(crc, piece)
     else if (check === CRC64) crc64.update(piece)
+    else sha256?.update(piece)
   }
   const begin = input.position
   yield* lzma2(input, history, windowSize, decoder)
@@ -76,6 +80,9 @@ function* block(
   if (check === CRC32 && input.littleEndian(4) !== crc) throw new DamageError('the checksum is another')
   else if (check === CRC64 && !crc64.is(input.littleEndian(4), input.littleEndian(4))) {
     throw new DamageError('the checksum is another')
+  } else if (sha256 !== undefined) {
+    if (sha256.digest().some((byte) => byte !== input.byte()))
+      throw new DamageError('the checksum is another')
   } else if (check !== CRC32 && check !== CRC64) input.at += size
 }
 
