@@ -2,6 +2,7 @@
 // [--node NAME] [--rate EVENTS_PER_SECOND]`. The same arguments give the same bytes.
 import { closeSync, openSync, renameSync, writeSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { helpOf } from './help.mjs'
 import { kinds } from './log-events.mjs'
 import { createMachine } from './machine.mjs'
 import { createRandom } from './random.mjs'
@@ -100,6 +101,7 @@ export function parseSize(text) {
 }
 
 if (import.meta.filename === process.argv[1]) {
+  helpOf(import.meta.filename)
   const { values } = parseArgs({
     options: {
       size: { type: 'string', default: '200M' },

@@ -6,6 +6,7 @@ import { closeSync, existsSync, mkdirSync, openSync, renameSync, statSync, write
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { helpOf } from './help.mjs'
 import { peakMemory, runOnce } from './measure.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -65,6 +66,7 @@ export function writePrograms(path, { count, alive, eachItsOwn }) {
 }
 
 async function measure() {
+  helpOf(import.meta.filename)
   const { values } = parseArgs({
     options: {
       count: { type: 'string', default: '1000000' },

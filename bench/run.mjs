@@ -1,11 +1,13 @@
 // `npm run bench -- [options]`: our command beside the installed C one, in turn, over a generated log.
 //   --tool ausearch  which command: ausearch or aureport
-//   --size 200M      size of the log (kept in bench/.cache)     --log FILE     this log instead
+//   --size 200M      sizes of logs (kept in bench/.cache)       --log FILE     this log instead
 //   --rounds 5       runs of each command                       --only TEXT    queries whose name or arguments hold TEXT
 //   --output null    stdout to /dev/null, or `pipe`             --plain        records that are not enriched
-//   --seed 1  --rate 200 (events a second)                      --single       only events of one record
+//   --seed 1  --rate 10,500,20000 (events a second)             --single       only events of one record
 //   --json FILE      the figures as JSON too
 //   --command "node …" and --reference "ausearch"               --no-verify    do not compare the printed bytes first
+// Lists have commas: `--size 8M,40M` (what auditd keeps by default). There is a table for each size and rate, which begins with
+// what no program can beat, `cat`, and what a search for a text takes, `grep -c`: in the column of C.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
@@ -13,9 +15,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { parseSize, writeLog } from './generate.mjs'
+import { helpOf } from './help.mjs'
 import { median, peakMemory, runOnce } from './measure.mjs'
-import { queriesOf } from './queries.mjs'
+import { LOGIN, LOGIN_DIFFERS, queriesOf } from './queries.mjs'
 
+helpOf(import.meta.filename)
 const root = fileURLToPath(new URL('..', import.meta.url))
 const { values: options } = parseArgs({
   options: {
@@ -28,7 +32,7 @@ const { values: options } = parseArgs({
     plain: { type: 'boolean', default: false },
     single: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
-    rate: { type: 'string', default: '200' },
+    rate: { type: 'string', default: '10,500,20000' },
     json: { type: 'string' },
     command: { type: 'string' },
     reference: { type: 'string' },
@@ -63,40 +67,61 @@ if (options.command === undefined && !existsSync(program)) {
   process.exit(1)
 }
 
-const log = options.log ?? cachedLog()
-const size = statSync(log).size
-console.log(
-  `${(size / 1e6).toFixed(0)} MB, ${options.rounds} rounds, stdout to ${output}; Node ${process.version}, ${version.stdout.trim()}, ${cpus()[0]?.model}\n`,
-)
-/** @type {Figures[]} */
-const figures = []
-printRow(['query', 'ours', 'C', 'ratio', 'best', 'MB/s', 'peak', 'C peak', 'output'])
-printRow(['---', '---:', '---:', '---:', '---:', '---:', '---:', '---:', '---'])
-for (const query of queriesOf(options.tool)) {
-  if (!`${query.name} ${query.args.join(' ')}`.includes(options.only)) continue
-  const result = await compare(query)
-  figures.push(result)
-  printFigures(result)
+/** @type {{ size: number, rate: string, log: string, figures: Figures[] }[]} */
+const tables = []
+for (const [size = '', rate = ''] of logsAsked()) {
+  const log = options.log ?? cachedLog(size, rate)
+  const bytes = statSync(log).size
+  const about = options.log === undefined ? `${rate} events a second` : log
+  console.log(
+    `\n${(bytes / 1e6).toFixed(0)} MB, ${about}, ${options.rounds} rounds, stdout to ${output}; Node ${process.version}, ${version.stdout.trim()}, ${cpus()[0]?.model}\n`,
+  )
+  /** @type {Figures[]} */
+  const figures = []
+  tables.push({ size: bytes, rate, log, figures })
+  printRow(['query', 'ours', 'C', 'ratio', 'best', 'MB/s', 'peak', 'C peak', 'output'])
+  printRow(['---', '---:', '---:', '---:', '---:', '---:', '---:', '---:', '---'])
+  if (options.only === '') {
+    for (const command of [
+      ['cat', log],
+      ['grep', '-c', 'type=BPF', log],
+    ]) {
+      const seconds = []
+      for (let round = 0; round < Number(options.rounds); round++) {
+        seconds.push((await runOnce(command, output)).seconds)
+      }
+      printRow([command.slice(0, -1).join(' '), '', fixed(median(seconds), 3), '', '', '', '', '', ''])
+    }
+  }
+  for (const query of queriesOf(options.tool)) {
+    if (!`${query.name} ${query.args.join(' ')}`.includes(options.only)) continue
+    const result = await compare(query, log)
+    figures.push(result)
+    printFigures(result, bytes)
+  }
+  if (figures.some(({ verdict }) => verdict.includes(LOGIN))) console.log(`\n(${LOGIN}): ${LOGIN_DIFFERS}`)
 }
 if (options.json !== undefined) {
-  const { rounds, seed, rate, plain, single } = options
-  const conditions = {
-    size,
-    rounds: Number(rounds),
-    output,
-    seed: Number(seed),
-    rate: Number(rate),
-    plain,
-    single,
-  }
+  const { rounds, seed, plain, single } = options
+  const conditions = { rounds: Number(rounds), output, seed: Number(seed), plain, single }
   const versions = { node: process.version, reference: version.stdout.trim(), processor: cpus()[0]?.model }
-  writeFileSync(options.json, `${JSON.stringify({ ...conditions, ...versions, figures }, null, 2)}\n`)
+  writeFileSync(options.json, `${JSON.stringify({ ...conditions, ...versions, tables }, null, 2)}\n`)
 }
 
-/** The generated log of these options, made on first use. */
-function cachedLog() {
+/** Every size with every rate; one where the log is named. */
+function logsAsked() {
+  if (options.log !== undefined) return [['', '']]
+  return options.size.split(',').flatMap((size) => options.rate.split(',').map((rate) => [size, rate]))
+}
+
+/**
+ * The generated log of these options, made on first use.
+ * @param {string} size
+ * @param {string} rate
+ */
+function cachedLog(size, rate) {
   const folder = join(root, 'bench', '.cache')
-  const { size, seed, rate, plain, single } = options
+  const { seed, plain, single } = options
   const path = join(folder, `${size}-${seed}-${rate}${plain ? '-plain' : ''}${single ? '-single' : ''}.log`)
   mkdirSync(folder, { recursive: true })
   if (existsSync(path)) return path
@@ -107,9 +132,10 @@ function cachedLog() {
 
 /**
  * @param {import('./queries.mjs').Query} query
+ * @param {string} log
  * @returns {Promise<Figures>}
  */
-async function compare({ name, args, reference: other, difference }) {
+async function compare({ name, args, reference: other, difference }, log) {
   const ourCommand = [...ours, ...args, '-if', log]
   const referenceCommand = [...(other ?? [...reference, ...args]), '-if', log]
   /** @type {Figures} */
@@ -149,8 +175,9 @@ async function compare({ name, args, reference: other, difference }) {
 /**
  * Seconds are medians; `best` compares the quickest runs.
  * @param {Figures} figures
+ * @param {number} size
  */
-function printFigures({ name, ours, reference, ourPeak, referencePeak, verdict }) {
+function printFigures({ name, ours, reference, ourPeak, referencePeak, verdict }, size) {
   const [our, their] = [median(ours), median(reference)]
   printRow([
     name,

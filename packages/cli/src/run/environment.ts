@@ -14,6 +14,8 @@ export interface CommandEnvironment {
   readonly showProgress?: ((text: string) => void) | undefined
   /** Whether a file descriptor is a terminal. */
   readonly isTerminal: (descriptor: number) => boolean
+  /** How many characters a line of the data output has, where it is a terminal. */
+  readonly terminalWidth?: (() => number | undefined) | undefined
   /** File descriptor of the data output. */
   readonly stdout: number
   /** File descriptor of the standard input. */

@@ -7,6 +7,7 @@ import { OutputError } from '../output/output.ts'
 import { systemErrorText } from '../output/system-text.ts'
 import type { CommandEnvironment } from './environment.ts'
 
+const STDOUT = 1
 const STDERR = 2
 /** Milliseconds between two tries on a stderr that is not ready. */
 const RETRY_DELAY = 1
@@ -43,6 +44,7 @@ function processEnvironment(): CommandEnvironment {
     note: isatty(STDERR) ? (text) => note(safeText(text)) : note,
     showProgress: note,
     isTerminal: isatty,
+    terminalWidth: () => (isatty(STDOUT) ? process.stdout.columns : undefined),
     stdin: 0,
     stdout: 1,
     interrupted,

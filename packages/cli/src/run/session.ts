@@ -24,10 +24,14 @@ export interface Session {
   readonly host: MachineNumber | undefined
   /** The name of a network interface by its index. */
   readonly interfaceName: (index: number) => string | undefined
+  /** How many characters a line of the output has, where it is a terminal. */
+  readonly terminalWidth?: number | undefined
 }
 
 /** Takes the clock, zone and locale at this moment; accounts are looked up when they are first asked for. */
-export function createSession(environment: Pick<CommandEnvironment, 'variables' | 'machine'>): Session {
+export function createSession(
+  environment: Pick<CommandEnvironment, 'variables' | 'machine' | 'terminalWidth'>,
+): Session {
   const zone = localZone(environment.variables)
   const locale = timeLocale(systemLocaleId(environment.variables))
   const idsAhead = new IdsAhead()
@@ -42,6 +46,10 @@ export function createSession(environment: Pick<CommandEnvironment, 'variables' 
       return machineFromName(environment.machine)
     },
     interfaceName: createInterfaceNames(),
+    // Few outputs depend on it.
+    get terminalWidth() {
+      return environment.terminalWidth?.()
+    },
   }
 }
 

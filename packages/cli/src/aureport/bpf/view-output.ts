@@ -1,10 +1,11 @@
 /** A BPF report in the form that was asked for, in pieces: bytes, or latin1 text. */
 import { escapeText } from '@ts-audit/auparse'
 import { ByteSink } from '@ts-audit/auparse/internal'
-import { dateTimeFormat } from '@ts-audit/auparse/time'
+import { dateTimeFormat, type TimeZone } from '@ts-audit/auparse/time'
 import type { RowFormat } from '@ts-audit/aureport'
 import { csvForm } from '@ts-audit/aureport/internal'
 import {
+  alignedViewLines,
   type BpfReport,
   chosenStories,
   commandsView,
@@ -83,7 +84,10 @@ export function* viewPieces(
   if (view === 'diff' || view === 'integrity') return
   const { part, show } = views[view]
   if (format === undefined) {
-    yield* printed(viewLines(show(report, viewOptions(report, options, session))), report, options)
+    const shown = show(report, viewOptions(report, options, session))
+    const { terminalWidth } = session
+    const lines = terminalWidth === undefined ? viewLines(shown) : alignedViewLines(shown, terminalWidth)
+    yield* printed(lines, report, options, session)
     return
   }
   const asked = view === 'loaded' ? { ...report, programs: loadedPrograms(report) } : report
@@ -96,7 +100,7 @@ function* stories(report: BpfReport, options: BpfViewOptions, session: Session):
   const chosen = chosenStories(report.stories ?? [], bpf.of ?? [])
   if (format === undefined || format === 'html') {
     const { told, others } = bpf.of === undefined ? notableStories(chosen) : { told: chosen, others: 0 }
-    yield* printed(storyLines(told, others, viewOptions(report, options, session)), report, options)
+    yield* printed(storyLines(told, others, viewOptions(report, options, session)), report, options, session)
     return
   }
   yield* rows({ ...report, stories: chosen }, 'stories', format, options, session)
@@ -136,6 +140,7 @@ function* printed(
   lines: Iterable<string>,
   report: BpfReport | JoinedReport,
   { escape: mode }: BpfViewOptions,
+  session: Session,
 ): Pieces {
   const head = coverageHead(report.coverage).map((line) => escapeText(mode, line))
   let text = head.map((line) => `${line}\n`).join('')
@@ -148,7 +153,17 @@ function* printed(
   yield text
   const after = 'liveOnly' in report ? joinLines(report, (part) => escapeText(mode, part)) : []
   const note = coverageNote(report.coverage).map((line) => escapeText(mode, line))
+  if (session.terminalWidth !== undefined) note.push(`  ${zoneNote(report.coverage.to, session.zone)}`)
   yield [...after, '', ...note].map((line) => `${line}\n`).join('')
+}
+
+/** What the times of a view are: local, as in the other reports. */
+function zoneNote(latest: number | undefined, zone: TimeZone): string {
+  const minutes = Math.round(zone.offsetAt(Math.floor((latest ?? Date.now()) / 1000)) / 60)
+  const twoDigits = (number: number): string => String(number).padStart(2, '0')
+  const away = Math.abs(minutes)
+  const offset = `UTC${minutes < 0 ? '-' : '+'}${twoDigits(Math.floor(away / 60))}:${twoDigits(away % 60)}`
+  return `Times are local: ${offset} at the end of the log.`
 }
 
 function* csv(report: BpfReport, part: ReportPart, options: BpfViewOptions, session: Session): Pieces {

@@ -1,0 +1,92 @@
+// `npm run binary -- ts-ausearch`: the command as one program that needs no Node: this Node with the command in it (a single
+// executable application), in .cache/binaries. Needs `postject`, which is fetched from the registry and kept; exits 3 without.
+import { execFileSync } from 'node:child_process'
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { build as bundle } from 'esbuild'
+import { build, fail, install, note, root, run } from './project.mjs'
+
+/** Exit status when postject could not be fetched. */
+const NOT_FETCHED = 3
+/** Node's documentation of single executable applications names it. */
+const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2'
+/** What each command runs; a program has no file that a thread could load, so it uses one. */
+const starts = new Map([
+  ['ts-ausearch', 'runTsAusearch'],
+  ['ts-aureport', 'runTsAureport'],
+])
+
+const command = process.argv[2] ?? 'ts-ausearch'
+const start = starts.get(command)
+if (start === undefined) fail(`${command} is none of ${[...starts.keys()].join(', ')}`)
+await install()
+await build()
+const folder = join(root, '.cache', 'binaries')
+const postject = join(folder, 'node_modules', 'postject', 'dist', 'cli.js')
+mkdirSync(folder, { recursive: true })
+if (!existsSync(postject)) await fetchPostject()
+if (existsSync(postject)) await make()
+else {
+  note('postject could not be fetched: no binary was made')
+  process.exitCode = NOT_FETCHED
+}
+
+async function make() {
+  const [main, blob, config] = ['main.cjs', 'main.blob', 'main.json'].map((name) =>
+    join(folder, `${command}-${name}`),
+  )
+  const binary = join(folder, command)
+  const one = readFileSync(join(root, 'apps', command, 'standalone', `${command}.js`), 'utf8')
+  await bundle({
+    stdin: { contents: withoutAwait(one), resolveDir: root, loader: 'js' },
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    outfile: main ?? '',
+    logLevel: 'error',
+    // What asks for its own place is the place of the program.
+    banner: { js: "const __place = require('node:url').pathToFileURL(process.execPath).href;" },
+    define: { 'import.meta.url': '__place' },
+  })
+  const settings = { main, output: blob, disableExperimentalSEAWarning: true, useCodeCache: false }
+  writeFileSync(config ?? '', JSON.stringify(settings))
+  execFileSync(process.execPath, ['--experimental-sea-config', config ?? ''], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  copyFileSync(process.execPath, binary)
+  chmodSync(binary, 0o755)
+  execFileSync(process.execPath, [postject, binary, 'NODE_SEA_BLOB', blob ?? '', '--sentinel-fuse', FUSE], {
+    stdio: 'ignore',
+  })
+  note(
+    `${binary.slice(root.length + 1)}: ${execFileSync(binary, ['--version'], { encoding: 'utf8', stdio: 'pipe' }).trim()}`,
+  )
+}
+
+/**
+ * The command's file as a script: it requires nothing of its own, its last statement starts it without a thread's file.
+ * @param {string} text
+ */
+function withoutAwait(text) {
+  const at = text.lastIndexOf(`await ${start}(`)
+  if (at < 0) throw new Error(`${command} does not end with what starts it`)
+  const require = /^import \{ createRequire as __createRequire \}.*$/m
+  return `${text
+    .slice(0, at)
+    .replace(/^#!.*\n/, '')
+    .replace(require, '')}void ${start}();\n`
+}
+
+async function fetchPostject() {
+  const npm = process.env.npm_execpath
+  const installer = npm === undefined ? ['npm'] : [process.execPath, npm]
+  const options = [
+    '--no-save',
+    '--no-package-lock',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+    '--fetch-retries=1',
+  ]
+  await run([...installer, 'install', '--prefix', folder, ...options, 'postject'])
+}
