@@ -1,11 +1,11 @@
 /** SHA-256 (FIPS 180-4), of pieces one after the other: the check that xz writes on demand. */
 
 const BLOCK_BYTES = 64
-/** FIPS 180-4 §4.2.2: of the cube roots of the first primes. */
+/** FIPS 180-4 section 4.2.2: of the cube roots of the first primes. */
 const K: Int32Array = /* @__PURE__ */ fractions(64, 3)
 
 export class Sha256 {
-  /** §5.3.3: of their square roots. */
+  /** section 5.3.3: of their square roots. */
   readonly #state: Int32Array = fractions(8, 2)
   readonly #words = new Int32Array(64)
   readonly #block = new Uint8Array(BLOCK_BYTES)
