@@ -5,7 +5,7 @@ const BLOCK_BYTES = 64
 const K: Int32Array = /* @__PURE__ */ fractions(64, 3)
 
 export class Sha256 {
-  /** section 5.3.3: of their square roots. */
+  /** Section 5.3.3: of their square roots. */
   readonly #state: Int32Array = fractions(8, 2)
   readonly #words = new Int32Array(64)
   readonly #block = new Uint8Array(BLOCK_BYTES)
