@@ -334,7 +334,7 @@ function digit(byte: u32): u32 {
 
 /** The first two arguments, found by their labels wherever these stand (spec 02 §1.4); false for odd ones. */
 function readArguments(from: i32): bool {
-  const arch = behind(0x68637261 /* arch */, from)
+  const arch = after(0x68637261 /* arch */, from)
   const syscall = behindSyscall(arch < 0 ? from : arch)
   const start0 = syscall < 0 ? NOWHERE : behindArgument(0x30, find(SPACE, syscall, end))
   if (start0 < 0) return true
@@ -348,7 +348,7 @@ function readArguments(from: i32): bool {
 }
 
 /** The position after four bytes and `=`, or {@link NOWHERE}. */
-function behind(label: u32, from: i32): i32 {
+function after(label: u32, from: i32): i32 {
   for (let at = from; at + 5 <= end; at++)
     if (load<u32>(at) === label && load<u8>(at, 4) === EQUALS) return at + 5
   return NOWHERE

@@ -1,6 +1,6 @@
 /**
- * The fields of an audit record: split, typed, interpreted; and events, normalised. What is particular stands behind
- * entries of its own: `./search`, `./normalise`, `./expression`, `./time`, `./node`.
+ * The fields of an audit record: split, typed, interpreted; and events, normalised. Special needs have
+ * entries of their own: `./search`, `./normalise`, `./expression`, `./time`, `./node`.
  */
 export { type AccountResolver, accountsFromText, firstOf, noAccounts } from './accounts/accounts.ts'
 export {

@@ -123,7 +123,7 @@ function takeContext(name: string, value: string, state: ModelState): string | u
 
 /** The search stage's arguments (spec 02 §1.4). */
 function takeArguments(text: string, context: InterpretContext): void {
-  const behind = (label: string, from: number): number => {
+  const after = (label: string, from: number): number => {
     const at = text.indexOf(label, from)
     return at < 0 ? -1 : at + label.length
   }
@@ -131,13 +131,13 @@ function takeArguments(text: string, context: InterpretContext): void {
     const at = text.indexOf(' ', from)
     return at < 0 ? text.length : at
   }
-  const syscall = behind('syscall=', Math.max(0, behind('arch=', 0)))
+  const syscall = after('syscall=', Math.max(0, after('arch=', 0)))
   if (syscall < 0) return
-  const first = behind('a0=', spaceFrom(syscall))
+  const first = after('a0=', spaceFrom(syscall))
   if (first < 0) return
   const { memory } = context
   memory.arg0 = unsigned64(text.slice(first, spaceFrom(first)), 16) ?? memory.arg0
-  const second = behind('a1=', spaceFrom(first))
+  const second = after('a1=', spaceFrom(first))
   if (second < 0) return
   memory.arg1 = unsigned64(text.slice(second, spaceFrom(second)), 16) ?? memory.arg1
 }

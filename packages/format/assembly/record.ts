@@ -793,7 +793,7 @@ function writeDecoded(start: i32, stop: i32): void {
   writeByte(QUOTE)
 }
 
-// Output. There is room for what is written: `write`, `writeFields` and whoever writes other bytes than the field's see to it.
+// Output. There is room for what is written: `write`, `writeFields` and those that write other bytes than the field's see to it.
 
 function writeText(start: i32, stop: i32): void {
   copy(TEXT_HEAD, 9)

@@ -112,7 +112,7 @@ export const versionDifferences: readonly VersionDifference[] = [
   },
   {
     name: 'daemon',
-    rule: 'the uid of DAEMON records is searched from the stamp on, not behind the auid (spec 01 §5.5)',
+    rule: 'the uid of DAEMON records is searched from the stamp on, not after the auid (spec 01 §5.5)',
     without: withoutRecords((type) => type.startsWith('DAEMON_')),
   },
   {

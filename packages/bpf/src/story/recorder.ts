@@ -174,7 +174,7 @@ class Recorder {
   }
 }
 
-/** Stands for whoever changed auditing when the record names no session. */
+/** Stands for the unknown session that changed auditing. */
 const AUDITING = 'auditd'
 /** Steps whose records do not say what they are about. */
 const TITLED: ReadonlySet<string> = new Set(['attach', 'detach', 'bpf', 'load', 'socket', 'module'])

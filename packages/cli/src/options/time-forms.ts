@@ -2,7 +2,7 @@
 import { DATE_KEYWORDS } from '@ts-audit/ausearch'
 import type { Explanation } from './command-table.ts'
 
-/** One line for whoever wrote a time that is refused; `dateFormat` is the locale's, as strftime(3) has it. */
+/** One line for the user whose time is refused; `dateFormat` is the locale's, as strftime(3) has it. */
 export function acceptedTimes(dateFormat: string): string {
   return `NOTE - accepted: a date as ${readable(dateFormat)} with a time as 23:59[:59], ${[...DATE_KEYWORDS.keys()].join(', ')}, 2024-12-31[T23:59:59[Z]], @1735689599, 2h-ago\n`
 }

@@ -1,4 +1,4 @@
-/** The process behind an event: the steps that SYSCALL records share with others (spec 01 §5.5 "TASK"). */
+/** The process that caused an event: the steps that SYSCALL records share with others (spec 01 §5.5 "TASK"). */
 import { LOWER_A } from '../../ascii.ts'
 import {
   type AssignNumber,

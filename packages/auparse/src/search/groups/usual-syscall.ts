@@ -27,22 +27,22 @@ const A1 = latin1Bytes(' a1=')
 export function readUsualCall(text: RecordText, attributes: SearchAttributes, active: ActiveSteps): boolean {
   const { bytes, end } = text
   // A node or another name of the type might hold one of the labels that are searched from the record's start.
-  if (behind(bytes, TYPE, text.start, end) < 0) return false
-  let at = behind(bytes, ARCH, text.body, end)
+  if (after(bytes, TYPE, text.start, end) < 0) return false
+  let at = after(bytes, ARCH, text.body, end)
   if (at < 0) return false
   let stop = hexEnd(bytes, at, end, MOST_ARCH_DIGITS)
   if (stop < 0) return false
   const arch = hexValue(bytes, at, stop)
-  at = behind(bytes, SYSCALL, stop, end)
+  at = after(bytes, SYSCALL, stop, end)
   if (at < 0) return false
   stop = decimalEnd(bytes, at, end)
   if (stop < 0) return false
   const syscall = decimalValue(bytes, at, stop)
-  at = behind(bytes, YES, stop, end)
+  at = after(bytes, YES, stop, end)
   const success = at < 0 ? 0 : 1
-  if (at < 0) at = behind(bytes, NO, stop, end)
+  if (at < 0) at = after(bytes, NO, stop, end)
   if (at < 0) return false
-  at = behind(bytes, EXIT, at, end)
+  at = after(bytes, EXIT, at, end)
   if (at < 0) return false
   const negative = bytes[at] === MINUS
   if (negative) at++
@@ -51,7 +51,7 @@ export function readUsualCall(text: RecordText, attributes: SearchAttributes, ac
   if (stop < 0 || (bytes[at] === ZERO && (stop > at + 1 || negative))) return false
   const exit = decimalValue(bytes, at, stop)
   for (const label of [A0, A1]) {
-    at = behind(bytes, label, stop, end)
+    at = after(bytes, label, stop, end)
     if (at < 0) return false
     stop = hexEnd(bytes, at, end, MOST_ARGUMENT_DIGITS)
     if (stop < 0) return false
@@ -66,7 +66,7 @@ export function readUsualCall(text: RecordText, attributes: SearchAttributes, ac
 }
 
 /** The position after a text, if it stands at `at`; else -1. */
-function behind(bytes: Uint8Array, text: Uint8Array, at: number, end: number): number {
+function after(bytes: Uint8Array, text: Uint8Array, at: number, end: number): number {
   const { length } = text
   if (at < 0 || at + length > end) return -1
   for (let index = 0; index < length; index++) if (bytes[at + index] !== text[index]) return -1

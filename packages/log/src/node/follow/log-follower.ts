@@ -106,7 +106,7 @@ export class LogFollower {
     }
   }
 
-  /** What can be read now, for whoever has a clock of their own. Such a user closes the follower in the end. */
+  /** What can be read now, for users with a clock of their own, who close the follower in the end. */
   *read(): Generator<FollowStep, void, undefined> {
     if (!this.#isStarted) {
       this.#isStarted = true
