@@ -1,6 +1,6 @@
 /** Events as data: the schema `ts-audit-event/1`, without who did what to what, which `toJson` adds. */
 import { type AccountResolver, createInterpretContext } from '@ts-audit/auparse'
-import { ByteSink, FieldReader } from '@ts-audit/auparse/internal'
+import { ByteSink, FieldReader, resolvedPath } from '@ts-audit/auparse/internal'
 import type { EVENT_SCHEMA, EventJson, FieldJson, RecordJson } from '@ts-audit/format'
 import type { LogEvent, LogRecord } from '@ts-audit/log'
 import { latin1, secondsText, serialText } from '@ts-audit/log/internal'
@@ -58,7 +58,35 @@ export class EventReader {
       ...member('raw', line),
       fields: list,
       ...(isEnriched && { enriched }),
+      ...(record.type === RecordType.PATH && this.#path(record, event)),
     }
+  }
+
+  /** The full name of the file that a PATH record is about, where its name is one or can be joined to the directory. */
+  #path(record: LogRecord, event: LogEvent): Pick<RecordJson, 'path' | 'pathBase64'> {
+    const name = this.#named(record, event, 'name')
+    if (name === undefined || name === '' || name === '(null)') return {}
+    const working = event.records.find(({ type }) => type === RecordType.CWD)
+    const directory =
+      name.startsWith('/') || working === undefined ? undefined : this.#named(working, event, 'cwd')
+    const full = resolvedPath(name, directory)
+    return full.startsWith('/') ? member('path', full) : {}
+  }
+
+  /** What the first field of a name stands for, latin1: what the kernel wrote, whatever an enrichment says. */
+  #named(record: LogRecord, event: LogEvent, wanted: string): string | undefined {
+    const fields = this.#fields
+    const out = this.#text
+    fields.begin(record, event)
+    while (fields.next()) {
+      const { bytes, nameStart, nameEnd, start, end } = fields
+      if (latin1(bytes, nameStart, nameEnd) !== wanted) continue
+      const raw = latin1(bytes, start, end)
+      if (raw.length > 1 && raw.startsWith('"') && raw.endsWith('"')) return raw.slice(1, -1)
+      out.length = 0
+      return !fields.findEntry() && fields.writeText(out) ? latin1(out.bytes, 0, out.length) : raw
+    }
+    return undefined
   }
 
   #field(words: Map<number, string> | undefined): FieldJson {
@@ -97,7 +125,7 @@ function typeIn(line: string, hasNode: boolean): string {
 }
 
 /** A text of bytes under its name; in base64, and named so, where it is not UTF-8. */
-function member<Name extends 'raw' | 'text'>(
+function member<Name extends 'raw' | 'text' | 'path'>(
   name: Name,
   text: string,
 ): { readonly [Key in Name | `${Name}Base64`]?: string } {
