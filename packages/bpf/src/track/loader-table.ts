@@ -170,11 +170,14 @@ export class LoaderTable {
   readonly #remembered = new Array<Remembered | undefined>(SLOTS).fill(undefined)
   readonly #fields: readonly LoaderField[]
   readonly #thresholds: BpfThresholds
+  /** The executables of the entries, where loaders are told apart by them. */
+  readonly #executables: Set<string | undefined> | undefined
   #others: LoaderEntry | undefined
 
   constructor(fields: readonly LoaderField[], thresholds: BpfThresholds) {
     this.#fields = fields
     this.#thresholds = thresholds
+    this.#executables = fields.includes('exe') ? new Set() : undefined
   }
 
   /** The entry of a process; loads whose process the log does not name share one per node. */
@@ -205,6 +208,8 @@ export class LoaderTable {
   }
 
   #find(node: string | undefined, identity: PartialIdentity): LoaderEntry {
+    // Of a log with more loaders than are kept apart most come once: the executable tells that without a key.
+    if (this.#others !== undefined && this.#executables?.has(identity.exe) === false) return this.#others
     let key = keyPart(node)
     for (const field of this.#fields) key += keyPart(identity[field])
     let entry = this.#entries.get(key)
@@ -212,6 +217,7 @@ export class LoaderTable {
       if (this.#entries.size >= MOST_LOADERS) return this.#other()
       entry = new LoaderEntry(node, ownCopies(loaderIdentity(identity, this.#fields)), this.#thresholds)
       this.#entries.set(key, entry)
+      this.#executables?.add(entry.identity.exe)
     }
     return entry
   }
