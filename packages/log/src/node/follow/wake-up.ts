@@ -1,11 +1,8 @@
 /** When it is worth looking at a log again: when something in its folder has changed, or after a while anyway. */
 import { type FSWatcher, watch } from 'node:fs'
 
-/**
- * Milliseconds until a log that is being written is looked at again: soon enough for who watches, and seldom enough that a
- * hundred events a second take less than a hundredth of a core.
- */
-const BUSY_MILLISECONDS = 200
+/** Milliseconds until a log that is being written is looked at again. */
+const BUSY_MILLISECONDS = 100
 
 /** Waits for changes of a folder. */
 export class WakeUp {
