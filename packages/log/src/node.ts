@@ -19,4 +19,3 @@ export {
 } from './node/follow/position.ts'
 export { firstFileIndex, firstFileIndexWithStart, rotatedLogs } from './node/log-set.ts'
 export { type PipeSourceOptions, readLogPipe } from './node/pipe-source.ts'
-export type { TimeWindow } from './node/window-part.ts'

@@ -4,7 +4,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { CompressionError, type DecompressionLimits, type DecompressionWarning } from '@ts-audit/inputs'
 import { type OpenedInput, readInputFile } from '@ts-audit/inputs/node'
 import type { ChunkReader } from '@ts-audit/log'
-import { type ChunkPool, LogReadError, readLogFile, type TimeWindow } from '@ts-audit/log/node'
+import { type ChunkPool, LogReadError, readLogFile } from '@ts-audit/log/node'
 import { fileNameText, systemErrorText } from '../output/system-text.ts'
 import { InputError, inputHint } from './input-error.ts'
 
@@ -21,8 +21,8 @@ export interface ReadLogOptions {
   readonly limits?: DecompressionLimits | undefined
   /** The file, where it is open already. */
   readonly file?: FileHandle | undefined
-  /** As in FileSourceOptions. */
-  readonly window?: TimeWindow | undefined
+  /** The first second that is wanted, where what is before it need not be read: see FileSourceOptions. */
+  readonly windowStart?: number | undefined
 }
 
 /** What became of a file: the sink has said stop, or reading has failed in its middle, which has been said. */
@@ -51,7 +51,12 @@ export async function readLog(
       options.remark(shrunkText(name))
       outcome = 'damaged'
     }
-    const more = await readInputFile(path, reader, pool, { ...options, onWarning, onShrink })
+    const more = await readInputFile(path, reader, pool, {
+      ...options,
+      start: options.windowStart,
+      onWarning,
+      onShrink,
+    })
     return more ? outcome : 'stopped'
   } catch (error) {
     return failed(error, name, options.note)
@@ -67,7 +72,7 @@ export async function readPlainLog(
   path: string,
   reader: ChunkReader,
   pool: ChunkPool,
-  { afterChunk, note, remark, file, window }: ReadLogOptions,
+  { afterChunk, note, remark, file, windowStart }: ReadLogOptions,
 ): Promise<ReadOutcome> {
   const name = fileNameText(path)
   let outcome: ReadOutcome = 'whole'
@@ -76,7 +81,7 @@ export async function readPlainLog(
     outcome = 'damaged'
   }
   try {
-    return (await readLogFile(path, reader, pool, { afterChunk, onShrink, file, window }))
+    return (await readLogFile(path, reader, pool, { afterChunk, onShrink, file, start: windowStart }))
       ? outcome
       : 'stopped'
   } catch (error) {

@@ -117,10 +117,8 @@ export async function runLog(
           ? `NOTE - waiting for a log from standard input, which is a pipe: ${INPUT_LOGS}\n`
           : undefined,
       start: options.start,
-      window:
-        job.readsWindowAlone === true && !isCompatible(environment.variables)
-          ? { start: options.start, end: options.end }
-          : undefined,
+      windowStart:
+        job.readsWindowAlone === true && !isCompatible(environment.variables) ? options.start : undefined,
       keepIncomplete: job.keepIncomplete ?? false,
       announce(total, soFar) {
         bytesRead = soFar

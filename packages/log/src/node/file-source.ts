@@ -4,7 +4,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ChunkReader } from '../log-reader.ts'
 import { ChunkPool } from './chunk-pool.ts'
-import { type TimeWindow, windowPart } from './window-part.ts'
+import { windowStart } from './window-start.ts'
 
 /** After this many chunks, some milliseconds of work, other tasks get their turn. */
 const CHUNKS_PER_TURN = 16
@@ -13,8 +13,11 @@ const CHUNKS_PER_TURN = 16
 export interface FileSourceOptions {
   /** The file, opened at its beginning, where that is done already; then it is not closed. */
   readonly file?: FileHandle | undefined
-  /** Only records of this window are wanted: what is around them is not read where the file's times rise, see {@link windowPart}. */
-  readonly window?: TimeWindow | undefined
+  /**
+   * Only records of this second (since 1970-01-01 UTC) and later ones are wanted: what is before them is not read where the
+   * file's times rise, see {@link windowStart}.
+   */
+  readonly start?: number | undefined
   /** Told when the file has become shorter than what was read of it: what it held after these bytes was not read. */
   readonly onShrink?: ((bytesRead: number) => void) | undefined
   /** Called after each chunk; reading goes on when it has settled. Output applies its back-pressure here. */
@@ -66,19 +69,19 @@ async function pushAll(
   file: FileHandle,
   reader: ChunkReader,
   pool: ChunkPool,
-  { afterChunk, onShrink, window = {} }: FileSourceOptions,
+  { afterChunk, onShrink, start }: FileSourceOptions,
 ): Promise<boolean> {
   // A pipe or device may keep us waiting, so another thread reads it. For a file that detour takes longer than the scan.
   const stats = await file.stat()
   const isFile = stats.isFile()
   let known = stats.size
-  const { from, to } = isFile ? windowPart(file.fd, known, window) : { from: 0, to: Number.POSITIVE_INFINITY }
   /** Where in the file reading has come to. */
-  let position = from
+  let position = isFile ? windowStart(file.fd, known, start) : 0
   for (let count = 1; ; count++) {
     const buffer = pool.take(reader)
-    const wanted = Math.min(buffer.length, to - position)
-    const size = isFile ? readSync(file.fd, buffer, 0, wanted, position) : (await file.read(buffer)).bytesRead
+    const size = isFile
+      ? readSync(file.fd, buffer, 0, buffer.length, position)
+      : (await file.read(buffer)).bytesRead
     position += size
     const more = size > 0 && reader.push(size === buffer.length ? buffer : buffer.subarray(0, size))
     await afterChunk?.()
