@@ -1,6 +1,6 @@
 // What every script needs to know: where the project is, which workspaces it has, and how to install and build them.
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -93,6 +93,28 @@ export function run([program = '', ...args], { quiet = false, env = {}, onLine }
       resolve(status ?? 1)
     })
   })
+}
+
+/**
+ * Installs packages that are not the project's into a folder of their own, which keeps them.
+ * @param {string} folder
+ * @param {readonly string[]} packages as npm names them
+ * @returns {Promise<number>} the exit status
+ */
+export function fetchPackages(folder, packages) {
+  note(`Fetching ${packages.join(' ')}`)
+  mkdirSync(folder, { recursive: true })
+  const npm = process.env.npm_execpath
+  const command = npm === undefined ? ['npm'] : [process.execPath, npm]
+  const options = [
+    '--no-save',
+    '--no-package-lock',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+    '--fetch-retries=1',
+  ]
+  return run([...command, 'install', '--prefix', folder, ...options, ...packages])
 }
 
 /**

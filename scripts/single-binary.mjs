@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build as bundle } from 'esbuild'
-import { build, fail, install, note, root, run } from './project.mjs'
+import { build, fail, fetchPackages, install, note, root } from './project.mjs'
 
 /** Exit status when postject could not be fetched. */
 const NOT_FETCHED = 3
@@ -24,7 +24,7 @@ await build()
 const folder = join(root, '.cache', 'binaries')
 const postject = join(folder, 'node_modules', 'postject', 'dist', 'cli.js')
 mkdirSync(folder, { recursive: true })
-if (!existsSync(postject)) await fetchPostject()
+if (!existsSync(postject)) await fetchPackages(folder, ['postject'])
 if (existsSync(postject)) await make()
 else {
   note('postject could not be fetched: no binary was made')
@@ -75,18 +75,4 @@ function withoutAwait(text) {
     .slice(0, at)
     .replace(/^#!.*\n/, '')
     .replace(require, '')}void ${start}();\n`
-}
-
-async function fetchPostject() {
-  const npm = process.env.npm_execpath
-  const installer = npm === undefined ? ['npm'] : [process.execPath, npm]
-  const options = [
-    '--no-save',
-    '--no-package-lock',
-    '--no-audit',
-    '--no-fund',
-    '--loglevel=error',
-    '--fetch-retries=1',
-  ]
-  await run([...installer, 'install', '--prefix', folder, ...options, 'postject'])
 }

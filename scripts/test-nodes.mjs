@@ -3,10 +3,10 @@
 // them runs all tests without WebAssembly, and those of the packages that hold some with it, too: one run of everything
 // less than `npm run test:portable` beside it. Exits 3 when a binary cannot be had.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { build, install, note, root, run } from './project.mjs'
+import { build, fetchPackages, install, note, root } from './project.mjs'
 import { allSuites, portableSuites, runVariant, WITHOUT_WASM } from './suite-variant.mjs'
 
 /** Exit status when no binary could be fetched: no failure of the project. */
@@ -50,20 +50,6 @@ async function fetchNode(major) {
   const name = `node-${process.platform}-${process.arch}`
   const folder = join(root, '.cache', 'nodes', major)
   const binary = join(folder, 'node_modules', name, 'bin', 'node')
-  if (!existsSync(binary)) {
-    note(`Fetching Node ${major} (npm install ${name}@${major})`)
-    mkdirSync(folder, { recursive: true })
-    const npm = process.env.npm_execpath
-    const command = npm === undefined ? ['npm'] : [process.execPath, npm]
-    const options = [
-      '--no-save',
-      '--no-package-lock',
-      '--no-audit',
-      '--no-fund',
-      '--loglevel=error',
-      '--fetch-retries=1',
-    ]
-    await run([...command, 'install', '--prefix', folder, ...options, `${name}@${major}`])
-  }
+  if (!existsSync(binary)) await fetchPackages(folder, [`${name}@${major}`])
   return existsSync(binary) ? binary : undefined
 }

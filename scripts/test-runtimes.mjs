@@ -1,9 +1,9 @@
 // `npm run test:runtimes`: the commands and the library on Bun and Deno, whose binaries come as npm packages and are kept. Exits
 // 3 when one cannot be had: no failure of the project.
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { build, install, note, root, run } from './project.mjs'
+import { build, fetchPackages, install, note, root } from './project.mjs'
 
 /** Exit status when no binary could be fetched. */
 const NOT_FETCHED = 3
@@ -28,7 +28,7 @@ const library = `
 
 await install()
 await build()
-if (runtimes.some(({ binary }) => !existsSync(binary))) await fetchRuntimes()
+if (runtimes.some(({ binary }) => !existsSync(binary))) await fetchPackages(folder, ['bun', 'deno'])
 let status = 0
 for (const runtime of runtimes) {
   if (!existsSync(runtime.binary)) {
@@ -115,20 +115,4 @@ function outputOf({ name, binary, args: first }, args, input, code) {
       resolve(status === 0 ? output : `${output}(status ${status}) ${errors}`)
     })
   })
-}
-
-async function fetchRuntimes() {
-  note('Fetching Bun and Deno (npm install bun deno)')
-  mkdirSync(folder, { recursive: true })
-  const npm = process.env.npm_execpath
-  const command = npm === undefined ? ['npm'] : [process.execPath, npm]
-  const options = [
-    '--no-save',
-    '--no-package-lock',
-    '--no-audit',
-    '--no-fund',
-    '--loglevel=error',
-    '--fetch-retries=1',
-  ]
-  await run([...command, 'install', '--prefix', folder, ...options, 'bun', 'deno'])
 }

@@ -5,6 +5,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { chromium } from 'playwright-core'
+import { findChromium } from '../../scripts/browser-run.mjs'
 
 const [log, ...wanted] = process.argv.slice(2)
 if (log === undefined) throw new Error('usage: node measure.mjs LOG [QUERY ...]')
@@ -26,7 +27,7 @@ function timeOfCommand(args) {
 }
 
 const browser = await chromium.launch({
-  executablePath: process.env['TS_AUDIT_CHROMIUM'] ?? '/usr/bin/chromium',
+  executablePath: findChromium(),
   args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
 })
 const page = await browser.newPage({ viewport: { width: 1280, height: 860 } })

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { runAureport, runAusearch } from '@ts-audit/cli'
+import { findChromium, startChromium } from '@ts-audit/testing/chromium'
 import { fixtures } from '@ts-audit/testing/fixtures'
 import { runInProcess } from '@ts-audit/testing/in-process'
 import type { Browser, Page } from 'playwright-core'
@@ -12,12 +13,10 @@ import {
   answered,
   ask,
   eventCount,
-  findChromium,
   openLogs,
   openViewer,
   saved,
   showTab,
-  startChromium,
   type ViewerPage,
 } from './testing/viewer-page.ts'
 import { reportChoices } from './views/reports.ts'
@@ -31,7 +30,7 @@ const capture = (name: string) => `${fixtures}captures/${name}/`
 
 let browser: Browser
 beforeAll(async () => {
-  if (executable !== undefined) browser = await startChromium(executable)
+  if (executable !== undefined) browser = await startChromium(executable, 'UTC')
 })
 afterAll(async () => {
   await browser?.close()

@@ -1,6 +1,7 @@
 // What a bundler keeps of each entry: one function must not pull in everything; and the README names what the entries export.
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { sources } from '@ts-audit/testing/source-plugin'
 import { build } from 'esbuild'
 import { expect, test } from 'vitest'
 import * as expression from './expression.ts'
@@ -10,21 +11,10 @@ import * as normalise from './normalise.ts'
 import * as search from './search.ts'
 import * as time from './time.ts'
 
-const packages = fileURLToPath(new URL('../../', import.meta.url))
-
 async function bundle(code: string): Promise<string> {
   const result = await build({
     stdin: { contents: code, resolveDir: fileURLToPath(new URL('.', import.meta.url)), loader: 'ts' },
-    plugins: [
-      {
-        name: 'sources',
-        setup: ({ onResolve }) =>
-          onResolve({ filter: /^@ts-audit\// }, ({ path }) => {
-            const [, name, entry = 'index'] = path.split('/')
-            return { path: `${packages}${name}/src/${entry}.ts`, sideEffects: false }
-          }),
-      },
-    ],
+    plugins: [sources],
     bundle: true,
     format: 'esm',
     minify: true,

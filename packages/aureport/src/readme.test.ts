@@ -1,13 +1,12 @@
 // The example of the README runs and prints what the README says, and its table of fields is that of the code.
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { inspect } from 'node:util'
+import { packages, sources } from '@ts-audit/testing/source-plugin'
 import { build } from 'esbuild'
 import { afterEach, expect, test, vi } from 'vitest'
 import { type ReportName, rowFields } from './index.ts'
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
-const packages = fileURLToPath(new URL('../../', import.meta.url))
 
 afterEach(() => vi.restoreAllMocks())
 
@@ -16,16 +15,7 @@ test('the example prints what the README shows', async () => {
   const shown = /```text\n(.*?)```/s.exec(readme)![1]!
   const { outputFiles } = await build({
     stdin: { contents: example, resolveDir: packages, loader: 'ts' },
-    plugins: [
-      {
-        name: 'sources',
-        setup: ({ onResolve }) =>
-          onResolve({ filter: /^@ts-audit\// }, ({ path }) => {
-            const [, name, entry = 'index'] = path.split('/')
-            return { path: `${packages}${name}/src/${entry}.ts` }
-          }),
-      },
-    ],
+    plugins: [sources],
     bundle: true,
     format: 'esm',
     write: false,

@@ -1,5 +1,6 @@
 /** A report for programs: the rows of a log as typed objects. */
 import { type ByteSource, LogReader, type LogReaderOptions } from '@ts-audit/log'
+import { iterableOf } from '@ts-audit/log/internal'
 import type { Columns, RowOf } from './columns/column.ts'
 import type { ReportOptions } from './context.ts'
 import type { LogTimesRow } from './log-times.ts'
@@ -16,7 +17,7 @@ const PIECE = 1 << 18
 /** What {@link report} reads, and how. */
 export interface ReportSource extends ReportOptions {
   /** The log's bytes: chunks of any size, or the log as one array. */
-  readonly source: ByteSource | Uint8Array
+  readonly source: ByteSource
   /** What the log is called in the report `log`. */
   readonly sourceName?: string | undefined
   /** Seconds after which an event counts as complete; default 2. */
@@ -77,8 +78,8 @@ export async function* report(
   yield* ready
 }
 
-function chunksOf(source: ReportSource['source']): Exclude<ByteSource, Uint8Array> {
-  return source instanceof Uint8Array ? pieces(source) : source
+function chunksOf(source: ByteSource): ReturnType<typeof iterableOf> {
+  return source instanceof Uint8Array ? pieces(source) : iterableOf(source)
 }
 
 /** Rows wait until a chunk is read: a whole log in one chunk would gather all of them. */

@@ -1,6 +1,6 @@
 /** Events as data: the schema `ts-audit-event/1`, without who did what to what, which `toJson` adds. */
 import { type AccountResolver, createInterpretContext } from '@ts-audit/auparse'
-import { ByteSink, FieldReader, resolvedPath } from '@ts-audit/auparse/internal'
+import { ByteSink, FieldReader, PathNames } from '@ts-audit/auparse/internal'
 import type { EVENT_SCHEMA, EventJson, FieldJson, RecordJson } from '@ts-audit/format'
 import type { LogEvent, LogRecord } from '@ts-audit/log'
 import { latin1, secondsText, serialText } from '@ts-audit/log/internal'
@@ -16,15 +16,19 @@ const ARGUMENT = /^a(\d{1,14})(?:\[|$)/
 /** Reads all fields of an event, in the order of the log: what one means may depend on those before it. One serves one log. */
 export class EventReader {
   readonly #fields: FieldReader
+  readonly #paths: PathNames
   readonly #text = new ByteSink()
 
   constructor(accounts: AccountResolver) {
-    this.#fields = new FieldReader(createInterpretContext({ accounts, escape: 'raw' }))
+    const context = createInterpretContext({ accounts, escape: 'raw' })
+    this.#fields = new FieldReader(context)
+    this.#paths = new PathNames(context)
   }
 
   /** The event as data. */
   read(event: LogEvent): EventJson {
     this.#fields.beginEvent()
+    this.#paths.beginEvent()
     const words = new Map<number, string>()
     const records = event.records.map((record) => this.#record(record, event, words))
     const id = `${secondsText(event)}.${String(event.milliseconds).padStart(3, '0')}:${serialText(event)}`
@@ -52,41 +56,15 @@ export class EventReader {
     const enriched: FieldJson[] = []
     const isEnriched = fields.beginEntries()
     while (isEnriched && fields.nextEntry()) enriched.push({ name: this.#name(), ...this.#value('raw') })
+    const path = record.type === RecordType.PATH ? this.#paths.nameOf(record, event) : undefined
     return {
       type: textOf(typeIn(line, event.node !== undefined)),
       ...(record.type >= 0 && { code: record.type }),
       ...member('raw', line),
       fields: list,
       ...(isEnriched && { enriched }),
-      ...(record.type === RecordType.PATH && this.#path(record, event)),
+      ...(path !== undefined && member('path', path)),
     }
-  }
-
-  /** The full name of the file that a PATH record is about, where its name is one or can be joined to the directory. */
-  #path(record: LogRecord, event: LogEvent): Pick<RecordJson, 'path' | 'pathBase64'> {
-    const name = this.#named(record, event, 'name')
-    if (name === undefined || name === '' || name === '(null)') return {}
-    const working = event.records.find(({ type }) => type === RecordType.CWD)
-    const directory =
-      name.startsWith('/') || working === undefined ? undefined : this.#named(working, event, 'cwd')
-    const full = resolvedPath(name, directory)
-    return full.startsWith('/') ? member('path', full) : {}
-  }
-
-  /** What the first field of a name stands for, latin1: what the kernel wrote, whatever an enrichment says. */
-  #named(record: LogRecord, event: LogEvent, wanted: string): string | undefined {
-    const fields = this.#fields
-    const out = this.#text
-    fields.begin(record, event)
-    while (fields.next()) {
-      const { bytes, nameStart, nameEnd, start, end } = fields
-      if (latin1(bytes, nameStart, nameEnd) !== wanted) continue
-      const raw = latin1(bytes, start, end)
-      if (raw.length > 1 && raw.startsWith('"') && raw.endsWith('"')) return raw.slice(1, -1)
-      out.length = 0
-      return !fields.findEntry() && fields.writeText(out) ? latin1(out.bytes, 0, out.length) : raw
-    }
-    return undefined
   }
 
   #field(words: Map<number, string> | undefined): FieldJson {

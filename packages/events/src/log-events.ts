@@ -1,7 +1,7 @@
 /** The events of a log in any form. What reads the other forms is loaded when a log is not auditd's own, or not all of it. */
 import type { InputEvents, ReadInputOptions } from '@ts-audit/inputs'
-import { copyEvent, type LogEvent } from '@ts-audit/log'
-import { type ByteStream, piecesOf } from './log-source.ts'
+import { type ByteStream, copyEvent, type LogEvent } from '@ts-audit/log'
+import { piecesOf } from './log-source.ts'
 import { beginsAsAuditd, PlainLog } from './plain-log.ts'
 
 /** How a log is read. */

@@ -1,11 +1,6 @@
 /** What a log can be read from, and bytes of all of it. */
-
-/** Anything that yields bytes: a web or Node stream, a generator, an array of chunks. */
-export type ByteStream =
-  | AsyncIterable<Uint8Array>
-  | Iterable<Uint8Array>
-  // Neither TypeScript's types of the browser nor Safari say that a stream can be iterated.
-  | ReadableStream<Uint8Array>
+import type { ByteStream } from '@ts-audit/log'
+import { iterableOf } from '@ts-audit/log/internal'
 
 /**
  * A log: its bytes, a file of the browser (`File`, `Blob`), a `Response`, a web or Node stream, or anything that yields bytes.
@@ -49,29 +44,12 @@ function given(source: unknown): string {
  * @throws {TypeError} when it yields something else than bytes
  */
 export async function* piecesOf(stream: ByteStream): AsyncGenerator<Uint8Array, void, undefined> {
-  for await (const chunk of iterable(stream)) {
+  for await (const chunk of iterableOf(stream)) {
     if (!(chunk instanceof Uint8Array)) {
       throw new TypeError(
         `readLog reads chunks of bytes (Uint8Array): it was given a chunk of type ${typeof chunk}`,
       )
     }
     for (let at = 0; at < chunk.length; at += PIECE_BYTES) yield chunk.subarray(at, at + PIECE_BYTES)
-  }
-}
-
-function iterable(stream: ByteStream): AsyncIterable<Uint8Array> | Iterable<Uint8Array> {
-  return Symbol.asyncIterator in stream || Symbol.iterator in stream ? stream : chunksOf(stream)
-}
-
-async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
-  const reader = stream.getReader()
-  try {
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) return
-      yield value
-    }
-  } finally {
-    await reader.cancel()
   }
 }

@@ -1,11 +1,12 @@
 /** Any log as events to iterate over. */
 import { type AccountResolver, noAccounts } from '@ts-audit/auparse'
 import type { ReadInputOptions } from '@ts-audit/inputs'
+import type { ByteStream } from '@ts-audit/log'
 import { AuditEvent } from './audit-event.ts'
 import { matcherOf } from './event-matcher.ts'
 import { EventReader } from './event-reader.ts'
 import { LogEvents } from './log-events.ts'
-import { type ByteStream, bytesOf, type LogSource } from './log-source.ts'
+import { bytesOf, type LogSource } from './log-source.ts'
 import { type CompiledQuery, compileQuery, type EventQuery } from './query.ts'
 
 /** How a log is read; nothing has to be said. */

@@ -1,25 +1,14 @@
 /** What a bundler puts into a page, gzipped: what is loaded at first, and what only when it is needed. */
-import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
+import { packages, sources } from '@ts-audit/testing/source-plugin'
 import { build } from 'esbuild'
 import { expect, test } from 'vitest'
-
-const packages = fileURLToPath(new URL('../../', import.meta.url))
 
 /** Kilobytes of all scripts that a program loads before its first line runs, and of all that it may load. */
 async function sizes(program: string): Promise<{ readonly first: number; readonly all: number }> {
   const { outputFiles, metafile } = await build({
     stdin: { contents: program, resolveDir: packages, loader: 'ts' },
-    plugins: [
-      {
-        name: 'sources',
-        setup: ({ onResolve }) =>
-          onResolve({ filter: /^@ts-audit\// }, ({ path }) => {
-            const [, name, entry = 'index'] = path.split('/')
-            return { path: `${packages}${name}/src/${entry}.ts`, sideEffects: false }
-          }),
-      },
-    ],
+    plugins: [sources],
     bundle: true,
     splitting: true,
     outdir: packages,

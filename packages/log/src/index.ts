@@ -1,4 +1,5 @@
 /** Bytes of an audit log to records and events. */
+export type { ByteStream } from './byte-stream.ts'
 export {
   copyEvent,
   type EventId,

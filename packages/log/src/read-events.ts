@@ -1,9 +1,10 @@
 /** Events for library users: an async iterator and a web stream over the push reader. */
+import { type ByteStream, iterableOf } from './byte-stream.ts'
 import { copyEvent, type LogEvent } from './event.ts'
 import { LogReader, type LogReaderOptions } from './log-reader.ts'
 
-/** Bytes, or anything that yields them: a web ReadableStream, a Node stream, a generator, an array of chunks. */
-export type ByteSource = Uint8Array | AsyncIterable<Uint8Array> | Iterable<Uint8Array>
+/** Bytes, or anything that yields them. */
+export type ByteSource = Uint8Array | ByteStream
 
 /** As {@link LogReaderOptions}, without the sink. */
 export type ReadEventsOptions = Omit<LogReaderOptions, 'sink'>
@@ -20,7 +21,7 @@ export async function* readEvents(
 ): AsyncGenerator<LogEvent, void, undefined> {
   let ready: LogEvent[] = []
   const reader = new LogReader({ ...options, sink: (event) => ready.push(copyEvent(event)) > 0 })
-  for await (const chunk of source instanceof Uint8Array ? [source] : source) {
+  for await (const chunk of source instanceof Uint8Array ? [source] : iterableOf(source)) {
     if (!(chunk instanceof Uint8Array)) throw new TypeError('readEvents reads chunks of bytes (Uint8Array)')
     reader.push(chunk)
     if (ready.length > 0) {

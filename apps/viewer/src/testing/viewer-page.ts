@@ -1,39 +1,9 @@
 /** For tests: the built page in a headless Chromium of this machine, opened from its file. */
-import { accessSync, constants, readFileSync } from 'node:fs'
-import path from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { readFileSync } from 'node:fs'
+import { complaintsOf } from '@ts-audit/testing/chromium'
+import type { Browser, Page } from 'playwright-core'
 
-const FILE = fileURLToPath(new URL('../../dist/ts-audit.html', import.meta.url))
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
-
-/** The executable: `TS_AUDIT_CHROMIUM`, or the first of the usual names on the path; undefined when there is none. */
-export function findChromium(): string | undefined {
-  const named = process.env['TS_AUDIT_CHROMIUM']
-  if (named !== undefined) return named
-  const folders = (process.env['PATH'] ?? '').split(path.delimiter)
-  return NAMES.flatMap((name) => folders.map((folder) => path.join(folder, name))).find(isExecutable)
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** Starts the browser, whose clock is UTC. As root it only runs without its sandbox. */
-export function startChromium(executablePath: string): Promise<Browser> {
-  const isRoot = process.getuid?.() === 0
-  const env = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== undefined))
-  return chromium.launch({
-    executablePath,
-    args: isRoot ? ['--no-sandbox'] : [],
-    env: { ...(env as Record<string, string>), TZ: 'UTC' },
-  })
-}
+const FILE = new URL('../../dist/ts-audit.html', import.meta.url)
 
 /** The page, and everything it did that it must not do. */
 export interface ViewerPage {
@@ -53,15 +23,9 @@ export async function openViewer(
   const context = await browser.newContext({ viewport: size, colorScheme, timezoneId: 'UTC' })
   const page = await context.newPage()
   page.setDefaultTimeout(20_000)
-  const complaints: string[] = []
+  const complaints = complaintsOf(page)
   const requests: string[] = []
-  page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`))
-  page.on('pageerror', (error) => complaints.push(`exception: ${error.message}`))
-  page.on('dialog', (dialog) => {
-    complaints.push(`dialog: ${dialog.message()}`)
-    void dialog.dismiss()
-  })
-  const url = pathToFileURL(FILE).href
+  const url = FILE.href
   page.on('request', (request) => {
     const asked = request.url()
     if (asked !== url && !asked.startsWith('blob:null/') && asked !== 'about:srcdoc') requests.push(asked)

@@ -1,12 +1,14 @@
 // The page in a real Chromium, opened from a file: what it shows, does and never does.
+
 import { readFileSync } from 'node:fs'
+import { findChromium } from '@ts-audit/testing/chromium'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { reportJson } from '../report/json.ts'
 import type { BpfReport } from '../report/report.ts'
 import { renderBpfHtml } from './page.ts'
-import { findChromium, type OpenedPage, startBrowser, type TestBrowser } from './testing/chromium.ts'
 import { reportOf } from './testing/report-of.ts'
+import { type OpenedPage, startBrowser, type TestBrowser } from './testing/test-browser.ts'
 
 const executable = findChromium()
 const about = executable === undefined ? ' [needs Chromium, or its path in TS_AUDIT_CHROMIUM]' : ''

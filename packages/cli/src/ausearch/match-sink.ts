@@ -22,7 +22,7 @@ export interface MatchSink {
   /** The events it has to take; undefined for all. */
   readonly interest: EventInterest | undefined
   /** Whether events outside the time window mean nothing to it: a checkpoint and the history of programs go by all events. */
-  readonly seesWantedAlone: boolean
+  readonly skipsBeforeWindow: boolean
   /** Takes a text for stderr that belongs after those of the events taken so far. */
   readonly note: (text: string) => void
   /**
@@ -125,7 +125,7 @@ export async function createMatchSink(
   return {
     take: checkpoint === undefined ? takeAll : (event) => takeNewer(event, checkpoint),
     interest: preselected ? matcher.interest : undefined,
-    seesWantedAlone: preselected && origins === undefined,
+    skipsBeforeWindow: preselected && origins === undefined,
     note: format.note,
     flush: format.flush,
     finish: format.finish,

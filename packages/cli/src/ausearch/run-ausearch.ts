@@ -102,7 +102,7 @@ async function openSearch(
     choice: isReferenceSearch(options) ? 'compatible' : 'auto',
     note: matches.note,
     // A strict exit status counts every line that could not be read.
-    readsWindowAlone: matches.seesWantedAlone && !options.strictExit && !options.debug,
+    skipsBeforeWindow: matches.skipsBeforeWindow && !options.strictExit && !options.debug,
     keepsPlaces: factsOfFormat(options.format).isJson,
     reading: matches.reading,
     startFile: matches.startFile,

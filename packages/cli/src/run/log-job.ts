@@ -19,7 +19,7 @@ export interface LogJob extends Pick<ReadInputOptions, 'startFile' | 'endFile' |
   /** Which forms of input are read where `--input-format` does not say. */
   readonly choice: InputChoice
   /** Whether nothing is asked of what lies before the time window, so that it need not be read. */
-  readonly readsWindowAlone?: boolean | undefined
+  readonly skipsBeforeWindow?: boolean | undefined
   /** Whether the reader is asked where lines of auditd's log stand, which costs a part of the time. */
   readonly keepsPlaces?: boolean | undefined
   /** Given the reader before it reads, to ask it where events came from. */

@@ -118,7 +118,7 @@ export async function runLog(
           : undefined,
       start: options.start,
       windowStart:
-        job.readsWindowAlone === true && !isCompatible(environment.variables) ? options.start : undefined,
+        job.skipsBeforeWindow === true && !isCompatible(environment.variables) ? options.start : undefined,
       keepIncomplete: job.keepIncomplete ?? false,
       announce(total, soFar) {
         bytesRead = soFar

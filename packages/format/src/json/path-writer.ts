@@ -1,9 +1,7 @@
 /** Writes the full name of the file that a PATH record is about, after the record. */
 import type { InterpretContext } from '@ts-audit/auparse'
-import { ByteSink, FieldReader, resolvedPath } from '@ts-audit/auparse/internal'
+import { ByteSink, PathNames } from '@ts-audit/auparse/internal'
 import type { LogEvent, LogRecord } from '@ts-audit/log'
-import { latin1 } from '@ts-audit/log/internal'
-import * as RecordType from '@ts-audit/tables/record-type'
 import { CLOSE_BRACE, COMMA, QUOTE, SPACE } from '../ascii.ts'
 import { memberHead, writeMember } from './json-strings.ts'
 
@@ -13,22 +11,19 @@ const encoder = new TextEncoder()
 const PATH = memberHead('path')
 const NAME_AT_START = encoder.encode(': item=0 name="')
 const ITEM = NAME_AT_START.indexOf(0x30)
-const NULL_NAME = '(null)'
 
 /** One serves one run; {@link beginEvent} forgets the directory of the event before. */
 export class PathWriter {
-  readonly #reader: FieldReader
+  readonly #names: PathNames
   readonly #text = new ByteSink()
-  /** The directory of the event, latin1; null until a name asks for it. */
-  #directory: string | undefined | null = null
 
   constructor(context: InterpretContext) {
-    this.#reader = new FieldReader(context)
+    this.#names = new PathNames(context)
   }
 
   /** Begins an event. */
   beginEvent(): void {
-    this.#directory = null
+    this.#names.beginEvent()
   }
 
   /** Puts the member `path` into the PATH record that was written last: nothing where its name is no full one. */
@@ -43,40 +38,11 @@ export class PathWriter {
         return
       }
     }
-    const name = this.#valueOf(record, event, 'name')
-    if (name === undefined || name === '' || name === NULL_NAME) return
-    const path = resolvedPath(name, name.startsWith('/') ? undefined : this.#directoryOf(event))
-    if (!path.startsWith('/')) return
+    const path = this.#names.nameOf(record, event)
+    if (path === undefined) return
     this.#text.length = 0
     this.#text.writeText(path)
     writePath(this.#text.bytes, 0, this.#text.length, out)
-  }
-
-  #directoryOf(event: LogEvent): string | undefined {
-    if (this.#directory === null) {
-      const record = event.records.find(({ type }) => type === RecordType.CWD)
-      this.#directory = record === undefined ? undefined : this.#valueOf(record, event, 'cwd')
-    }
-    return this.#directory
-  }
-
-  /** What the first field of a name stands for, latin1. */
-  #valueOf(record: LogRecord, event: LogEvent, wanted: string): string | undefined {
-    const reader = this.#reader
-    const text = this.#text
-    reader.begin(record, event)
-    while (reader.next()) {
-      const { bytes, nameStart, nameEnd, start, end } = reader
-      if (latin1(bytes, nameStart, nameEnd) !== wanted) continue
-      if (bytes[start] === QUOTE && end - start > 1 && bytes[end - 1] === QUOTE) {
-        return latin1(bytes, start + 1, end - 1)
-      }
-      text.length = 0
-      // A name is what the kernel wrote, whatever an enrichment says.
-      const hasText = !reader.findEntry() && reader.writeText(text)
-      return hasText ? text.text() : latin1(bytes, start, end)
-    }
-    return undefined
   }
 }
 
