@@ -347,3 +347,33 @@ describe('stderr is the reference’s', () => {
     expect(noted.size).toBeLessThan(cases.length / 3)
   })
 })
+
+describe('a time window in a log of 9 MB', () => {
+  const log = path.join(folder, 'large.log')
+  const lines = Array.from(
+    { length: 9000 },
+    (_, index) => `type=BPF msg=audit(${1_700_000_000 + 10 * index}.000:${index}): ${'x'.repeat(1000)}\n`,
+  )
+  lines.splice(500, 0, 'type=BPF msg=audit(99999999999999999999.0:1): all\n')
+  writeFileSync(log, lines.join(''))
+  const line = ['--raw', '-ts', `@${1_700_000_000 + 10 * 8995}`, '-if', log]
+  const found = [8995, 8996, 8997, 8998, 8999]
+
+  it('is searched from where it begins', async () => {
+    expect(await search(line)).toEqual({ status: 0, serials: found, notes: '' })
+  })
+
+  it.each([
+    ['with a strict exit status', '--strict-exit'],
+    ['with --debug', '--debug'],
+  ])('is read from the beginning %s', async (_, option) => {
+    const { serials, notes } = await search([...line, option])
+    expect(serials).toEqual(found)
+    expect(notes).toContain('Error extracting time stamp (99999999999999999999.0:1)')
+  })
+
+  it('is read from the beginning for JSON, which tells lines', async () => {
+    const { stdout } = await runInProcess([...line.slice(1), '--format', 'ndjson'], path.join(folder, 'stdout'))
+    expect(stdout.match(/"line":\d+/g)).toEqual(found.map((serial) => `"line":${serial + 2}`))
+  })
+})
