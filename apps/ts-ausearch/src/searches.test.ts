@@ -373,7 +373,10 @@ describe('a time window in a log of 9 MB', () => {
   })
 
   it('is read from the beginning for JSON, which tells lines', async () => {
-    const { stdout } = await runInProcess([...line.slice(1), '--format', 'ndjson'], path.join(folder, 'stdout'))
+    const { stdout } = await runInProcess(
+      [...line.slice(1), '--format', 'ndjson'],
+      path.join(folder, 'stdout'),
+    )
     expect(stdout.match(/"line":\d+/g)).toEqual(found.map((serial) => `"line":${serial + 2}`))
   })
 })
