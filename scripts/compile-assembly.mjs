@@ -1,17 +1,20 @@
-// Compiles the AssemblyScript of the packages into modules that hold the WebAssembly; with --check it writes nothing and
-// exits 1 when one is stale.
+// Compiles the AssemblyScript of the packages into modules that hold the WebAssembly, and where one is to run without it into
+// JavaScript as well; with --check it writes nothing and exits 1 when one is stale.
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import binaryen from 'binaryen'
 
 /**
  * @typedef {object} Assembly
  * @property {string} source  below the project
  * @property {string} target
  * @property {string} name    of what the module exports
- * @property {number} pages   of memory, 64 KiB each; all of it is laid out in the source
+ * @property {number} pages   of memory, 64 KiB each
+ * @property {boolean} [grows] whether the memory may grow; otherwise all of it is laid out in the source
+ * @property {{ readonly target: string, readonly name: string }} [portable] the same as JavaScript, and the function that it exports
  */
 
 /** @type {readonly Assembly[]} */
@@ -21,6 +24,8 @@ const assemblies = [
     target: 'packages/log/src/generated/scan-wasm.ts',
     name: 'scanWasm',
     pages: 4,
+    grows: true,
+    portable: { target: 'packages/log/src/generated/scan-js.ts', name: 'instantiateScanJs' },
   },
   {
     source: 'packages/auparse/assembly/walk.ts',
@@ -42,7 +47,12 @@ const assemblies = [
   },
 ]
 
-const options = ['--runtime', 'stub', '-O3', '--noAssert', '--use', 'abort=', '--enable', 'simd,bulk-memory']
+const options = ['--runtime', 'stub', '-O3', '--noAssert', '--use', 'abort=']
+const forWebAssembly = ['--enable', 'simd,bulk-memory']
+/** What can be said in JavaScript. */
+const forJavaScript = ['--enable', 'bulk-memory', '--disable', 'simd,nontrapping-f2i']
+/** Pointers are signed numbers. */
+const MOST_PAGES = 32767
 const compiler = fileURLToPath(import.meta.resolve('assemblyscript/asc')).replace(
   /dist\/asc\.js$/,
   'bin/asc.js',
@@ -52,13 +62,9 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 /** @type {string[]} */
 const stale = []
 for (const assembly of assemblies) {
-  const path = root + assembly.target
-  const text = moduleText(assembly, compile(assembly))
-  if (existsSync(path) && readFileSync(path, 'utf8') === text) continue
-  stale.push(assembly.target)
-  if (process.argv.includes('--check')) continue
-  mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, text)
+  update(assembly.target, moduleText(assembly, compile(assembly, forWebAssembly)))
+  const { portable } = assembly
+  if (portable) update(portable.target, portableText(assembly, compile(assembly, forJavaScript)))
 }
 if (stale.length > 0 && process.argv.includes('--check')) {
   console.error(`stale: ${stale.join(', ')}; run: npm run compile:assembly`)
@@ -66,16 +72,31 @@ if (stale.length > 0 && process.argv.includes('--check')) {
 }
 
 /**
+ * @param {string} target
+ * @param {string} text
+ */
+function update(target, text) {
+  const path = root + target
+  if (existsSync(path) && readFileSync(path, 'utf8') === text) return
+  stale.push(target)
+  if (process.argv.includes('--check')) return
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text)
+}
+
+/**
  * Run beside its source, so that nothing of this machine's paths gets into the result.
  * @param {Assembly} assembly
+ * @param {readonly string[]} features
  * @returns {Buffer}
  */
-function compile({ source, pages }) {
-  const memory = ['--memoryBase', '16', '--initialMemory', String(pages), '--maximumMemory', String(pages)]
+function compile({ source, pages, grows }, features) {
+  const most = String(grows ? MOST_PAGES : pages)
+  const memory = ['--memoryBase', '16', '--initialMemory', String(pages), '--maximumMemory', most]
   const folder = mkdtempSync(join(tmpdir(), 'assembly-'))
   try {
     const wasm = join(folder, 'assembly.wasm')
-    const args = [compiler, basename(source), '--outFile', wasm, ...options, ...memory]
+    const args = [compiler, basename(source), '--outFile', wasm, ...options, ...features, ...memory]
     execFileSync(process.execPath, args, {
       cwd: dirname(root + source),
       stdio: ['ignore', 'ignore', 'inherit'],
@@ -97,6 +118,32 @@ function moduleText({ source, name }, wasm) {
     `/** ${wasm.length} bytes of WebAssembly, as base64. */`,
     `export const ${name} =`,
     `  '${wasm.toString('base64')}'`,
+    '',
+  ].join('\n')
+}
+
+/**
+ * The module as a function that makes instances of it.
+ * @param {Assembly} assembly
+ * @param {Buffer} wasm
+ */
+function portableText({ source, portable }, wasm) {
+  const module = binaryen.readBinary(wasm)
+  module.setFeatures(binaryen.Features.All)
+  module.optimize()
+  const script = module.emitAsmjs()
+  module.dispose()
+  // What comes before and after the instance imports and exports one; the helpers among it keep the memory of an instance.
+  const body = script.slice(0, script.indexOf('\nvar retasmFunc')).replace(/^import .*;\n/gm, '')
+  return [
+    '// @ts-nocheck',
+    `// Generated by scripts/compile-assembly.mjs from ${source}: do not edit.`,
+    '',
+    '/** Instantiates the module where there is no WebAssembly. */',
+    `export function ${portable?.name}(imports: object): unknown {`,
+    body.trimEnd(),
+    'return asmFunc(imports);',
+    '}',
     '',
   ].join('\n')
 }

@@ -8,9 +8,8 @@ export {
   isEnriched,
   type LogEvent,
 } from './event.ts'
-export type { EventCompletion, EventCounters } from './event-assembler.ts'
 export type { EventInterest } from './event-interest.ts'
-export type { LineCounters } from './line-scanner.ts'
+export type { EventCompletion, EventCounters, LineCounters } from './event-scan.ts'
 export {
   type ChunkReader,
   DEFAULT_EVENT_TIMEOUT,

@@ -1,7 +1,7 @@
 /** What the sibling packages need beyond the public entries. No promise is made for it: it changes with any release. */
 export { iterableOf } from './byte-stream.ts'
 export { movedRecord } from './event.ts'
+export { secondsText, serialText } from './id-text.ts'
 export { copyBytes, indexOfBytes, latin1 } from './record.ts'
-export { secondsText, serialText } from './stamp-order.ts'
 export { TextOccurrences } from './text-occurrences.ts'
 export { WasmCode, type WasmNumber } from './wasm-code.ts'

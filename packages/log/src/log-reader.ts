@@ -1,13 +1,18 @@
-/** Bytes in, events out: the scanner, the header parser and the assembler as one push reader. */
+/** Bytes in, events out: the scanner of lines and the scan of events as one push reader. */
 
 import { NEWLINE } from './ascii.ts'
 import type { EventSink } from './event.ts'
-import { beginsRun, EventAssembler, type EventCompletion, type EventCounters } from './event-assembler.ts'
 import { type EventInterest, InterestMarks } from './event-interest.ts'
+import {
+  type EventCompletion,
+  type EventCounters,
+  EventScan,
+  type LineCounters,
+  type LineSink,
+} from './event-scan.ts'
 import { type HeaderError, HeaderParser } from './header.ts'
-import { type LineCounters, LineScanner, type LineSink } from './line-scanner.ts'
-import { type LogRecord, TERMINATED } from './record.ts'
-import { createWasmScan, type RecordSink, type WasmScanTarget } from './wasm-scan.ts'
+import { LineScanner } from './line-scanner.ts'
+import type { LogRecord } from './record.ts'
 
 /** Default end-of-event time-out in seconds, as auditd's. */
 export const DEFAULT_EVENT_TIMEOUT = 2
@@ -104,11 +109,9 @@ export interface ChunkReader {
  */
 export class LogReader implements ChunkReader {
   readonly #scanner: LineScanner
-  readonly #assembler: EventAssembler
+  readonly #scan: EventScan
   readonly #malformed: MalformedCounters = { noType: 0, noMessage: 0, noStamp: 0, badStamp: 0 }
-  #outsideWindow = 0
   #untilCompaction = COMPACTION_BYTES
-  #firstStamp: LogCounters['firstStamp']
   readonly #tracking: RecordTracking | undefined
   /** The line that is no record, with all that follows it in its bytes. */
   #other: Uint8Array | undefined
@@ -116,48 +119,10 @@ export class LogReader implements ChunkReader {
   constructor(options: LogReaderOptions) {
     this.#tracking = options.tracking
     const timeout = options.eventTimeout ?? DEFAULT_EVENT_TIMEOUT
-    const from = options.start ?? Number.NEGATIVE_INFINITY
-    const to = options.end ?? Number.POSITIVE_INFINITY
-    const windowed = options.start !== undefined
-    const interest = options.interest === undefined ? undefined : new InterestMarks(options.interest)
-    const assembler = new EventAssembler(timeout, options.sink, options.completion, interest)
     const headers = new HeaderParser(timeout)
-    const { header } = headers
-    let needsFirst = true
-    const noteFirst = (): void => {
-      const { seconds, milliseconds } = header
-      this.#firstStamp = { seconds, milliseconds }
-      // The reference takes a stored second of 0 for none (spec 05 §3.3).
-      needsFirst = seconds === 0
-    }
-    this.#assembler = assembler
-    const takeRecord: RecordSink = (bytes, start, textEnd, end, form, marks, count) => {
-      const { seconds } = header
-      if (seconds < from || seconds > to) {
-        this.#outsideWindow++
-        if (needsFirst) noteFirst()
-        return true
-      }
-      if (needsFirst && !windowed) noteFirst()
-      return assembler.add(
-        header,
-        bytes,
-        start,
-        textEnd,
-        end,
-        form,
-        marks ?? marksOf(bytes, start, end),
-        count,
-      )
-    }
-    const marksOf = (bytes: Uint8Array, start: number, end: number): number =>
-      interest === undefined ? 0 : interest.ofType(header.type) | interest.ofLine(bytes, start, end)
-    const takeLine: LineSink = (bytes, start, textEnd, end, terminated) => {
+    const takeLine: LineSink = (bytes, start, textEnd, end, form) => {
       const error = headers.parse(bytes, start, end)
-      if (error === undefined) {
-        return takeRecord(bytes, start, textEnd, end, terminated ? TERMINATED : 0, undefined, 1)
-      }
-      if (start === end) return true
+      if (error === undefined) return this.#scan.add(headers.header, bytes, start, textEnd, end, form)
       const beginsLine = start === 0 ? !this.#scanner.beginsWithinLine : bytes[start - 1] === NEWLINE
       if (error !== 'bad stamp' && beginsLine && options.stopsAt?.(bytes, start, end) === true) {
         this.#other = bytes.subarray(start)
@@ -167,26 +132,17 @@ export class LogReader implements ChunkReader {
       if (error === 'bad stamp') options.onBadStamp?.(headers.badStamp)
       return true
     }
-    const target: WasmScanTarget = {
-      header,
-      record: takeRecord,
+    this.#scan = new EventScan({
+      sink: options.sink,
       line: takeLine,
-      from,
-      to,
-      texts: interest?.texts ?? [],
-      marksOfType: (type) => interest?.ofType(type) ?? 0,
-      beginsRun,
-      needed: assembler.keepsRunsTogether ? (interest?.needed ?? 0) : 0,
-      showsOutside: () => needsFirst,
-      outside: (count) => {
-        this.#outsideWindow += count
-      },
-    }
-    this.#scanner = new LineScanner(
-      takeLine,
-      (counters) => createWasmScan(target, counters),
-      options.tracking?.joined,
-    )
+      from: options.start ?? Number.NEGATIVE_INFINITY,
+      to: options.end ?? Number.POSITIVE_INFINITY,
+      hasStart: options.start !== undefined,
+      timeout,
+      completion: options.completion ?? 'ausearch',
+      interest: options.interest === undefined ? undefined : new InterestMarks(options.interest),
+    })
+    this.#scanner = new LineScanner(this.#scan, options.tracking?.joined)
   }
 
   /**
@@ -198,11 +154,11 @@ export class LogReader implements ChunkReader {
     if (chunk.length > MOST_BYTES)
       throw new RangeError('A chunk must be smaller than 2 GiB: push it in parts')
     // What the last record of the previous chunk has completed, by the library's rule.
-    this.#assembler.deliver()
+    this.#scan.deliver()
     const more = this.#scanner.push(chunk)
     this.#untilCompaction -= chunk.length
     if (this.#untilCompaction <= 0)
-      this.#untilCompaction = COMPACTION_BYTES + 2 * this.#assembler.compact(this.#tracking?.moved)
+      this.#untilCompaction = COMPACTION_BYTES + 2 * this.#scan.compact(this.#tracking?.moved)
     return more
   }
 
@@ -229,12 +185,12 @@ export class LogReader implements ChunkReader {
 
   /** End of the last input: delivers all events in flight. */
   end(): boolean {
-    return this.#scanner.end() && this.#assembler.flush()
+    return this.#scanner.end() && this.#scan.flush()
   }
 
   /** End of the last input with a checkpoint in force: delivers the complete events and drops the others. */
   endAtCheckpoint(): boolean {
-    return this.#scanner.end() && this.#assembler.flushComplete()
+    return this.#scanner.end() && this.#scan.flushComplete()
   }
 
   /**
@@ -242,17 +198,17 @@ export class LogReader implements ChunkReader {
    * as `Date.now() / 1000`. Returns false when the sink has said stop.
    */
   age(now: number): boolean {
-    return this.#assembler.age(now)
+    return this.#scan.age(now)
   }
 
   /** Delivers all events in flight, complete or not; half a line stays, and the next chunk completes it. */
   flush(): boolean {
-    return this.#assembler.flush()
+    return this.#scan.flush()
   }
 
   flushIdle(keepIncomplete: boolean): boolean {
     this.#scanner.dropPartialLine()
-    return keepIncomplete ? this.#assembler.flushComplete() : this.#assembler.flush()
+    return keepIncomplete ? this.#scan.flushComplete() : this.#scan.flush()
   }
 
   /** Bytes pushed so far. */
@@ -262,22 +218,22 @@ export class LogReader implements ChunkReader {
 
   /** How many events are in flight. */
   get eventsInFlight(): number {
-    return this.#assembler.inFlight
+    return this.#scan.inFlight
   }
 
   /** The buffers that events in flight still refer to. */
   buffersInFlight(): Set<Uint8Array> {
-    return this.#assembler.chunksInFlight()
+    return this.#scan.chunksInFlight()
   }
 
   /** What has been counted so far. */
   get counters(): LogCounters {
     return {
       ...this.#scanner.counters,
-      ...this.#assembler.counters,
+      ...this.#scan.counters,
       malformed: { ...this.#malformed },
-      outsideWindow: this.#outsideWindow,
-      firstStamp: this.#firstStamp,
+      outsideWindow: this.#scan.outsideWindow,
+      firstStamp: this.#scan.firstStamp,
     }
   }
 }

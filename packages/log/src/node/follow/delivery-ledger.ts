@@ -1,7 +1,7 @@
 /** What of a log is done: which bytes hold records of events that have not been delivered, and which events beyond have. */
 import type { LogEvent } from '../../event.ts'
+import { secondsText, serialText } from '../../id-text.ts'
 import type { LogRecord } from '../../record.ts'
-import { secondsText, serialText } from '../../stamp-order.ts'
 import { type FollowedFile, fingerprint } from './followed-file.ts'
 import type { FollowPosition } from './position.ts'
 

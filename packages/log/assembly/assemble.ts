@@ -1,0 +1,193 @@
+/** Gathers records into events and delivers them in the reference's order (spec 01 §4). */
+import {
+  append,
+  close,
+  createEvent,
+  findOpen,
+  firstCellOf,
+  hashOfId,
+  hasId,
+  isOpen,
+  lastCellOf,
+  marksOfEvent,
+  open,
+  releaseEvent,
+  slotOf,
+} from './events'
+import { RESULT } from './memory'
+import { closeUntil, dequeue, enqueue, eventInFlight, inFlight } from './queue'
+import { countRecords, createCell, formOf, NEXT_CELL, nextCell, prepareCounts, releaseCells } from './records'
+import { freeSlot, takeSlot } from './slots'
+import { END_OF_EVENT, SINGLE, TRAIT_BITS } from './types'
+
+/** Counts among the results, which JavaScript takes and sets to 0. */
+const RECORDS: i32 = RESULT + 32
+const EVENTS: i32 = RESULT + 36
+const LONE_ENDS: i32 = RESULT + 40
+const OUTSIDE: i32 = RESULT + 44
+/** The stamp that `LogCounters.firstStamp` tells: its seconds and milliseconds, and whether there is one. */
+const FIRST_SECONDS: i32 = RESULT + 64
+const FIRST_MILLISECONDS: i32 = RESULT + 72
+const HAS_FIRST: i32 = RESULT + 76
+
+/** A record of an event that is of interest whatever else it holds has this mark. */
+const ALWAYS: i32 = 2
+
+/** A bit of a cell's form, beside those of `src/record.ts`: see {@link SINGLE}. */
+const SINGLE_FORM: i32 = 4
+
+let timeout: i64 = 0
+/** Whether events are complete by the rule of the library (spec 06 §A4), and not by that of the commands (spec 01 §4.2). */
+let isLibrary: bool = false
+/** The marks of an event that is of interest. */
+let needed: i32 = 0
+let from: f64 = 0
+let to: f64 = 0
+let isWindowed: bool = false
+let needsFirst: bool = true
+
+/** The event that took the last record: in most logs the next one belongs to it too. */
+let latest: i32 = 0
+/** The event that JavaScript was given last, or 0. */
+let given: i32 = 0
+
+export function prepareAssembly(
+  first: f64,
+  last: f64,
+  hasStart: bool,
+  after: i64,
+  libraryRule: bool,
+  wanted: i32,
+): void {
+  from = first
+  to = last
+  isWindowed = hasStart
+  timeout = after
+  isLibrary = libraryRule
+  needed = wanted
+}
+
+function count(counter: i32): void {
+  store<i32>(counter, load<i32>(counter) + 1)
+}
+
+/** Whether a stamp is in the time window; counts a record that is not. */
+export function isInWindow(seconds: i64, milliseconds: i32): bool {
+  const number = seconds as f64
+  const isOutside = number < from || number > to
+  if (needsFirst && (isOutside || !isWindowed)) {
+    store<f64>(FIRST_SECONDS, number)
+    store<i32>(FIRST_MILLISECONDS, milliseconds)
+    store<i32>(HAS_FIRST, 1)
+    // The reference takes a stored second of 0 for none (spec 05 §3.3).
+    needsFirst = seconds === 0
+  }
+  if (isOutside) count(OUTSIDE)
+  return !isOutside
+}
+
+/** Adds a record; true when it began an event, so that others may have to be delivered. */
+export function addRecord(
+  seconds: i64,
+  milliseconds: i32,
+  serial: u64,
+  node: i32,
+  start: i32,
+  body: i32,
+  textEnd: i32,
+  end: i32,
+  type: i32,
+  traits: i32,
+  marks: i32,
+  form: i32,
+): bool {
+  const isSingle = (traits & SINGLE) !== 0
+  const bits = isSingle ? form | SINGLE_FORM : form
+  let event = latest
+  let hash = 0
+  if (event === 0 || !hasId(event, seconds, milliseconds, serial, node) || !isOpen(event)) {
+    hash = hashOfId(seconds, milliseconds, serial, node)
+    event = findOpen(seconds, milliseconds, serial, node, hash)
+  }
+  if (event !== 0) {
+    append(
+      event,
+      createCell(start, body, textEnd, end, type, bits),
+      NEXT_CELL,
+      marks | (traits >> TRAIT_BITS),
+    )
+    count(RECORDS)
+    latest = event
+    if (isLibrary) {
+      closeUntil(seconds - timeout)
+      if (isSingle && isOpen(event)) close(event)
+    }
+    return false
+  }
+  if ((traits & END_OF_EVENT) !== 0) {
+    count(LONE_ENDS)
+    return false
+  }
+  count(RECORDS)
+  const allMarks = marks | (traits >> TRAIT_BITS)
+  // Nothing is in flight that it could join, close or wait for.
+  if (isSingle && inFlight() === 0 && !isWanted(allMarks)) {
+    count(EVENTS)
+    return false
+  }
+  event = createEvent(seconds, milliseconds, serial, node, type, takeSlot(), hash)
+  append(event, createCell(start, body, textEnd, end, type, bits), NEXT_CELL, allMarks)
+  if (!isSingle) open(event)
+  enqueue(event)
+  latest = event
+  closeUntil(seconds - timeout)
+  return true
+}
+
+function isWanted(marks: i32): bool {
+  return (marks & needed) === needed || (marks & ALWAYS) !== 0
+}
+
+/** The next event that is complete, has none before it that is not, and is of interest; 0 when there is none. */
+export function nextEvent(): i32 {
+  release()
+  let event = dequeue()
+  while (event !== 0) {
+    freeSlot(slotOf(event))
+    given = event
+    if (isWanted(marksOfEvent(event))) break
+    count(EVENTS)
+    release()
+    event = dequeue()
+  }
+  return event
+}
+
+/** Gives up the event that was given last. */
+function release(): void {
+  const event = given
+  if (event === 0) return
+  given = 0
+  if (latest === event) latest = 0
+  releaseCells(firstCellOf(event), lastCellOf(event))
+  releaseEvent(event)
+}
+
+/** Closes the open events that hold a record of a one-record type (spec 01 §4.2 rule 8). */
+export function closeComplete(): void {
+  for (let index = inFlight() - 1; index >= 0; index--) {
+    const event = eventInFlight(index)
+    if (!isOpen(event)) continue
+    for (let cell = firstCellOf(event); cell !== 0; cell = nextCell(cell)) {
+      if ((formOf(cell) & SINGLE_FORM) === 0) continue
+      close(event)
+      break
+    }
+  }
+}
+
+/** Counts what each of so many chunks holds of the records in flight. */
+export function countChunks(chunks: i32): void {
+  prepareCounts(chunks)
+  for (let index = inFlight() - 1; index >= 0; index--) countRecords(firstCellOf(eventInFlight(index)))
+}

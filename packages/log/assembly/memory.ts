@@ -1,0 +1,59 @@
+/**
+ * Where everything stands in the memory that JavaScript shares: what is fixed in size from the front, then the tables of what is
+ * in flight, which grow.
+ */
+
+/** Tells JavaScript that the memory has grown, so that its views on it are stale. */
+declare function memoryGrew(): void
+/** Tells JavaScript that there is no more memory; does not return. */
+declare function memoryExhausted(): void
+
+/** The cache of type names. */
+export const TYPES: i32 = 0x400
+/** The texts that are looked for, and how many there are. */
+export const TEXTS: i32 = 0x9000
+export const TEXT_COUNT: i32 = 0x9580
+/** What a call has found: the numbers of `src/wasm-events.ts`. */
+export const RESULT: i32 = 0x9600
+/** A header that JavaScript has read, and the bytes of its node's name. */
+export const HEADER: i32 = 0x9700
+export const HEADER_NODE: i32 = 0x9740
+/** The bytes to scan; sixteen more may be read, whatever they are. */
+export const INPUT: i32 = 0x10000
+export const INPUT_BYTES: i32 = 0x10000
+/** What comes behind has been allocated. */
+const HEAP: i32 = INPUT + INPUT_BYTES + 0x100
+
+/** The memory grows by at least so much. */
+const GROWTH: i32 = 0x40000
+
+let top: i32 = HEAP
+
+/** Bytes that are never given back: what is used again has a free list of its own. */
+export function allocate(size: i32): i32 {
+  const at = top
+  top = (at + size + 15) & ~15
+  const missing = top - (memory.size() << 16)
+  if (missing > 0) {
+    if (top < at || memory.grow((missing + GROWTH) >>> 16) < 0) memoryExhausted()
+    memoryGrew()
+  }
+  return at
+}
+
+/** A copy of an array in twice the room. Over all of an array's growth, as much is left behind as is in use. */
+export function grown(array: i32, size: i32): i32 {
+  const copy = allocate(2 * size)
+  memory.copy(copy, array, size)
+  return copy
+}
+
+export function isSame(a: i32, b: i32, length: i32): bool {
+  let at = 0
+  // In JavaScript, a number that may stand anywhere is put together from its bytes.
+  if (ASC_FEATURE_SIMD) {
+    for (; at + 8 <= length; at += 8) if (load<u64>(a + at) !== load<u64>(b + at)) return false
+  }
+  for (; at < length; at++) if (load<u8>(a + at) !== load<u8>(b + at)) return false
+  return true
+}

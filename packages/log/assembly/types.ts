@@ -1,0 +1,56 @@
+/** The numbers of type names, and what JavaScript says of records of a type. */
+import { INPUT, isSame, TYPES } from './memory'
+
+/** Asks JavaScript for the number of a type name, which stands in the input from `start` to `end`. */
+declare function typeNumber(start: i32, end: i32): i32
+/** Asks JavaScript for the traits of a type: {@link SINGLE}, {@link END_OF_EVENT}, and above them the marks of its records. */
+declare function typeTraits(type: i32): i32
+
+/** Such a record is an event of its own, or the last one of its event. */
+export const SINGLE: i32 = 1
+/** Such a record begins no event. */
+export const END_OF_EVENT: i32 = 2
+export const TRAIT_BITS: i32 = 2
+
+/** The cache is direct-mapped, and fixed in size whatever names a log makes up. */
+const SLOTS: i32 = 512
+const ENTRY_BYTES: i32 = 64
+const TYPE: i32 = 0
+const HAS_BRACKETS: i32 = 4
+/** One more than the length, so that 0 is no entry. */
+const LENGTH: i32 = 8
+const TRAITS: i32 = 12
+const NAME: i32 = 16
+const MAX_NAME: i32 = ENTRY_BYTES - NAME
+
+/** The cache entry of a type name. */
+export function findType(start: i32, end: i32, hash: i32): i32 {
+  const entry = TYPES + ((hash ^ (hash >>> 10)) & (SLOTS - 1)) * ENTRY_BYTES
+  const length = end - start
+  if (load<i32>(entry, LENGTH) === length + 1 && length <= MAX_NAME && isSame(entry + NAME, start, length))
+    return entry
+  const type = typeNumber(start - INPUT, end - INPUT)
+  store<i32>(entry, type, TYPE)
+  store<i32>(entry, typeTraits(type), TRAITS)
+  let brackets = 0
+  for (let at = start; at < end; at++) {
+    const byte = load<u8>(at)
+    if (byte === 0x28 || byte === 0x29) brackets = 1
+    if (at - start < MAX_NAME) store<u8>(entry + NAME + at - start, byte)
+  }
+  store<i32>(entry, brackets, HAS_BRACKETS)
+  store<i32>(entry, length + 1, LENGTH)
+  return entry
+}
+
+export function typeOf(entry: i32): i32 {
+  return load<i32>(entry, TYPE)
+}
+
+export function traitsOf(entry: i32): i32 {
+  return load<i32>(entry, TRAITS)
+}
+
+export function hasBrackets(entry: i32): bool {
+  return load<i32>(entry, HAS_BRACKETS) !== 0
+}

@@ -1,0 +1,539 @@
+/**
+ * From bytes to events: the module that assembly/scan.ts is compiled into, which keeps the table of events in flight in its own
+ * memory. Only what somebody must look at becomes an object: events of interest, and lines with unusual headers.
+ */
+
+import * as RecordType from '@ts-audit/tables/record-type'
+import { isSingleRecordType, parseRecordType } from '@ts-audit/tables/record-types'
+import { type EventSink, type LogEvent, movedRecord } from './event.ts'
+import type { InterestMarks, WantedText } from './event-interest.ts'
+import type { Header } from './header.ts'
+import { freshBytes, type LogRecord, latin1, recordOf } from './record.ts'
+import { instantiateScan, type ScanExports } from './scan-module.ts'
+
+/** What the assembler has seen so far. */
+export interface EventCounters {
+  /** Records that became part of an event. */
+  records: number
+  /** Events delivered to the sink, or passed over since they lack what it is interested in. */
+  events: number
+  /** EOE records that belonged to no open event and were dropped. */
+  loneEndOfEvents: number
+}
+
+/** What the scan has seen so far. */
+export interface LineCounters {
+  /** Bytes pushed. */
+  bytes: number
+  /** Lines, as the reference counts them: a line beyond the limit counts once per piece. */
+  lines: number
+  /** Pieces that the limit cut off, so that the next one begins in the middle of a line. */
+  cutLines: number
+  /** Lines that hold a NUL byte; what follows it is not read. */
+  nulLines: number
+  /** Where the first NUL byte is, in all bytes pushed; absent without one. */
+  firstNul?: number
+}
+
+/**
+ * When an event counts as complete. `ausearch`, the rule of both commands: when an event begins that is younger by the
+ * time-out (spec 01 §4.2). `auparse`, the rule of the library: also when a record that is younger by as much joins another
+ * event, and when the event gets a record that is usually its last, PROCTITLE or EOE (spec 06 §A4).
+ */
+export type EventCompletion = 'ausearch' | 'auparse'
+
+/** Told where a record went when it was copied. */
+export type MovedRecord = (record: LogRecord, copy: LogRecord) => void
+
+/** Takes a line whose header is unusual, or that is no record; returns false to stop the scan. */
+export type LineSink = (
+  bytes: Uint8Array,
+  start: number,
+  /** First byte 0x1D of the line, or `end`. */
+  textEnd: number,
+  /** Before the newline, the first NUL byte, or the limit. */
+  end: number,
+  /** Bits `TERMINATED` and `PLAIN`. */
+  form: number,
+) => boolean
+
+/** What {@link EventScan} does, and what it reports to. */
+export interface EventScanOptions {
+  readonly sink: EventSink
+  readonly line: LineSink
+  /** First and last second of the time window. */
+  readonly from: number
+  readonly to: number
+  /** Whether a start was asked for: then the first stamp is that of the first record outside the window. */
+  readonly hasStart: boolean
+  /** Seconds after which an event counts as complete. */
+  readonly timeout: number
+  readonly completion: EventCompletion
+  /** Which events the sink is given; by default all. */
+  readonly interest: InterestMarks | undefined
+}
+
+/** What {@link EventScan.chunk} gives when the sink has said stop. */
+export const STOPPED = -1
+
+/** What a call of `scan` stopped at. */
+const AT_EVENT = 1
+const AT_LINE = 2
+
+/** Where the results stand, in 32-bit integers; the seconds of the first stamp in 64-bit floating-point numbers. */
+const POSITION = 0
+const EVENT = 1
+const LINE_START = 2
+const LINE_TEXT_END = 3
+const LINE_END = 4
+const LINE_FORM = 5
+const RECORDS = 8
+const EVENTS = 9
+const LONE_ENDS = 10
+const OUTSIDE = 11
+const LINES = 12
+const CUT_LINES = 13
+const NUL_LINES = 14
+const FIRST_SECONDS = 8
+const FIRST_MILLISECONDS = 18
+const HAS_FIRST = 19
+
+/** The numbers of a header that is handed in, and of an event, in 32-bit integers; 64-bit numbers take two, the lower first. */
+const SECONDS = 0
+const SERIAL = 2
+const MILLISECONDS = 4
+/** Of a header, the length of its node's name, or -1; of an event, where the name is kept, or 0. */
+const NODE = 5
+const TYPE = 6
+const FIRST_CELL = 12
+
+/** The numbers of a record's cell. */
+const CHUNK = 0
+const START = 1
+const BODY = 2
+const TEXT_END = 3
+const END = 4
+const CELL_TYPE = 5
+const FORM = 6
+const NEXT_CELL = 7
+/** The bits of a cell's form that are a record's. */
+const RECORD_FORM = 3
+
+/** Where a node's name is kept: a number that no other name has, its length, and its bytes. */
+const NODE_NUMBER = 3
+const NODE_LENGTH = 4
+const NODE_NAME = 20
+
+/** What the scan is told of a type, below the marks of its records. */
+const SINGLE = 1
+const END_OF_EVENT = 2
+const TRAIT_BITS = 2
+
+/** More texts than this would take longer here than where only some lines are looked into. */
+const MOST_TEXTS = 16
+const TEXT_BYTES = 80
+/** A longer text is looked for by so many of its bytes. */
+const MOST_TEXT_BYTES = 48
+/** The bytes of audit logs that are not rare, the most frequent first (counted in bench's log). */
+const FREQUENT = '0= es"idt1aocurnp:f273m64_DygI95/8bSl.AUL'
+
+/** Beyond the seconds of any stamp that a clock has. */
+const MOST_SECONDS = 2 ** 60
+
+const TWO_32 = 0x1_0000_0000
+/** From here on not every integer is a JavaScript number. */
+const INEXACT = 0x20_0000
+
+/** When less than one part in this many of a chunk is still needed, that part is copied out of it. */
+const SPARSE = 4
+
+/** Reads lines and gathers their records into events, which it delivers in the reference's order (spec 01 §4). */
+export class EventScan {
+  readonly counters: EventCounters = { records: 0, events: 0, loneEndOfEvents: 0 }
+  readonly lineCounters: LineCounters = { bytes: 0, lines: 0, cutLines: 0, nulLines: 0 }
+  /** Records that were left out because they are outside the window. */
+  outsideWindow = 0
+  readonly #exports: ScanExports
+  readonly #sink: EventSink
+  readonly #line: LineSink
+  readonly #interest: InterestMarks | undefined
+  /** Whether the scan looks for the texts of the interest; otherwise that is done here, for whole events. */
+  readonly #isMarked: boolean
+  readonly #result: number
+  readonly #header: number
+  readonly #input: number
+  readonly #inputBytes: number
+  #bytes: Uint8Array
+  #integers: Int32Array
+  /** The chunks that records in flight may be in; see {@link #forget}. */
+  #chunks: (Uint8Array | undefined)[] = []
+  readonly #freeChunks: number[] = []
+  #latestChunk: Uint8Array | undefined
+  #nodeNumber = 0
+  #node = ''
+  readonly #timeout: number
+  #stopped = false
+
+  constructor({ sink, line, from, to, hasStart, timeout, completion, interest }: EventScanOptions) {
+    this.#sink = sink
+    this.#line = line
+    this.#interest = interest
+    this.#timeout = timeout
+    const texts = interest?.texts ?? []
+    this.#isMarked = texts.length <= MOST_TEXTS && texts.every(({ text }) => text.length > 0)
+    const exports = instantiateScan({
+      types: {
+        typeNumber: (start, end) =>
+          parseRecordType(latin1(this.#bytes, this.#input + start, this.#input + end)),
+        typeTraits: (type) => this.#traitsOf(type),
+      },
+      memory: {
+        memoryGrew: () => this.#lookAgain(),
+        memoryExhausted: () => {
+          throw new RangeError('more events are in flight than memory can hold')
+        },
+      },
+    })
+    this.#exports = exports
+    this.#result = exports.RESULT.value >> 2
+    this.#header = exports.HEADER.value >> 2
+    this.#input = exports.INPUT.value
+    this.#inputBytes = exports.INPUT_BYTES.value
+    this.#bytes = new Uint8Array(exports.memory.buffer)
+    this.#integers = new Int32Array(exports.memory.buffer)
+    if (this.#isMarked) writeTexts(exports, texts)
+    const needed = this.#isMarked ? (interest?.needed ?? 0) : 0
+    const seed = (Math.random() * TWO_32) | 0
+    exports.prepare(from, to, hasStart, timeout, completion === 'auparse', needed, seed)
+  }
+
+  /**
+   * Reads every whole line of a chunk from a position on, and returns where the rest begins: fewer bytes than a line can have,
+   * without a newline.
+   */
+  chunk(chunk: Uint8Array, from: number): number {
+    let offset = from
+    for (;;) {
+      const length = Math.min(chunk.length - offset, this.#inputBytes)
+      this.#bytes.set(chunk.subarray(offset, offset + length), this.#input)
+      if (!this.#scan(chunk, length, offset, false)) return STOPPED
+      const rest = offset + (this.#integers[this.#result + POSITION] as number)
+      if (offset + length === chunk.length) return rest
+      offset = rest
+    }
+  }
+
+  /** Reads a line that fills a buffer of its own, with its newline if it has one. Returns false when the sink has said stop. */
+  line(line: Uint8Array): boolean {
+    this.#bytes.set(line, this.#input)
+    return this.#scan(line, line.length, 0, true)
+  }
+
+  #scan(chunk: Uint8Array, length: number, offset: number, isLine: boolean): boolean {
+    const exports = this.#exports
+    this.#enter(chunk)
+    exports.begin()
+    while (!this.#stopped) {
+      const stop = exports.scan(length, offset, isLine)
+      const integers = this.#integers
+      const result = this.#result
+      if (stop === AT_EVENT) this.#give(integers[result + EVENT] as number)
+      else if (stop === AT_LINE) {
+        const more = this.#line(
+          chunk,
+          integers[result + LINE_START] as number,
+          integers[result + LINE_TEXT_END] as number,
+          integers[result + LINE_END] as number,
+          integers[result + LINE_FORM] as number,
+        )
+        if (!more) this.#stopped = true
+      } else break
+    }
+    this.#count()
+    return !this.#stopped
+  }
+
+  /** Goes on after a line has stopped the scan. */
+  goOn(): void {
+    this.#stopped = false
+  }
+
+  /** Adds a record whose header was read elsewhere. Returns false when the sink has said stop. */
+  add(header: Header, bytes: Uint8Array, start: number, textEnd: number, end: number, form: number): boolean {
+    this.#enter(bytes)
+    const { type, nodeStart, nodeEnd, milliseconds, exact, seconds, serial } = header
+    const nodeLength = nodeStart < 0 ? -1 : nodeEnd - nodeStart
+    if (nodeLength > 0) this.#bytes.set(bytes.subarray(nodeStart, nodeEnd), this.#exports.HEADER_NODE.value)
+    const integers = this.#integers
+    const at = this.#header
+    write64(integers, at + SECONDS, exact?.seconds ?? seconds)
+    write64(integers, at + SERIAL, exact?.serial ?? serial)
+    integers[at + MILLISECONDS] = milliseconds
+    integers[at + NODE] = nodeLength
+    const marks = this.#isMarked ? (this.#interest?.ofLine(bytes, start, end) ?? 0) : 0
+    const traits = this.#traitsOf(type)
+    if (this.#exports.add(start, -1, textEnd, end, type, traits, marks, form)) return this.deliver()
+    return !this.#stopped
+  }
+
+  /** Delivers the events that are complete and have none before them that is not. Returns false when the sink has said stop. */
+  deliver(): boolean {
+    if (!this.#stopped) this.#give(this.#exports.nextEvent())
+    return !this.#stopped
+  }
+
+  /** Closes the events that are complete at a time (seconds since 1970-01-01 UTC), and delivers those it can. */
+  age(now: number): boolean {
+    if (!Number.isNaN(now))
+      this.#exports.closeOld(Math.max(-MOST_SECONDS, Math.min(now, MOST_SECONDS)) - this.#timeout, false)
+    return this.deliver()
+  }
+
+  /** Closes every open event and delivers all (end of the last input, or the pipe timer). */
+  flush(): boolean {
+    this.#exports.closeOld(0, true)
+    return this.deliver()
+  }
+
+  /**
+   * With a checkpoint in force: closes only the events that hold a record of a one-record type, delivers until the
+   * first open event, and drops the rest, which the next run will read again (spec 01 §4.2 rule 8).
+   */
+  flushComplete(): boolean {
+    this.#exports.closeComplete()
+    return this.deliver()
+  }
+
+  /** How many events are in flight. */
+  get inFlight(): number {
+    return this.#exports.inFlight()
+  }
+
+  /** See LogCounters. */
+  get firstStamp(): { readonly seconds: number; readonly milliseconds: number } | undefined {
+    const integers = this.#integers
+    if (integers[this.#result + HAS_FIRST] !== 1) return undefined
+    const seconds = new Float64Array(integers.buffer)[(this.#result >> 1) + FIRST_SECONDS] as number
+    return { seconds, milliseconds: integers[this.#result + FIRST_MILLISECONDS] as number }
+  }
+
+  /** The chunks that hold records in flight. */
+  chunksInFlight(): Set<Uint8Array> {
+    this.#forget()
+    const { recordsIn } = this.#exports
+    const chunks = new Set<Uint8Array>()
+    for (const [number, chunk] of this.#chunks.entries())
+      if (chunk !== undefined && recordsIn(number) > 0) chunks.add(chunk)
+    return chunks
+  }
+
+  /**
+   * Copies records out of chunks that hold little else of use, so that an event which stays open for long, such as one from
+   * the future, keeps only its own bytes in memory. Returns how many bytes are kept.
+   */
+  compact(onMoved?: MovedRecord): number {
+    this.#forget()
+    const { bytesIn, eventInFlight, inFlight, moveCell, recordsIn } = this.#exports
+    let kept = 0
+    let size = 0
+    let like: Uint8Array | undefined
+    const sparse = this.#chunks.map((chunk, index) => {
+      if (chunk === undefined || recordsIn(index) === 0) return false
+      const needed = bytesIn(index)
+      if (needed * SPARSE > chunk.length) {
+        kept += chunk.length
+        return false
+      }
+      size += needed
+      like = chunk
+      return true
+    })
+    if (like === undefined) return kept
+    const copy = freshBytes(like, size)
+    const target = this.#numberOf(copy)
+    let used = 0
+    for (let index = inFlight() - 1; index >= 0; index--) {
+      for (const cell of this.#cells(eventInFlight(index))) {
+        if (sparse[this.#integers[(cell >> 2) + CHUNK] as number] !== true) continue
+        const record = this.#recordAt(cell >> 2)
+        const { bytes, start, end } = record
+        copy.set(bytes.subarray(start, end), used)
+        moveCell(cell, target, used - start)
+        onMoved?.(record, movedRecord(record, copy, used - start))
+        used += end - start
+      }
+    }
+    this.#forget()
+    return kept + size
+  }
+
+  /** Gives an event to the sink, and then those that can be delivered after it; 0 is none. */
+  #give(event: number): void {
+    let next = event
+    while (next !== 0) {
+      const given = this.#eventAt(next >> 2)
+      if (this.#isMarked || this.#interest === undefined || isWanted(given, this.#interest)) {
+        this.counters.events++
+        if (this.#sink(given) === false) {
+          this.#stopped = true
+          break
+        }
+      } else this.counters.events++
+      next = this.#exports.nextEvent()
+    }
+    this.#count()
+  }
+
+  /** The cells of an event's records. */
+  *#cells(event: number): Generator<number> {
+    const integers = this.#integers
+    let cell = integers[(event >> 2) + FIRST_CELL] as number
+    for (; cell !== 0; cell = integers[(cell >> 2) + NEXT_CELL] as number) yield cell
+  }
+
+  #eventAt(at: number): LogEvent {
+    const integers = this.#integers
+    const records: LogRecord[] = []
+    let cell = integers[at + FIRST_CELL] as number
+    for (; cell !== 0; cell = integers[(cell >> 2) + NEXT_CELL] as number)
+      records.push(this.#recordAt(cell >> 2))
+    const node = integers[at + NODE] as number
+    const isExact =
+      (integers[at + SECONDS + 1] as number) >>> 0 >= INEXACT ||
+      (integers[at + SERIAL + 1] as number) >>> 0 >= INEXACT
+    return {
+      node: node === 0 ? undefined : this.#nameOf(node),
+      seconds: number64(integers, at + SECONDS),
+      milliseconds: integers[at + MILLISECONDS] as number,
+      serial: number64(integers, at + SERIAL),
+      exact: isExact
+        ? { seconds: bigint64(integers, at + SECONDS), serial: bigint64(integers, at + SERIAL) }
+        : undefined,
+      type: integers[at + TYPE] as number,
+      records,
+    }
+  }
+
+  #recordAt(at: number): LogRecord {
+    const integers = this.#integers
+    return recordOf(
+      this.#chunks[integers[at + CHUNK] as number] as Uint8Array,
+      integers[at + START] as number,
+      integers[at + BODY] as number,
+      integers[at + TEXT_END] as number,
+      integers[at + END] as number,
+      integers[at + CELL_TYPE] as number,
+      (integers[at + FORM] as number) & RECORD_FORM,
+    )
+  }
+
+  /** The name that a node's entry keeps; one that repeats, as it does in nearly every log, is decoded only once. */
+  #nameOf(node: number): string {
+    const integers = this.#integers
+    const number = integers[(node >> 2) + NODE_NUMBER] as number
+    if (number !== this.#nodeNumber) {
+      const start = node + NODE_NAME
+      this.#nodeNumber = number
+      this.#node = latin1(this.#bytes, start, start + (integers[(node >> 2) + NODE_LENGTH] as number))
+    }
+    return this.#node
+  }
+
+  #traitsOf(type: number): number {
+    const marks = this.#isMarked ? (this.#interest?.ofType(type) ?? 0) : 0
+    const single = isSingleRecordType(type) ? SINGLE : 0
+    return (marks << TRAIT_BITS) | single | (type === RecordType.EOE ? END_OF_EVENT : 0)
+  }
+
+  /** Records are from this chunk from now on. */
+  #enter(chunk: Uint8Array): void {
+    if (chunk === this.#latestChunk) return
+    this.#latestChunk = chunk
+    this.#exports.enterChunk(this.#numberOf(chunk))
+  }
+
+  #numberOf(chunk: Uint8Array): number {
+    const number = this.#freeChunks.pop() ?? this.#chunks.length
+    this.#chunks[number] = chunk
+    return number
+  }
+
+  /** Forgets the chunks that hold no record in flight, but for the one that is being read, and leaves the counts of the others. */
+  #forget(): void {
+    this.#exports.countChunks(this.#chunks.length)
+    for (const [number, chunk] of this.#chunks.entries()) {
+      if (chunk === undefined || chunk === this.#latestChunk || this.#exports.recordsIn(number) > 0) continue
+      this.#chunks[number] = undefined
+      this.#freeChunks.push(number)
+    }
+  }
+
+  /** Takes what the module has counted. */
+  #count(): void {
+    const { counters, lineCounters } = this
+    counters.records += this.#taken(RECORDS)
+    counters.events += this.#taken(EVENTS)
+    counters.loneEndOfEvents += this.#taken(LONE_ENDS)
+    lineCounters.lines += this.#taken(LINES)
+    lineCounters.cutLines += this.#taken(CUT_LINES)
+    lineCounters.nulLines += this.#taken(NUL_LINES)
+    this.outsideWindow += this.#taken(OUTSIDE)
+  }
+
+  #taken(counter: number): number {
+    const at = this.#result + counter
+    const count = this.#integers[at] as number
+    this.#integers[at] = 0
+    return count
+  }
+
+  #lookAgain(): void {
+    this.#bytes = new Uint8Array(this.#exports.memory.buffer)
+    this.#integers = new Int32Array(this.#exports.memory.buffer)
+  }
+}
+
+/** Whether an event is of interest, where the scan has not looked. */
+function isWanted({ records }: LogEvent, interest: InterestMarks): boolean {
+  let marks = 0
+  for (const { bytes, start, end, type } of records)
+    marks |= interest.ofType(type) | interest.ofLine(bytes, start, end)
+  return interest.isWanted(marks)
+}
+
+function number64(integers: Int32Array, at: number): number {
+  return ((integers[at + 1] as number) >>> 0) * TWO_32 + ((integers[at] as number) >>> 0)
+}
+
+function bigint64(integers: Int32Array, at: number): bigint {
+  return (BigInt((integers[at + 1] as number) >>> 0) << 32n) | BigInt((integers[at] as number) >>> 0)
+}
+
+function write64(integers: Int32Array, at: number, value: number | bigint): void {
+  if (typeof value === 'number') {
+    integers[at] = value
+    integers[at + 1] = value / TWO_32
+  } else {
+    integers[at] = Number(BigInt.asIntN(32, value))
+    integers[at + 1] = Number(BigInt.asIntN(32, value >> 32n))
+  }
+}
+
+/** Puts texts where the scan looks for them: by two of their bytes, the rarest, and then by all. */
+function writeTexts({ memory, TEXTS, TEXT_COUNT }: ScanExports, texts: readonly WantedText[]): void {
+  for (const [index, { text, mark }] of texts.entries()) {
+    const bytes = text.subarray(0, MOST_TEXT_BYTES)
+    const at = TEXTS.value + index * TEXT_BYTES
+    const order = Array.from(bytes.keys()).sort((a, b) => rareness(bytes[b]) - rareness(bytes[a]))
+    const [first = 0, second = first] = order
+    new Int32Array(memory.buffer, at, 4).set([bytes.length, mark, first, second])
+    new Uint8Array(memory.buffer, at + 16, bytes.length).set(bytes)
+  }
+  new Int32Array(memory.buffer, TEXT_COUNT.value, 1)[0] = texts.length
+}
+
+/** Higher for rarer bytes. */
+function rareness(byte = 0): number {
+  const at = FREQUENT.indexOf(String.fromCharCode(byte))
+  return at < 0 ? FREQUENT.length : at
+}

@@ -1,0 +1,70 @@
+/** The module of assembly/scan.ts: in WebAssembly where the engine has it, else as the JavaScript that is generated from it. */
+import { instantiateScanJs } from './generated/scan-js.ts'
+import { scanWasm } from './generated/scan-wasm.ts'
+import { WasmCode, type WasmNumber } from './wasm-code.ts'
+
+const code = /* @__PURE__ */ new WasmCode(scanWasm)
+
+/** What the module asks of its user. */
+export interface ScanImports {
+  readonly types: {
+    /** The number of a type name, which stands in the input from `start` to `end`. */
+    readonly typeNumber: (start: number, end: number) => number
+    /** What it must know of records of a type: see assembly/types.ts. */
+    readonly typeTraits: (type: number) => number
+  }
+  readonly memory: {
+    /** Told when views on the memory are stale. */
+    readonly memoryGrew: () => void
+    /** Throws. */
+    readonly memoryExhausted: () => void
+  }
+}
+
+/** What assembly/scan.ts exports. */
+export interface ScanExports {
+  readonly memory: { readonly buffer: ArrayBuffer }
+  readonly prepare: (
+    from: number,
+    to: number,
+    hasStart: boolean,
+    timeout: number,
+    isLibrary: boolean,
+    needed: number,
+    random: number,
+  ) => void
+  readonly begin: () => void
+  readonly scan: (length: number, offset: number, isLine: boolean) => number
+  readonly add: (
+    start: number,
+    body: number,
+    textEnd: number,
+    end: number,
+    type: number,
+    traits: number,
+    marks: number,
+    form: number,
+  ) => number
+  readonly nextEvent: () => number
+  readonly closeOld: (seconds: number, isAll: boolean) => void
+  readonly closeComplete: () => void
+  readonly inFlight: () => number
+  readonly eventInFlight: (index: number) => number
+  readonly enterChunk: (chunk: number) => void
+  readonly countChunks: (chunks: number) => void
+  readonly recordsIn: (chunk: number) => number
+  readonly bytesIn: (chunk: number) => number
+  readonly moveCell: (cell: number, chunk: number, shift: number) => void
+  readonly INPUT: WasmNumber
+  readonly INPUT_BYTES: WasmNumber
+  readonly RESULT: WasmNumber
+  readonly HEADER: WasmNumber
+  readonly HEADER_NODE: WasmNumber
+  readonly TEXTS: WasmNumber
+  readonly TEXT_COUNT: WasmNumber
+}
+
+/** A new instance. */
+export function instantiateScan(imports: ScanImports): ScanExports {
+  return code.instantiate<ScanExports>({ ...imports }) ?? (instantiateScanJs(imports) as ScanExports)
+}
