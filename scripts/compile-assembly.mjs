@@ -47,10 +47,10 @@ const assemblies = [
   },
 ]
 
-const options = ['--runtime', 'stub', '-O3', '--noAssert', '--use', 'abort=']
-const forWebAssembly = ['--enable', 'simd,bulk-memory']
+const options = ['--runtime', 'stub', '--noAssert', '--use', 'abort=']
+const forWebAssembly = ['-O3', '--enable', 'simd,bulk-memory']
 /** What can be said in JavaScript. */
-const forJavaScript = ['--enable', 'bulk-memory', '--disable', 'simd,nontrapping-f2i']
+const forJavaScript = ['-O3z', '--enable', 'bulk-memory', '--disable', 'simd,nontrapping-f2i']
 /** Pointers are signed numbers. */
 const MOST_PAGES = 32767
 const compiler = fileURLToPath(import.meta.resolve('assemblyscript/asc')).replace(

@@ -36,7 +36,7 @@ const ALWAYS: i32 = 2
 /** A bit of a cell's form, beside those of `src/record.ts`: see {@link SINGLE}. */
 const SINGLE_FORM: i32 = 4
 
-let timeout: i64 = 0
+let timeout: f64 = 0
 /** Whether events are complete by the rule of the library (spec 06 §A4), and not by that of the commands (spec 01 §4.2). */
 let isLibrary: bool = false
 /** The marks of an event that is of interest. */
@@ -55,7 +55,7 @@ export function prepareAssembly(
   first: f64,
   last: f64,
   hasStart: bool,
-  after: i64,
+  after: f64,
   libraryRule: bool,
   wanted: i32,
 ): void {
@@ -72,11 +72,10 @@ function count(counter: i32): void {
 }
 
 /** Whether a stamp is in the time window; counts a record that is not. */
-export function isInWindow(seconds: i64, milliseconds: i32): bool {
-  const number = seconds as f64
-  const isOutside = number < from || number > to
+export function isInWindow(seconds: f64, milliseconds: i32): bool {
+  const isOutside = seconds < from || seconds > to
   if (needsFirst && (isOutside || !isWindowed)) {
-    store<f64>(FIRST_SECONDS, number)
+    store<f64>(FIRST_SECONDS, seconds)
     store<i32>(FIRST_MILLISECONDS, milliseconds)
     store<i32>(HAS_FIRST, 1)
     // The reference takes a stored second of 0 for none (spec 05 §3.3).
@@ -88,9 +87,11 @@ export function isInWindow(seconds: i64, milliseconds: i32): bool {
 
 /** Adds a record; true when it began an event, so that others may have to be delivered. */
 export function addRecord(
-  seconds: i64,
+  seconds: f64,
+  secondsLow: i32,
   milliseconds: i32,
-  serial: u64,
+  serial: f64,
+  serialLow: i32,
   node: i32,
   start: i32,
   body: i32,
@@ -105,9 +106,13 @@ export function addRecord(
   const bits = isSingle ? form | SINGLE_FORM : form
   let event = latest
   let hash = 0
-  if (event === 0 || !hasId(event, seconds, milliseconds, serial, node) || !isOpen(event)) {
-    hash = hashOfId(seconds, milliseconds, serial, node)
-    event = findOpen(seconds, milliseconds, serial, node, hash)
+  if (
+    event === 0 ||
+    !hasId(event, seconds, secondsLow, milliseconds, serial, serialLow, node) ||
+    !isOpen(event)
+  ) {
+    hash = hashOfId(seconds, secondsLow, milliseconds, serial, serialLow, node)
+    event = findOpen(seconds, secondsLow, milliseconds, serial, serialLow, node, hash)
   }
   if (event !== 0) {
     append(
@@ -135,7 +140,7 @@ export function addRecord(
     count(EVENTS)
     return false
   }
-  event = createEvent(seconds, milliseconds, serial, node, type, takeSlot(), hash)
+  event = createEvent(seconds, secondsLow, milliseconds, serial, serialLow, node, type, takeSlot(), hash)
   append(event, createCell(start, body, textEnd, end, type, bits), NEXT_CELL, allMarks)
   if (!isSingle) open(event)
   enqueue(event)

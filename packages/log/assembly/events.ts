@@ -2,8 +2,11 @@
 import { allocate, grown } from './memory'
 import { hashOfNode, leaveNode, useNode } from './nodes'
 
-/** The numbers of an event; `src/wasm-events.ts` reads some of them. */
-const EVENT_BYTES: i32 = 64
+/**
+ * The numbers of an event, some of which `src/event-scan.ts` reads. Seconds and serial have 64 bits: the nearest floating-point
+ * number and, where that is not exact, the lower 32 bits, otherwise 0. No two have both the same.
+ */
+const EVENT_BYTES: i32 = 80
 const SECONDS: i32 = 0
 const SERIAL: i32 = 8
 const MILLISECONDS: i32 = 16
@@ -19,6 +22,8 @@ const HASH: i32 = 40
 const NEXT: i32 = 44
 const FIRST_CELL: i32 = 48
 const LAST_CELL: i32 = 52
+const SECONDS_LOW: i32 = 56
+const SERIAL_LOW: i32 = 60
 
 /** Bits of an event's state: it collects records; a heap of the queue still refers to it; it was released all the same. */
 const OPEN: i32 = 1
@@ -41,33 +46,67 @@ export function prepareEvents(random: i32): void {
   heads = allocate(4 * FIRST_SLOTS)
 }
 
-export function hashOfId(seconds: i64, milliseconds: i32, serial: u64, node: i32): i32 {
-  let hash = (((serial ^ (serial >>> 32)) as i32) ^ seed) * 0x9e3779b1
-  hash = ((hash ^ (hash >>> 15)) + ((seconds ^ (seconds >>> 32)) as i32)) * 0x85ebca6b
+export function hashOfId(
+  seconds: f64,
+  secondsLow: i32,
+  milliseconds: i32,
+  serial: f64,
+  serialLow: i32,
+  node: i32,
+): i32 {
+  let hash = (bitsOf(serial) ^ serialLow ^ seed) * 0x9e3779b1
+  hash = ((hash ^ (hash >>> 15)) + (bitsOf(seconds) ^ secondsLow)) * 0x85ebca6b
   hash = ((hash ^ (hash >>> 13)) + milliseconds) * 0xc2b2ae35
   return hash ^ (hash >>> 16) ^ hashOfNode(node)
 }
 
-export function hasId(event: i32, seconds: i64, milliseconds: i32, serial: u64, node: i32): bool {
+/** The lower bits of an integer; of one that has more than a floating-point number is exact for, some others. */
+function bitsOf(number: f64): i32 {
+  const high = Math.floor(number / 0x1_0000_0000)
+  return ((number - high * 0x1_0000_0000) as u32) ^ (high as u32)
+}
+
+export function hasId(
+  event: i32,
+  seconds: f64,
+  secondsLow: i32,
+  milliseconds: i32,
+  serial: f64,
+  serialLow: i32,
+  node: i32,
+): bool {
   return (
-    load<u64>(event, SERIAL) === serial &&
+    load<f64>(event, SERIAL) === serial &&
     load<i32>(event, MILLISECONDS) === milliseconds &&
-    load<i64>(event, SECONDS) === seconds &&
-    load<i32>(event, NODE) === node
+    load<f64>(event, SECONDS) === seconds &&
+    load<i32>(event, NODE) === node &&
+    load<i32>(event, SERIAL_LOW) === serialLow &&
+    load<i32>(event, SECONDS_LOW) === secondsLow
   )
 }
 
 /** The open event with an id, or 0. */
-export function findOpen(seconds: i64, milliseconds: i32, serial: u64, node: i32, hash: i32): i32 {
+export function findOpen(
+  seconds: f64,
+  secondsLow: i32,
+  milliseconds: i32,
+  serial: f64,
+  serialLow: i32,
+  node: i32,
+  hash: i32,
+): i32 {
   let event = load<i32>(heads + 4 * (hash & (slots - 1)))
-  while (event !== 0 && !hasId(event, seconds, milliseconds, serial, node)) event = load<i32>(event, NEXT)
+  while (event !== 0 && !hasId(event, seconds, secondsLow, milliseconds, serial, serialLow, node))
+    event = load<i32>(event, NEXT)
   return event
 }
 
 export function createEvent(
-  seconds: i64,
+  seconds: f64,
+  secondsLow: i32,
   milliseconds: i32,
-  serial: u64,
+  serial: f64,
+  serialLow: i32,
   node: i32,
   type: i32,
   slot: i32,
@@ -76,8 +115,8 @@ export function createEvent(
   let event = firstFree
   if (event === 0) event = allocate(EVENT_BYTES)
   else firstFree = load<i32>(event, NEXT)
-  store<i64>(event, seconds, SECONDS)
-  store<u64>(event, serial, SERIAL)
+  store<f64>(event, seconds, SECONDS)
+  store<f64>(event, serial, SERIAL)
   store<i32>(event, milliseconds, MILLISECONDS)
   store<i32>(event, node, NODE)
   useNode(node)
@@ -89,6 +128,8 @@ export function createEvent(
   store<i32>(event, 0, NEXT)
   store<i32>(event, 0, FIRST_CELL)
   store<i32>(event, 0, LAST_CELL)
+  store<i32>(event, secondsLow, SECONDS_LOW)
+  store<i32>(event, serialLow, SERIAL_LOW)
   return event
 }
 
@@ -156,14 +197,19 @@ function grow(): void {
 
 /** Negative when `a` is delivered before `b`: by stamp, then by slot (spec 01 §4.2). */
 export function compareEvents(a: i32, b: i32): i32 {
-  const secondsOfA = load<i64>(a, SECONDS)
-  const secondsOfB = load<i64>(b, SECONDS)
+  const secondsOfA = load<f64>(a, SECONDS)
+  const secondsOfB = load<f64>(b, SECONDS)
   if (secondsOfA !== secondsOfB) return secondsOfA < secondsOfB ? -1 : 1
+  // The lower bits of what is nearly the same wrap around together.
+  const secondsLow = load<i32>(a, SECONDS_LOW) - load<i32>(b, SECONDS_LOW)
+  if (secondsLow !== 0) return secondsLow
   const milliseconds = load<i32>(a, MILLISECONDS) - load<i32>(b, MILLISECONDS)
   if (milliseconds !== 0) return milliseconds
-  const serialOfA = load<u64>(a, SERIAL)
-  const serialOfB = load<u64>(b, SERIAL)
+  const serialOfA = load<f64>(a, SERIAL)
+  const serialOfB = load<f64>(b, SERIAL)
   if (serialOfA !== serialOfB) return serialOfA < serialOfB ? -1 : 1
+  const serialLow = load<i32>(a, SERIAL_LOW) - load<i32>(b, SERIAL_LOW)
+  if (serialLow !== 0) return serialLow
   return load<i32>(a, SLOT) - load<i32>(b, SLOT)
 }
 
@@ -175,8 +221,8 @@ export function isReleased(event: i32): bool {
   return (load<i32>(event, STATE) & RELEASED) !== 0
 }
 
-export function secondsOf(event: i32): i64 {
-  return load<i64>(event, SECONDS)
+export function secondsOf(event: i32): f64 {
+  return load<f64>(event, SECONDS)
 }
 
 export function slotOf(event: i32): i32 {

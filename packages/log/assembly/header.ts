@@ -16,9 +16,9 @@ export let nodeEnd: i32 = 0
 export let typeStart: i32 = 0
 export let typeEnd: i32 = 0
 export let typeHash: i32 = 0
-export let seconds: i64 = 0
+export let seconds: f64 = 0
 export let milliseconds: i32 = 0
-export let serial: u64 = 0
+export let serial: f64 = 0
 
 /** The stamp of the header before, `msg=audit(…)`: most lines have the same as the one before them. */
 let stampStart: i32 = 0
@@ -78,7 +78,7 @@ function parseStamp(message: i32, limit: i32): i32 {
   at = digits(secondsStart, limit)
   if (at === secondsStart || at - secondsStart > EXACT_DIGITS || at >= limit || load<u8>(at) !== 0x2e)
     return 0
-  seconds = number as i64
+  seconds = number
   const milliStart = ++at
   at = digits(at, limit)
   if (at - milliStart > 3 || at >= limit || load<u8>(at) !== 0x3a) return 0
@@ -93,16 +93,27 @@ function parseStamp(message: i32, limit: i32): i32 {
 }
 
 /** What {@link digits} read; meaningless beyond {@link EXACT_DIGITS} digits. */
-let number: u64 = 0
+let number: f64 = 0
+/** So many digits are a number of 32 bits. */
+const SHORT_DIGITS: i32 = 9
 
 /** Reads a decimal number and returns the position after its digits. */
 function digits(from: i32, limit: i32): i32 {
+  const short = from + SHORT_DIGITS
   let at = from
-  let value: u64 = 0
-  for (; at < limit; at++) {
+  let first: u32 = 0
+  for (; at < limit && at < short; at++) {
     const digit = (load<u8>(at) as u32) - 0x30
     if (digit > 9) break
-    value = value * 10 + digit
+    first = first * 10 + digit
+  }
+  let value = first as f64
+  if (at === short) {
+    for (; at < limit; at++) {
+      const digit = (load<u8>(at) as u32) - 0x30
+      if (digit > 9) break
+      value = value * 10 + (digit as f64)
+    }
   }
   number = value
   return at

@@ -62,7 +62,7 @@ export function enqueue(event: i32): void {
 }
 
 /** Closes every open event whose seconds are at most `latest`. */
-export function closeUntil(latest: i64): void {
+export function closeUntil(latest: f64): void {
   for (; closed !== tail; closed++) {
     const event = load<i32>(entry(closed))
     if (secondsOf(event) > latest) break

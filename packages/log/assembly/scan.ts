@@ -22,13 +22,13 @@ import {
 } from './header'
 import { HEADER, HEADER_NODE, INPUT, RESULT } from './memory'
 import { nodeOf, prepareNodes } from './nodes'
-import { closeUntil, prepareQueue } from './queue'
+import { prepareQueue } from './queue'
 import { forgetFound, marksOf } from './texts'
 import { findType, hasBrackets, traitsOf, typeOf } from './types'
 
 export { closeComplete, countChunks, nextEvent } from './assemble'
 export { HEADER, HEADER_NODE, INPUT, INPUT_BYTES, RESULT, TEXT_COUNT, TEXTS } from './memory'
-export { eventInFlight, inFlight } from './queue'
+export { closeUntil, eventInFlight, inFlight } from './queue'
 export { bytesIn, enterChunk, moveCell, recordsIn } from './records'
 
 /** The longest line (spec 01 §2.6). */
@@ -82,7 +82,7 @@ export function prepare(
   prepareNodes(random)
   prepareEvents(random)
   prepareQueue()
-  prepareAssembly(from, to, hasStart, timeout as i64, isLibrary, needed)
+  prepareAssembly(from, to, hasStart, timeout, isLibrary, needed)
 }
 
 /** Other bytes are at {@link INPUT}. */
@@ -181,8 +181,10 @@ export function scan(length: i32, offset: i32, isLine: bool): i32 {
         const type = findType(typeStart, typeEnd, typeHash)
         const began = addRecord(
           seconds,
+          0,
           milliseconds,
           serial,
+          0,
           nodeStart === 0 ? 0 : nodeOf(nodeStart, nodeEnd - nodeStart),
           start + shift,
           // A byte 0x1D in the header ends the text before the stamp does.
@@ -217,11 +219,6 @@ export function scan(length: i32, offset: i32, isLine: bool): i32 {
   return result
 }
 
-/** Closes every open event that is as old as this; `isAll` closes all. */
-export function closeOld(seconds: f64, isAll: bool): void {
-  closeUntil(isAll ? i64.MAX_VALUE : (Math.floor(seconds) as i64))
-}
-
 /** Adds the record whose header JavaScript has put at {@link HEADER}. True when others may have to be delivered. */
 export function add(
   start: i32,
@@ -233,16 +230,17 @@ export function add(
   marks: i32,
   form: i32,
 ): bool {
-  const time = load<i64>(HEADER)
+  const time = load<f64>(HEADER)
   const milli = load<i32>(HEADER + 16)
   if (!isInWindow(time, milli)) return false
   const nodeLength = load<i32>(HEADER + 20)
-  const node = nodeLength < 0 ? 0 : nodeOf(HEADER_NODE, nodeLength)
   return addRecord(
     time,
+    load<i32>(HEADER + 24),
     milli,
-    load<u64>(HEADER + 8),
-    node,
+    load<f64>(HEADER + 8),
+    load<i32>(HEADER + 28),
+    nodeLength < 0 ? 0 : nodeOf(HEADER_NODE, nodeLength),
     start,
     bodyStart,
     textEnd,

@@ -98,14 +98,22 @@ const FIRST_SECONDS = 8
 const FIRST_MILLISECONDS = 18
 const HAS_FIRST = 19
 
-/** The numbers of a header that is handed in, and of an event, in 32-bit integers; 64-bit numbers take two, the lower first. */
+/**
+ * The numbers of a header that is handed in, and of an event, in 32-bit integers; seconds and serial in 64-bit floating-point
+ * numbers, with the lower bits of those that are beyond 2^53−1.
+ */
 const SECONDS = 0
-const SERIAL = 2
+const SERIAL = 1
 const MILLISECONDS = 4
 /** Of a header, the length of its node's name, or -1; of an event, where the name is kept, or 0. */
 const NODE = 5
 const TYPE = 6
 const FIRST_CELL = 12
+/** Of an event; of a header they stand before {@link FIRST_CELL}. */
+const SECONDS_LOW = 14
+const SERIAL_LOW = 15
+const HEADER_SECONDS_LOW = 6
+const HEADER_SERIAL_LOW = 7
 
 /** The numbers of a record's cell. */
 const CHUNK = 0
@@ -137,13 +145,7 @@ const MOST_TEXT_BYTES = 48
 /** The bytes of audit logs that are not rare, the most frequent first (counted in bench's log). */
 const FREQUENT = '0= es"idt1aocurnp:f273m64_DygI95/8bSl.AUL'
 
-/** Beyond the seconds of any stamp that a clock has. */
-const MOST_SECONDS = 2 ** 60
-
 const TWO_32 = 0x1_0000_0000
-/** From here on not every integer is a JavaScript number. */
-const INEXACT = 0x20_0000
-
 /** When less than one part in this many of a chunk is still needed, that part is copied out of it. */
 const SPARSE = 4
 
@@ -165,6 +167,7 @@ export class EventScan {
   readonly #inputBytes: number
   #bytes: Uint8Array
   #integers: Int32Array
+  #floats: Float64Array
   /** The chunks that records in flight may be in; see {@link #forget}. */
   #chunks: (Uint8Array | undefined)[] = []
   readonly #freeChunks: number[] = []
@@ -201,6 +204,7 @@ export class EventScan {
     this.#inputBytes = exports.INPUT_BYTES.value
     this.#bytes = new Uint8Array(exports.memory.buffer)
     this.#integers = new Int32Array(exports.memory.buffer)
+    this.#floats = new Float64Array(exports.memory.buffer)
     if (this.#isMarked) writeTexts(exports, texts)
     const needed = this.#isMarked ? (interest?.needed ?? 0) : 0
     const seed = (Math.random() * TWO_32) | 0
@@ -266,8 +270,10 @@ export class EventScan {
     if (nodeLength > 0) this.#bytes.set(bytes.subarray(nodeStart, nodeEnd), this.#exports.HEADER_NODE.value)
     const integers = this.#integers
     const at = this.#header
-    write64(integers, at + SECONDS, exact?.seconds ?? seconds)
-    write64(integers, at + SERIAL, exact?.serial ?? serial)
+    this.#floats[at / 2 + SECONDS] = seconds
+    this.#floats[at / 2 + SERIAL] = serial
+    integers[at + HEADER_SECONDS_LOW] = lowerBits(seconds, exact?.seconds)
+    integers[at + HEADER_SERIAL_LOW] = lowerBits(serial, exact?.serial)
     integers[at + MILLISECONDS] = milliseconds
     integers[at + NODE] = nodeLength
     const marks = this.#isMarked ? (this.#interest?.ofLine(bytes, start, end) ?? 0) : 0
@@ -284,14 +290,13 @@ export class EventScan {
 
   /** Closes the events that are complete at a time (seconds since 1970-01-01 UTC), and delivers those it can. */
   age(now: number): boolean {
-    if (!Number.isNaN(now))
-      this.#exports.closeOld(Math.max(-MOST_SECONDS, Math.min(now, MOST_SECONDS)) - this.#timeout, false)
+    if (!Number.isNaN(now)) this.#exports.closeUntil(now - this.#timeout)
     return this.deliver()
   }
 
   /** Closes every open event and delivers all (end of the last input, or the pipe timer). */
   flush(): boolean {
-    this.#exports.closeOld(0, true)
+    this.#exports.closeUntil(Number.POSITIVE_INFINITY)
     return this.deliver()
   }
 
@@ -313,7 +318,7 @@ export class EventScan {
   get firstStamp(): { readonly seconds: number; readonly milliseconds: number } | undefined {
     const integers = this.#integers
     if (integers[this.#result + HAS_FIRST] !== 1) return undefined
-    const seconds = new Float64Array(integers.buffer)[(this.#result >> 1) + FIRST_SECONDS] as number
+    const seconds = this.#floats[this.#result / 2 + FIRST_SECONDS] as number
     return { seconds, milliseconds: integers[this.#result + FIRST_MILLISECONDS] as number }
   }
 
@@ -398,17 +403,20 @@ export class EventScan {
     for (; cell !== 0; cell = integers[(cell >> 2) + NEXT_CELL] as number)
       records.push(this.#recordAt(cell >> 2))
     const node = integers[at + NODE] as number
-    const isExact =
-      (integers[at + SECONDS + 1] as number) >>> 0 >= INEXACT ||
-      (integers[at + SERIAL + 1] as number) >>> 0 >= INEXACT
+    const seconds = this.#floats[at / 2 + SECONDS] as number
+    const serial = this.#floats[at / 2 + SERIAL] as number
     return {
       node: node === 0 ? undefined : this.#nameOf(node),
-      seconds: number64(integers, at + SECONDS),
+      seconds,
       milliseconds: integers[at + MILLISECONDS] as number,
-      serial: number64(integers, at + SERIAL),
-      exact: isExact
-        ? { seconds: bigint64(integers, at + SECONDS), serial: bigint64(integers, at + SERIAL) }
-        : undefined,
+      serial,
+      exact:
+        seconds > Number.MAX_SAFE_INTEGER || serial > Number.MAX_SAFE_INTEGER
+          ? {
+              seconds: exactly(seconds, integers[at + SECONDS_LOW] as number),
+              serial: exactly(serial, integers[at + SERIAL_LOW] as number),
+            }
+          : undefined,
       type: integers[at + TYPE] as number,
       records,
     }
@@ -490,6 +498,7 @@ export class EventScan {
   #lookAgain(): void {
     this.#bytes = new Uint8Array(this.#exports.memory.buffer)
     this.#integers = new Int32Array(this.#exports.memory.buffer)
+    this.#floats = new Float64Array(this.#exports.memory.buffer)
   }
 }
 
@@ -501,22 +510,16 @@ function isWanted({ records }: LogEvent, interest: InterestMarks): boolean {
   return interest.isWanted(marks)
 }
 
-function number64(integers: Int32Array, at: number): number {
-  return ((integers[at + 1] as number) >>> 0) * TWO_32 + ((integers[at] as number) >>> 0)
+/** The lower bits of an integer that is beyond those that are exact; 0 of others. */
+function lowerBits(rounded: number, exact: bigint | undefined): number {
+  return exact === undefined || rounded <= Number.MAX_SAFE_INTEGER ? 0 : Number(BigInt.asIntN(32, exact))
 }
 
-function bigint64(integers: Int32Array, at: number): bigint {
-  return (BigInt((integers[at + 1] as number) >>> 0) << 32n) | BigInt((integers[at] as number) >>> 0)
-}
-
-function write64(integers: Int32Array, at: number, value: number | bigint): void {
-  if (typeof value === 'number') {
-    integers[at] = value
-    integers[at + 1] = value / TWO_32
-  } else {
-    integers[at] = Number(BigInt.asIntN(32, value))
-    integers[at + 1] = Number(BigInt.asIntN(32, value >> 32n))
-  }
+/** The integer that is near a number and has these lower bits, if it is beyond those that are exact. */
+function exactly(rounded: number, lower: number): bigint {
+  const near = BigInt(rounded)
+  if (rounded <= Number.MAX_SAFE_INTEGER) return near
+  return near + BigInt.asIntN(32, BigInt(lower) - near)
 }
 
 /** Puts texts where the scan looks for them: by two of their bytes, the rarest, and then by all. */

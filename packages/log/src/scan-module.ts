@@ -46,7 +46,7 @@ export interface ScanExports {
     form: number,
   ) => number
   readonly nextEvent: () => number
-  readonly closeOld: (seconds: number, isAll: boolean) => void
+  readonly closeUntil: (seconds: number) => void
   readonly closeComplete: () => void
   readonly inFlight: () => number
   readonly eventInFlight: (index: number) => number
