@@ -132,6 +132,14 @@ test('random bytes in any form never throw, and chunks make no difference', () =
   )
 })
 
+test('a colour in what a table gives back is a colour, wherever the bytes are cut', () => {
+  const record = 'audit: type=1334 audit(1700000000.999:99): prog-id=99 op=LOAD'
+  const text = `_raw,"_raw"\n${record}\x1b[\n`
+  const whole = readWith(automaticForms, text)
+  expect(whole.records).toEqual([record.replace('audit: type=1334 audit', 'type=BPF msg=audit')])
+  expect(readWith(automaticForms, text, 1).records).toEqual(whole.records)
+})
+
 describe('work is linear', () => {
   const size = 1 << 18
   test.each<[what: string, piece: string]>([

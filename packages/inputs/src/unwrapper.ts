@@ -248,6 +248,7 @@ export class Unwrapper {
     this.#lineNumber -= lines
     this.#allLines -= lines
     this.#isLineOpen = false
+    this.#hasEscape ||= again.includes(ESCAPE)
   }
 
   /** Counts the lines that end before a position of the bytes that a block is given. */
