@@ -202,6 +202,11 @@ export class InputReader implements ChunkReader {
     return this.#log.eventsInFlight
   }
 
+  /** The memory outside the heap that the events in flight take. */
+  get tableBytes(): number {
+    return this.#log.tableBytes
+  }
+
   /** What has been counted so far, of the audit lines that the inputs gave. */
   get counters(): LogCounters {
     return this.#log.counters

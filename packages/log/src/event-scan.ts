@@ -314,6 +314,11 @@ export class EventScan {
     return this.#exports.inFlight()
   }
 
+  /** The memory of the table of events in flight. */
+  get tableBytes(): number {
+    return this.#bytes.length
+  }
+
   /** See LogCounters. */
   get firstStamp(): { readonly seconds: number; readonly milliseconds: number } | undefined {
     const integers = this.#integers

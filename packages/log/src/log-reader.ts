@@ -221,6 +221,11 @@ export class LogReader implements ChunkReader {
     return this.#scan.inFlight
   }
 
+  /** How much memory outside the heap the events in flight take, in bytes, without those of their lines. */
+  get tableBytes(): number {
+    return this.#scan.tableBytes
+  }
+
   /** The buffers that events in flight still refer to. */
   buffersInFlight(): Set<Uint8Array> {
     return this.#scan.chunksInFlight()

@@ -10,21 +10,42 @@ const FULL = 0.85
  */
 const YOUNG_BYTES = (Number.parseInt(process.versions.node, 10) >= 24 ? 186 : 64) << 20
 
-/**
- * To be called between chunks.
- *
- * @throws {RunError} status 1, when the next ones might not fit
- */
-export function checkMemory(reader: { readonly bytesRead: number; readonly eventsInFlight: number }): void {
-  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics()
-  const most = FULL * limit - YOUNG_BYTES
-  // The second look takes longer than the first.
-  if (used < most || oldBytes() < most) return
-  const megabytes = Math.round(reader.bytesRead / 1e6)
-  throw new RunError(
-    `Out of memory after ${megabytes} MB of input, with ${reader.eventsInFlight} events incomplete: read a part (-ts, -te), or give more memory (NODE_OPTIONS=--max-old-space-size=MEGABYTES)\n`,
-    1,
-  )
+/** The numbers and texts of events in flight are outside the heap, in memory that has this limit of its own. */
+const MOST_TABLE_BYTES = 1900 * 2 ** 20
+/** The look takes ten microseconds; in so much of a log memory does not fill up. */
+const BYTES_BETWEEN = 1 << 20
+
+/** What is asked of a reader. */
+export interface MeasuredReader {
+  readonly bytesRead: number
+  readonly eventsInFlight: number
+  /** The memory outside the heap that the events in flight take. */
+  readonly tableBytes: number
+}
+
+/** Looks at the memory now and then. */
+export class MemoryCheck {
+  #next = BYTES_BETWEEN
+
+  /**
+   * To be called between chunks.
+   *
+   * @throws {RunError} status 1, when the next ones might not fit
+   */
+  look(reader: MeasuredReader): void {
+    const { bytesRead } = reader
+    if (bytesRead < this.#next) return
+    this.#next = bytesRead + BYTES_BETWEEN
+    const { tableBytes } = reader
+    const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics()
+    const most = FULL * limit - YOUNG_BYTES
+    // The second look takes longer than the first.
+    if (tableBytes < MOST_TABLE_BYTES && (used + tableBytes < most || oldBytes() + tableBytes < most)) return
+    throw new RunError(
+      `Out of memory after ${Math.round(bytesRead / 1e6)} MB of input, with ${reader.eventsInFlight} events incomplete: read a part (-ts, -te), or give more memory (NODE_OPTIONS=--max-old-space-size=MEGABYTES)\n`,
+      1,
+    )
+  }
 }
 
 /** In use beside the space for what is young: that is full of garbage before it is collected, up to 100 MB in Node 24. */

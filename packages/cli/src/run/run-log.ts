@@ -11,7 +11,7 @@ import type { Output } from '../output/output.ts'
 import { createProgress, noProgress } from '../output/progress.ts'
 import type { CommandEnvironment } from './environment.ts'
 import type { LogJob } from './log-job.ts'
-import { checkMemory } from './memory-check.ts'
+import { MemoryCheck } from './memory-check.ts'
 import { INPUT_LOGS, isCompatible, nulText } from './notes.ts'
 import { RunError } from './run-error.ts'
 
@@ -86,8 +86,9 @@ export async function runLog(
       return reader
     }
     const toTerminal = environment.isTerminal(environment.stdout)
+    const memory = new MemoryCheck()
     const afterChunk = (): Promise<void> | undefined => {
-      if (reader !== undefined) checkMemory(reader)
+      if (reader !== undefined) memory.look(reader)
       const waiting = job.flush?.()
       // Where a position is kept output is written together with it.
       const isReady =
