@@ -6,6 +6,7 @@ import { type FormatSettings, type OutputFormat, outputFormat } from '@ts-audit/
 import type { LogEvent } from '@ts-audit/log'
 import { EventReader } from './log/event-reader.ts'
 import { type NamedFile, sortFiles } from './log/input-groups.ts'
+import { readable } from './log/log-file.ts'
 import { type ReadLogs, readLogs } from './log/read-logs.ts'
 import type { Clock, Found, News, Opened, ReportPart, Requests, Wish } from './protocol.ts'
 import { type Completion, completionsAt } from './query/complete.ts'
@@ -433,6 +434,6 @@ async function readAccounts(
 ): Promise<AccountResolver | undefined> {
   if (passwd === undefined && group === undefined) return undefined
   const text = async (named: NamedFile | undefined) =>
-    named === undefined || named.file.size > MOST_ACCOUNTS ? '' : forLogs(await named.file.text())
+    named === undefined || named.file.size > MOST_ACCOUNTS ? '' : forLogs(await readable(named.file).text())
   return accountsFromText(await text(passwd), await text(group))
 }

@@ -4,6 +4,7 @@ import { FIRST_VIEW, fragmentOf, type View, viewOf } from './address.ts'
 import { startWorker } from './client.ts'
 import type { NamedFile } from './log/input-groups.ts'
 import type { Found, News, Opened } from './protocol.ts'
+import { servedFiles } from './served-logs.ts'
 import type { EventDetail } from './views/event-detail.ts'
 import type { ExportName } from './views/export.ts'
 import type { FacetChoice } from './views/facets.ts'
@@ -72,6 +73,15 @@ export async function openFiles(added: readonly NamedFile[], keepsOthers = false
   }
   reading.value = undefined
   await search()
+}
+
+/** Opens what the server of the page offers, if it is one that offers anything. */
+export async function openServedLogs(): Promise<void> {
+  try {
+    await openFiles(await servedFiles())
+  } catch (error) {
+    failure.value = String(error)
+  }
 }
 
 /** Reads the same files in another way. */

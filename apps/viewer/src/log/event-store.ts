@@ -1,5 +1,6 @@
 /** Where the bytes of events are: in the files that were opened, which stay where they are, or in pieces of our own. */
 import type { LogEvent, LogRecord } from '@ts-audit/log'
+import type { ReadableFile } from './log-file.ts'
 
 const NEWLINE = 0x0a
 /** Browsers keep large blobs on disk: pieces are handed over as soon as they have this size. */
@@ -12,10 +13,7 @@ export interface Span {
   readonly length: number
 }
 
-/** What can be read by ranges. */
-interface Range {
-  slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> }
-}
+type Range = Pick<ReadableFile, 'slice'>
 
 /**
  * Finds the bytes of events again. An event whose lines stand together in a plain file is a range of it; any other one,
@@ -35,7 +33,7 @@ export class EventStore {
   }
 
   /** A plain file; gives its number for {@link locate}. */
-  addFile(file: Blob): number {
+  addFile(file: Range): number {
     return this.#sources.push(file) - 1
   }
 

@@ -3,6 +3,7 @@ import { compressionOf, decompress, InputReader, inputNotes } from '@ts-audit/in
 import type { LogCounters } from '@ts-audit/log'
 import { EventIndex } from './event-index.ts'
 import type { NamedFile } from './input-groups.ts'
+import { type ReadableFile, readable } from './log-file.ts'
 
 /** Read and looked at at a time; what a file is compressed with is seen in its first bytes. */
 const CHUNK_BYTES = 4 << 20
@@ -94,7 +95,7 @@ async function readLog(
     const progress = (bytes: number): void => onProgress(before + bytes, index.length)
     let compression: string | undefined
     try {
-      compression = await readFile(file, reader, index, {
+      compression = await readFile(readable(file), reader, index, {
         progress,
         signal,
         warn: (text) => warnings.push(`${path}: ${text}`),
@@ -130,7 +131,7 @@ async function readLog(
 
 /** Gives what the file is compressed with. */
 async function readFile(
-  file: Blob,
+  file: ReadableFile,
   reader: InputReader,
   index: EventIndex,
   {
@@ -161,7 +162,7 @@ async function readFile(
 
 /** Events of a plain file are found in it again: it is not copied. As a stream it comes twice as fast as by ranges. */
 async function readPlain(
-  file: Blob,
+  file: ReadableFile,
   reader: InputReader,
   index: EventIndex,
   progress: (bytes: number) => void,
