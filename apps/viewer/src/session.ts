@@ -89,6 +89,7 @@ export class Session implements Requests {
         signal: reading.signal,
         onProgress: (bytes, events) => this.#news({ kind: 'reading', read: bytes, events }),
       })
+      this.#logs?.index.store.close()
       this.#logs = { ...read, reader: new EventReader(read.index) }
       this.#selected = NOTHING
       this.#shown = NOTHING

@@ -39,6 +39,8 @@ export const isOpen = computed(() => (opened.value?.files.length ?? 0) > 0)
 let files: readonly NamedFile[] = []
 /** The last search that was asked for: only its answer counts. */
 let searches = 0
+/** How many had been found when rows were last asked for. */
+let countOfRows = 0
 
 export const worker = startWorker(takeNews)
 
@@ -49,8 +51,10 @@ function takeNews(news: News): void {
   } else if (news.kind === 'searching') {
     if (searching.value === undefined) return
     searching.value = { done: news.done, of: news.of }
-    if (rowCount.value < news.count && news.count > 0) {
-      rowCount.value = news.count
+    if (rowCount.value < news.count) rowCount.value = news.count
+    // Rows that are on their way would be of the past each time: they are asked for anew when there are twice as many.
+    if (news.count >= 2 * countOfRows && news.count > 0) {
+      countOfRows = news.count
       selection.value++
     }
   } else if (exporting.value !== undefined) {
@@ -116,6 +120,7 @@ export async function search(): Promise<void> {
   const { query, facets, from, to, clock } = view.value
   searching.value = { done: 0, of: 0 }
   rowCount.value = 0
+  countOfRows = 0
   chosen.value = undefined
   detail.value = undefined
   let answer: Found
