@@ -3,6 +3,7 @@ import { compressionOf, decompress, InputReader, inputNotes } from '@ts-audit/in
 import type { LogCounters } from '@ts-audit/log'
 import { EventIndex } from './event-index.ts'
 import type { NamedFile } from './input-groups.ts'
+import { listening } from './listening.ts'
 import { type LogFile, readable } from './log-file.ts'
 import { readAhead } from './read-ahead.ts'
 
@@ -155,9 +156,11 @@ async function readFile(
   const { chunks, compression, compressedBytesRead } = await decompress(opened.stream(), {
     onWarning: ({ message }) => warn(message),
   })
+  const listen = listening()
   for await (const chunk of chunks) {
     for (let at = 0; at < chunk.length; at += CHUNK_BYTES) reader.push(chunk.subarray(at, at + CHUNK_BYTES))
     progress(compressedBytesRead())
+    await listen()
     if (signal.aborted) break
   }
   return compression.map(({ name }) => name).join(', ')
