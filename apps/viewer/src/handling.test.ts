@@ -11,16 +11,7 @@ import { runInProcess } from '@ts-audit/testing/in-process'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { wordsOf } from './query/words.ts'
-import {
-  answered,
-  ask,
-  dropPaths,
-  eventCount,
-  openLogs,
-  openViewer,
-  saved,
-  showTab,
-} from './testing/viewer-page.ts'
+import { answered, ask, dropPaths, eventCount, openViewer, saved, showTab } from './testing/viewer-page.ts'
 
 const executable = findChromium()
 const about = executable === undefined ? ' [needs Chromium, or its path in TS_AUDIT_CHROMIUM]' : ''
@@ -211,7 +202,7 @@ test.skipIf(executable === undefined)(`reading is cancelled, and what was read s
   const log = capture('host-mixed')
   const file = path.join(scratch, 'large.log.gz')
   writeFileSync(file, gzipSync(log.repeat(Math.ceil((32 << 20) / log.length)), { level: 1 }))
-  const opening = openLogs(page, [file])
+  const opening = answered(page, () => dropPaths(page, [file]))
   await page.waitForSelector('.reading button')
   await page.evaluate("document.querySelector('.reading button').click()")
   await opening
