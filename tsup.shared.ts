@@ -1,6 +1,7 @@
 // How the packages and the commands are built.
 import { execFile } from 'node:child_process'
-import { readFile, writeFile } from 'node:fs/promises'
+import { copyFile, readFile, writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { promisify } from 'node:util'
 import { defineConfig, type Options } from 'tsup'
 
@@ -29,11 +30,15 @@ export function library(entries: readonly string[], overrides: Options = {}) {
  * The tsup configurations for the command `name`, whose entry is `src/<name>.ts`: in `dist` what is installed, whose files are
  * loaded as they are needed, since compiling all of it takes longer than a short search; in `standalone`, for commands with a
  * `src/standalone.ts`, one file that needs nothing beside it, to be copied to another machine. Neither needs an installed
- * package.
+ * package. `files` of other workspaces, which are built before, are copied into `dist`.
  */
 export function application(
   name: string,
-  { isStandalone = false, ...overrides }: Options & { readonly isStandalone?: boolean } = {},
+  {
+    isStandalone = false,
+    files = [],
+    ...overrides
+  }: Options & { readonly isStandalone?: boolean; readonly files?: readonly string[] } = {},
 ) {
   const shared: Options = {
     format: ['esm'],
@@ -57,7 +62,10 @@ export function application(
       entry: [`src/${name}.ts`],
       outDir: 'dist',
       splitting: true,
-      onSuccess: () => writeManPage(name),
+      onSuccess: async () => {
+        for (const file of files) await copyFile(file, `dist/${basename(file)}`)
+        await writeManPage(name)
+      },
     },
     ...(isStandalone
       ? [{ ...shared, entry: { [name]: 'src/standalone.ts' }, outDir: 'standalone', splitting: false }]

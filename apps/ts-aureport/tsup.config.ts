@@ -1,3 +1,7 @@
 import { application } from '../../tsup.shared.ts'
 
-export default application('ts-aureport', { isStandalone: true })
+export default application('ts-aureport', {
+  isStandalone: true,
+  // What `--serve` serves.
+  files: ['../viewer/dist/ts-audit.html'],
+})

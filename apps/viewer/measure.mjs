@@ -12,7 +12,7 @@ if (log === undefined) throw new Error('usage: node measure.mjs LOG [QUERY ...]'
 const queries =
   wanted.length > 0
     ? wanted
-    : ['-m USER_LOGIN', '-k nosuchkey', '-sv no', '-ul alice -x ssh', 'uid == 0 && success r= no']
+    : ['-m USER_LOGIN', '-k nosuchkey', '-sv no', '-ul 1000 -x ssh', 'uid == 0 && success r= no']
 const file = fileURLToPath(new URL('dist/ts-audit.html', import.meta.url))
 const command = fileURLToPath(new URL('../ts-ausearch/dist/ts-ausearch.js', import.meta.url))
 const say = (/** @type {string} */ what, /** @type {string | number} */ value) =>
@@ -82,18 +82,32 @@ say('heap of the page (not of its worker)', `${(Number(heap) / (1 << 20)).toFixe
 for (const query of queries) {
   await page.fill('#query', query)
   await page.press('#query', 'Escape')
+  // Rows of the search before are no answer to this one.
+  await page.evaluate(
+    "document.querySelectorAll('.list .sentence').forEach((row) => row.classList.add('old'))",
+  )
   let first = 0
   const began = performance.now()
   const done = answered(() => page.press('#query', 'Enter'))
   const seen = page
-    .waitForSelector('.list .row .sentence', { timeout: 5000 })
+    .waitForSelector('.list .row .sentence:not(.old)', { timeout: 5000 })
     .then(() => {
       first = performance.now() - began
     })
     .catch(() => {})
   const all = await done
-  await seen
+  const refused = await page
+    .locator('#mistake')
+    .textContent({ timeout: 100 })
+    .catch(() => undefined)
+  if (refused !== undefined) {
+    // What is in the list was found before.
+    say(query, `REFUSED: ${refused?.trim()}`)
+    await seen
+    continue
+  }
   const count = await page.locator('nav.tabs small').first().textContent()
+  if (count?.trim() !== '0') await seen
   const words = query.startsWith('-') ? query.split(' ') : ['--expr', query]
   say(
     query,

@@ -1,20 +1,23 @@
 /** The worker's side: the logs that are open, the selection, and the answers to what the page asks. */
-import { type AccountResolver, accountsFromText, createInterpretContext, noAccounts } from '@ts-audit/auparse'
+import { type AccountResolver, createInterpretContext, noAccounts } from '@ts-audit/auparse'
 import { C_LOCALE, dateTimeFormat, systemZone, type TimeZone, UTC } from '@ts-audit/auparse/time'
 import type { ReportName, ReportOptions } from '@ts-audit/aureport'
-import { type FormatSettings, type OutputFormat, outputFormat } from '@ts-audit/format'
-import type { LogEvent } from '@ts-audit/log'
+import { type FormatSettings, outputFormat } from '@ts-audit/format'
+import { readAccounts } from './log/account-files.ts'
 import { EventReader } from './log/event-reader.ts'
 import { type NamedFile, sortFiles } from './log/input-groups.ts'
 import { type ReadLogs, readLogs } from './log/read-logs.ts'
 import type { Clock, Found, News, Opened, ReportPart, Requests, Wish } from './protocol.ts'
+import { commandText, reportCommand, selectionWords } from './query/command-words.ts'
 import { type Completion, completionsAt } from './query/complete.ts'
-import { compileTest, type EventTest } from './query/event-test.ts'
-import { type ParsedQuery, parseQuery } from './query/parse-query.ts'
-import { forLogs, forPeople, shellWord } from './text.ts'
+import { parseQuery } from './query/parse-query.ts'
+import { planSearch, type Query, runSearch, type SearchPlan } from './query/search-plan.ts'
+import { forPeople } from './text.ts'
 import { detailOf, type EventDetail } from './views/event-detail.ts'
 import { type ExportName, exportEvents } from './views/export.ts'
-import { countFacets, type FacetChoice, facetLabel, facetTest, facetWords } from './views/facets.ts'
+import { countFacets, facetLabel } from './views/facets.ts'
+import { MOST_EVENTS } from './views/log-evidence.ts'
+import { openedSummary } from './views/opened.ts'
 import { programsPage } from './views/programs.ts'
 import {
   type Cell,
@@ -34,16 +37,9 @@ const NOTHING = new Uint32Array(0)
 
 /** The logs that are open. */
 interface OpenLogs extends ReadLogs {
+  /** Their files, those of a log from the oldest on. */
+  readonly files: readonly NamedFile[]
   readonly reader: EventReader
-}
-
-type Query = ParsedQuery & { readonly kind: 'query' }
-
-/** A search that is about to be made. */
-interface Search {
-  readonly candidates: Uint32Array
-  readonly matches: (event: LogEvent, ordinal: number) => boolean
-  readonly test: EventTest
 }
 
 /** One page's session. */
@@ -88,12 +84,13 @@ export class Session implements Requests {
         signal: reading.signal,
         onProgress: (bytes, events) => this.#news({ kind: 'reading', read: bytes, events }),
       })
-      this.#logs = { ...read, reader: new EventReader(read.index) }
+      this.#logs?.index.store.close()
+      this.#logs = { ...read, files: groups.flat(), reader: new EventReader(read.index) }
       this.#selected = NOTHING
       this.#shown = NOTHING
       this.#report = undefined
     }
-    return this.#opened(performance.now() - began)
+    return openedSummary(this.#logs, this.#accounts !== noAccounts, performance.now() - began)
   }
 
   async cancel(): Promise<void> {
@@ -112,7 +109,7 @@ export class Session implements Requests {
     if (logs === undefined) return { kind: 'superseded' }
     this.#wish = wish
     this.#query = query
-    const search = this.#search(logs, wish, query)
+    const search = planSearch(logs.index, wish, query, this.#testSetting)
     const found = await this.#find(logs, query, search, () => number !== this.#searches)
     const skipped = skippedText(search.test.skipped, 'passed over, as ausearch does')
     const remarks = [query.remark, skipped].filter((remark) => remark !== undefined)
@@ -127,7 +124,7 @@ export class Session implements Requests {
       chosen: wish.facets.map((choice) => ({ ...choice, label: facetLabel(index, choice, this.#accounts) })),
       timeline: timelineOf(index, found),
       remark: remarks.length === 0 ? undefined : remarks.join('; '),
-      command: ['ts-ausearch', ...this.#words()].map(shellWord).join(' '),
+      command: commandText(['ts-ausearch', ...this.#words()]),
       milliseconds: performance.now() - began,
     }
   }
@@ -210,22 +207,8 @@ export class Session implements Requests {
     return this.#sorted.rows.slice(from, from + count)
   }
 
-  async reportCommand(
-    name: ReportName,
-    { summary, interpret, lenient }: Omit<ReportWish, 'name'>,
-  ): Promise<string> {
-    const words = [
-      'ts-aureport',
-      reportChoices.find((choice) => choice.name === name)?.option ?? '',
-      summary ? '--summary' : '',
-      interpret ? '-i' : '',
-      ...(lenient ? ['--format', 'json'] : []),
-    ]
-    const report = words.filter((word) => word !== '').join(' ')
-    const search = this.#words()
-    return search.length === 0
-      ? report
-      : `${['ts-ausearch', ...search, '--raw'].map(shellWord).join(' ')} | ${report}`
+  async reportCommand(name: ReportName, wish: Omit<ReportWish, 'name'>): Promise<string> {
+    return reportCommand(name, wish, this.#words())
   }
 
   async programs(): Promise<string | undefined> {
@@ -235,9 +218,13 @@ export class Session implements Requests {
     const page = await programsPage({
       selected: this.#selected,
       logs: logs.logs,
+      whole:
+        this.#selected.length === logs.index.length && logs.index.length <= MOST_EVENTS && logs.isWhole
+          ? logs.files
+          : undefined,
       reader: logs.reader,
       accounts: this.#accounts,
-      query: this.#words().map(shellWord).join(' '),
+      query: commandText(this.#words()),
       now: Date.now(),
       isStopped,
     })
@@ -252,9 +239,9 @@ export class Session implements Requests {
     if (wish === undefined || query === undefined) return undefined
     const isStopped = this.#job()
     const output = outputFormat(name)
-    const search = this.#search(logs, wish, query, output)
-    // The whole log is saved whole, also events that ausearch skips since it cannot read a field of theirs.
-    const isWhole = query.command.length === 0 && !output.interprets
+    const search = planSearch(logs.index, wish, query, this.#testSetting, output)
+    // Without a query events are saved that ausearch skips since it cannot read a field of theirs, as `--lenient` finds them.
+    const isWhole = query.command.length === 0 && (!output.interprets || this.#words().length > 0)
     const blob = await exportEvents(name, search.candidates, {
       reader: logs.reader,
       matches: isWhole ? () => true : search.matches,
@@ -268,70 +255,23 @@ export class Session implements Requests {
 
   /** The ordinals that are wanted; undefined when a newer search has begun. */
   async #find(
-    logs: OpenLogs,
+    { reader }: OpenLogs,
     query: Query,
-    { candidates, matches, test }: Search,
+    plan: SearchPlan,
     isStopped: () => boolean,
   ): Promise<Uint32Array | undefined> {
+    const { candidates } = plan
     if (query.command.length === 0) return candidates
-    const found = new Uint32Array(candidates.length)
-    let count = 0
-    const watch = {
+    const found = await runSearch(plan, reader, {
       isStopped,
-      onProgress: (done: number) => {
+      onProgress: (some, done) => {
         // What has been found so far can be read already.
-        this.#selected = found.subarray(0, count)
-        this.#shown = this.#selected
-        this.#news({ kind: 'searching', done, of: candidates.length, count })
+        this.#selected = some
+        this.#shown = some
+        this.#news({ kind: 'searching', done, of: candidates.length, count: some.length })
       },
-    }
-    if (test.isOrdered) {
-      await logs.reader.read(
-        candidates,
-        (event, ordinal) => {
-          if (matches(event, ordinal)) found[count++] = ordinal
-        },
-        watch,
-      )
-    } else {
-      const take = (some: readonly number[]): void => {
-        for (const ordinal of some) found[count++] = ordinal
-      }
-      await logs.reader.find(candidates, test, take, watch)
-    }
-    return isStopped() ? undefined : found.slice(0, count)
-  }
-
-  /** Which events have to be looked at, and the test of each; `output` is what they are for, if it is not the list. */
-  #search(
-    { index }: OpenLogs,
-    wish: Wish,
-    query: Query,
-    output?: Pick<OutputFormat, 'interprets' | 'isUtf8'>,
-  ): Search {
-    const inFacets = facetTest(index, wish.facets)
-    const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = wish
-    const isWanted = (ordinal: number): boolean => {
-      const time = index.times.at(ordinal)
-      return time >= from && time <= to && (inFacets === undefined || inFacets(ordinal))
-    }
-    const test = compileTest(query.options, index, {
-      accounts: this.#accounts,
-      interpret: () => this.#interpret(),
-      output,
     })
-    // The life of a program is followed through events that the facets leave out.
-    const looksAtAll = query.options.bpf.progIds.length > 0
-    const candidates = new Uint32Array(index.length)
-    let count = 0
-    for (let ordinal = 0; ordinal < index.length; ordinal++) {
-      if (test.mayMatch(ordinal) && (looksAtAll || isWanted(ordinal))) candidates[count++] = ordinal
-    }
-    return {
-      candidates: candidates.slice(0, count),
-      matches: (event, ordinal) => test.matches(event) && (!looksAtAll || isWanted(ordinal)),
-      test,
-    }
+    return isStopped() ? undefined : found
   }
 
   /** What a newer job, or a cancel, ends. */
@@ -359,6 +299,10 @@ export class Session implements Requests {
     return { accounts: this.#accounts, formatTime: dateTimeFormat(this.#zone, C_LOCALE) }
   }
 
+  get #testSetting() {
+    return { accounts: this.#accounts, interpret: () => this.#interpret() }
+  }
+
   #interpret() {
     return createInterpretContext({
       accounts: this.#accounts,
@@ -368,51 +312,8 @@ export class Session implements Requests {
 
   /** The words that ask for the selection on a command line. */
   #words(): readonly string[] {
-    const wish = this.#wish
-    if (wish === undefined) return []
-    const instant = (seconds: number) => `@${seconds}`
-    return [
-      ...(this.#query?.command ?? []),
-      ...facetWords(wish.facets.map(({ facet, value }): FacetChoice => ({ facet, value: forPeople(value) }))),
-      ...(wish.from === undefined ? [] : ['-ts', instant(Math.floor(wish.from))]),
-      ...(wish.to === undefined ? [] : ['-te', instant(Math.floor(wish.to))]),
-    ]
+    return this.#wish === undefined ? [] : selectionWords(this.#query?.command ?? [], this.#wish)
   }
-
-  #opened(milliseconds: number): Opened {
-    const { logs = [], index, isWhole = true } = this.#logs ?? {}
-    const times = index?.times
-    return {
-      files: logs.flatMap(({ files }) =>
-        files.map(({ path, bytes, begin, end, compression }) => ({
-          path,
-          bytes,
-          events: end - begin,
-          compression,
-        })),
-      ),
-      events: index?.length ?? 0,
-      records: logs.reduce((sum, { records }) => sum + records, 0),
-      notes: logs.flatMap(({ notes }) => notes.map(forPeople)),
-      accounts: this.#accounts === noAccounts ? 0 : 1,
-      isWhole,
-      milliseconds,
-      indexBytes: index?.bytes ?? 0,
-      keptBytes: index?.store.keptBytes ?? 0,
-      ...spanOf(times?.values),
-    }
-  }
-}
-
-/** The earliest and the latest time. */
-function spanOf(times: Float64Array = new Float64Array()): Pick<Opened, 'first' | 'last'> {
-  let first: number | undefined
-  let last: number | undefined
-  for (const time of times) {
-    if (first === undefined || time < first) first = time
-    if (last === undefined || time > last) last = time
-  }
-  return { first, last }
 }
 
 /** Several logs are one list by time; equal times stay in the order of the logs. */
@@ -422,17 +323,4 @@ function byTime(selected: Uint32Array, { index, logs }: ReadLogs): Uint32Array {
   return selected
     .slice()
     .sort((one, other) => (times[one] as number) - (times[other] as number) || one - other)
-}
-
-/** Larger files are no accounts. */
-const MOST_ACCOUNTS = 32 << 20
-
-async function readAccounts(
-  passwd: NamedFile | undefined,
-  group: NamedFile | undefined,
-): Promise<AccountResolver | undefined> {
-  if (passwd === undefined && group === undefined) return undefined
-  const text = async (named: NamedFile | undefined) =>
-    named === undefined || named.file.size > MOST_ACCOUNTS ? '' : forLogs(await named.file.text())
-  return accountsFromText(await text(passwd), await text(group))
 }

@@ -4,6 +4,7 @@ import { FIRST_VIEW, fragmentOf, type View, viewOf } from './address.ts'
 import { startWorker } from './client.ts'
 import type { NamedFile } from './log/input-groups.ts'
 import type { Found, News, Opened } from './protocol.ts'
+import { servedFiles } from './served-logs.ts'
 import type { EventDetail } from './views/event-detail.ts'
 import type { ExportName } from './views/export.ts'
 import type { FacetChoice } from './views/facets.ts'
@@ -38,6 +39,8 @@ export const isOpen = computed(() => (opened.value?.files.length ?? 0) > 0)
 let files: readonly NamedFile[] = []
 /** The last search that was asked for: only its answer counts. */
 let searches = 0
+/** How many had been found when rows were last asked for. */
+let countOfRows = 0
 
 export const worker = startWorker(takeNews)
 
@@ -48,8 +51,10 @@ function takeNews(news: News): void {
   } else if (news.kind === 'searching') {
     if (searching.value === undefined) return
     searching.value = { done: news.done, of: news.of }
-    if (rowCount.value < news.count && news.count > 0) {
-      rowCount.value = news.count
+    if (rowCount.value < news.count) rowCount.value = news.count
+    // Rows that are on their way would be of the past each time: they are asked for anew when there are twice as many.
+    if (news.count >= 2 * countOfRows && news.count > 0) {
+      countOfRows = news.count
       selection.value++
     }
   } else if (exporting.value !== undefined) {
@@ -72,6 +77,15 @@ export async function openFiles(added: readonly NamedFile[], keepsOthers = false
   }
   reading.value = undefined
   await search()
+}
+
+/** Opens what the server of the page offers, if it is one that offers anything. */
+export async function openServedLogs(): Promise<void> {
+  try {
+    await openFiles(await servedFiles())
+  } catch (error) {
+    failure.value = String(error)
+  }
 }
 
 /** Reads the same files in another way. */
@@ -106,6 +120,7 @@ export async function search(): Promise<void> {
   const { query, facets, from, to, clock } = view.value
   searching.value = { done: 0, of: 0 }
   rowCount.value = 0
+  countOfRows = 0
   chosen.value = undefined
   detail.value = undefined
   let answer: Found

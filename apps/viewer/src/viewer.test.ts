@@ -31,11 +31,11 @@ const capture = (name: string) => `${fixtures}captures/${name}/`
 let browser: Browser
 beforeAll(async () => {
   if (executable !== undefined) browser = await startChromium(executable, 'UTC')
-})
+}, 60_000)
 afterAll(async () => {
   await browser?.close()
   rmSync(scratch, { recursive: true })
-})
+}, 60_000)
 
 /** A click without the wait for a button that stands still. */
 function click(page: Page, selector: string, text: string): Promise<void> {
@@ -311,6 +311,14 @@ describe.skipIf(executable === undefined)(`other logs${about}`, () => {
       (await view('findings')).findings.length,
     ])
     expect(await saved(page, 'programs')).toContain('BPF programs over time')
+    // The log as evidence: its digest, and what is odd about it, line by line.
+    const { judgement, observations, files } = JSON.parse(
+      await printed(runAureport, ['--bpf', 'integrity', '--format', 'json', '-if', file]),
+    ) as Record<'judgement', { readonly sentence: string }> &
+      Record<'observations' | 'files', readonly { readonly sha256?: string }[]>
+    expect(await frame.locator('#judgement').textContent()).toBe(judgement.sentence)
+    expect(await frame.locator('#integrity tbody tr').count()).toBe(observations.length)
+    expect(await frame.locator('body').textContent()).toContain(files[0]?.sha256)
     // Of a narrower view it is another page.
     await ask(page, '--bpf-op unload')
     const part = path.join(scratch, 'unloads.log')
@@ -319,6 +327,8 @@ describe.skipIf(executable === undefined)(`other logs${about}`, () => {
     expect(narrowed.loads).not.toBe(loads)
     await frame.locator('#n-loads', { hasText: new RegExp(`^${narrowed.loads}$`) }).waitFor()
     expect(await shown('unloads')).toBe(unloads)
+    // A part of a log has gaps by itself.
+    expect(await frame.locator('#judgement').count()).toBe(0)
     expect(complaints).toEqual([])
     await page.context().close()
   })

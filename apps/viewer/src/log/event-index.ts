@@ -84,6 +84,14 @@ export class EventIndex {
     return this.#sources.at(ordinal)
   }
 
+  startOf(ordinal: number): number {
+    return this.#starts.at(ordinal)
+  }
+
+  lengthOf(ordinal: number): number {
+    return this.#lengths.at(ordinal)
+  }
+
   /** How much memory the columns take, in bytes. */
   get bytes(): number {
     return this.length * (8 * 3 + 4 * 7 + 2 + 1)

@@ -1,9 +1,13 @@
 /** Where the bytes of events are: in the files that were opened, which stay where they are, or in pieces of our own. */
 import type { LogEvent, LogRecord } from '@ts-audit/log'
+import { type LogFile, type ReadableFile, readable } from './log-file.ts'
+import { RangeReader } from './range-reader.ts'
 
 const NEWLINE = 0x0a
 /** Browsers keep large blobs on disk: pieces are handed over as soon as they have this size. */
 const PIECE_BYTES = 8 << 20
+/** So much is read at once, past the thread that reads a log: whoever scrolls does not wait for a search. */
+const FEW_BYTES = 1 << 18
 
 /** The bytes of an event: its lines, each with its newline. */
 export interface Span {
@@ -12,17 +16,13 @@ export interface Span {
   readonly length: number
 }
 
-/** What can be read by ranges. */
-interface Range {
-  slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> }
-}
-
 /**
  * Finds the bytes of events again. An event whose lines stand together in a plain file is a range of it; any other one,
  * out of a compressed file, a journal or between the lines of others, is written down.
  */
 export class EventStore {
-  readonly #sources: (Range | undefined)[] = []
+  readonly #reader = new RangeReader()
+  readonly #sources: (ReadableFile | undefined)[] = []
   readonly #places = new WeakMap<ArrayBufferLike, { readonly source: number; readonly offset: number }>()
   #piece = new Uint8Array(PIECE_BYTES)
   #used = 0
@@ -35,8 +35,10 @@ export class EventStore {
   }
 
   /** A plain file; gives its number for {@link locate}. */
-  addFile(file: Blob): number {
-    return this.#sources.push(file) - 1
+  addFile(file: LogFile): number {
+    const source = this.#sources.push(readable(file)) - 1
+    this.#reader.add(source, file)
+    return source
   }
 
   /** A chunk that is about to be read is this part of a file. */
@@ -56,11 +58,16 @@ export class EventStore {
   }
 
   /** @throws whatever the browser says of a file that cannot be read any more */
-  async read(source: number, start: number, end: number): Promise<Uint8Array> {
+  async read(source: number, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
     if (source === this.#pieceSource) return this.#piece.slice(start, end)
-    const range = this.#sources[source]
-    if (range === undefined) throw new RangeError(`No source ${source}`)
-    return new Uint8Array(await range.slice(start, end).arrayBuffer())
+    const file = end - start > FEW_BYTES ? undefined : this.#sources[source]
+    if (file === undefined) return this.#reader.read(source, start, end)
+    return new Uint8Array(await file.slice(start, end).arrayBuffer())
+  }
+
+  /** Nothing is read from it any more. */
+  close(): void {
+    this.#reader.close()
   }
 
   #inFile(records: readonly LogRecord[]): Span | undefined {
@@ -97,8 +104,11 @@ export class EventStore {
   }
 
   #closePiece(): void {
-    if (this.#pieceSource >= 0)
-      this.#sources[this.#pieceSource] = new Blob([this.#piece.subarray(0, this.#used)])
+    if (this.#pieceSource >= 0) {
+      const piece = new Blob([this.#piece.subarray(0, this.#used)])
+      this.#sources[this.#pieceSource] = piece
+      this.#reader.add(this.#pieceSource, piece)
+    }
     this.#pieceSource = -1
     this.#used = 0
   }

@@ -1,9 +1,10 @@
 /** Which of the files that were opened belong together: those of one rotated log are read as one, oldest first. */
+import type { LogFile } from './log-file.ts'
 
 /** A file and where it was in the folder that was opened. */
 export interface NamedFile {
   readonly path: string
-  readonly file: Blob
+  readonly file: LogFile
 }
 
 /** What is opened beside logs. */

@@ -3,9 +3,13 @@ import { compressionOf, decompress, InputReader, inputNotes } from '@ts-audit/in
 import type { LogCounters } from '@ts-audit/log'
 import { EventIndex } from './event-index.ts'
 import type { NamedFile } from './input-groups.ts'
+import { listening } from './listening.ts'
+import { type LogFile, readable } from './log-file.ts'
+import { readAhead } from './read-ahead.ts'
 
 /** Read and looked at at a time; what a file is compressed with is seen in its first bytes. */
 const CHUNK_BYTES = 4 << 20
+const CHUNKS_AHEAD = 4
 const HEAD_BYTES = 64
 
 /** How logs are read. */
@@ -130,7 +134,7 @@ async function readLog(
 
 /** Gives what the file is compressed with. */
 async function readFile(
-  file: Blob,
+  file: LogFile,
   reader: InputReader,
   index: EventIndex,
   {
@@ -143,45 +147,48 @@ async function readFile(
     readonly warn: (text: string) => void
   },
 ): Promise<string | undefined> {
-  const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer())
+  const opened = readable(file)
+  const head = new Uint8Array(await opened.slice(0, HEAD_BYTES).arrayBuffer())
   if (compressionOf(head) === undefined) {
     await readPlain(file, reader, index, progress, signal)
     return undefined
   }
-  const { chunks, compression, compressedBytesRead } = await decompress(file.stream(), {
+  const { chunks, compression, compressedBytesRead } = await decompress(opened.stream(), {
     onWarning: ({ message }) => warn(message),
   })
+  const listen = listening()
   for await (const chunk of chunks) {
     for (let at = 0; at < chunk.length; at += CHUNK_BYTES) reader.push(chunk.subarray(at, at + CHUNK_BYTES))
     progress(compressedBytesRead())
+    await listen()
     if (signal.aborted) break
   }
   return compression.map(({ name }) => name).join(', ')
 }
 
-/** Events of a plain file are found in it again: it is not copied. As a stream it comes twice as fast as by ranges. */
+/** Events of a plain file are found in it again: it is not copied. */
 async function readPlain(
-  file: Blob,
+  file: LogFile,
   reader: InputReader,
   index: EventIndex,
   progress: (bytes: number) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const source = index.store.addFile(file)
-  const stream = file.stream().getReader()
-  let at = 0
-  try {
-    while (!signal.aborted) {
-      const { done, value } = await stream.read()
-      if (done) return
-      // Places are kept by buffer: each chunk has to have one of its own.
-      const chunk = value.byteLength === value.buffer.byteLength ? value : new Uint8Array(value)
-      index.store.locate(chunk, source, at)
-      reader.push(chunk)
-      at += chunk.length
-      progress(at)
-    }
-  } finally {
-    await stream.cancel()
+  const { store } = index
+  const source = store.addFile(file)
+  const chunks = readAhead(chunkStarts(file.size), CHUNKS_AHEAD, async (start) => ({
+    start,
+    chunk: await store.read(source, start, Math.min(start + CHUNK_BYTES, file.size)),
+  }))
+  for await (const { start, chunk } of chunks) {
+    if (signal.aborted) return
+    // Places are kept by buffer: each chunk has one of its own.
+    store.locate(chunk, source, start)
+    reader.push(chunk)
+    progress(start + chunk.length)
   }
+}
+
+function* chunkStarts(size: number): Generator<number, void, undefined> {
+  for (let start = 0; start < size; start += CHUNK_BYTES) yield start
 }

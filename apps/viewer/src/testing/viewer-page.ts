@@ -78,3 +78,12 @@ export async function saved(page: Page, form: string): Promise<string> {
 export async function showTab(page: Page, title: string): Promise<void> {
   await page.locator('nav.tabs button', { hasText: title }).click()
 }
+
+/** Drops files or folders of this machine on the page, as somebody's hand does. */
+export async function dropPaths(page: Page, paths: readonly string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  const data = { items: [], files: [...paths], dragOperationsMask: 1 }
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, x: 200, y: 200, data })
+  }
+}

@@ -92,7 +92,12 @@ function listen(): () => void {
     (event) => {
       event.preventDefault()
       if (event.dataTransfer !== null)
-        void droppedFiles(event.dataTransfer).then((files) => openFiles(files, isOnlyAccounts(files)))
+        droppedFiles(event.dataTransfer).then(
+          (files) => openFiles(files, isOnlyAccounts(files)),
+          (error: unknown) => {
+            failure.value = `What was dropped cannot be read: ${error instanceof Error ? error.message : error}`
+          },
+        )
     },
     { signal },
   )

@@ -35,7 +35,8 @@ function Summary() {
   const { clock } = view.value
   return (
     <p class="what">
-      {files.length === 1 ? only?.path : `${files.length} files`}: {countText(events)} events
+      {files.length === 1 ? only?.path : `${files.length} files`}: {countText(events)}{' '}
+      {events === 1 ? 'event' : 'events'}
       {first !== undefined && last !== undefined && (
         <span class="span">
           {' '}

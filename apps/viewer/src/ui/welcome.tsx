@@ -1,4 +1,5 @@
 /** What is shown before anything is open. */
+import { isServed } from '../served-logs.ts'
 import { openFiles, reading } from '../state.ts'
 import { PickFiles } from './pick-files.tsx'
 
@@ -21,8 +22,10 @@ export function Welcome() {
         <li>with them, passwd and group files of the machine, for the names of its users</li>
       </ul>
       <p>
-        <strong>Nothing leaves this machine.</strong> The page has no server and its policy forbids every
-        connection: what is read stays in this browser tab.
+        <strong>Nothing leaves this machine.</strong>{' '}
+        {isServed
+          ? 'The policy of the page forbids every connection but to ts-aureport here: what is read stays in this browser tab.'
+          : 'The page has no server and its policy forbids every connection: what is read stays in this browser tab.'}
       </p>
     </main>
   )

@@ -10,7 +10,7 @@ import {
   recordLine,
   recordText,
 } from '@ts-audit/log'
-import { forPeople } from '../text.ts'
+import { forPeople, shellWord } from '../text.ts'
 import { typeText } from './sentences.ts'
 
 /** A field in its three forms. */
@@ -128,10 +128,12 @@ function jumpsOf(event: LogEvent, context: InterpretContext): readonly Jump[] {
   const records = interpretEvent(event, context)
   const first = (name: string) => records.flatMap(({ fields }) => fields).find((field) => field.name === name)
   const jumps: Jump[] = []
+  // Another machine has other processes, and other files, of the same names.
+  const here = event.node === undefined ? '' : `-n ${shellWord(forPeople(event.node))} `
   const number = (name: string, option: string, label: string) => {
     const value = first(name)?.value
     if (value !== undefined && /^\d+$/.test(value) && value !== '4294967295')
-      jumps.push({ label: `${label} ${value}`, query: `${option} ${value}` })
+      jumps.push({ label: `${label} ${value}`, query: `${here}${option} ${value}` })
   }
   number('ses', '--session', 'session')
   number('pid', '-p', 'process')
@@ -148,7 +150,7 @@ function jumpsOf(event: LogEvent, context: InterpretContext): readonly Jump[] {
   for (const file of [...files].slice(0, 4)) {
     if (file === '(null)') continue
     const shown = forPeople(file)
-    jumps.push({ label: `file ${shown}`, query: `-f '${shown.replaceAll("'", "'\\''")}'` })
+    jumps.push({ label: `file ${shown}`, query: `${here}-f ${shellWord(shown)}` })
   }
   return jumps
 }

@@ -22,6 +22,7 @@ export interface FacetCount {
 
 /** Values shown of each facet. */
 const MOST_VALUES = 200
+const SMALL_NUMBERS = 1 << 12
 /** Ids that no record holds. */
 const UNSET_USER = 4294967295
 const NO_USER = 4294967294
@@ -92,14 +93,8 @@ export function countFacets(
   accounts: Pick<AccountResolver, 'userName'>,
 ): Record<Facet, readonly FacetCount[]> {
   const count = (facet: Facet): readonly FacetCount[] => {
-    const column = columnOf(index, facet)
-    const numbers = new Map<number, number>()
-    for (const ordinal of selected) {
-      const number = column.at(ordinal)
-      numbers.set(number, (numbers.get(number) ?? 0) + 1)
-    }
     const values = new Map<string, number>()
-    for (const [number, times] of numbers) {
+    for (const [number, times] of countNumbers(columnOf(index, facet), selected)) {
       for (const value of new Set(valuesOf(index, facet, number)))
         values.set(value, (values.get(value) ?? 0) + times)
     }
@@ -120,6 +115,22 @@ export function countFacets(
     result: count('result'),
     node: count('node'),
   }
+}
+
+/** How often each number occurs. Those of texts are small, and counted in an array; ids of users are not. */
+function countNumbers(
+  column: { at(ordinal: number): number },
+  selected: Uint32Array,
+): ReadonlyMap<number, number> {
+  const small = new Uint32Array(SMALL_NUMBERS)
+  const counts = new Map<number, number>()
+  for (const ordinal of selected) {
+    const number = column.at(ordinal)
+    if (number >= 0 && number < SMALL_NUMBERS) small[number] = (small[number] as number) + 1
+    else counts.set(number, (counts.get(number) ?? 0) + 1)
+  }
+  for (const [number, times] of small.entries()) if (times > 0) counts.set(number, times)
+  return counts
 }
 
 /** A value for people. */

@@ -94,6 +94,7 @@ test('the usage text has every option of the reference', () => {
       '--follow',
       '--syslog-tag',
       '--host-as-node',
+      '--serve',
     ],
     ...bpfOptions.map(longName),
   ]

@@ -4,6 +4,7 @@ import { parseCommandLine } from '../run/command-line.ts'
 import { bpfMistake } from './bpf-mistakes.ts'
 import { ExtensionError, UnimplementedError } from './option-errors.ts'
 import type { AureportContext, AureportOptions } from './options.ts'
+import { serveMistake } from './serve/serve-options.ts'
 import { aureportTable, usage } from './table.ts'
 
 const UNIMPLEMENTED = 'Unimplemented option\n'
@@ -17,7 +18,7 @@ export function parseAureport(
     const line = parseCommandLine(aureportTable, tokens, context)
     if (line.kind === 'exit') return line.status === 0 ? line : { ...line, stdout: usage }
     if (isUnimplemented(line.options)) return unimplemented(titleBegin(line.options))
-    const mistake = bpfMistake(line.options)
+    const mistake = serveMistake(line.options) ?? bpfMistake(line.options)
     return mistake === undefined ? line : refused(`${mistake}\n`)
   } catch (error) {
     if (error instanceof ExtensionError) return refused(error.text)

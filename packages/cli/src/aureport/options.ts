@@ -33,6 +33,8 @@ export interface AureportOptions extends InputSettings, TerminalSettings {
   /** A form for programs instead of the printed lines; `html` is a page about BPF programs. */
   format?: RowFormat | 'html'
   rawCsv: boolean
+  /** `--serve`: the port for the page; 0 for any free one. */
+  serve?: number
 }
 
 /** What the option checks ask about the machine. */

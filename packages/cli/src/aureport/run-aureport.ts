@@ -15,7 +15,7 @@ import type { AureportOptions } from './options.ts'
 
 /** The usage text is the reference's, and names none of these. */
 const BEYOND_USAGE =
-  '--bpf [view] is the history of BPF programs, --format csv, json or ndjson gives data; all options: ts-aureport man | man -l - ; completions: ts-aureport completion bash'
+  '--bpf [view] is the history of BPF programs, --format csv, json or ndjson gives data, --serve a page for a browser; all options: ts-aureport man | man -l - ; completions: ts-aureport completion bash'
 
 /**
  * Runs the command.
@@ -38,13 +38,20 @@ export async function runAureport(environment: CommandEnvironment): Promise<numb
     return commandLine.status
   }
   const { options } = commandLine
-  const configuration = readConfiguration({
-    namedInput: options.inputPath !== undefined,
-    mayBeMissing: !isCompatible(environment.variables) && !readsConfiguredLogs(options, environment.stdin),
-    note: environment.note,
-    notes: 'aureport',
-  })
-  return makeReport(options, { configuration, environment, session, output })
+  const configure = () =>
+    readConfiguration({
+      namedInput: options.inputPath !== undefined,
+      mayBeMissing: !isCompatible(environment.variables) && !readsConfiguredLogs(options, environment.stdin),
+      note: environment.note,
+      notes: 'aureport',
+    })
+  if (options.serve !== undefined) {
+    const { servePage } = await import('./serve/serve-page.ts')
+    const isTalking = options.notes && !isCompatible(environment.variables)
+    const remark = isTalking ? environment.note : () => {}
+    return servePage(options, { environment, output, configuration: configure, remark })
+  }
+  return makeReport(options, { configuration: configure(), environment, session, output })
 }
 
 /** What the reference's answers to `--help` and `--version` leave out. */

@@ -13,6 +13,7 @@ import {
 } from './options.ts'
 import { extendedOptions, outputOptions } from './output-options.ts'
 import { reportOptions } from './report-options.ts'
+import { serveOptions } from './serve/serve-options.ts'
 import { aureportUsage } from './usage.ts'
 
 const rows: readonly AureportOption[] = [
@@ -23,6 +24,7 @@ const rows: readonly AureportOption[] = [
   ...extendedOptions,
   ...accountOptions,
   ...bpfOptions,
+  ...serveOptions,
   ...answerOptions(() => usage),
 ]
 
@@ -40,6 +42,7 @@ export const aureportTable: CommandTable<AureportOptions, AureportContext> = {
     { command: 'ts-aureport -x --summary', meaning: 'executables, the busiest first' },
     { command: 'ts-aureport --bpf loaded -i', meaning: 'BPF programs that are still loaded, oldest first' },
     { command: 'ts-aureport --bpf --format html > bpf.html', meaning: 'the life of BPF programs as a page' },
+    { command: 'ts-aureport --serve -if /var/log/audit', meaning: 'the log in a browser of this machine' },
     { command: 'ts-aureport -f --format csv -if audit.log', meaning: 'files of a saved log as a table' },
   ],
   exitStatus: [

@@ -24,6 +24,8 @@ export interface CommandEnvironment {
   readonly threadScript?: URL | undefined
   /** Says when the user wants a run to end that would go on for ever; such a run asks for it. */
   readonly interrupted?: (() => AbortSignal) | undefined
+  /** The page for a browser, where it is installed with the command. */
+  readonly page?: URL | undefined
   /** The version of the program, for what says where it comes from. */
   readonly version?: string | undefined
 }

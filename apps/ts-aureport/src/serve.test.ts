@@ -1,0 +1,222 @@
+// `--serve`: who gets the page and the log, who does not, and that the page reads the log in a real Chromium.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { type IncomingHttpHeaders, request } from 'node:http'
+import { connect } from 'node:net'
+import { networkInterfaces, tmpdir } from 'node:os'
+import path from 'node:path'
+import { complaintsOf, findChromium, startChromium } from '@ts-audit/testing/chromium'
+import { fixtures } from '@ts-audit/testing/fixtures'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { builtCommand, tsAureport } from './testing/command.ts'
+
+const folder = `${fixtures}captures/host-mixed/`
+const log = `${folder}audit.log`
+const scratch = mkdtempSync(path.join(tmpdir(), 'ts-aureport-serve-'))
+afterAll(() => rmSync(scratch, { recursive: true }))
+
+/** By this the page knows that there are logs for it. */
+const TOLD = '<meta name="served-logs" content="logs.json">'
+
+interface Served {
+  readonly child: ChildProcess
+  readonly address: string
+}
+
+async function serve(args: readonly string[]): Promise<Served> {
+  const child = spawn(process.execPath, [builtCommand, '--serve', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let printed = ''
+  for await (const piece of child.stdout ?? []) {
+    printed += String(piece)
+    if (printed.endsWith('\n')) break
+  }
+  return { child, address: printed.trim() }
+}
+
+/** Ends it as Ctrl-C does; gives its exit status. */
+async function end({ child }: Served): Promise<number | null> {
+  const ended = once(child, 'exit')
+  child.kill('SIGINT')
+  await ended
+  return child.exitCode
+}
+
+interface Answer {
+  readonly status: number | undefined
+  readonly headers: IncomingHttpHeaders
+  readonly body: string
+}
+
+function get(address: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    request(address, { headers, method }, (response) => {
+      let body = ''
+      response.setEncoding('latin1')
+      response.on('data', (piece: string) => {
+        body += piece
+      })
+      response.on('end', () => resolve({ status: response.statusCode, headers: response.headers, body }))
+    })
+      .on('error', reject)
+      .end()
+  })
+}
+
+/** What comes of a connection. */
+function knock(host: string, port: number): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect(port, host, () => {
+      socket.destroy()
+      resolve('open')
+    }).on('error', ({ code }: NodeJS.ErrnoException) => resolve(String(code)))
+  })
+}
+
+describe('--serve', () => {
+  let served: Served
+  let address: string
+  beforeAll(async () => {
+    served = await serve(['-if', log, '--passwd', `${folder}passwd`])
+    address = served.address
+  })
+  afterAll(() => served.child.kill())
+
+  test('the address is on this machine, below a path that is another one each time', async () => {
+    expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]{32}\/$/)
+    const { hostname, port, pathname } = new URL(address)
+    expect(await knock(hostname, Number(port))).toBe('open')
+    for (const { address: other, internal } of Object.values(networkInterfaces()).flat().filter(Boolean) as {
+      address: string
+      internal: boolean
+    }[]) {
+      if (!internal) expect([other, await knock(other, Number(port))]).not.toEqual([other, 'open'])
+    }
+    const again = await serve([])
+    expect(new URL(again.address).pathname).not.toBe(pathname)
+    // Nothing is offered there: the page stays without any connection, as from a disk.
+    const page = await get(again.address)
+    expect(page.headers['content-security-policy']).toContain("connect-src 'none'")
+    expect(page.body.includes(TOLD)).toBe(false)
+    expect((await get(`${again.address}logs/0`)).status).toBe(404)
+    expect(await end(again)).toBe(0)
+  })
+
+  test('the page comes with a policy that lets it connect here and nowhere else, and is kept nowhere', async () => {
+    const { status, headers, body } = await get(address)
+    expect([status, headers['cache-control']]).toEqual([200, 'no-store'])
+    const policy = String(headers['content-security-policy'])
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).toContain("connect-src 'self'")
+    expect(policy).toContain("frame-ancestors 'none'")
+    expect(policy).not.toContain('unsafe-inline')
+    expect(body.includes(TOLD)).toBe(true)
+  })
+
+  test.each<[what: string, path: string, headers: Record<string, string>, method: string, status: number]>([
+    ['another name for this machine', '', { host: 'attacker.example' }, 'GET', 403],
+    ['another name with our port', 'logs/0', { host: 'attacker.example:80' }, 'GET', 403],
+    ['a name that begins as ours', 'logs/0', { host: '127.0.0.1.attacker.example' }, 'GET', 403],
+    ['another site', 'logs/0', { 'sec-fetch-site': 'cross-site' }, 'GET', 403],
+    ['another port of this machine', 'logs.json', { 'sec-fetch-site': 'same-site' }, 'GET', 403],
+    ['a path without the token', '../', {}, 'GET', 404],
+    ['a wrong token', `../${'0'.repeat(32)}/logs/0`, {}, 'GET', 404],
+    ['a file that is not offered', 'logs/2', {}, 'GET', 404],
+    ['a way out', 'logs/../../etc/passwd', {}, 'GET', 404],
+    ['writing', 'logs/0', {}, 'PUT', 405],
+    ['a part beyond the end', 'logs/0', { range: 'bytes=99999999999-' }, 'GET', 416],
+    ['localhost', 'logs.json', { host: 'localhost:1234' }, 'GET', 200],
+    ['the page itself', 'logs.json', { 'sec-fetch-site': 'same-origin' }, 'HEAD', 200],
+  ])('%s', async (_, where, headers, method, status) => {
+    const answer = await get(new URL(where, address).href, headers, method)
+    expect(answer.status).toBe(status)
+    expect(answer.headers['cache-control']).toBe('no-store')
+    if (status !== 200) expect(answer.body).not.toContain('audit(')
+  })
+
+  test.each([
+    [undefined, 0, undefined],
+    ['bytes=0-99', 0, 100],
+    ['bytes=100-1999', 100, 2000],
+    ['bytes=5000-', 5000, undefined],
+    ['bytes=-300', -300, undefined],
+  ])('the bytes of the log: %s', async (range, from, to) => {
+    const { status, body } = await get(`${address}logs/0`, range === undefined ? {} : { range })
+    expect(status).toBe(range === undefined ? 200 : 206)
+    expect(body === readFileSync(log, 'latin1').slice(from, to)).toBe(true)
+  })
+
+  const chromium = findChromium()
+  const about = chromium === undefined ? ' [needs Chromium, or its path in TS_AUDIT_CHROMIUM]' : ''
+  test.skipIf(chromium === undefined)(
+    `the page finds the events of the log, with its users' names${about}`,
+    async () => {
+      const browser = await startChromium(chromium ?? '', 'UTC')
+      const page = await browser.newPage()
+      page.setDefaultTimeout(20_000)
+      const complaints = complaintsOf(page)
+      const elsewhere: string[] = []
+      page.on('request', (asked) => {
+        if (!/^blob:|^about:/.test(asked.url()) && !asked.url().startsWith(address))
+          elsewhere.push(asked.url())
+      })
+      await page.goto(address)
+      await page.waitForSelector('main[data-answers="1"][aria-busy="false"]')
+      const ids = new Set(readFileSync(log, 'latin1').match(/audit\(([\d.:]+)\)/g))
+      const count = async () =>
+        Number((await page.locator('nav.tabs small').first().textContent())?.replaceAll(',', ''))
+      expect(await count()).toBe(ids.size)
+      const { href: before } = new URL(page.url())
+      await page.fill('#query', '-ul alice -m USER_AUTH')
+      await page.press('#query', 'Escape')
+      await page.press('#query', 'Enter')
+      await page.waitForSelector('main[data-answers="2"][aria-busy="false"]')
+      const lines = readFileSync(log, 'latin1').split('\n')
+      const uid = /^alice:[^:]*:(\d+):/m.exec(readFileSync(`${folder}passwd`, 'latin1'))?.[1]
+      const wanted = lines.filter(
+        (line) => line.startsWith('type=USER_AUTH') && line.includes(` auid=${uid} `),
+      )
+      expect(wanted.length).toBeGreaterThan(0)
+      expect(await count()).toBe(wanted.length)
+      await page.locator('.list .row').first().click()
+      await page.waitForSelector('.detail h2')
+      await page.locator('nav.tabs button', { hasText: 'BPF programs' }).click()
+      expect(await page.frameLocator('iframe').locator('h1').textContent()).toBe('BPF programs over time')
+      expect(page.url().startsWith(before)).toBe(true)
+      expect(await page.evaluate("fetch('https://example.com').then(() => 'fetched', () => 'refused')")).toBe(
+        'refused',
+      )
+      expect(elsewhere).toEqual([])
+      expect(complaints.filter((line) => !line.includes('example.com'))).toEqual([])
+      await browser.close()
+    },
+  )
+
+  test('Ctrl-C ends it', async () => {
+    expect(await end(served)).toBe(0)
+    await expect(get(address)).rejects.toThrow()
+  })
+
+  test.each([
+    [['-if', '/nowhere/audit.log'], /^stat: No such file or directory\n/],
+    [['-l'], /^A report is not for --serve/],
+    [['-if', log, '--format', 'json'], /^--format is not for --serve/],
+    [['70000'], /^Unknown port \(70000\): use 1 to 65535\n$/],
+  ])('%j is refused', async (args, stderr) => {
+    const outcome = await tsAureport(['--serve', ...args])
+    expect(outcome).toMatchObject({ status: 1, stdout: '', stderr: expect.stringMatching(stderr) })
+  })
+
+  test('a command without its page says where the page should be', async () => {
+    copyFileSync(
+      path.join(path.dirname(builtCommand), '../standalone/ts-aureport.js'),
+      path.join(scratch, 'ts-aureport.mjs'),
+    )
+    const { run } = await import('@ts-audit/testing/command')
+    const outcome = await run([process.execPath, path.join(scratch, 'ts-aureport.mjs'), '--serve'])
+    expect(outcome).toMatchObject({ status: 1, stdout: '' })
+    expect(outcome.stderr).toContain(`The page is missing: ${path.join(scratch, 'ts-audit.html')}`)
+  })
+})

@@ -1,0 +1,54 @@
+/** Parts of files, read by a thread of their own. */
+import type { LogFile } from './log-file.ts'
+import type { RangeReply, RangeRequest } from './range-thread.ts'
+import RangeThread from './range-thread.ts?worker&inline'
+
+interface Waiting {
+  readonly keep: (bytes: Uint8Array<ArrayBuffer>) => void
+  readonly fail: (error: Error) => void
+}
+
+/** Reads parts of files that are known by numbers. */
+export class RangeReader {
+  readonly #thread = new RangeThread()
+  readonly #waiting = new Map<number, Waiting>()
+  #last = 0
+
+  constructor() {
+    this.#thread.addEventListener('message', ({ data }: MessageEvent<RangeReply>) => {
+      const { keep, fail } = this.#waiting.get(data.id) ?? {}
+      this.#waiting.delete(data.id)
+      if ('bytes' in data) keep?.(new Uint8Array(data.bytes))
+      else fail?.(new Error(data.failure))
+    })
+    this.#thread.addEventListener('error', ({ message }) => {
+      for (const { fail } of this.#waiting.values()) fail(new Error(message))
+      this.#waiting.clear()
+    })
+  }
+
+  /** Tells what a number stands for. */
+  add(source: number, file: LogFile): void {
+    this.#tell({ kind: 'file', source, file })
+  }
+
+  /** @throws whatever the browser says of a file that cannot be read any more */
+  read(source: number, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
+    return new Promise((keep, fail) => {
+      const id = ++this.#last
+      this.#waiting.set(id, { keep, fail })
+      this.#tell({ kind: 'part', id, source, start, end })
+    })
+  }
+
+  /** Its files are read no more. */
+  close(): void {
+    this.#thread.terminate()
+    for (const { fail } of this.#waiting.values()) fail(new Error('other files were opened'))
+    this.#waiting.clear()
+  }
+
+  #tell(request: RangeRequest): void {
+    this.#thread.postMessage(request)
+  }
+}
