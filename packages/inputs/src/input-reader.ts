@@ -160,6 +160,11 @@ export class InputReader implements ChunkReader {
     return this.#pushDecoded(this.#decoder?.push(chunk) ?? chunk)
   }
 
+  /** Whether so little has come of an input that {@link settle} may tell more. */
+  get isUndecided(): boolean {
+    return this.#mode === 'begin'
+  }
+
   /** A feed has fallen silent: what has come is looked at, though it may be too little to tell much. */
   settle(): boolean {
     return this.#mode !== 'begin' || this.#held.length === 0 || this.#begin(true)
@@ -375,9 +380,9 @@ export class InputReader implements ChunkReader {
       const place = { input: this.#input, offset: this.#offset, line: this.#lineBase }
       this.#places.add(bytes, { kind: 'plain', ...place })
     }
-    const { lines, cutLines } = this.#log.counters
+    const { lines, cutLines } = this.#log.lineCounters
     const more = this.#log.push(bytes)
-    const after = this.#log.counters
+    const after = this.#log.lineCounters
     this.#lineBase += after.lines - lines - (after.cutLines - cutLines)
     this.#offset += bytes.length
     return more || this.#leavePlain()

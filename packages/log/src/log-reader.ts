@@ -231,6 +231,11 @@ export class LogReader implements ChunkReader {
     return this.#scan.chunksInFlight()
   }
 
+  /** The counts of lines alone, which go on with the next chunk: all {@link counters} take longer to put together. */
+  get lineCounters(): Pick<LogCounters, 'lines' | 'cutLines'> {
+    return this.#scanner.counters
+  }
+
   /** What has been counted so far. */
   get counters(): LogCounters {
     return {

@@ -114,6 +114,14 @@ describe('JSON lines become the log again', () => {
   })
 })
 
+test('events that share an id keep it and their lines (docs/formats/outputs.md)', () => {
+  const bpf = (id: string): string => `type=BPF msg=audit(${id}): prog-id=7 op=LOAD\n`
+  const [log, back] = there(Buffer.from(bpf('1.002:3') + bpf('9.000:4') + bpf('1.002:3')))
+  const ids = log.json.map((line) => (JSON.parse(line) as EventJson).id)
+  expect(ids.toSorted()).toEqual(['1.002:3', '1.002:3', '9.000:4'])
+  expect(back.lines).toEqual(log.lines)
+})
+
 describe('what jq leaves is enough', () => {
   const log = Buffer.from(
     'node=a type=SYSCALL msg=audit(1.002:3): arch=c000003e syscall=59 auid=0 comm="a b"\x1dAUID="root"\n' +

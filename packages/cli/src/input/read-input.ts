@@ -5,12 +5,12 @@ import {
   type InputChoice,
   type InputReader,
 } from '@ts-audit/inputs'
-import { type OpenedInput, openInput } from '@ts-audit/inputs/node'
+import { DECODED_BYTES, type OpenedInput, openInput } from '@ts-audit/inputs/node'
 import { ChunkPool, readLogPipe } from '@ts-audit/log/node'
 import { fileNameText, systemErrorText } from '../output/system-text.ts'
 import type { FileInput, Input } from './input.ts'
 import { compressionText, type ReadLogOptions, readLog, readPlainLog, sizeOfFiles } from './log-file.ts'
-import { pipeStream } from './pipe-stream.ts'
+import { newBuffer, pipeStream, type TakeBuffer } from './pipe-stream.ts'
 import { type FilePlan, planFiles } from './plan-files.ts'
 import { settling } from './settling.ts'
 import { type FileIdentity, openSnapshot, type Snapshot } from './snapshot.ts'
@@ -136,7 +136,11 @@ function nulIn(path: string, { counters, choice }: InputReader, before: number):
 }
 
 async function readStdin(descriptor: number, options: ReadInputOptions): Promise<ReadResult> {
-  const stream = pipeStream(descriptor)
+  let reader: InputReader | undefined
+  const pool = new ChunkPool()
+  const take: TakeBuffer = (held) => (reader === undefined ? newBuffer() : pool.take(withHeld(reader, held)))
+  const decoded = new ChunkPool(DECODED_BYTES)
+  const stream = pipeStream(descriptor, take)
   let damaged = false
   let wasSilent = false
   const timer = setTimeout(() => {
@@ -150,6 +154,7 @@ async function readStdin(descriptor: number, options: ReadInputOptions): Promise
     if (choice !== 'audit') {
       const opened = await openInput(chunks, {
         limits: options.limits,
+        buffer: () => (reader === undefined ? new Uint8Array(DECODED_BYTES) : decoded.take(reader)),
         onWarning({ message }) {
           options.remark(`NOTE - ${STDIN} ${message}\n`)
           damaged = true
@@ -165,14 +170,15 @@ async function readStdin(descriptor: number, options: ReadInputOptions): Promise
     chunks = nothing()
     options.note(pipeErrorText(error))
   }
-  const reader = options.createReader(choice)
-  options.announce(undefined, () => reader.bytesRead)
+  const created = options.createReader(choice)
+  reader = created
+  options.announce(undefined, () => created.bytesRead)
   options.startFile?.(STDIN)
   let more = true
   try {
     more = await (options.silentPipe === 'deliver' ? readLogPipe : readPatiently)(
-      settling(chunks, reader, options.afterChunk),
-      reader,
+      settling(chunks, created, options.afterChunk),
+      created,
       options,
     )
   } catch (error) {
@@ -181,13 +187,18 @@ async function readStdin(descriptor: number, options: ReadInputOptions): Promise
   }
   clearTimeout(timer)
   stream.destroy()
-  if (more) endReader(reader, options)
+  if (more) endReader(created, options)
   options.endFile?.()
   const firstNul =
-    reader.counters.firstNul === undefined
+    created.counters.firstNul === undefined
       ? undefined
-      : { name: STDIN, offset: isPlain(reader.choice) ? reader.counters.firstNul : undefined }
-  return { reader, lastFile: undefined, damaged, firstNul, wasSilent }
+      : { name: STDIN, offset: isPlain(created.choice) ? created.counters.firstNul : undefined }
+  return { reader: created, lastFile: undefined, damaged, firstNul, wasSilent }
+}
+
+/** What a pool is asked with: data that the reader has not got yet is in use, too. */
+function withHeld(reader: InputReader, held: readonly Uint8Array[]): Pick<InputReader, 'buffersInFlight'> {
+  return { buffersInFlight: () => new Set([...reader.buffersInFlight(), ...held]) }
 }
 
 /** The chunks of a pipe; tells when it has said something, or ended. */

@@ -9,17 +9,19 @@ const SILENCE = 500
  */
 export async function* settling(
   chunks: AsyncIterable<Uint8Array>,
-  reader: { settle(): boolean },
+  reader: { readonly isUndecided: boolean; settle(): boolean },
   afterChunk: () => Promise<void> | undefined,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const iterator = chunks[Symbol.asyncIterator]()
   try {
     for (;;) {
-      const timer = setTimeout(() => {
-        reader.settle()
-        // Its failure is told by the next one.
-        afterChunk()?.catch(() => {})
-      }, SILENCE)
+      const timer = reader.isUndecided
+        ? setTimeout(() => {
+            reader.settle()
+            // Its failure is told by the next one.
+            afterChunk()?.catch(() => {})
+          }, SILENCE)
+        : undefined
       const next = await iterator.next().finally(() => clearTimeout(timer))
       if (next.done === true) return
       yield next.value

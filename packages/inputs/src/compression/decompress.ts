@@ -247,6 +247,12 @@ interface Peeked {
 }
 
 async function peek(source: Chunks): Promise<Peeked> {
+  const beginning = await beginningOf(source)
+  return { beginning, all: closing(withFirst(beginning, source), () => source.close()) }
+}
+
+/** The first bytes of what gives chunks: so many that more would not tell more of how it is compressed. */
+export async function beginningOf(source: Pick<Chunks, 'next'>): Promise<Uint8Array> {
   let beginning: Uint8Array = new Uint8Array(0)
   while (compressionOf(beginning) === undefined && mayBeCompressed(beginning)) {
     const { done, value } = await source.next()
@@ -254,7 +260,7 @@ async function peek(source: Chunks): Promise<Peeked> {
     // Who reads may write over a chunk once the next one is asked for.
     beginning = beginning.length === 0 && value.length >= MAGIC_BYTES ? value : joined(beginning, value)
   }
-  return { beginning, all: closing(withFirst(beginning, source), () => source.close()) }
+  return beginning
 }
 
 async function* withFirst(first: Uint8Array, source: Chunks): AsyncGenerator<Uint8Array, void, void> {

@@ -5,7 +5,7 @@ import type { Compression } from '../compression/compressions.ts'
 import type { Decoder, Decoding } from '../compression/decoding.ts'
 
 /** Between two chunks the decoder waits for this thread: of 16 KiB, which is the default, that takes half of the time. */
-const CHUNK_BYTES = 512 << 10
+const CHUNK_BYTES = 1 << 20
 /** So much is decoded ahead of the reader. */
 const AHEAD_BYTES: number = 2 * CHUNK_BYTES
 /** So much compressed data waits for the decoder. */
@@ -81,6 +81,11 @@ export class EndWatcher {
     }
     this.#isOver = true
   }
+}
+
+/** Whether an error of {@link isDecodingError} says that the data ends too early. */
+export function isCut(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'Z_BUF_ERROR'
 }
 
 /** Whether an error says that data cannot be decoded, and not that it cannot be read. */

@@ -18,6 +18,7 @@ import { readInputFile } from './read-input.ts'
 const fixtures = new URL('../../../../fixtures/', import.meta.url)
 const log = readFileSync(new URL('captures/host-mixed/audit.log', fixtures))
 const compressed = gzipSync(log)
+const damaged = Uint8Array.from(compressed).fill(0xff, 50_000, 50_100)
 const folder = mkdtempSync(path.join(tmpdir(), 'ts-audit-inputs-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -144,8 +145,6 @@ describe('a file', () => {
   })
 
   test('damaged, what is before the damage is read', async () => {
-    const damaged = Uint8Array.from(compressed)
-    damaged.fill(0xff, 50_000, 50_100)
     const { bytes, messages } = await readAll(fileOf(damaged))
     // Which at least is what comes of the data before it.
     const before = gunzipSync(damaged.subarray(0, 49_990), { finishFlush: 2 })
@@ -204,6 +203,60 @@ describe('a pipe', () => {
     const read = await readAll(cat.stdout)
     expect(read.bytes.equals(log)).toBe(true)
     expect([read.compression, read.messages, read.size]).toEqual([compression, [], undefined])
+  })
+
+  test.each<[what: string, content: Uint8Array, text: Uint8Array, messages: RegExp[]]>([
+    ['of two members', Buffer.concat([compressed, compressed]), Buffer.concat([log, log]), []],
+    [
+      'with a member after zeros',
+      Buffer.concat([compressed, Buffer.from('\0\0'), compressed]),
+      Buffer.concat([log, log]),
+      [],
+    ],
+    [
+      'with other bytes after it',
+      Buffer.concat([compressed, Buffer.from('other')]),
+      log,
+      [/^has other bytes after its gzip data, from byte \d+: they were not read$/],
+    ],
+    [
+      'that is cut',
+      compressed.subarray(0, 50_000),
+      gunzipSync(compressed.subarray(0, 50_000), { finishFlush: 2 }),
+      [/^is cut short \(gzip\): what is there was read$/],
+    ],
+    [
+      'that is damaged',
+      damaged,
+      gunzipSync(damaged.subarray(0, 49_990), { finishFlush: 2 }),
+      [/^is damaged \(gzip\) near byte 5\d{4}, .*: what is before was read$/],
+    ],
+  ])('%s', async (_, content, text, messages) => {
+    const chunks = async function* (): AsyncGenerator<Uint8Array, void, void> {
+      // Who writes uses one buffer again and again.
+      const buffer = new Uint8Array(9000)
+      for (let at = 0; at < content.length; at += buffer.length) {
+        const size = Math.min(buffer.length, content.length - at)
+        buffer.set(content.subarray(at, at + size))
+        yield buffer.subarray(0, size)
+        buffer.fill(0)
+      }
+    }
+    const read = await readAll(chunks())
+    expect(Buffer.compare(read.bytes.subarray(0, text.length), text)).toBe(0)
+    if (content !== damaged) expect(read.bytes.length).toBe(text.length)
+    expect(read.messages).toHaveLength(messages.length)
+    for (const [index, message] of messages.entries()) expect(read.messages[index]).toMatch(message)
+  })
+
+  test('that falls silent can be given up', async () => {
+    const chunks = async function* (): AsyncGenerator<Uint8Array, void, void> {
+      yield compressed.subarray(0, 60_000)
+      await new Promise(() => {})
+    }
+    const pieces = (await openInput(chunks())).chunks[Symbol.asyncIterator]()
+    expect((await pieces.next()).value?.length).toBeGreaterThan(100_000)
+    await pieces.return?.()
   })
 
   test('with a name', async () => {

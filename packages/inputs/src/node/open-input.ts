@@ -1,29 +1,23 @@
 /** Opens a file or a stream that may be compressed. */
 import { type FileHandle, open } from 'node:fs/promises'
-import { Readable } from 'node:stream'
 import { LogReadError } from '@ts-audit/log/node'
-import { CompressedBytes } from '../compression/compressed-bytes.ts'
 import { type Compression, compressionOf, MAGIC_BYTES } from '../compression/compressions.ts'
-import type { Decoder } from '../compression/decoding.ts'
 import {
   type Chunks,
   closing,
   type DecompressedInput,
   type DecompressOptions,
-  decodedPieces,
-  decompress,
   Layers,
 } from '../compression/decompress.ts'
-import { endWatcher, isDecodingError, nativeDecoder } from './native-decoder.ts'
+import { KeptStream } from './kept-stream.ts'
+import { type CompressedSource, decodedNatively, READ_FOR_NATIVE_BYTES } from './native-decoding.ts'
 
 /** Read at once. */
 const READ_BYTES = 128 << 10
-/** Read at once for a decoder of Node, which is not to wait for more while the reader is at work. */
-const READ_FOR_NATIVE_BYTES: number = 512 << 10
 
 /** How an input is opened. */
 export interface OpenInputOptions extends DecompressOptions {
-  /** Gives a buffer to read plain data into, which is not used again as long as its data is needed; default: a new one. */
+  /** Gives a buffer to read or decode data into, which is not used again as long as its data is needed; default: a new one. */
   readonly buffer?: (() => Uint8Array) | undefined
   /** A regular file, where it is open already; then it is not closed. */
   readonly file?: FileHandle | undefined
@@ -46,12 +40,32 @@ export async function openInput(
   input: string | AsyncIterable<Uint8Array>,
   options: OpenInputOptions = {},
 ): Promise<OpenedInput> {
-  if (typeof input !== 'string') return { ...(await decompress(input, options)), size: undefined }
+  if (typeof input !== 'string') return openStream(input, options)
   const file = options.file === undefined ? await openFile(input) : await InputFile.of(input, options.file)
   try {
     return await file.open(options)
   } catch (error) {
     await file.close()
+    throw error
+  }
+}
+
+async function openStream(input: AsyncIterable<Uint8Array>, options: OpenInputOptions): Promise<OpenedInput> {
+  const source = new KeptStream(input)
+  const layers = new Layers(options, () => source.bytesRead)
+  const close = (): Promise<void> => source.close()
+  try {
+    const compression = compressionOf(await source.beginning())
+    // Node's decoder of zstd stops after the first frame, and what follows may be more than is kept.
+    const isNative = compression?.name === 'gzip'
+    const decoder = isNative ? await layers.add(compression) : undefined
+    const chunks =
+      compression === undefined || decoder === undefined
+        ? (source.again() as Chunks)
+        : closing(decodedNatively({ source, compression, decoder, layers, buffer: options.buffer }), close)
+    return { ...(await layers.open(chunks)), size: undefined }
+  } catch (error) {
+    await close()
     throw error
   }
 }
@@ -90,13 +104,21 @@ class InputFile {
   }
 
   async open(options: OpenInputOptions): Promise<OpenedInput> {
+    // A pipe or a device.
+    if (this.#size === undefined) return openStream(this.#closing(this.#chunks(options.buffer)), options)
     const layers = new Layers(options, () => this.#furthest)
-    const compression = this.#size === undefined ? undefined : await this.#compression()
+    const compression = await this.#compression()
     const decoder = compression === undefined ? undefined : await layers.add(compression)
     const chunks =
       compression === undefined || decoder === undefined
         ? this.#chunks(options.buffer)
-        : this.#decoded(compression, decoder, layers)
+        : decodedNatively({
+            source: this.#compressed(),
+            compression,
+            decoder,
+            layers,
+            buffer: options.buffer,
+          })
     return { ...(await layers.open(this.#closing(chunks))), size: this.#size }
   }
 
@@ -125,6 +147,24 @@ class InputFile {
     return compressionOf(beginning.subarray(0, size))
   }
 
+  #compressed(): CompressedSource {
+    const bytesRead = (): number => this.#bytesRead
+    return {
+      chunks: (onChunk) => this.#chunks(() => new Uint8Array(READ_FOR_NATIVE_BYTES), onChunk),
+      get bytesRead() {
+        return bytesRead()
+      },
+      endsSoon: true,
+      again: () => {
+        const buffer = new Uint8Array(READ_BYTES)
+        return closing(
+          this.#chunks(() => buffer),
+          async () => {},
+        )
+      },
+    }
+  }
+
   /** The file as it is. */
   async *#chunks(
     buffer: () => Uint8Array = newBuffer,
@@ -143,68 +183,6 @@ class InputFile {
     }
   }
 
-  /**
-   * Decodes with Node's decoder where there is one. That one gives nothing of the piece in which an error is, and may end
-   * without a word before the file does: then the decoder of this package begins anew, passes over what has been given,
-   * and tells.
-   */
-  async *#decoded(
-    compression: Compression,
-    decoder: Decoder,
-    layers: Layers,
-  ): AsyncGenerator<Uint8Array, void, void> {
-    let given = 0
-    const native = await nativeDecoder(compression)
-    if (native !== undefined) {
-      const watcher = await endWatcher(compression)
-      const buffer = (): Uint8Array => new Uint8Array(READ_FOR_NATIVE_BYTES)
-      const chunks = this.#chunks(buffer, (chunk) => watcher?.push(chunk))
-      const source = Readable.from(chunks, { objectMode: false, highWaterMark: READ_FOR_NATIVE_BYTES })
-      source.on('error', (error) => native.destroy(error))
-      try {
-        for await (const piece of source.pipe(native)) {
-          given += piece.length
-          layers.check(native.bytesWritten, given)
-          yield alone(piece)
-        }
-        const isWhole = watcher?.end() ?? true
-        if (isWhole && native.bytesWritten === this.#bytesRead) return
-      } catch (error) {
-        if (!isDecodingError(error)) throw error
-      } finally {
-        native.destroy()
-        source.destroy()
-        // A read may be under way.
-        await chunks.return()
-      }
-    }
-    yield* this.#decodedHere(compression, decoder, layers, given)
-  }
-
-  async *#decodedHere(
-    compression: Compression,
-    decoder: Decoder,
-    layers: Layers,
-    given: number,
-  ): AsyncGenerator<Uint8Array, void, void> {
-    const input = new CompressedBytes()
-    const buffer = new Uint8Array(READ_BYTES)
-    const source = closing(
-      this.#chunks(() => buffer),
-      async () => {},
-    )
-    let size = 0
-    for await (const piece of decodedPieces(source, input, decoder(input), (end) =>
-      layers.end(end, compression, input.position),
-    )) {
-      const before = size
-      size += piece.length
-      if (size <= given) continue
-      layers.check(input.position, size)
-      yield before < given ? piece.subarray(given - before) : piece
-    }
-  }
-
   async #read(buffer: Uint8Array, position: number | null): Promise<number> {
     try {
       return (await this.#handle.read(buffer, 0, buffer.length, position)).bytesRead
@@ -212,11 +190,6 @@ class InputFile {
       throw readError(this.#path, error)
     }
   }
-}
-
-/** Node's decoders put several pieces into one buffer; a reader takes note of where buffers come from. */
-function alone(piece: Uint8Array): Uint8Array {
-  return piece.length === piece.buffer.byteLength ? piece : new Uint8Array(piece)
 }
 
 const newBuffer = (): Uint8Array => new Uint8Array(READ_BYTES)

@@ -6,6 +6,9 @@ import type { DecompressedInput, DecompressOptions } from '../compression/decomp
 import { descriptorCompression, fileCompression } from './compression.ts'
 import { type OpenedInput, openInput } from './open-input.ts'
 
+/** Of decoded data more is given at once: the decoder works meanwhile, and each chunk keeps it waiting. */
+export const DECODED_BYTES: number = 512 << 10
+
 /** How an input is read. */
 export interface ReadInputOptions extends FileSourceOptions, DecompressOptions {
   /** Given what was opened, when it is compressed or no regular file: for who shows how far reading has come. */
@@ -31,7 +34,8 @@ export async function readInputFile(
       ? isFile(path) && fileCompression(path) === undefined
       : descriptorCompression(options.file.fd) === undefined
   if (isPlain) return readLogFile(path, reader, pool, options)
-  const input = await openInput(path, { ...options, buffer: () => pool.take(reader) })
+  const decoded = new ChunkPool(DECODED_BYTES)
+  const input = await openInput(path, { ...options, buffer: () => decoded.take(reader) })
   options.onOpen?.(input)
   return pushInput(input, reader, options)
 }

@@ -17,7 +17,7 @@ export class ChunkPool {
   }
 
   /** A buffer that no event in flight of the reader refers to; it is the pool's again when the next one is taken. */
-  take(reader: ChunkReader): Buffer<ArrayBuffer> {
+  take(reader: Pick<ChunkReader, 'buffersInFlight'>): Buffer<ArrayBuffer> {
     if (this.#free.length === 0) this.#reclaim(reader)
     const buffer = this.#free.pop() ?? Buffer.allocUnsafeSlow(this.#chunkBytes)
     this.#used.push(buffer)
@@ -28,7 +28,7 @@ export class ChunkPool {
    * Looks through the events in flight for buffers that are free again. Afterwards at least as many are free as are in use,
    * if need be new ones, so that this is not repeated before the log has moved on.
    */
-  #reclaim(reader: ChunkReader): void {
+  #reclaim(reader: Pick<ChunkReader, 'buffersInFlight'>): void {
     const inFlight = new Set<ArrayBufferLike>()
     for (const bytes of reader.buffersInFlight()) inFlight.add(bytes.buffer)
     const isFree = ({ buffer }: Buffer): boolean => !inFlight.has(buffer)

@@ -40,14 +40,15 @@ export async function readLogPipe(
       waitingSince = undefined
     } else {
       if (result.done === true) return true
-      for (const piece of piecesOf(result.value)) {
-        const { lines, events } = reader.counters
-        if (!reader.push(piece)) return false
-        const after = reader.counters
-        if (after.events !== events) waitingSince = undefined
-        // Half a line does not reset the timer.
-        else if (after.lines !== lines) waitingSince = performance.now()
+      const [before, lastLine, rest] = piecesOf(result.value)
+      if (!reader.push(before)) return false
+      if (lastLine.length > 0) {
+        const { events } = reader.counters
+        if (!reader.push(lastLine)) return false
+        waitingSince = reader.counters.events === events ? performance.now() : undefined
       }
+      // Half a line does not reset the timer.
+      if (rest.length > 0 && !reader.push(rest)) return false
       next = asked(chunks)
     }
     await options.afterChunk?.()
@@ -62,7 +63,7 @@ function asked(chunks: AsyncIterator<Uint8Array>): Promise<IteratorResult<Uint8A
 }
 
 /** Splits off the last complete line of a chunk: whether that line completed an event decides whether the timer runs. */
-function piecesOf(chunk: Uint8Array): Uint8Array[] {
+function piecesOf(chunk: Uint8Array): [before: Uint8Array, lastLine: Uint8Array, rest: Uint8Array] {
   const end = chunk.lastIndexOf(NEWLINE) + 1
   const start = end < 2 ? 0 : chunk.lastIndexOf(NEWLINE, end - 2) + 1
   return [chunk.subarray(0, start), chunk.subarray(start, end), chunk.subarray(end)]
