@@ -1,9 +1,10 @@
 /** The stories of sessions and loaders for people: a view for each, with what remains of it. */
 import { type Story, type StoryStep, storyFields } from '../fields/story.ts'
+import { viewText } from './aligned.ts'
 import { type ViewColumn, viewColumn, viewRows } from './columns.ts'
 import { type Formatting, formatting } from './formatting.ts'
 import { fullIds } from './search-command.ts'
-import { type View, type ViewOptions, viewLines } from './view.ts'
+import type { View, ViewOptions } from './view.ts'
 
 /** Stories that are printed; json has all. */
 const MOST_STORIES = 50
@@ -81,7 +82,7 @@ export function* storyLines(
 ): Generator<string, void, undefined> {
   const format = formatting(options)
   for (const story of stories.slice(0, MOST_STORIES)) {
-    yield* viewLines(storyView(story, options))
+    yield* viewText(storyView(story, options), options)
     const { findings, severity, leftOut } = story
     if (findings.length > 0)
       yield `   findings: ${findings.join(', ')}${severity === undefined ? '' : ` (${severity} at most)`}`
