@@ -79,7 +79,7 @@ test('another file is refused', () => {
 })
 
 test('what a program is attached to comes in a later line, which has the rest as well', () => {
-  const { progId, load } = report().programs.find((program) => program.load !== undefined)!
+  const { progId, load } = [...report().programs].find((program) => program.load !== undefined)!
   const kernel = { answer: 'found', type: 'kprobe', name: 'n' }
   const use = { attachTo: 'perf_event', pinned: ['/sys/fs/bpf/n'] }
   const text = [
@@ -88,6 +88,8 @@ test('what a program is attached to comes in a later line, which has the rest as
   ]
     .map((line) => `${JSON.stringify(line)}\n`)
     .join('')
-  const found = joinEnrichment(report(), text).programs.find((program) => program.load?.event === load!.event)
+  const found = [...joinEnrichment(report(), text).programs].find(
+    (program) => program.load?.event === load!.event,
+  )
   expect(found?.live).toEqual({ type: 'kprobe', name: 'n', ...use })
 })

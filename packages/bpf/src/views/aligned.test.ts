@@ -102,6 +102,7 @@ describe('views of several tables', () => {
     for (const line of [...rows, ...lines.filter((each) => each.startsWith('='))])
       expect(line.length).toBeLessThan(71)
     expect(new Set(rows.map((line) => line.indexOf('load'))).size).toBe(1)
+    expect(lines).toContain(`   what: ${step.what}`)
     expect(lines.at(-1)).toContain('1.000:1')
     // Without a width they are as aureport prints rows.
     expect([...storyLines([story], 0, {})].some((line) => line.length > 150)).toBe(true)

@@ -8,6 +8,8 @@ import type { View, ViewOptions } from './view.ts'
 
 /** Stories that are printed; json has all. */
 const MOST_STORIES = 50
+/** On terminals that are narrower, what happened has a line of its own: it is what is read. */
+const WIDE = 150
 /** Events that the command below a story asks for. */
 const MOST_EVENTS = 100
 
@@ -34,6 +36,7 @@ export function storyView(story: Story, options: ViewOptions = {}): View {
     title: `BPF Story of ${storyTitle(story, format)}`,
     columns: columns.map(({ heading }) => heading),
     rows: { [Symbol.iterator]: () => viewRows(story.steps, columns, format) },
+    ...(options.width !== undefined && options.width < WIDE && { below: columns.length - 1 }),
   }
 }
 
