@@ -20,7 +20,7 @@ const OBJ_GET_INFO_BY_FD = 15
 const LINK_GET_FD_BY_ID = 30
 const LINK_GET_NEXT_ID = 31
 /** Links that are looked at in all. */
-const MOST_LINKS = 2000
+const MOST_LINKS = 2_000
 /** Of `struct bpf_prog_info` as of 6.1; older kernels fill less of it, newer ones take it as it is. */
 const INFO_BYTES = 232
 const MOST_MAPS = 64

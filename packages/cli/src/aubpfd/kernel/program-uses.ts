@@ -25,7 +25,7 @@ export interface DescriptorUse {
 }
 
 /** Pinned files that are looked at in all. */
-const MOST_FILES = 2000
+const MOST_FILES = 2_000
 const MOST_DEPTH = 8
 /** Of every descriptor, or told apart from the rest. */
 const OTHER_FIELDS: ReadonlySet<string> = new Set([
