@@ -1,5 +1,5 @@
 // Writes a realistic audit log of any size: `node bench/generate.mjs --size 200M --out audit.log [--seed 1] [--raw]
-// [--node NAME] [--rate EVENTS_PER_SECOND]`. The same arguments give the same bytes.
+// [--node NAME] [--rate EVENTS_PER_SECOND] [--pids few|many]`. The same arguments give the same bytes.
 import { closeSync, openSync, renameSync, writeSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { helpOf } from './help.mjs'
@@ -15,6 +15,7 @@ import { createRandom } from './random.mjs'
  * @property {string} [node]     a node name for every record
  * @property {number} [rate]     events a second, on average
  * @property {boolean} [single]  only events of one record, as where no system calls are audited
+ * @property {import('./machine.mjs').Pids} [pids]  whether a few processes log all events, or ever new ones
  */
 
 const firstSecond = 1_700_000_000
@@ -26,9 +27,9 @@ const interleaved = 0.03
  * @param {Required<Omit<LogOptions, 'size'>>} options
  * @returns {() => string}
  */
-export function createLog({ seed, enriched, node, rate, single }) {
+export function createLog({ seed, enriched, node, rate, single, pids }) {
   const random = createRandom(seed)
-  const world = { random, machine: createMachine(random), loaded: [], lastProgram: 0 }
+  const world = { random, machine: createMachine(random, pids), loaded: [], lastProgram: 0 }
   const choices = kinds.flatMap((kind) => Array(kind.weight * 2).fill(kind))
   const prefix = node === '' ? '' : `node=${node} `
   let milliseconds = firstSecond * 1000
@@ -69,8 +70,11 @@ function alternate(first, second) {
  * @param {string} path
  * @param {LogOptions} options
  */
-export function writeLog(path, { size, seed = 1, enriched = true, node = '', rate = 200, single = false }) {
-  const next = createLog({ seed, enriched, node, rate, single })
+export function writeLog(
+  path,
+  { size, seed = 1, enriched = true, node = '', rate = 200, single = false, pids = 'many' },
+) {
+  const next = createLog({ seed, enriched, node, rate, single, pids })
   const block = Buffer.allocUnsafe(4 << 20)
   const file = openSync(`${path}.part`, 'w')
   let used = 0
@@ -110,9 +114,18 @@ if (import.meta.filename === process.argv[1]) {
       raw: { type: 'boolean', default: false },
       node: { type: 'string', default: '' },
       rate: { type: 'string', default: '200' },
+      pids: { type: 'string', default: 'many' },
     },
   })
   if (values.out === undefined) throw new Error('Say where to write: --out FILE')
-  const { out, size, seed, raw, node, rate } = values
-  writeLog(out, { size: parseSize(size), seed: Number(seed), enriched: !raw, node, rate: Number(rate) })
+  const { out, size, seed, raw, node, rate, pids } = values
+  if (pids !== 'few' && pids !== 'many') throw new Error(`--pids is few or many, was ${pids}`)
+  writeLog(out, {
+    size: parseSize(size),
+    seed: Number(seed),
+    enriched: !raw,
+    node,
+    rate: Number(rate),
+    pids,
+  })
 }

@@ -63,6 +63,13 @@ describe('a generated log', () => {
     expect(inOrder).toEqual([...inOrder].sort((a, b) => a - b))
   })
 
+  it('tells of few processes or of many', () => {
+    /** @param {string} log */
+    const pidsOf = (log) => new Set([...log.matchAll(/ pid=(\d+) auid/g)].map(([, pid]) => pid)).size
+    expect(pidsOf(logOf({ pids: 'few' }))).toBeLessThan(25)
+    expect(pidsOf(logOf({ pids: 'many' }))).toBeGreaterThan(50)
+  })
+
   it('holds only events of one record where that is asked for', () => {
     const serials = parse(logOf({ single: true })).map(({ serial }) => serial)
     expect(serials.length).toBeGreaterThan(500)

@@ -50,11 +50,21 @@ export function untrusted(text) {
   return /["\s]|[^!-~]/.test(text) ? Buffer.from(text, 'latin1').toString('hex').toUpperCase() : `"${text}"`
 }
 
+/** How many processes live at once, and how often a new one takes the place of another. */
+const populations = {
+  few: { count: 20, change: 0 },
+  many: { count: 300, change: 0.25 },
+}
+
+/** @typedef {keyof typeof populations} Pids */
+
 /**
- * A machine whose processes come and go.
+ * A machine whose processes come and go; where there are few pids they stay.
  * @param {Random} random
+ * @param {Pids} pids
  */
-export function createMachine(random) {
+export function createMachine(random, pids) {
+  const { count, change } = populations[pids]
   let lastPid = 400
   let lastSession = 0
   /** @type {Process[]} */
@@ -94,15 +104,15 @@ export function createMachine(random) {
     }
   }
 
-  for (let count = 0; count < 300; count++) processes.push(start())
+  while (processes.length < count) processes.push(start())
   return {
     accounts,
     services,
-    /** A process that lives now; one in four times a new one takes the place of an old one. */
+    /** A process that lives now, or has just taken the place of another. */
     process() {
       const place = random.below(processes.length)
       const old = processes[place]
-      if (old !== undefined && !random.chance(0.25)) return old
+      if (old !== undefined && (change === 0 || !random.chance(change))) return old
       const started = start()
       processes[place] = started
       return started

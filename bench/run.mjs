@@ -2,11 +2,11 @@
 //   --tool ausearch  which command: ausearch or aureport
 //   --size 200M      sizes of logs (kept in bench/.cache)       --log FILE     this log instead
 //   --rounds 5       runs of each command                       --only TEXT    queries whose name or arguments hold TEXT
-//   --output null    stdout to /dev/null, or `pipe`             --plain        records that are not enriched
+//   --output null    stdout to /dev/null, or `pipe`             --kinds enriched,plain,few   records with names or without; few pids
 //   --seed 1  --rate 10,500,20000 (events a second)             --single       only events of one record
 //   --json FILE      the figures as JSON too
 //   --command "node …" and --reference "ausearch"               --no-verify    do not compare the printed bytes first
-// Lists have commas: `--size 8M,40M` (what auditd keeps by default). There is a table for each size and rate, which begins with
+// Lists have commas: `--size 8M,40M` (what auditd keeps by default). There is a table for each size, rate and kind, which begins with
 // what no program can beat, `cat`, and what a search for a text takes, `grep -c`: in the column of C.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
@@ -29,7 +29,7 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '5' },
     only: { type: 'string', default: '' },
     output: { type: 'string', default: 'null' },
-    plain: { type: 'boolean', default: false },
+    kinds: { type: 'string', default: 'enriched,plain,few' },
     single: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
     rate: { type: 'string', default: '10,500,20000' },
@@ -67,18 +67,25 @@ if (options.command === undefined && !existsSync(program)) {
   process.exit(1)
 }
 
-/** @type {{ size: number, rate: string, log: string, figures: Figures[] }[]} */
+/** @type {Readonly<Record<string, { words: string, suffix: string, enriched: boolean, pids: 'few' | 'many' }>>} */
+const kinds = {
+  enriched: { words: 'records with names, many pids', suffix: '', enriched: true, pids: 'many' },
+  plain: { words: 'records without names, many pids', suffix: '-plain', enriched: false, pids: 'many' },
+  few: { words: 'records with names, few pids', suffix: '-few', enriched: true, pids: 'few' },
+}
+
+/** @type {{ size: number, rate: string, kind: string, log: string, figures: Figures[] }[]} */
 const tables = []
-for (const [size = '', rate = ''] of logsAsked()) {
-  const log = options.log ?? cachedLog(size, rate)
+for (const { size, rate, kind } of logsAsked()) {
+  const log = options.log ?? cachedLog(size, rate, kind)
   const bytes = statSync(log).size
-  const about = options.log === undefined ? `${rate} events a second` : log
+  const about = options.log === undefined ? `${rate} events a second, ${kinds[kind]?.words}` : log
   console.log(
     `\n${(bytes / 1e6).toFixed(0)} MB, ${about}, ${options.rounds} rounds, stdout to ${output}; Node ${process.version}, ${version.stdout.trim()}, ${cpus()[0]?.model}\n`,
   )
   /** @type {Figures[]} */
   const figures = []
-  tables.push({ size: bytes, rate, log, figures })
+  tables.push({ size: bytes, rate, kind, log, figures })
   printRow(['query', 'ours', 'C', 'ratio', 'best', 'MB/s', 'peak', 'C peak', 'output'])
   printRow(['---', '---:', '---:', '---:', '---:', '---:', '---:', '---:', '---'])
   if (options.only === '') {
@@ -102,31 +109,47 @@ for (const [size = '', rate = ''] of logsAsked()) {
   if (figures.some(({ verdict }) => verdict.includes(LOGIN))) console.log(`\n(${LOGIN}): ${LOGIN_DIFFERS}`)
 }
 if (options.json !== undefined) {
-  const { rounds, seed, plain, single } = options
-  const conditions = { rounds: Number(rounds), output, seed: Number(seed), plain, single }
+  const { rounds, seed, single } = options
+  const conditions = { rounds: Number(rounds), output, seed: Number(seed), single }
   const versions = { node: process.version, reference: version.stdout.trim(), processor: cpus()[0]?.model }
   writeFileSync(options.json, `${JSON.stringify({ ...conditions, ...versions, tables }, null, 2)}\n`)
 }
 
-/** Every size with every rate; one where the log is named. */
+/** Every size with every rate and kind; one where the log is named. */
 function logsAsked() {
-  if (options.log !== undefined) return [['', '']]
-  return options.size.split(',').flatMap((size) => options.rate.split(',').map((rate) => [size, rate]))
+  if (options.log !== undefined) return [{ size: '', rate: '', kind: '' }]
+  const asked = options.kinds.split(',')
+  for (const kind of asked) {
+    if (kinds[kind] === undefined)
+      throw new Error(`--kinds are ${Object.keys(kinds).join(', ')}, one was ${kind}`)
+  }
+  return options.size
+    .split(',')
+    .flatMap((size) => options.rate.split(',').flatMap((rate) => asked.map((kind) => ({ size, rate, kind }))))
 }
 
 /**
  * The generated log of these options, made on first use.
  * @param {string} size
  * @param {string} rate
+ * @param {string} kind
  */
-function cachedLog(size, rate) {
+function cachedLog(size, rate, kind) {
   const folder = join(root, 'bench', '.cache')
-  const { seed, plain, single } = options
-  const path = join(folder, `${size}-${seed}-${rate}${plain ? '-plain' : ''}${single ? '-single' : ''}.log`)
+  const { seed, single } = options
+  const { suffix = '', enriched = true, pids = 'many' } = kinds[kind] ?? {}
+  const path = join(folder, `${size}-${seed}-${rate}${suffix}${single ? '-single' : ''}.log`)
   mkdirSync(folder, { recursive: true })
   if (existsSync(path)) return path
   console.error(`Writing ${path}`)
-  writeLog(path, { size: parseSize(size), seed: Number(seed), enriched: !plain, rate: Number(rate), single })
+  writeLog(path, {
+    size: parseSize(size),
+    seed: Number(seed),
+    enriched,
+    rate: Number(rate),
+    single,
+    pids,
+  })
   return path
 }
 

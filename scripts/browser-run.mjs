@@ -1,27 +1,9 @@
 // Programs bundled for the browser, and run in a headless Chromium of this machine.
 import { execFileSync } from 'node:child_process'
-import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
-
-const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
-
-/** Where Chromium is: `TS_AUDIT_CHROMIUM`, or the first of its usual names on the path; undefined where there is none. */
-export function findChromium() {
-  const { TS_AUDIT_CHROMIUM: named, PATH = '' } = process.env
-  if (named !== undefined) return named
-  return names
-    .flatMap((name) => PATH.split(delimiter).map((folder) => join(folder, name)))
-    .find((file) => {
-      try {
-        accessSync(file, constants.X_OK)
-        return true
-      } catch {
-        return false
-      }
-    })
-}
 
 /**
  * A module as one minified script for a browser. What it prints goes to the page's `print(number, …)`.

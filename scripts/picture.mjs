@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { chromium as playwright } from 'playwright-core'
-import { findChromium } from './browser-run.mjs'
+import { findChromium } from '../testing/src/find-chromium.mjs'
 import { root } from './project.mjs'
 
 export const WIDTH = 1280

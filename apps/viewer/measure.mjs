@@ -5,7 +5,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { chromium } from 'playwright-core'
-import { findChromium } from '../../scripts/browser-run.mjs'
+import { findChromium } from '../../testing/src/find-chromium.mjs'
 
 const [log, ...wanted] = process.argv.slice(2)
 if (log === undefined) throw new Error('usage: node measure.mjs LOG [QUERY ...]')

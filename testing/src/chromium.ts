@@ -1,26 +1,7 @@
 /** A headless Chromium of this machine, for pages that tests open from a file. */
-import { accessSync, constants } from 'node:fs'
-import path from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
-
-/** The executable: `TS_AUDIT_CHROMIUM`, or the first of the usual names on the path; undefined when there is none. */
-export function findChromium(): string | undefined {
-  const named = process.env['TS_AUDIT_CHROMIUM']
-  if (named !== undefined) return named
-  const folders = (process.env['PATH'] ?? '').split(path.delimiter)
-  return NAMES.flatMap((name) => folders.map((folder) => path.join(folder, name))).find(isExecutable)
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
-}
+export { findChromium } from './find-chromium.mjs'
 
 /** Starts the browser, whose clock is in a zone. As root it only runs without its sandbox. */
 export function startChromium(executablePath: string, zone?: string): Promise<Browser> {

@@ -1,6 +1,6 @@
 /** A report for programs: the rows of a log as typed objects. */
 import { type ByteSource, LogReader, type LogReaderOptions } from '@ts-audit/log'
-import { iterableOf } from '@ts-audit/log/internal'
+import { iterableOf, streamOf } from '@ts-audit/log/internal'
 import type { Columns, RowOf } from './columns/column.ts'
 import type { ReportOptions } from './context.ts'
 import type { LogTimesRow } from './log-times.ts'
@@ -79,7 +79,7 @@ export async function* report(
 }
 
 function chunksOf(source: ByteSource): ReturnType<typeof iterableOf> {
-  return source instanceof Uint8Array ? pieces(source) : iterableOf(source)
+  return source instanceof Uint8Array ? pieces(source) : iterableOf(streamOf(source))
 }
 
 /** Rows wait until a chunk is read: a whole log in one chunk would gather all of them. */

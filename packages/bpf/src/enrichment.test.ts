@@ -77,3 +77,19 @@ test('the line of another LOAD with the same id changes nothing', () => {
 test('another file is refused', () => {
   expect(() => joinEnrichment(report(), '[]\n')).toThrow('there is no line of ts-aubpfd in it')
 })
+
+test('what a program is attached to comes in a later line, which has the rest as well', () => {
+  const { progId, load } = [...report().programs].find((program) => program.load !== undefined)!
+  const kernel = { answer: 'found', type: 'kprobe', name: 'n' }
+  const use = { attachTo: 'perf_event', pinned: ['/sys/fs/bpf/n'] }
+  const text = [
+    { event: 'load', id: load!.event, progId, kernel },
+    { event: 'attached', id: load!.event, progId, kernel: { ...kernel, ...use } },
+  ]
+    .map((line) => `${JSON.stringify(line)}\n`)
+    .join('')
+  const found = [...joinEnrichment(report(), text).programs].find(
+    (program) => program.load?.event === load!.event,
+  )
+  expect(found?.live).toEqual({ type: 'kprobe', name: 'n', ...use })
+})

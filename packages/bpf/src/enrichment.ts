@@ -90,8 +90,10 @@ function readLines(text: string): Lines {
     known++
     if (typeof progId !== 'number' || !isObject(kernel)) continue
     const key = idKey(typeof node === 'string' ? node : undefined, progId)
-    if (event === 'load' && typeof id === 'string') loads.set(`${key} ${id}`, toldBy(kernel))
-    else if (event === 'present') present.set(key, toldBy(kernel))
+    // What a program is attached to comes in a line of its own, which has the rest as well.
+    if ((event === 'load' || event === 'attached') && typeof id === 'string')
+      loads.set(`${key} ${id}`, toldBy(kernel))
+    else if (event === 'present' || event === 'attached') present.set(key, toldBy(kernel))
   }
   if (known === 0) throw new Error('there is no line of ts-aubpfd in it')
   return { loads, present }

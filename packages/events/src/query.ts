@@ -61,12 +61,9 @@ export interface CompiledQuery {
   readonly end: number | undefined
 }
 
-/** @throws {TypeError} when a word in it is none: a record type, a system call, a machine, an id, a moment */
+/** @throws {TypeError} when a value does not fit, or a word is none: a record type, a system call, a machine, an id, a moment */
 export function compileQuery(query: EventQuery): CompiledQuery {
-  for (const name of Object.keys(query)) {
-    if (!KNOWN.has(name))
-      throw new TypeError(`where() does not know ${JSON.stringify(name)}: it takes ${[...KNOWN].join(', ')}`)
-  }
+  check(query)
   const { success, gid, pid, ppid, session } = query
   const machine = query.arch === undefined ? undefined : machineNamed(query.arch)
   const ids = all(query.id)
@@ -102,36 +99,79 @@ export function compileQuery(query: EventQuery): CompiledQuery {
   }
 }
 
-const KNOWN: ReadonlySet<string> = new Set<keyof EventQuery>([
-  ...([
-    'id',
-    'messageType',
-    'start',
-    'end',
-    'success',
-    'node',
-    'auid',
-    'uid',
-    'euid',
-    'user',
-    'gid',
-    'pid',
-  ] as const),
-  ...([
-    'ppid',
-    'session',
-    'syscall',
-    'arch',
-    'exit',
-    'exe',
-    'comm',
-    'file',
-    'key',
-    'host',
-    'terminal',
-    'exact',
-  ] as const),
-])
+/** What a question takes. */
+interface Kind {
+  /** For a person. */
+  readonly what: string
+  readonly fits: (value: unknown) => boolean
+}
+
+/** The greatest id of 32 bits, which says that it is unset. */
+const MOST = 0xffff_ffff
+
+const isText = (value: unknown): boolean => typeof value === 'string'
+const isId = (value: unknown): boolean =>
+  Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MOST
+
+const TEXT: Kind = { what: 'a text', fits: isText }
+const TEXTS: Kind = {
+  what: 'a text or a list of texts',
+  fits: (value) => isText(value) || (Array.isArray(value) && value.every(isText)),
+}
+const BOOLEAN: Kind = { what: 'true or false', fits: (value) => typeof value === 'boolean' }
+const MOMENT: Kind = { what: 'a Date or a text', fits: (value) => isText(value) || value instanceof Date }
+const ID: Kind = { what: `a whole number from 0 to ${MOST}, which is unset`, fits: isId }
+const NAME_OR_ID: Kind = {
+  what: `a name, or a whole number from 0 to ${MOST}, which is unset`,
+  fits: (value) => isText(value) || isId(value),
+}
+const INTEGER: Kind = { what: 'a whole number', fits: Number.isSafeInteger }
+const CALL: Kind = {
+  what: 'the name or number of a system call',
+  fits: (value) => isText(value) || (Number.isSafeInteger(value) && Number(value) >= 0),
+}
+
+const KINDS: Readonly<Record<keyof EventQuery, Kind>> = {
+  id: TEXTS,
+  messageType: TEXTS,
+  start: MOMENT,
+  end: MOMENT,
+  success: BOOLEAN,
+  node: TEXTS,
+  auid: NAME_OR_ID,
+  uid: NAME_OR_ID,
+  euid: NAME_OR_ID,
+  user: NAME_OR_ID,
+  gid: ID,
+  pid: ID,
+  ppid: ID,
+  session: ID,
+  syscall: CALL,
+  arch: TEXT,
+  exit: INTEGER,
+  exe: TEXT,
+  comm: TEXT,
+  file: TEXT,
+  key: TEXT,
+  host: TEXT,
+  terminal: TEXT,
+  exact: BOOLEAN,
+}
+
+/** Whoever writes JavaScript, or reads a query from a form, is told what does not fit: it would find nothing, or too much. */
+function check(query: unknown): void {
+  if (typeof query !== 'object' || query === null)
+    throw new TypeError(`where() takes an object such as { messageType: 'USER_LOGIN', success: false }`)
+  for (const [name, value] of Object.entries(query)) {
+    if (!Object.hasOwn(KINDS, name)) {
+      const known = Object.keys(KINDS).join(', ')
+      throw new TypeError(`where() does not know ${JSON.stringify(name)}: it takes ${known}`)
+    }
+    const { what, fits } = KINDS[name as keyof EventQuery]
+    if (value !== undefined && !fits(value))
+      throw new TypeError(`where(): ${name} is ${what}, was ${String(value)}`)
+  }
+}
 
 function all(words: string | readonly string[] | undefined): readonly string[] {
   return words === undefined ? [] : typeof words === 'string' ? [words] : words
@@ -156,12 +196,12 @@ function idsNamed(ids: readonly string[]): string {
 }
 
 /** `[NODE/][SECONDS.MMM:]SERIAL`, a serial number of 32 bits. */
-const ID = /^(?:\d{1,15}\.\d{3}:)?(\d{1,10})$/
+const EVENT_ID = /^(?:\d{1,15}\.\d{3}:)?(\d{1,10})$/
 
 function isEventId(id: string): boolean {
   const slash = id.lastIndexOf('/')
-  const serial = ID.exec(id.slice(slash + 1))?.[1]
-  return serial !== undefined && Number(serial) <= 0xffff_ffff && slash !== 0 && !id.includes(',')
+  const serial = EVENT_ID.exec(id.slice(slash + 1))?.[1]
+  return serial !== undefined && Number(serial) <= MOST && slash !== 0 && !id.includes(',')
 }
 
 function machineNamed(name: string): MachineNumber {

@@ -78,15 +78,22 @@ describe('a query', () => {
     expect(found.map(({ serial }) => serial)).toEqual([2])
   })
 
-  test.each<[query: object]>([
+  test.each<[query: object | null]>([
     [{ messageType: 'USER_LOGN' }],
     [{ start: 'yesterday' }],
     [{ syscall: 'opent' }],
     [{ arch: 'z80' }],
     [{ id: 'x' }],
     [{ pidd: 1 }],
+    [{ success: 'no' }],
+    [{ pid: '12' }],
+    [{ pid: Number.NaN }],
+    [{ auid: -1 }],
+    [{ exe: /bash/ }],
+    [{ node: [1] }],
+    [null],
   ])('%j is a mistake', (query) => {
-    expect(() => readLog(session).where(query)).toThrow(TypeError)
+    expect(() => readLog(session).where(query as never)).toThrow(TypeError)
   })
 })
 
@@ -109,6 +116,16 @@ describe('what is read', () => {
     const log = readLog(mail)
     expect((await log.toArray()).length).toBe(2)
     expect((await log.toArray()).length).toBe(2)
+  })
+
+  test.each<[what: string, source: () => Parameters<typeof readLog>[0]]>([
+    ['a web stream', () => new Blob([new Uint8Array(mail)]).stream()],
+    ['a generator', () => [mail].values()],
+    ['a response', () => new Response(new Uint8Array(mail))],
+  ])('%s cannot be read again, and says so instead of being empty', async (_, source) => {
+    const log = readLog(source())
+    expect((await log.toArray()).length).toBe(2)
+    await expect(log.where({ pid: 1056 }).toArray()).rejects.toThrow(TypeError)
   })
 
   test.each([['audit.log'], [7], [null], [undefined], [{}]])('%j is refused', (source) => {

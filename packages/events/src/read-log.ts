@@ -22,7 +22,7 @@ export interface ReadLogOptions {
 /**
  * The events of a log, in the order of `ts-ausearch`: `for await (const event of readLog(file))`. Nothing is read before it is
  * iterated over, and what is not asked for is not kept. A stream can be iterated over once, bytes and files as often as
- * one likes.
+ * one likes; a second time throws a TypeError.
  */
 export class AuditLog implements AsyncIterable<AuditEvent> {
   readonly #source: () => ByteStream
@@ -91,15 +91,5 @@ export class AuditLog implements AsyncIterable<AuditEvent> {
  * @throws {TypeError} when it is given something that holds no bytes; it says what to give
  */
 export function readLog(source: LogSource, options: ReadLogOptions = {}): AuditLog {
-  const bytes = bytesOf(source)
-  // Bytes and blobs can be read again.
-  return new AuditLog(isAgain(source) ? () => bytesOf(source) : () => bytes, options)
-}
-
-function isAgain(source: LogSource): boolean {
-  return (
-    source instanceof Uint8Array ||
-    source instanceof ArrayBuffer ||
-    (typeof Blob !== 'undefined' && source instanceof Blob)
-  )
+  return new AuditLog(bytesOf(source), options)
 }

@@ -128,3 +128,11 @@ test('a large chunk gives its first event before the last is made', async () => 
   expect(input.report.refusals).toEqual([])
   expect((await collect(readInput([chunk]))).length).toBe(20_000)
 })
+
+test('bytes and files are inputs, and what holds no bytes is refused instead of being empty', async () => {
+  const log = new TextEncoder().encode('type=BPF msg=audit(1.000:1): prog-id=1 op=LOAD\n')
+  expect((await collect(readInput(log))).length).toBe(1)
+  expect((await collect(readInput(new Blob([log])))).length).toBe(1)
+  for (const wrong of ['audit.log', undefined, {}, ['type=BPF'], [1]])
+    await expect(collect(readInput(wrong as never))).rejects.toThrow(/Uint8Array/)
+})

@@ -1,5 +1,5 @@
 /** Bytes of an audit log to records and events. */
-export type { ByteStream } from './byte-stream.ts'
+export type { ByteSource, ByteStream } from './byte-stream.ts'
 export {
   copyEvent,
   type EventId,
@@ -18,5 +18,5 @@ export {
   type LogReaderOptions,
   type MalformedCounters,
 } from './log-reader.ts'
-export { type ByteSource, eventStream, type ReadEventsOptions, readEvents } from './read-events.ts'
+export { eventStream, type ReadEventsOptions, readEvents } from './read-events.ts'
 export { enrichmentText, type LogRecord, recordLine, recordText } from './record.ts'

@@ -1,5 +1,5 @@
 /** What the sibling packages need beyond the public entries. No promise is made for it: it changes with any release. */
-export { iterableOf } from './byte-stream.ts'
+export { checkChunk, iterableOf, streamOf } from './byte-stream.ts'
 export { movedRecord } from './event.ts'
 export { secondsText, serialText } from './id-text.ts'
 export { copyBytes, indexOfBytes, latin1 } from './record.ts'

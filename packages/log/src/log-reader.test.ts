@@ -319,6 +319,32 @@ describe('what is given wrongly', () => {
     await expect(count('type=TEST' as never)).rejects.toThrow(TypeError)
   })
 
+  it.each([
+    ['a buffer', new Uint8Array(log).buffer],
+    ['a file of a browser', new Blob([new Uint8Array(log)])],
+    ['a response', new Response(new Uint8Array(log))],
+  ])('reads %s', async (_, source) => expect(await count(source)).toBe(2))
+
+  it.each<[what: string, source: unknown, advice: RegExp]>([
+    ['a path', 'audit.log', /readLog\(path\)/],
+    ['nothing', undefined, /type undefined/],
+    ['a number', 7, /type number/],
+    ['an object', {}, /Uint8Array/],
+    ['a promise', Promise.resolve(log), /await it/],
+    ['another view', new Uint16Array(2), /new Uint8Array/],
+    ['numbers', [1, 2], /Uint8Array/],
+  ])('says what to give instead of %s', async (_, source, advice) => {
+    await expect(count(source as never)).rejects.toThrow(TypeError)
+    await expect(count(source as never)).rejects.toThrow(advice)
+  })
+
+  it('says so of what is pushed, and of a reader without a sink', () => {
+    const reader = new LogReader({ sink: () => true })
+    expect(() => reader.push('type=TEST' as never)).toThrow(/Uint8Array/)
+    expect(() => new LogReader({} as never)).toThrow(/sink/)
+    expect(() => new LogReader(undefined as never)).toThrow(TypeError)
+  })
+
   it('goes on when a sink returns nothing', () => {
     const serials: number[] = []
     const reader = new LogReader({ sink: ({ serial }) => void serials.push(serial) })

@@ -1,6 +1,7 @@
 /** Bytes in, events out: the scanner of lines and the scan of events as one push reader. */
 
 import { NEWLINE } from './ascii.ts'
+import { checkChunk } from './byte-stream.ts'
 import type { EventSink } from './event.ts'
 import { type EventInterest, InterestMarks } from './event-interest.ts'
 import {
@@ -116,7 +117,10 @@ export class LogReader implements ChunkReader {
   /** The line that is no record, with all that follows it in its bytes. */
   #other: Uint8Array | undefined
 
+  /** @throws {TypeError} without a sink */
   constructor(options: LogReaderOptions) {
+    if (typeof (options as Partial<LogReaderOptions> | undefined)?.sink !== 'function')
+      throw new TypeError('A LogReader needs a sink: new LogReader({ sink: (event) => … })')
     this.#tracking = options.tracking
     const timeout = options.eventTimeout ?? DEFAULT_EVENT_TIMEOUT
     const headers = new HeaderParser(timeout)
@@ -149,8 +153,10 @@ export class LogReader implements ChunkReader {
    * Reads one chunk. Returns false when the sink has said stop.
    *
    * @throws {RangeError} for a chunk of 2 GiB or more: push it in parts
+   * @throws {TypeError} for anything but bytes
    */
   push(chunk: Uint8Array): boolean {
+    checkChunk(chunk)
     if (chunk.length > MOST_BYTES)
       throw new RangeError('A chunk must be smaller than 2 GiB: push it in parts')
     // What the last record of the previous chunk has completed, by the library's rule.

@@ -1,10 +1,7 @@
 /** Events for library users: an async iterator and a web stream over the push reader. */
-import { type ByteStream, iterableOf } from './byte-stream.ts'
+import { type ByteSource, type ByteStream, checkChunk, iterableOf, streamOf } from './byte-stream.ts'
 import { copyEvent, type LogEvent } from './event.ts'
 import { LogReader, type LogReaderOptions } from './log-reader.ts'
-
-/** Bytes, or anything that yields them. */
-export type ByteSource = Uint8Array | ByteStream
 
 /** As {@link LogReaderOptions}, without the sink. */
 export type ReadEventsOptions = Omit<LogReaderOptions, 'sink'>
@@ -12,17 +9,24 @@ export type ReadEventsOptions = Omit<LogReaderOptions, 'sink'>
 /**
  * Yields the events of a log in the reference's order (spec 01 §4). Each is a copy and stays valid as long as it is kept.
  *
- * @throws {TypeError} for a source that yields something else than bytes
+ * @throws {TypeError} for a source that is none, or yields something else than bytes
  * @throws whatever the source throws; nothing a log can hold makes it throw
  */
-export async function* readEvents(
+export function readEvents(
   source: ByteSource,
   options: ReadEventsOptions = {},
 ): AsyncGenerator<LogEvent, void, undefined> {
+  return eventsOf(streamOf(source), options)
+}
+
+async function* eventsOf(
+  stream: ByteStream,
+  options: ReadEventsOptions,
+): AsyncGenerator<LogEvent, void, undefined> {
   let ready: LogEvent[] = []
   const reader = new LogReader({ ...options, sink: (event) => ready.push(copyEvent(event)) > 0 })
-  for await (const chunk of source instanceof Uint8Array ? [source] : iterableOf(source)) {
-    if (!(chunk instanceof Uint8Array)) throw new TypeError('readEvents reads chunks of bytes (Uint8Array)')
+  for await (const chunk of iterableOf(stream)) {
+    checkChunk(chunk)
     reader.push(chunk)
     if (ready.length > 0) {
       yield* ready
@@ -45,6 +49,7 @@ export function eventStream(options: ReadEventsOptions = {}): TransformStream<Ui
       reader = new LogReader({ ...options, sink })
     },
     transform(chunk) {
+      checkChunk(chunk)
       reader.push(chunk)
     },
     flush() {

@@ -101,3 +101,35 @@ export const modules = {
 
 /** module name → fact file whose names become exported constants, sorted by number. */
 export const constants = { 'record-type': 'msg_typetab' }
+
+/** The machines of `bpfSyscalls` in `generated/bpf.ts`, by their tables, in the order of its columns. */
+export const bpfMachines = [
+  'i386_table',
+  'x86_64_table',
+  'ppc_table',
+  's390x_table',
+  's390_table',
+  'arm_table',
+  'aarch64_table',
+  'riscv32_table',
+  'riscv64_table',
+]
+
+/** The system calls that can load, attach, show or drop a BPF program, or end or hide the process that did. */
+export const bpfSyscallNames = [
+  ...['bpf', 'exit', 'exit_group', 'execve', 'execveat', 'kill', 'tkill', 'tgkill', 'pidfd_send_signal'],
+  ...[
+    'clone',
+    'unshare',
+    'setns',
+    'setsockopt',
+    'socket',
+    'sendto',
+    'sendmsg',
+    'sendmmsg',
+    'socketcall',
+    'ioctl',
+  ],
+  ...['close', 'close_range', 'io_uring_enter', 'dup2', 'dup3', 'munmap', 'delete_module'],
+  ...['unlink', 'unlinkat', 'rmdir', 'rename', 'renameat', 'renameat2', 'umount', 'umount2'],
+]

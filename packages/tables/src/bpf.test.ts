@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { bpfCommandName, bpfCommandNumber, bpfCommands } from './bpf.ts'
+import { bpfCommandName, bpfCommandNumber, bpfCommands, bpfSyscallNumbers } from './bpf.ts'
+import { Machine } from './machine-numbers.ts'
+import { syscallName, syscallNumber } from './syscalls.ts'
 
 test.each([
   [0, 'BPF_MAP_CREATE', 'BPF_MAP_CREATE'],
@@ -27,3 +29,19 @@ test('the newer commands follow the reference table without a gap', () => {
     Array.from({ length: 38 }, (_, i) => i),
   )
 })
+
+const names = [...bpfSyscallNumbers(Machine.i386).keys(), ...bpfSyscallNumbers(Machine.x86_64).keys()]
+
+test.each(Object.entries(Machine))(
+  'calls that matter to programs have the numbers of all calls on %s',
+  (_, machine) => {
+    const known = bpfSyscallNumbers(machine)
+    for (const name of names) {
+      expect([name, known.get(name)]).toEqual([
+        name,
+        machine === Machine.uring ? undefined : syscallNumber(machine, name),
+      ])
+    }
+    for (const [name, number] of known) expect(syscallName(machine, number)).toBe(name)
+  },
+)

@@ -1,5 +1,6 @@
-// Commands of bpf(2): the reference's table, and what the kernel has gained since.
-import { newerBpfCommands, referenceBpfCommands } from './generated/bpf.ts'
+// Commands of bpf(2): the reference's table, and what the kernel has gained since. The system calls that matter to programs.
+import { bpfSyscalls, newerBpfCommands, referenceBpfCommands } from './generated/bpf.ts'
+import { Machine, type MachineNumber } from './machine-numbers.ts'
 import { lookupName, lookupNumber, type NameRow, tableRows } from './name-table.ts'
 
 /**
@@ -21,4 +22,32 @@ export function bpfCommandNumber(name: string): number | undefined {
 export function bpfCommands(options?: { readonly newer?: boolean }): readonly NameRow[] {
   const known = tableRows(referenceBpfCommands)
   return options?.newer === true ? [...known, ...tableRows(newerBpfCommands)] : known
+}
+
+/** The machines of each column of {@link bpfSyscalls}. */
+const columns: readonly (readonly MachineNumber[])[] = [
+  [Machine.i386],
+  [Machine.x86_64],
+  [Machine.ppc, Machine.ppc64, Machine.ppc64le],
+  [Machine.s390x],
+  [Machine.s390],
+  [Machine.arm],
+  [Machine.aarch64],
+  [Machine.riscv32],
+  [Machine.riscv64],
+]
+
+/**
+ * The system calls that can load, attach, show or drop a BPF program, or end or hide the process that did, and their numbers
+ * on a machine: a small part of `@ts-audit/tables/syscalls`. None for io_uring.
+ */
+export function bpfSyscallNumbers(machine: MachineNumber): ReadonlyMap<string, number> {
+  const column = columns.findIndex((machines) => machines.includes(machine))
+  const numbers = new Map<string, number>()
+  for (const line of column < 0 ? [] : bpfSyscalls.split('\n')) {
+    const [name = '', ...cells] = line.split(' ')
+    const cell = cells[column]
+    if (cell !== undefined && cell !== '') numbers.set(name, Number(cell))
+  }
+  return numbers
 }

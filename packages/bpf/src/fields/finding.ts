@@ -7,6 +7,32 @@ import { PROGRAM_STATES } from './program.ts'
 export const SEVERITIES = ['info', 'low', 'medium', 'high'] as const
 export type Severity = (typeof SEVERITIES)[number]
 
+/** The names of findings that a log shows by itself; the rules are in `findings/rules.ts`. */
+export const FINDING_NAMES = [
+  'audit-tampering',
+  'blind-bpf-excluded',
+  'blind-lost-records',
+  'blind-missing-ids',
+  'blind-prog-id',
+  'blind-syscalls',
+  'classic-bpf',
+  'enumeration',
+  'failed-burst',
+  'false-systemd',
+  'first-seen-loader',
+  'foreign-detach',
+  'load-burst',
+  'load-then-pin',
+  'loader-killed',
+  'login-session',
+  'missing-ids',
+  'outlives-loader',
+  'pins-removed',
+  'socket-filter',
+  'untrusted-file',
+  'untrusted-path',
+] as const
+
 /** Something unusual, with the events that show it. */
 export const findingFields = {
   /** The name of its rule. */

@@ -1,4 +1,5 @@
 /** The files that a command line names: the script of an interpreter, and the object file of a loader of programs. */
+import { resolvedPath } from '@ts-audit/auparse/internal'
 
 /** What a command line makes a trusted executable run. */
 export interface CommandFile {
@@ -76,11 +77,5 @@ function scriptIn(words: readonly string[]): string | typeof GIVEN | undefined {
 
 /** A path without `.` and `..`; undefined when it is relative. */
 function absolute(path: string): string | undefined {
-  if (!path.startsWith('/')) return undefined
-  const parts: string[] = []
-  for (const part of path.split('/')) {
-    if (part === '..') parts.pop()
-    else if (part !== '' && part !== '.') parts.push(part)
-  }
-  return `/${parts.join('/')}`
+  return path.startsWith('/') ? resolvedPath(path, undefined) : undefined
 }

@@ -1,6 +1,7 @@
 // Every rule speaks when it should, names its evidence, and is silent otherwise.
 import { LogReader } from '@ts-audit/log'
 import { describe, expect, test } from 'vitest'
+import { FINDING_NAMES } from '../fields.ts'
 import {
   type Baseline,
   type BpfTrackerOptions,
@@ -938,4 +939,8 @@ describe('baseline', () => {
   ])('%s is refused', (text, reason) => {
     expect(() => readBaseline(text)).toThrow(reason)
   })
+})
+
+test('the names of findings that can be asked for are those of the rules', () => {
+  expect([...FINDING_NAMES]).toEqual(findingRules.map(({ name }) => name).sort())
 })

@@ -1,7 +1,7 @@
 /** Tells the calls that matter to programs from all other SYSCALL records, nearly always by their first bytes. */
 import type { LogRecord } from '@ts-audit/log'
+import { bpfSyscallNumbers } from '@ts-audit/tables/bpf'
 import { elfFromMachine, Machine } from '@ts-audit/tables/machines'
-import { syscallNumber } from '@ts-audit/tables/syscalls'
 import {
   attachesToPerfEvent,
   attachingOption,
@@ -79,8 +79,9 @@ function readKinds(): ReadonlyMap<number, Numbers> {
       const word = elfFromMachine(machine)
       if (word === undefined) return []
       const numbers = new Map<number, CallKind | Candidate>()
+      const known = bpfSyscallNumbers(machine)
       for (const [name, kind] of kindsByName) {
-        const number = syscallNumber(machine, name)
+        const number = known.get(name)
         if (number !== undefined) numbers.set(number, kind)
       }
       return [[word, numbers]]

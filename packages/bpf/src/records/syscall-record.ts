@@ -1,8 +1,8 @@
 /** Reads what this package needs of a SYSCALL record (type 1300). */
 import type { LogRecord } from '@ts-audit/log'
 import { latin1 } from '@ts-audit/log/internal'
+import { bpfSyscallNumbers } from '@ts-audit/tables/bpf'
 import { machineFromElf } from '@ts-audit/tables/machines'
-import { syscallName } from '@ts-audit/tables/syscalls'
 import type { Identity, Process } from '../fields/process-objects.ts'
 import { ByteCursor } from './byte-cursor.ts'
 import { bytesOf } from './bytes.ts'
@@ -11,7 +11,7 @@ import type { IdentityCache } from './identity.ts'
 
 /** The call of a SYSCALL record, without who made it. */
 export interface SystemCall {
-  /** Its name on the record's machine, or its number in digits. */
+  /** Its name on the record's machine where it matters to programs, else its number in digits. */
   readonly name: string
   /** Absent in calls that never return, exit_group(2) for one. */
   readonly success: boolean | undefined
@@ -135,17 +135,16 @@ function writtenName(arch: string | undefined, number: string | undefined): stri
   return (word === undefined ? undefined : nameOf(word, Number(number))) ?? number
 }
 
-const names = new Map<number, string | undefined>()
-/** System calls have smaller numbers, on every machine. */
-const NUMBERS = 0x10_0000
+/** By the ELF words of machines, which are few. */
+const names = new Map<number, ReadonlyMap<number, string>>()
 
-/** The name of a system call, by the ELF word of its machine and its number. */
+/** The name of a system call that matters to programs, by the ELF word of its machine and its number. */
 function nameOf(arch: number, number: number): string | undefined {
-  if (!(number >= 0 && number < NUMBERS)) return undefined
-  const key = arch * NUMBERS + number
-  if (names.has(key)) return names.get(key)
+  const known = names.get(arch)
+  if (known !== undefined) return known.get(number)
   const machine = machineFromElf(arch)
-  const name = machine === undefined ? undefined : syscallName(machine, number)
-  if (names.size < 4096) names.set(key, name)
-  return name
+  if (machine === undefined) return undefined
+  const found = new Map(Array.from(bpfSyscallNumbers(machine), ([name, own]) => [own, name]))
+  names.set(arch, found)
+  return found.get(number)
 }

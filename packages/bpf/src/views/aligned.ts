@@ -1,5 +1,5 @@
 /** A view as a terminal shows it best: its columns aligned, and shortened to the width of the terminal. */
-import { type View, viewLines } from './view.ts'
+import { type View, type ViewOptions, viewLines } from './view.ts'
 
 /** So many rows say how wide the columns are; later ones that are wider stand out. */
 const MEASURED_ROWS = 2_000
@@ -11,6 +11,11 @@ const TIME = /\d\d:\d\d/
 const CUT = '..'
 /** Numbers, with a unit or a sign of comparison, stand at the right. */
 const NUMBER = /^(?:[<>]=)?-?\d[\d.,]*(?:ms|s|min|h|d)?$/
+
+/** The lines of a view: aligned where there is a width, else as {@link viewLines} gives them. */
+export function viewText(view: View, { width }: Pick<ViewOptions, 'width'>): Iterable<string> {
+  return width === undefined ? viewLines(view) : alignedViewLines(view, width)
+}
 
 /** The lines of {@link viewLines}, aligned. Texts are bytes of UTF-8, one character each; `width` counts what is seen. */
 export function* alignedViewLines(view: View, width: number): Generator<string, void, undefined> {

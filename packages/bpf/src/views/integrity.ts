@@ -2,8 +2,9 @@
 
 import type { Observation } from '../integrity/observation.ts'
 import type { IntegrityBoot, IntegrityFile, IntegrityReport } from '../integrity/report.ts'
+import { viewText } from './aligned.ts'
 import { fullIds, searchCommand } from './search-command.ts'
-import { type View, type ViewOptions, viewLines } from './view.ts'
+import type { View, ViewOptions } from './view.ts'
 
 /** The report as lines without their newlines. */
 export function* integrityText(
@@ -15,9 +16,9 @@ export function* integrityText(
   yield `Judgement: ${text(judgement.sentence)}`
   const counts = countsOf(report)
   if (counts !== '') yield `  ${counts}`
-  if (files.length > 0) yield* viewLines(filesView(files, options))
-  yield* viewLines(bootsView(report.boots, options))
-  yield* viewLines(observationsView(report, options))
+  if (files.length > 0) yield* viewText(filesView(files, options), options)
+  yield* viewText(bootsView(report.boots, options), options)
+  yield* viewText(observationsView(report, options), options)
   if (unlisted > 0) yield `${unlisted} more observations are not listed.`
 }
 
@@ -60,11 +61,13 @@ export function placeText({ place }: Observation): string | undefined {
 
 function filesView(
   files: readonly IntegrityFile[],
-  { formatText: text = (raw) => raw, formatTime = isoTime }: ViewOptions,
+  { formatText: text = (raw) => raw, formatTime = isoTime, width }: ViewOptions,
 ): View {
   return {
     title: 'Files',
     columns: ['file', 'bytes', 'changed', 'events', 'first', 'last', 'sha256'],
+    // A digest that is shortened proves nothing.
+    ...(width !== undefined && { below: 6 }),
     rows: files.map(({ name, size, changed, events, firstEvent, lastEvent, sha256 }) => [
       text(name),
       size === undefined ? '?' : String(size),

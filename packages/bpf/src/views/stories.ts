@@ -1,12 +1,15 @@
 /** The stories of sessions and loaders for people: a view for each, with what remains of it. */
 import { type Story, type StoryStep, storyFields } from '../fields/story.ts'
+import { viewText } from './aligned.ts'
 import { type ViewColumn, viewColumn, viewRows } from './columns.ts'
 import { type Formatting, formatting } from './formatting.ts'
 import { fullIds } from './search-command.ts'
-import { type View, type ViewOptions, viewLines } from './view.ts'
+import type { View, ViewOptions } from './view.ts'
 
 /** Stories that are printed; json has all. */
 const MOST_STORIES = 50
+/** On terminals that are narrower, what happened has a line of its own: it is what is read. */
+const WIDE = 150
 /** Events that the command below a story asks for. */
 const MOST_EVENTS = 100
 
@@ -33,6 +36,7 @@ export function storyView(story: Story, options: ViewOptions = {}): View {
     title: `BPF Story of ${storyTitle(story, format)}`,
     columns: columns.map(({ heading }) => heading),
     rows: { [Symbol.iterator]: () => viewRows(story.steps, columns, format) },
+    ...(options.width !== undefined && options.width < WIDE && { below: columns.length - 1 }),
   }
 }
 
@@ -81,7 +85,7 @@ export function* storyLines(
 ): Generator<string, void, undefined> {
   const format = formatting(options)
   for (const story of stories.slice(0, MOST_STORIES)) {
-    yield* viewLines(storyView(story, options))
+    yield* viewText(storyView(story, options), options)
     const { findings, severity, leftOut } = story
     if (findings.length > 0)
       yield `   findings: ${findings.join(', ')}${severity === undefined ? '' : ` (${severity} at most)`}`

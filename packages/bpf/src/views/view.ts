@@ -18,6 +18,8 @@ export interface ViewOptions {
   readonly searchCommand?: ((ids: readonly string[]) => string) | undefined
   /** A systemd program that lived at most this many milliseconds is short-lived; default as in `DEFAULT_THRESHOLDS`. */
   readonly shortLivedMs?: number | undefined
+  /** Characters of a line, as on a terminal: columns are aligned, and long values shortened; default they are not. */
+  readonly width?: number | undefined
 }
 
 /** A view; its rows are made as they are read. */

@@ -4,6 +4,7 @@ import { type BpfCall, openBpfCall } from './kernel/bpf-call.ts'
 import { askBpftool } from './kernel/bpftool.ts'
 import { askFdinfo } from './kernel/fdinfo.ts'
 import { readIterator } from './kernel/iterator.ts'
+import type { ProgramUse } from './kernel/program-uses.ts'
 
 /** More than this do not wait for bpftool. */
 const MOST_WAITING = 4096
@@ -62,6 +63,11 @@ export class Asker {
     if (!('problem' in this.#call)) return this.#call.list()
     if (this.#hasIterator) return [...(readIterator(this.#options.iterator)?.keys() ?? [])]
     return undefined
+  }
+
+  /** What keeps programs attached now, by their ids; undefined where bpf(2) is not open. */
+  uses(): ReadonlyMap<number, ProgramUse> | undefined {
+    return 'problem' in this.#call ? undefined : this.#call.uses()
   }
 
   /** What can be told at once, without a record but that of the LOAD; undefined when it has to wait. */

@@ -10,6 +10,8 @@ import {
 import { type LogEvent, LogReader } from '@ts-audit/log'
 import * as RecordType from '@ts-audit/tables/record-type'
 import type { Answer } from './kernel/answer.ts'
+import type { ProgramUse } from './kernel/program-uses.ts'
+import { SerialGaps } from './serial-gaps.ts'
 
 /** A LOAD, as the plugin interface and the log write it. The record comes before that of the call. */
 const LOAD =
@@ -25,6 +27,9 @@ const MOST_BACKLOG = 32 << 20
 const QUIET = 20
 const LONGEST = 3000
 const MANY_BYTES = 4 << 20
+/** Milliseconds after a load until it is seen what the program is attached to, and the longest when more are loaded. */
+const LOOK_AFTER = 1000
+const LOOK_AT_LAST = 10_000
 /** Bytes of work until new records get their turn. */
 const SLICE_BYTES = 2048
 
@@ -49,6 +54,8 @@ export interface WatchOptions {
     loader: { readonly pid: number | undefined; readonly descriptor: number | undefined },
     take: (answer: Answer) => void,
   ) => void
+  /** What keeps programs attached; undefined when that cannot be asked. */
+  readonly uses?: (() => ReadonlyMap<number, ProgramUse> | undefined) | undefined
   /** Takes the line of a program event. */
   readonly onLine: (line: object) => void
   /** Takes a finding, once for each cause; undefined when nobody wants them. */
@@ -85,6 +92,7 @@ export class ProgramWatch {
     droppedBytes: 0,
   }
   readonly #options: WatchOptions
+  readonly #gaps: SerialGaps
   readonly #reader: LogReader
   readonly #readEvent = createLiveEventReader()
   readonly #tracker: BpfTracker | undefined
@@ -92,6 +100,10 @@ export class ProgramWatch {
   readonly #loaded = new Map<string, LoadedProgram>()
   /** Answers by event and program, until the event is whole. */
   readonly #answers = new Map<string, TimedAnswer>()
+  /** Programs that were found and whose links have not been looked for, and since when. */
+  #unseen = new Set<string>()
+  #unseenSince = 0
+  #look: NodeJS.Timeout | undefined
   #rest = ''
   #backlog: Uint8Array[] = []
   #backlogBytes = 0
@@ -103,6 +115,9 @@ export class ProgramWatch {
   constructor(options: WatchOptions) {
     this.#options = options
     for (const program of options.loaded) this.#loaded.set(keyOf(program.node, program.progId), program)
+    this.#gaps = new SerialGaps((gap) =>
+      options.onLine({ event: 'gap', time: options.now(), ...utf8(gap), missing: gap.last - gap.first + 1 }),
+    )
     this.#reader = new LogReader({
       sink: (event) => this.#take(event),
       completion: 'auparse',
@@ -139,6 +154,12 @@ export class ProgramWatch {
     this.#backlog = []
     this.#backlogBytes = 0
     this.#reader.flush()
+    this.#gaps.tell(this.#options.now())
+  }
+
+  /** Serial numbers that have not come. */
+  get missing(): number {
+    return this.#gaps.missing
   }
 
   /** A little of what waits; while records come the next ones go before it, but not for ever. */
@@ -200,6 +221,7 @@ export class ProgramWatch {
   }
 
   #take(event: LogEvent): boolean {
+    this.#gaps.take(event, this.#options.now())
     const read = this.#readEvent(event)
     const isOwn = this.#isOwn(read.process)
     if (isOwn) this.counts.ownEvents++
@@ -237,7 +259,9 @@ export class ProgramWatch {
       })
       const known = this.#loaded.get(keyOf(node, progId))
       // The UNLOAD may have come while bpftool was thinking.
-      if (known?.load === id) this.#loaded.set(keyOf(node, progId), { ...known, kernel: answer })
+      if (known?.load !== id) return
+      this.#loaded.set(keyOf(node, progId), { ...known, kernel: answer })
+      if (answer.answer === 'found') this.#lookLater(keyOf(node, progId))
     }
     const pending: Answer = { answer: 'not-asked', reason: 'not yet' }
     this.#loaded.set(keyOf(node, progId), {
@@ -259,6 +283,41 @@ export class ProgramWatch {
     this.#options.askLater(progId, { pid: process?.pid, descriptor }, (answer) => {
       done({ answer, after: this.#options.now() - time })
     })
+  }
+
+  /** Programs are attached after they are loaded, in bursts often. */
+  #lookLater(key: string): void {
+    const { uses, now } = this.#options
+    if (uses === undefined) return
+    if (this.#unseen.size === 0) this.#unseenSince = now()
+    this.#unseen.add(key)
+    if (this.#look !== undefined && now() - this.#unseenSince > LOOK_AT_LAST) return
+    clearTimeout(this.#look)
+    this.#look = setTimeout(() => this.#lookAtUses(uses), LOOK_AFTER)
+    this.#look.unref()
+  }
+
+  #lookAtUses(read: NonNullable<WatchOptions['uses']>): void {
+    const keys = [...this.#unseen].filter((key) => this.#loaded.has(key))
+    this.#unseen = new Set()
+    this.#look = undefined
+    const uses = keys.length === 0 ? undefined : read()
+    for (const key of keys) {
+      const known = this.#loaded.get(key)
+      const use = known === undefined ? undefined : uses?.get(known.progId)
+      if (known === undefined || use === undefined || known.kernel.answer !== 'found') continue
+      const kernel = { ...known.kernel, ...use }
+      this.#loaded.set(key, { ...known, kernel })
+      const { node, progId, load } = known
+      this.#options.onLine({
+        event: 'attached',
+        ...(load !== undefined && { id: load }),
+        time: this.#options.now(),
+        ...(node !== undefined && { node }),
+        progId,
+        kernel,
+      })
+    }
   }
 
   #takeUnload(

@@ -9,6 +9,7 @@ import { install, installationProblems } from './installation.ts'
 import { LineWriter } from './line-writer.ts'
 import { type AubpfdOptions, aubpfdTable } from './options.ts'
 import { type LoadedProgram, ProgramWatch, utf8 } from './program-watch.ts'
+import { loadedRules, ruleProblems } from './rule-problems.ts'
 import { currentBoot, readState, writeState } from './saved-state.ts'
 import { readSource, type Source } from './sources.ts'
 
@@ -54,10 +55,17 @@ function check(options: AubpfdOptions, scriptUrl: string, print: (text: string) 
   for (const [way, problem] of asker.problems) print(`${way}: ${problem ?? 'open'}\n`)
   const problems = installationProblems(fileName(options.plugin), scriptUrl)
   for (const problem of problems) print(`${problem}\n`)
+  const rules = loadedRules()
+  if (rules === undefined)
+    print(
+      'The rules of the kernel could not be listed (auditctl -l): whether they hide loads is not known.\n',
+    )
+  const hidden = ruleProblems(rules ?? [])
+  for (const problem of hidden) print(`rule ${problem}\n`)
   if (!open.includes('bpf'))
     print('Without bpf(2) most programs that live for a moment are gone before they are asked about.\n')
   if (problems.length === 0) print(`${options.plugin}: in order\n`)
-  return problems.length === 0 && open.includes('bpf') ? 0 : 1
+  return problems.length === 0 && hidden.length === 0 && open.includes('bpf') ? 0 : 1
 }
 
 async function watch(
@@ -100,6 +108,7 @@ async function watch(
   const program = new ProgramWatch({
     askNow: (progId, loadedAt) => asker.askNow(progId, loadedAt),
     askLater: (progId, loader, take) => asker.askLater(progId, loader, take),
+    uses: () => asker.uses(),
     onLine(line) {
       isChanged = true
       output.add(line)
@@ -134,7 +143,7 @@ async function watch(
   output.add({
     event: 'stop',
     time: Date.now(),
-    counts: { ...program.counts, notAskedForLack: asker.dropped },
+    counts: { ...program.counts, missingSerials: program.missing, notAskedForLack: asker.dropped },
     cpuMs: Math.round((user + system) / 1000),
     memoryBytes: process.memoryUsage.rss(),
   })
@@ -171,9 +180,11 @@ function stillLoaded(
     if (ids.delete(program.progId)) kept.push(program)
     else onLine({ event: 'ended-unseen', time: Date.now(), ...program })
   }
+  const uses = ids.size === 0 ? undefined : asker.uses()
   for (const progId of ids) {
-    const kernel = asker.askNow(progId, undefined)
-    if (kernel?.answer !== 'found') continue
+    const answer = asker.askNow(progId, undefined)
+    if (answer?.answer !== 'found') continue
+    const kernel = { ...answer, ...uses?.get(progId) }
     const program = { progId, ...(kernel.loadedAt !== undefined && { time: kernel.loadedAt }), kernel }
     kept.push(program)
     onLine({ event: 'present', ...program, time: Date.now() })

@@ -20,6 +20,9 @@ export interface SourceTaker {
   readonly onNotice: (text: string) => void
 }
 
+/** Milliseconds between two looks at a log that is being written: programs do not live long. */
+const PAUSE = 20
+
 /** Milliseconds of silence after which events in flight are complete. */
 const SILENCE = 2_000
 
@@ -30,7 +33,11 @@ const SILENCE = 2_000
 export function readSource(source: Source, signal: AbortSignal, taker: SourceTaker): Promise<void> {
   if (source.kind === 'stdin') return readStream(process.stdin, signal, taker)
   if (source.kind === 'socket') return readSocket(source.path, signal, taker)
-  const follower = new LogFollower(source.base, { signal, onNotice: taker.onNotice })
+  const follower = new LogFollower(source.base, {
+    signal,
+    pauseMilliseconds: PAUSE,
+    onNotice: taker.onNotice,
+  })
   return readLog(follower, [...follower.read()], taker)
 }
 

@@ -73,6 +73,10 @@ describe('mistakes end the command without the usage text', () => {
     ['--bpf story --of session=', '--of session= takes a number, was session=\n'],
     ['--bpf story --of auid=alice', '--of auid= takes a number, was auid=alice: user=NAME takes a name\n'],
     ['--bpf story --of exe=', '--of exe= takes a text, was empty\n'],
+    [
+      '--bpf story --of finding=loadburst',
+      /^--of finding= takes the name of a finding, was loadburst: use .*load-burst, load-then-pin/,
+    ],
     ['--bpf loaded --of pid=6', '--of is for --bpf story\n'],
     ['--bpf loaded x', '--bpf loaded takes no more words, was x\n'],
     ['--bpf diff a', '--bpf diff takes two logs or saved reports, was a\n'],

@@ -1,7 +1,7 @@
 /** The options of the BPF report and its views, none of which the reference has. */
 import type { LoaderField, StoryWish } from '@ts-audit/bpf'
 import { argumentOf } from '../options/argument.ts'
-import { BPF_VIEWS, LIVE, LOADER_FIELDS, STORY_FIELDS } from './bpf/settings.ts'
+import { BPF_VIEWS, FINDING_NAMES, LIVE, LOADER_FIELDS, STORY_FIELDS } from './bpf/settings.ts'
 import { type ThresholdOption, thresholdOptions, thresholdValue } from './bpf/threshold-options.ts'
 import { refuseExtension } from './option-errors.ts'
 import type { AureportOption } from './options.ts'
@@ -168,6 +168,10 @@ function storyWish(text: string): StoryWish {
     )
   }
   if (value === '') refuseExtension(`--of ${field}= takes a text, was empty`)
+  if (field === 'finding' && !FINDING_NAMES.some((name) => name === value))
+    refuseExtension(
+      `--of finding= takes the name of a finding, was ${value}: use ${FINDING_NAMES.join(', ')}`,
+    )
   return { field, value: NUMBERED.has(field) ? String(BigInt(value)) : value }
 }
 

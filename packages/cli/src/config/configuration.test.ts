@@ -19,6 +19,8 @@ const rows: readonly (readonly [Omit<ConfigurationOptions, 'note'>, said: string
     { namedInput: true, path: '/etc/passwd/x' },
     `Error opening config file (Not a directory)\n${TIMEOUT_NOTE}`,
   ],
+  [{ namedInput: true, path: '/nowhere/x', mayBeMissing: true }, ''],
+  [{ namedInput: true, path: '/etc/passwd/x', mayBeMissing: true }, ''],
 ]
 
 test.each(rows)('%j', (options, said) => {

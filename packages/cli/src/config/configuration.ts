@@ -11,7 +11,7 @@ const OTHERS_WRITE = 0o002
 export interface ConfigurationOptions {
   /** `-if` was given: the configured logs are not read. */
   readonly namedInput: boolean
-  /** That there is no such file is not said: what is read does not depend on it. */
+  /** That there is no such file, or none for this user, is not said: what is read does not depend on it. */
   readonly mayBeMissing?: boolean
   /** Takes a message, newline included. */
   readonly note: (text: string) => void
@@ -31,7 +31,7 @@ export interface Configuration {
 
 /** The configuration, built-in where the file does not say; never throws. */
 export function readConfiguration(options: ConfigurationOptions): Configuration {
-  const conf = readFile(options.path ?? CONFIG_FILE)
+  const conf = readFile(options.path ?? CONFIG_FILE, options.mayBeMissing === true)
   if (conf === 'missing') {
     const name = fileNameText(options.path ?? CONFIG_FILE)
     if (options.mayBeMissing !== true) options.note(`Config file ${name} doesn't exist, skipping\n`)
@@ -50,11 +50,11 @@ export function readConfiguration(options: ConfigurationOptions): Configuration 
   return { logFile: fileName(logFile), eventTimeout: Number(eventTimeout) }
 }
 
-function readFile(path: string): AuditdConf | 'missing' {
+function readFile(path: string, mayBeMissing: boolean): AuditdConf | 'missing' {
   const name = fileNameText(path)
   const conf = attempt(() => withOpenFile(path, (descriptor) => readOpenFile(descriptor, name)))
   if (!('reason' in conf)) return conf
-  return conf.missing ? 'missing' : builtIn(`Error opening config file (${conf.reason})`)
+  return conf.missing || mayBeMissing ? 'missing' : builtIn(`Error opening config file (${conf.reason})`)
 }
 
 function readOpenFile(descriptor: number, name: string): AuditdConf {

@@ -21,7 +21,7 @@ test.each<[word: string, suggested: string[]]>([
 
 test('a hint says what is wrong, and what there is', () => {
   expect(wordHint('jsn', 'output format', ['raw', 'json'], true)).toEqual({
-    line: 'NOTE - jsn is no output format; did you mean json?; there are raw, json\n',
+    line: 'NOTE - jsn is no output format; there are raw, json; did you mean json?\n',
   })
   expect(wordHint('QQ', 'record type', TYPES)).toEqual({ line: 'NOTE - QQ is no record type\n' })
   expect(optionHint('--formt', [{ names: ['--format'] }])).toEqual({

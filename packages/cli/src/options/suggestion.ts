@@ -37,13 +37,13 @@ function areSwapped(word: string, offered: string): boolean {
   )
 }
 
-/** `jsn is no output format; did you mean json?`, with all words where they are few. */
+/** `jsn is no output format; did you mean json?`, with all words before that where they are few. */
 export function wordHint(word: string, what: string, words: readonly string[], listsAll = false): UsageHint {
   const near = nearestWords(word, words)
   const parts = [
     `${word} is no ${what}`,
-    ...(near.length > 0 ? [`did you mean ${orList(near)}?`] : []),
     ...(listsAll ? [`there are ${words.join(', ')}`] : []),
+    ...(near.length > 0 ? [`did you mean ${orList(near)}?`] : []),
   ]
   return { line: `NOTE - ${parts.join('; ')}\n` }
 }

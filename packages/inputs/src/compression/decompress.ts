@@ -1,4 +1,5 @@
 /** Decompresses a stream of chunks, whatever it is compressed with, up to twice; a plain one passes through. */
+import { checkChunk } from '@ts-audit/log/internal'
 import { joined } from '../bytes.ts'
 import { type InputSource, iteratorOf } from '../input-source.ts'
 import { CompressedBytes } from './compressed-bytes.ts'
@@ -47,6 +48,7 @@ export interface DecompressedInput {
  * Recognises data by its first bytes and decompresses it.
  *
  * @throws {CompressionError} when it is compressed in a way that cannot be read
+ * @throws {TypeError} for a source that is none, or yields something else than bytes
  */
 export async function decompress(
   source: InputSource,
@@ -58,6 +60,7 @@ export async function decompress(
     for (;;) {
       const next = await iterator.next()
       if (next.done === true) return
+      checkChunk(next.value)
       read += next.value.length
       yield next.value
     }

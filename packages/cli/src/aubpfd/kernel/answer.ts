@@ -1,4 +1,5 @@
 /** What the kernel says of a BPF program, whichever way it was asked. */
+import type { KernelLink } from './program-uses.ts'
 
 /** How it was asked. */
 export type Way = 'bpf' | 'iterator' | 'fdinfo' | 'bpftool'
@@ -18,8 +19,9 @@ export interface KernelProgram {
   /** Of the program that it is attached to, or of the kernel: ids of BTF. */
   readonly attachBtfObjId?: number
   readonly attachBtfId?: number
-  /** What it is attached to, as iterators name it. */
+  /** What it is attached to, as its links or iterators name it. */
   readonly attachTo?: string
+  readonly links?: readonly KernelLink[]
   readonly pinned?: readonly string[]
   readonly pids?: readonly { readonly pid: number; readonly comm: string }[]
   readonly xlatedBytes?: number

@@ -3,10 +3,24 @@ import { closeSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { type Answer, bootTime, type KernelProgram } from './answer.ts'
 import { programTypeName } from './program-types.ts'
+import {
+  type DescriptorUse,
+  fdinfoText,
+  type ProgramUse,
+  pinFolders,
+  pinnedFiles,
+  programUses,
+  readDescriptorUse,
+} from './program-uses.ts'
 
+const OBJ_GET = 7
 const PROG_GET_NEXT_ID = 11
 const PROG_GET_FD_BY_ID = 13
 const OBJ_GET_INFO_BY_FD = 15
+const LINK_GET_FD_BY_ID = 30
+const LINK_GET_NEXT_ID = 31
+/** Links that are looked at in all. */
+const MOST_LINKS = 2_000
 /** Of `struct bpf_prog_info` as of 6.1; older kernels fill less of it, newer ones take it as it is. */
 const INFO_BYTES = 232
 const MOST_MAPS = 64
@@ -42,7 +56,12 @@ interface Koffi {
 
 /** bpf(2), or why there is none. */
 export type BpfCall =
-  | { readonly ask: (progId: number, loadedAt: number | undefined) => Answer; readonly list: () => number[] }
+  | {
+      readonly ask: (progId: number, loadedAt: number | undefined) => Answer
+      readonly list: () => number[]
+      /** Links and pinned files, by the id of the program. */
+      readonly uses: () => ReadonlyMap<number, ProgramUse>
+    }
   | { readonly problem: string }
 
 /** Prepares it, and tries whether it is allowed: programs of others are open to CAP_SYS_ADMIN only. */
@@ -104,22 +123,54 @@ export function openBpfCall(scriptUrl: string): BpfCall {
       return { answer: 'other-program', by: 'bpf' }
     return { answer: 'found', by: 'bpf', ...program }
   }
-  const list = (): number[] => {
+  const idsOf = (command: number, most: number): number[] => {
     const ids: number[] = []
-    for (let id = 0; ; ) {
+    for (let id = 0; ids.length < most; ) {
       attributes.fill(0)
       attributes.writeUInt32LE(id, 0)
-      if (bpf(PROG_GET_NEXT_ID, 12) !== 0) return ids
+      if (bpf(command, 12) !== 0) break
       id = attributes.readUInt32LE(4)
       ids.push(id)
     }
+    return ids
+  }
+  const list = (): number[] => idsOf(PROG_GET_NEXT_ID, Number.POSITIVE_INFINITY)
+  /** What a descriptor is, which is closed. */
+  const useOf = (descriptor: number): DescriptorUse | undefined => {
+    if (descriptor < 0) return undefined
+    try {
+      return readDescriptorUse(fdinfoText(descriptor))
+    } finally {
+      closeSync(descriptor)
+    }
+  }
+  const openLink = (id: number): number => {
+    attributes.fill(0)
+    attributes.writeUInt32LE(id, 0)
+    return bpf(LINK_GET_FD_BY_ID, 12)
+  }
+  const openPin = (file: string): number => {
+    const name = Buffer.from(`${file}\0`)
+    attributes.fill(0)
+    attributes.writeBigUInt64LE(BigInt(koffi.address(name)), 0)
+    return bpf(OBJ_GET, 16)
+  }
+  const uses = (): ReadonlyMap<number, ProgramUse> => {
+    const files = pinnedFiles(pinFolders(readFileSync('/proc/self/mountinfo', 'utf8')))
+    return programUses(
+      idsOf(LINK_GET_NEXT_ID, MOST_LINKS).flatMap((id) => useOf(openLink(id)) ?? []),
+      files.flatMap((file) => {
+        const use = useOf(openPin(file))
+        return use === undefined ? [] : [[file, use] as const]
+      }),
+    )
   }
   // No program has this id.
   const trial = openProgram(0xffff_fffe)
   const error = koffi.errno()
   if (trial >= 0) closeSync(trial)
   else if (error !== ENOENT) return { problem: `bpf(2) is not allowed: ${errorName(error)}` }
-  return { ask, list }
+  return { ask, list, uses }
 }
 
 /** When the machine was started; the clock may be set while we run, but it is not looked at for each program. */

@@ -16,7 +16,7 @@ import {
   notCompared,
   type ReportDiff,
   readSavedReport,
-  viewLines,
+  viewText,
 } from '@ts-audit/bpf'
 import { fileName } from '../../output/system-text.ts'
 import type { LogResult } from '../../run/log-job.ts'
@@ -143,6 +143,8 @@ function* pieces(
     for (const row of rows) form.row(row)
     form.end()
     yield sink.bytes.slice(0, sink.length)
-  } else
-    for (const line of viewLines(differencesView(diff, viewOptions({}, options, session)))) yield `${line}\n`
+  } else {
+    const shown = viewOptions({}, options, session)
+    for (const line of viewText(differencesView(diff, shown), shown)) yield `${line}\n`
+  }
 }

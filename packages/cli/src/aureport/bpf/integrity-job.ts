@@ -19,6 +19,7 @@ import { exhibitFile } from './exhibit.ts'
 import { onlyNodes } from './only-nodes.ts'
 import type { BpfViewOptions } from './settings.ts'
 import { viewOptions } from './view-output.ts'
+import { zoneNote } from './zone-note.ts'
 
 /** What a run needs of a watched log. */
 export interface IntegrityWatch {
@@ -102,5 +103,6 @@ export function* integrityPieces(
       formatText: (text: string) => escapeText(mode, text),
     }
     for (const line of integrityText(report, shown)) yield `${line}\n`
+    yield `${zoneNote(report.boots.at(-1)?.lastTime, session)}\n`
   }
 }

@@ -5,7 +5,7 @@ import type { BpfThresholds } from '@ts-audit/bpf'
 import type { LoaderField, StoryWish } from '@ts-audit/bpf/fields'
 import type { InputSettings } from '../../options/shared-options.ts'
 
-export { LOADER_FIELDS, STORY_FIELDS } from '@ts-audit/bpf/fields'
+export { FINDING_NAMES, LOADER_FIELDS, STORY_FIELDS } from '@ts-audit/bpf/fields'
 
 /** The views, as `--bpf VIEW` names them. */
 export const BPF_VIEWS = [

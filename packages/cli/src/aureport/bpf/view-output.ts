@@ -1,11 +1,10 @@
 /** A BPF report in the form that was asked for, in pieces: bytes, or latin1 text. */
 import { escapeText } from '@ts-audit/auparse'
 import { ByteSink } from '@ts-audit/auparse/internal'
-import { dateTimeFormat, type TimeZone } from '@ts-audit/auparse/time'
+import { dateTimeFormat } from '@ts-audit/auparse/time'
 import type { RowFormat } from '@ts-audit/aureport'
 import { csvForm } from '@ts-audit/aureport/internal'
 import {
-  alignedViewLines,
   type BpfReport,
   chosenStories,
   commandsView,
@@ -28,11 +27,12 @@ import {
   storyLines,
   type View,
   type ViewOptions,
-  viewLines,
+  viewText,
 } from '@ts-audit/bpf'
 import type { Session } from '../../run/session.ts'
 import { joinLines } from './join-lines.ts'
 import type { BpfView, BpfViewOptions } from './settings.ts'
+import { zoneNote } from './zone-note.ts'
 
 const UNSET = 4294967295
 /** Names of users are cut to this many bytes, as in the other reports (spec 05 §6.2). */
@@ -84,10 +84,8 @@ export function* viewPieces(
   if (view === 'diff' || view === 'integrity') return
   const { part, show } = views[view]
   if (format === undefined) {
-    const shown = show(report, viewOptions(report, options, session))
-    const { terminalWidth } = session
-    const lines = terminalWidth === undefined ? viewLines(shown) : alignedViewLines(shown, terminalWidth)
-    yield* printed(lines, report, options, session)
+    const shown = viewOptions(report, options, session)
+    yield* printed(viewText(show(report, shown), shown), report, options, session)
     return
   }
   const asked = view === 'loaded' ? { ...report, programs: loadedPrograms(report) } : report
@@ -153,17 +151,8 @@ function* printed(
   yield text
   const after = 'liveOnly' in report ? joinLines(report, (part) => escapeText(mode, part)) : []
   const note = coverageNote(report.coverage).map((line) => escapeText(mode, line))
-  if (session.terminalWidth !== undefined) note.push(`  ${zoneNote(report.coverage.to, session.zone)}`)
+  note.push(`  ${zoneNote(report.coverage.to, session)}`)
   yield [...after, '', ...note].map((line) => `${line}\n`).join('')
-}
-
-/** What the times of a view are: local, as in the other reports. */
-function zoneNote(latest: number | undefined, zone: TimeZone): string {
-  const minutes = Math.round(zone.offsetAt(Math.floor((latest ?? Date.now()) / 1000)) / 60)
-  const twoDigits = (number: number): string => String(number).padStart(2, '0')
-  const away = Math.abs(minutes)
-  const offset = `UTC${minutes < 0 ? '-' : '+'}${twoDigits(Math.floor(away / 60))}:${twoDigits(away % 60)}`
-  return `Times are local: ${offset} at the end of the log.`
 }
 
 function* csv(report: BpfReport, part: ReportPart, options: BpfViewOptions, session: Session): Pieces {
@@ -198,6 +187,7 @@ export function viewOptions(
     all: bpf.all,
     loaderFields: bpf.by,
     shortLivedMs: bpf.thresholds.shortLivedMs,
+    width: session.terminalWidth,
     searchCommand: (ids) => searchCommand(ids, inputOptions(options)),
   }
 }

@@ -9,6 +9,8 @@ import { WakeUp } from './wake-up.ts'
 
 /** Milliseconds between two looks without a sign. */
 const POLL = 1000
+/** Milliseconds between two looks at a log that is being written: each costs what some fifty events do. */
+const PAUSE = 250
 /** Half a line at the end of a rotated file is waited for so long, in milliseconds. */
 const REST_PATIENCE = 1000
 /** Bytes in which a file has its first record that is not the daemon's own. */
@@ -30,6 +32,8 @@ export interface FollowOptions {
   readonly signal?: AbortSignal | undefined
   /** Milliseconds between two looks where the system gives no sign; default 1000. */
   readonly pollMilliseconds?: number | undefined
+  /** Milliseconds between two looks at a log that is being written: what is new waits so long at most. Default 250. */
+  readonly pauseMilliseconds?: number | undefined
   /** Told what was not read, or may come twice, in one line. */
   readonly onNotice?: ((text: string) => void) | undefined
 }
@@ -82,9 +86,9 @@ export class LogFollower {
    * @throws what the system says when a file is there and cannot be read
    */
   async *steps(): AsyncGenerator<FollowStep, void, undefined> {
-    const { signal, pollMilliseconds = POLL } = this.#options
+    const { signal, pollMilliseconds = POLL, pauseMilliseconds = PAUSE } = this.#options
     const isStopped = (): boolean => signal?.aborted === true
-    const wakeUp = new WakeUp(path.dirname(this.#base), pollMilliseconds)
+    const wakeUp = new WakeUp(path.dirname(this.#base), pollMilliseconds, pauseMilliseconds)
     try {
       while (!isStopped()) {
         let isBusy = false

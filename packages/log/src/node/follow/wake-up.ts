@@ -1,21 +1,23 @@
 /** When it is worth looking at a log again: when something in its folder has changed, or after a while anyway. */
 import { type FSWatcher, watch } from 'node:fs'
 
-/** Milliseconds until a log that is being written is looked at again. */
-const BUSY_MILLISECONDS = 100
-
 /** Waits for changes of a folder. */
 export class WakeUp {
   readonly #folder: string
   readonly #poll: number
+  readonly #pause: number
   #watcher: FSWatcher | undefined
   #changed = false
   #wake: (() => void) | undefined
 
-  /** @param poll milliseconds after which it is looked at without a sign: not every file system tells of changes */
-  constructor(folder: string, poll: number) {
+  /**
+   * @param poll milliseconds after which it is looked at without a sign: not every file system tells of changes
+   * @param pause milliseconds until a log that is being written is looked at again
+   */
+  constructor(folder: string, poll: number, pause: number) {
     this.#folder = folder
     this.#poll = poll
+    this.#pause = pause
     this.#start()
   }
 
@@ -29,7 +31,7 @@ export class WakeUp {
     if (isBusy) {
       this.#watcher?.close()
       this.#watcher = undefined
-      await this.#sleep(BUSY_MILLISECONDS, signal, false)
+      await this.#sleep(this.#pause, signal, false)
       return
     }
     if (this.#watcher === undefined) {
