@@ -4,7 +4,7 @@ import type { ChunkReader } from '@ts-audit/log'
 import { ChunkPool, type FileSourceOptions, readLogFile } from '@ts-audit/log/node'
 import type { DecompressedInput, DecompressOptions } from '../compression/decompress.ts'
 import { descriptorCompression, fileCompression } from './compression.ts'
-import { type OpenedInput, openInput } from './open-input.ts'
+import type { OpenedInput } from './open-input.ts'
 
 /** How an input is read. */
 export interface ReadInputOptions extends FileSourceOptions, DecompressOptions {
@@ -31,6 +31,8 @@ export async function readInputFile(
       ? isFile(path) && fileCompression(path) === undefined
       : descriptorCompression(options.file.fd) === undefined
   if (isPlain) return readLogFile(path, reader, pool, options)
+  // Most logs are read without it.
+  const { openInput } = await import('./open-input.ts')
   const input = await openInput(path, { ...options, buffer: () => pool.take(reader) })
   options.onOpen?.(input)
   return pushInput(input, reader, options)
