@@ -1,9 +1,11 @@
 // How the packages and the commands are built.
 import { execFile } from 'node:child_process'
-import { copyFile, readFile, writeFile } from 'node:fs/promises'
+import { copyFile, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { promisify } from 'node:util'
 import { defineConfig, type Options } from 'tsup'
+import { inFewFiles } from './tsup.files.ts'
+import { importedDirectly, sources } from './tsup.sources.ts'
 
 /** A tsup configuration for a library whose public entries are `src/<entry>.ts`. */
 export function library(entries: readonly string[], overrides: Options = {}) {
@@ -21,54 +23,67 @@ export function library(entries: readonly string[], overrides: Options = {}) {
       // The maps give files and lines; the text of the sources, in the packages, was half of what is downloaded.
       options.sourcesContent = false
     },
-    esbuildPlugins: [constantsAsLiterals],
+    esbuildPlugins: [sources()],
     ...overrides,
   })
 }
 
 /**
  * The tsup configurations for the command `name`, whose entry is `src/<name>.ts`: in `dist` what is installed, whose files are
- * loaded as they are needed, since compiling all of it takes longer than a short search; in `standalone`, for commands with a
- * `src/standalone.ts`, one file that needs nothing beside it, to be copied to another machine. Neither needs an installed
- * package. `files` of other workspaces, which are built before, are copied into `dist`.
+ * loaded as they are needed, since compiling all of it takes longer than a short search, with the `scripts` that its threads
+ * run; in `standalone`, for commands with a `src/standalone.ts`, one file that needs nothing beside it, to be copied to another
+ * machine. Neither needs an installed package. `files` of other workspaces, which are built before, are copied into `dist`.
  */
 export function application(
   name: string,
   {
+    scripts = [],
     isStandalone = false,
     files = [],
     ...overrides
-  }: Options & { readonly isStandalone?: boolean; readonly files?: readonly string[] } = {},
+  }: Options & {
+    readonly scripts?: readonly string[]
+    readonly isStandalone?: boolean
+    readonly files?: readonly string[]
+  } = {},
 ) {
   const shared: Options = {
     format: ['esm'],
     target: 'node20',
     platform: 'node',
     clean: true,
-    treeshake: true,
     noExternal: [/.*/],
     // What is not there is not read at every start. Names stay, for the reports of whoever finds a bug.
     minifyWhitespace: true,
     esbuildOptions: minifySyntax,
-    esbuildPlugins: [constantsAsLiterals],
-    banner: {
-      js: "#!/usr/bin/env node\nimport { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
+    esbuildPlugins: [sources(importedDirectly)],
     ...overrides,
   }
   return defineConfig([
     {
       ...shared,
-      entry: [`src/${name}.ts`],
+      entry: [name, ...scripts].map((script) => `src/${script}.ts`),
       outDir: 'dist',
       splitting: true,
-      onSuccess: async () => {
+      async onSuccess() {
+        await inFewFiles('dist', [name, ...scripts])
         for (const file of files) await copyFile(file, `dist/${basename(file)}`)
         await writeManPage(name)
       },
     },
     ...(isStandalone
-      ? [{ ...shared, entry: { [name]: 'src/standalone.ts' }, outDir: 'standalone', splitting: false }]
+      ? [
+          {
+            ...shared,
+            entry: { [name]: 'src/standalone.ts' },
+            outDir: 'standalone',
+            splitting: false,
+            treeshake: true,
+            banner: {
+              js: "#!/usr/bin/env node\nimport { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+            },
+          },
+        ]
       : []),
   ])
 }
@@ -84,37 +99,4 @@ async function writeManPage(name: string): Promise<void> {
 /** Folds what the literals make constant. */
 function minifySyntax(options: { minifySyntax?: boolean }): void {
   options.minifySyntax = true
-}
-
-type Plugin = NonNullable<Options['esbuildPlugins']>[number]
-
-/** `const NAME = 0x20`, alone on its line. */
-const CONSTANT = /^const ([A-Z][A-Z0-9_]*) = (-?(?:0x[0-9a-f]+|[0-9_]+))$/gm
-
-/**
- * Makes literals of module constants. esbuild (0.27.7) does it only in files that import nothing, whatever is minified.
- * As variables they cost a search 2 to 6 % of its processor time: five pairs each of five searches of 400 MB, on a busy
- * machine; 614 uses of them are left in ts-ausearch without this, 98 with it.
- */
-const constantsAsLiterals: Plugin = {
-  name: 'constants-as-literals',
-  setup(build) {
-    build.onLoad({ filter: /\/packages\/[^/]+\/src\/.*\.ts$/ }, async ({ path }) => {
-      const source = await readFile(path, 'utf8')
-      const define = Object.fromEntries(
-        [...source.matchAll(CONSTANT)].map(([, name = '', value = '']) => [
-          name,
-          String(Number(value.replaceAll('_', ''))),
-        ]),
-      )
-      const { code } = await build.esbuild.transform(source.replace(CONSTANT, ''), {
-        loader: 'ts',
-        target: 'es2023',
-        sourcefile: path,
-        sourcemap: 'inline',
-        define,
-      })
-      return { contents: code, loader: 'js' }
-    })
-  },
 }

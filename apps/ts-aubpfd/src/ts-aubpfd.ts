@@ -1,3 +1,3 @@
 import { runAubpfd, runCommand } from '@ts-audit/cli/aubpfd'
 
-await runCommand('ts-aubpfd', (environment) => runAubpfd(environment, import.meta.url))
+runCommand('ts-aubpfd', (environment) => runAubpfd(environment, import.meta.url))

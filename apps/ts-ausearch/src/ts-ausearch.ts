@@ -2,5 +2,6 @@ import { fileURLToPath } from 'node:url'
 import { keepCompiledCode } from '@ts-audit/cli/start'
 
 keepCompiledCode(fileURLToPath(new URL('../.cache', import.meta.url)))
-const { runTsAusearch } = await import('./command.ts')
-await runTsAusearch(new URL(import.meta.url))
+import('./command.ts').then(({ runTsAusearch }) =>
+  runTsAusearch(new URL('format-thread.js', import.meta.url)),
+)

@@ -3,8 +3,11 @@ import { type LogEvent, LogReader } from '@ts-audit/log'
 import { startsWith } from './bytes.ts'
 import { BYTE_ORDER_MARK } from './clean-line.ts'
 import { beginsAsAuditLine } from './record-heads.ts'
+import { plainRefusal } from './refusal.ts'
 
-/** So much of the beginning decides. */
+/** So much of the beginning, or a line, tells what form an input begins with. */
+export const HEAD_BYTES = 64
+/** So much of the beginning decides whether an input is auditd's log. */
 export const LOOK_BYTES = 1 << 16
 
 /**
@@ -22,4 +25,9 @@ export function holdsRecord(bytes: Uint8Array): boolean {
   const reader = new LogReader({ sink })
   if (reader.push(bytes.subarray(0, LOOK_BYTES))) reader.end()
   return isFound
+}
+
+/** Whether an input that begins so is read as auditd's log by itself. */
+export function isPlainLog(beginning: Uint8Array): boolean {
+  return plainRefusal(beginning) === undefined && holdsRecord(beginning)
 }

@@ -17,12 +17,14 @@ export type {
   ObjectForm,
   ObjectReader,
 } from './input-form.ts'
-export { automaticForms, type ChosenForms, chosenForms, inputFormatWords, inputForms } from './input-forms.ts'
+export { inputFormatWords } from './input-format-words.ts'
+export { automaticForms, type ChosenForms, chosenForms, inputForms } from './input-forms.ts'
 export { inputNotes, type NoteOptions } from './input-notes.ts'
 export { InputReader, type InputReaderOptions, type RecordSource, type StartedLog } from './input-reader.ts'
 export type { InputReport, LineReport, SourceReport } from './input-report.ts'
 export type { InputSource } from './input-source.ts'
 export { type Loss, lossMeanings, type UnreadReason, unreadMeanings } from './loss.ts'
+export { PlainReader, type PlainReaderOptions } from './plain-reader.ts'
 export {
   continueInput,
   type InputEventStream,

@@ -92,13 +92,13 @@ export interface ChosenForms {
   readonly forms: readonly InputForm[]
 }
 
-/** The words that choose what is read: `any`, `audit`, and the name of each form. */
-export function inputFormatWords(): string[] {
-  return ['any', 'audit', ...inputForms.filter(isNamed).map(({ name }) => name)]
+/** The names by which forms can be chosen: the words of `input-format-words.ts` beside `any` and `audit`. */
+export function formNames(): string[] {
+  return inputForms.filter(isNamed).map(({ name }) => name)
 }
 
 /**
- * What a word of {@link inputFormatWords} chooses; without one, the fallback with all forms that are recognised by
+ * What a word of `inputFormatWords` chooses; without one, the fallback with all forms that are recognised by
  * themselves. A form that is named is the only one, with what it may wrap.
  *
  * @throws {RangeError} for another word

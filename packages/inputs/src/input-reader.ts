@@ -8,9 +8,11 @@ import {
   type LogRecord,
 } from '@ts-audit/log'
 import { NEWLINE, RETURN } from './ascii.ts'
+import { Aside } from './aside.ts'
+import { BrokenRecords } from './broken-records.ts'
 import { joined } from './bytes.ts'
 import { transcoder, wideCharset } from './charset.ts'
-import { holdsRecord, LOOK_BYTES } from './holds-record.ts'
+import { HEAD_BYTES, holdsRecord, LOOK_BYTES } from './holds-record.ts'
 import type { InputChoice } from './input-choice.ts'
 import type { InputForm } from './input-form.ts'
 import { automaticForms } from './input-forms.ts'
@@ -18,19 +20,15 @@ import type { InputReport } from './input-report.ts'
 import type { Loss } from './loss.ts'
 import { Places } from './places.ts'
 import { beginsAsAuditLine } from './record-heads.ts'
-import { refusalOf } from './refusal.ts'
+import { plainRefusal, refusalOf } from './refusal.ts'
 import { sampleOf } from './sample.ts'
 import { auditLog } from './text/audit-log.ts'
-import { isInterpretedRecord } from './text/interpreted.ts'
 import { Unwrapper } from './unwrapper.ts'
 
-/** So much of the beginning, or a line, tells what form an input begins with. */
-const HEAD_BYTES = 64
 /** After so many lines of auditd's log in a row the rest is taken for such, as long as no line tells otherwise. */
 const PLAIN_RUN = 32
 const NOTHING = new Uint8Array(0)
 const NO_LOSSES: ReadonlySet<Loss> = new Set()
-const LINE_END = Uint8Array.of(NEWLINE)
 
 /** What is read, and whom a reader tells. */
 export interface InputReaderOptions extends LogReaderOptions {
@@ -87,7 +85,7 @@ export class InputReader implements ChunkReader {
   readonly #log: LogReader
   readonly #unwrapper: Unwrapper
   /** Looks at what `auto` leaves out. */
-  readonly #aside: Unwrapper | undefined
+  readonly #aside: Aside | undefined
   #choice: InputChoice
   readonly #keepsPlaces: boolean
   /** Whether lines of auditd's log are among what is read. */
@@ -99,8 +97,7 @@ export class InputReader implements ChunkReader {
   #input = 0
   #bytesRead = 0
   #refusals: string[] = []
-  #brokenRecords = 0
-  #brokenSample: string | undefined
+  readonly #broken = new BrokenRecords()
   /** Of plain bytes: where the next one is, and the lines before. */
   #offset = 0
   #lineBase = 0
@@ -123,8 +120,7 @@ export class InputReader implements ChunkReader {
       onMissing,
       onUnknown: onMalformed && ((line, text) => onMalformed(this.#input, line, text)),
     })
-    this.#aside =
-      choice === 'auto' || choice === 'compatible' ? new Unwrapper({ forms, syslogTags }) : undefined
+    this.#aside = choice === 'auto' || choice === 'compatible' ? new Aside(syslogTags, forms) : undefined
     const told: LogReaderOptions = {
       ...options,
       stopsAt: (bytes, start, end) => this.#isOther(bytes, start, end),
@@ -223,8 +219,8 @@ export class InputReader implements ChunkReader {
       ...this.#unwrapper.report,
       refusals: this.#refusals,
       aside: this.#aside?.report,
-      brokenRecords: this.#brokenRecords,
-      brokenSample: this.#brokenSample,
+      brokenRecords: this.#broken.count,
+      brokenSample: this.#broken.sample,
     }
   }
 
@@ -283,9 +279,9 @@ export class InputReader implements ChunkReader {
   #isOther(bytes: Uint8Array, start: number, end: number): boolean {
     // What the forms have given as a line of auditd's log is looked at once.
     if (this.#readsForms && this.#mode === 'plain') return true
-    this.#noteBroken(bytes, start, end)
+    this.#broken.note(bytes, start, end)
     this.#tellMalformed(bytes, start, end)
-    if (!this.#readsForms) this.#lookAside(bytes, start, end)
+    if (!this.#readsForms) this.#aside?.line(bytes.subarray(start, end))
     return false
   }
 
@@ -295,25 +291,9 @@ export class InputReader implements ChunkReader {
     this.#onMalformed(place?.input ?? this.#input, place?.line ?? 0, sampleOf(bytes, start, end))
   }
 
-  /** The last line of a log that is being written may not be whole yet; what a NUL byte ends is told elsewhere. */
-  #noteBroken(bytes: Uint8Array, start: number, end: number): void {
-    if (bytes[end] !== NEWLINE || !beginsAsAuditLine(bytes, start, end)) return
-    if (isInterpretedRecord(bytes, start, end)) return
-    this.#brokenRecords++
-    this.#brokenSample ??= sampleOf(bytes, start, end)
-  }
-
   /** Whether a line that is no record of auditd's log goes to the forms. */
   get #readsForms(): boolean {
     return this.#choice !== 'audit' && this.#choice !== 'compatible'
-  }
-
-  /** What a log of auditd's has beside its records is looked at, and not read. */
-  #lookAside(bytes: Uint8Array, start: number, end: number): void {
-    if (this.#aside === undefined) return
-    this.#aside.push(bytes.subarray(start, end))
-    this.#aside.push(LINE_END)
-    this.#aside.lines.take()
   }
 
   #pushDecoded(bytes: Uint8Array): boolean {
@@ -334,8 +314,7 @@ export class InputReader implements ChunkReader {
     if (this.#choice === 'audit') return this.#startPlain(held)
     if (!isAll && held.length < HEAD_BYTES && !held.includes(NEWLINE)) return true
     if (this.#choice === 'compatible') {
-      const charset = wideCharset(held)
-      const refusal = charset === undefined ? refusalOf(held) : `text in ${charset}`
+      const refusal = plainRefusal(held)
       if (refusal !== undefined) this.#refusals.push(refusal)
       return this.#startPlain(held)
     }
@@ -435,8 +414,7 @@ export class InputReader implements ChunkReader {
       this.#unwrapper.end()
       more = this.#passLines()
     }
-    this.#aside?.end()
-    this.#aside?.lines.take()
+    this.#aside?.endInput()
     this.#mode = 'begin'
     this.#held = NOTHING
     this.#offset = 0

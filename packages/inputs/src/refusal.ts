@@ -1,5 +1,6 @@
 /** Inputs that cannot be read here, with what to give instead. */
 import { ascii, startsWith } from './bytes.ts'
+import { wideCharset } from './charset.ts'
 
 interface Refusal {
   readonly magic: Uint8Array
@@ -23,4 +24,10 @@ const refusals: readonly Refusal[] = [
 /** Why an input that begins with these bytes is not read, as a noun with the remedy; undefined for one that is. */
 export function refusalOf(beginning: Uint8Array): string | undefined {
   return refusals.find(({ magic, at = 0 }) => startsWith(beginning, at, beginning.length, magic))?.advice
+}
+
+/** As {@link refusalOf}, of an input that is read as auditd's log, in one charset. */
+export function plainRefusal(beginning: Uint8Array): string | undefined {
+  const charset = wideCharset(beginning)
+  return charset === undefined ? refusalOf(beginning) : `text in ${charset}`
 }

@@ -67,6 +67,7 @@ function parseOptions(text: string, begin: number, setting: QuerySetting): Parse
   const context = {
     accounts: setting.accounts,
     host: Machine.x86_64,
+    parseExpression,
     time: {
       now: setting.now,
       zone: setting.zone,

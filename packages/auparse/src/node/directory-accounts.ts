@@ -1,5 +1,5 @@
 /** Accounts that are in no file (LDAP, SSSD, systemd), asked of getent(1) and remembered. */
-import { execFileSync } from 'node:child_process'
+import { createRequire } from 'node:module'
 import { type AccountResolver, accountsFromText } from '../accounts/accounts.ts'
 
 type Database = 'passwd' | 'group'
@@ -99,6 +99,8 @@ function isName(text: string): boolean {
 
 function runGetent(database: Database, keys: readonly string[]): string {
   const words = keys.map((key) => Buffer.from(key, 'latin1').toString('utf8'))
+  // Loaded when somebody is asked about: with all that it needs it takes milliseconds of every start.
+  const { execFileSync } = createRequire('/')('node:child_process') as typeof import('node:child_process')
   try {
     return execFileSync('getent', [database, '--', ...words], {
       encoding: 'latin1',

@@ -1,6 +1,7 @@
 /** ts-aubpfd: from records as they come to lines about programs, with what the kernel says of them. */
 import type { Finding } from '@ts-audit/bpf'
 import { readConfiguration } from '../config/configuration.ts'
+import { answerText } from '../options/command-table.ts'
 import { fileName } from '../output/system-text.ts'
 import { parseCommandLine } from '../run/command-line.ts'
 import type { CommandEnvironment } from '../run/environment.ts'
@@ -34,8 +35,9 @@ export async function runAubpfd(environment: CommandEnvironment, scriptUrl: stri
   }
   if (line.kind === 'exit') {
     environment.note(line.stderr)
+    const text = await answerText(line)
     await new Promise<void>((resolve) => {
-      process.stdout.write(Buffer.from(line.stdout, 'latin1'), () => resolve())
+      process.stdout.write(Buffer.from(text, 'latin1'), () => resolve())
     })
     return line.status
   }

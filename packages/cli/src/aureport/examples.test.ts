@@ -5,6 +5,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { accountsFromText } from '@ts-audit/auparse'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { answerText } from '../options/command-table.ts'
 import { Output } from '../output/output.ts'
 import type { CommandEnvironment } from '../run/environment.ts'
 import { createSession } from '../run/session.ts'
@@ -55,7 +56,7 @@ async function status(environment: CommandEnvironment): Promise<number> {
   const output = new Output(environment.stdout)
   if (line.kind === 'run') return makeReport(line.options, { configuration, environment, session, output })
   environment.note(line.stderr)
-  output.sink.writeText(line.stdout)
+  output.sink.writeText(await answerText(line))
   await output.end()
   return line.status
 }

@@ -1,6 +1,7 @@
 /** ts-aureport: a command line to a report on standard output (spec 05 §1). */
 import { readConfiguration } from '../config/configuration.ts'
 import { readsConfiguredLogs } from '../input/select-input.ts'
+import { answerText } from '../options/command-table.ts'
 import { colourReport, wantsColour } from '../output/colour.ts'
 import { Output } from '../output/output.ts'
 import { terminalSafeJson } from '../output/terminal-json.ts'
@@ -33,7 +34,7 @@ export async function runAureport(environment: CommandEnvironment): Promise<numb
     const isTalking = !isCompatible(environment.variables) && !environment.tokens.includes('--no-notes')
     if (isTalking && hint !== undefined && 'line' in hint) environment.note(hint.line)
     if (isTalking && commandLine.status === 0) environment.note(answerNote(environment))
-    output.sink.writeText(commandLine.stdout)
+    output.sink.writeText(await answerText(commandLine))
     await output.end()
     return commandLine.status
   }

@@ -1,5 +1,6 @@
 /** What the man page says each criterion looks into, beside what a search does with a record of each type. */
 
+import { parseExpression } from '@ts-audit/auparse/expression'
 import { C_LOCALE, UTC } from '@ts-audit/auparse/time'
 import { compileCriteria } from '@ts-audit/ausearch'
 import { type LogEvent, LogReader } from '@ts-audit/log'
@@ -138,6 +139,7 @@ function typesFoundBy(all: readonly LogEvent[], lines: readonly string[]): strin
       accounts: { userId: () => undefined, groupId: () => undefined },
       time: { now: 1_700_000_000, zone: UTC, locale: C_LOCALE, uptime: () => 100 },
       host: machineFromName('x86_64'),
+      parseExpression,
     })
     if (parsed.kind !== 'run') throw new Error(parsed.stderr)
     const matcher = compileCriteria(parsed.options.criteria, {

@@ -1,5 +1,4 @@
 /** `--expr`: search expressions, beyond what the reference's command takes (ausearch-expression(5)). */
-import { parseExpression } from '@ts-audit/auparse/expression'
 import { argumentOf, refuse } from '../options/argument.ts'
 import type { Explanation } from '../options/command-table.ts'
 import type { AusearchOption } from './options.ts'
@@ -13,7 +12,7 @@ export const expressionOptions: readonly AusearchOption[] = [
       'Events with a record that this search expression is true for (see Expressions); may be repeated',
     covers: 'every field of every record, also of those that no other option looks into',
     group: 'Criteria',
-    apply(state, use) {
+    apply(state, use, { parseExpression }) {
       const text = argumentOf(use)
       const parsed = parseExpression(text)
       if (parsed.kind === 'error')

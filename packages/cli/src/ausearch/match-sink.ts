@@ -1,5 +1,4 @@
 /** Takes every event of the log and writes those that match. */
-import { compileExpression } from '@ts-audit/auparse/expression'
 import { compileCriteria, type Matcher } from '@ts-audit/ausearch'
 import { factsOfFormat } from '@ts-audit/format/formats'
 import type { InputReader } from '@ts-audit/inputs'
@@ -32,8 +31,8 @@ export interface MatchSink {
   readonly flush: () => Promise<void> | undefined
   /** Completes all output. */
   readonly finish: (notes: readonly string[]) => Promise<void>
-  /** Takes the reader that events come from. */
-  readonly reading: (reader: InputReader) => void
+  /** Takes the reader that events come from; undefined where nobody asks for their places. */
+  readonly reading: ((reader: InputReader) => void) | undefined
   /** The next file begins. */
   readonly startFile: (name: string, offset?: number) => void
   /** How many events were written. */
@@ -44,6 +43,18 @@ export interface MatchSink {
   readonly laterCommands: number
   /** Why the search must end, after {@link take} has said stop. */
   readonly failure: RunError | undefined
+}
+
+/** Compiled expressions, which few searches have: what compiles them is loaded for these. */
+async function compileExpressions(
+  options: AusearchOptions,
+  session: Session,
+): Promise<readonly ((event: LogEvent) => boolean)[]> {
+  if (options.expressions.length === 0) return []
+  const { compileExpression } = await import('@ts-audit/auparse/expression')
+  return options.expressions.map((expression) =>
+    compileExpression(expression, contextOf({ options, session })),
+  )
 }
 
 /** The sink for one search. */
@@ -75,9 +86,7 @@ export async function createMatchSink(
       : new LaterCommands(() =>
           compileCriteria(options.criteria, { ...settings, debug: false, write: () => {} }),
         )
-  const expressions = options.expressions.map((expression) =>
-    compileExpression(expression, contextOf({ options, session })),
-  )
+  const expressions = await compileExpressions(options, session)
   // The first must see every event: it follows programs through the log.
   const matches = (event: LogEvent): boolean =>
     (concernsBpf === undefined || concernsBpf(event)) &&
@@ -129,7 +138,7 @@ export async function createMatchSink(
     note: format.note,
     flush: format.flush,
     finish: format.finish,
-    reading: (reader) => origins?.reading(reader),
+    reading: origins && ((reader) => origins.reading(reader)),
     startFile: (name, offset) => origins?.startFile(name, offset),
     skipped: matcher.skipped,
     get laterCommands() {

@@ -1,6 +1,6 @@
 /** What a ts-ausearch command line asks for. */
 import type { AccountResolver, EscapeMode } from '@ts-audit/auparse'
-import type { Expression } from '@ts-audit/auparse/expression'
+import type { Expression, parseExpression } from '@ts-audit/auparse/expression'
 import type { Criteria, TimeContext, UserCriterion } from '@ts-audit/ausearch'
 import type { OutputFormatName } from '@ts-audit/format'
 import type { MachineNumber } from '@ts-audit/tables/machines'
@@ -76,6 +76,8 @@ export interface AusearchContext {
   readonly time: TimeContext
   /** The machine the search runs on; undefined when it is none the audit system knows. */
   readonly host: MachineNumber | undefined
+  /** Reads what follows `--expr`. */
+  readonly parseExpression: typeof parseExpression
 }
 
 export function initialAusearchOptions(): AusearchOptions {

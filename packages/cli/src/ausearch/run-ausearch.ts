@@ -2,7 +2,7 @@
 import { factsOfFormat } from '@ts-audit/format/formats'
 import { readConfiguration } from '../config/configuration.ts'
 import { readsConfiguredLogs } from '../input/select-input.ts'
-import type { CommandLine } from '../options/command-table.ts'
+import { answerText, type CommandLine } from '../options/command-table.ts'
 import { Output } from '../output/output.ts'
 import { outputTransform } from '../output/terminal-output.ts'
 import { parseCommandLine } from '../run/command-line.ts'
@@ -11,12 +11,11 @@ import type { LogJob } from '../run/log-job.ts'
 import { isCompatible, isVersionQuestion, skippedText } from '../run/notes.ts'
 import { runLog } from '../run/run-log.ts'
 import { createSession, type Session, withAccountFiles } from '../run/session.ts'
-import { accountHint } from './account-hint.ts'
-import { CheckpointRun } from './checkpoint-run.ts'
+import type { CheckpointRun } from './checkpoint-run.ts'
 import { criteriaRemarks } from './criteria-remarks.ts'
 import { failureStatus, outputStatus, searchStatus, usageStatus } from './exit-status.ts'
 import { createMatchSink } from './match-sink.ts'
-import type { AusearchOptions } from './options.ts'
+import type { AusearchContext, AusearchOptions } from './options.ts'
 import { isReferenceSearch } from './reference-search.ts'
 import { ausearchTable } from './table.ts'
 
@@ -36,11 +35,12 @@ const NO_CHECKPOINT = 'Warning - checkpointing other inputs than plain audit log
 export async function runAusearch(environment: CommandEnvironment): Promise<number> {
   const output = new Output(environment.stdout)
   const session = createSession(environment)
-  const commandLine = parseCommandLine(ausearchTable, environment.tokens, session)
+  const context = await ausearchContext(session, environment.tokens)
+  const commandLine = parseCommandLine(ausearchTable, environment.tokens, context)
   if (commandLine.kind === 'exit') {
     environment.note(commandLine.stderr)
-    if (!isCompatible(environment.variables)) noteAnswer(commandLine, environment)
-    output.sink.writeText(commandLine.stdout)
+    if (!isCompatible(environment.variables)) await noteAnswer(commandLine, environment)
+    output.sink.writeText(await answerText(commandLine))
     await output.end()
     return usageStatus(commandLine.status, environment.tokens)
   }
@@ -61,22 +61,54 @@ export async function runAusearch(environment: CommandEnvironment): Promise<numb
   )
 }
 
+/** What the options are checked with. Expressions are rare: what reads them is loaded where an argument may be one. */
+async function ausearchContext(session: Session, tokens: readonly string[]): Promise<AusearchContext> {
+  const { accounts, time } = session
+  const { parseExpression } = tokens.includes('--expr')
+    ? await import('@ts-audit/auparse/expression')
+    : { parseExpression: noExpression }
+  return {
+    accounts,
+    time,
+    get host() {
+      return session.host
+    },
+    parseExpression,
+  }
+}
+
+function noExpression(text: string): never {
+  throw new Error(`An expression that the command line does not have: ${text}`)
+}
+
 /** What is followed comes slowly, and has to be seen at once. */
 function inOneThread(options: AusearchOptions): AusearchOptions {
   return options.follow === true || options.position !== undefined ? { ...options, threads: 0 } : options
 }
 
 /** What helps with a mistake on the command line, and what is compatible with the version that is printed. */
-function noteAnswer(
+async function noteAnswer(
   { hint, status, uses = [] }: CommandLine<never> & { readonly kind: 'exit' },
   { note, stdin, tokens, version }: CommandEnvironment,
-): void {
+): Promise<void> {
   if (tokens.includes('--no-notes')) return
   if (status === 0 && isVersionQuestion(tokens) && version !== undefined)
     note(`NOTE - ts-ausearch ${version}\n`)
   if (hint === undefined) return
-  const line = 'line' in hint ? hint.line : accountHint(hint.account, hint.option, uses, stdin)
+  if ('line' in hint) {
+    note(hint.line)
+    return
+  }
+  const { accountHint } = await import('./account-hint.ts')
+  const line = accountHint(hint.account, hint.option, uses, stdin)
   if (line !== undefined) note(line)
+}
+
+/** @throws {RunError} when the checkpoint file cannot be used */
+async function openCheckpoint(options: AusearchOptions): Promise<CheckpointRun | undefined> {
+  if (options.checkpoint === undefined) return undefined
+  const checkpoints = await import('./checkpoint-run.ts')
+  return new checkpoints.CheckpointRun(options.checkpoint, options)
 }
 
 /** @throws {RunError} when the checkpoint file cannot be used */
@@ -93,8 +125,7 @@ async function openSearch(
     readonly note: (text: string) => void
   },
 ): Promise<LogJob> {
-  const checkpoint =
-    options.checkpoint === undefined ? undefined : new CheckpointRun(options.checkpoint, options)
+  const checkpoint = await openCheckpoint(options)
   const matches = await createMatchSink(options, session, output, note, checkpoint, threadScript)
   return {
     sink: matches.take,

@@ -2,12 +2,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseExpression } from '@ts-audit/auparse/expression'
 import { C_LOCALE, UTC } from '@ts-audit/auparse/time'
 import { machineFromName } from '@ts-audit/tables/machines'
 import { offeredRecordTypeNames } from '@ts-audit/tables/record-types'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
-import { longName } from '../options/command-table.ts'
+import { answerText, longName } from '../options/command-table.ts'
 import { usageText } from '../options/commander.ts'
 import { parseCommandLine } from '../run/command-line.ts'
 import { type AusearchContext, initialAusearchOptions } from './options.ts'
@@ -20,6 +21,7 @@ const context: AusearchContext = {
   accounts: { userId: (name) => USERS.get(name), groupId: (name) => GROUPS.get(name) },
   time: { now: 1_700_000_000, zone: UTC, locale: C_LOCALE, uptime: () => 100 },
   host: machineFromName('x86_64'),
+  parseExpression,
 }
 
 function words(line: string): string[] {
@@ -28,6 +30,12 @@ function words(line: string): string[] {
 
 function read(line: string | readonly string[], around: AusearchContext = context) {
   return parseCommandLine(ausearchTable, typeof line === 'string' ? words(line) : line, around)
+}
+
+/** What a command line is answered with at once. */
+async function answer(line: string) {
+  const result = read(line)
+  return result.kind === 'exit' ? { ...result, stdout: await answerText(result) } : result
 }
 
 /** stderr of a command line that is refused. */
@@ -300,12 +308,13 @@ describe('questions', () => {
     ['-w --version --bogus', 'ausearch version 4.2.2\n'],
     ['-h', usageText(ausearchTable)],
     ['--extra-time --help', usageText(ausearchTable)],
-  ])('%s', (line, stdout) => {
-    expect(read(line)).toEqual({ kind: 'exit', status: 0, stdout, stderr: '' })
+  ])('%s', async (line, stdout) => {
+    expect(await answer(line)).toEqual({ kind: 'exit', status: 0, stdout, stderr: '' })
   })
 
-  test('no arguments: the usage text, and status 1', () => {
-    expect(read('')).toEqual({ kind: 'exit', status: 1, stdout: usageText(ausearchTable), stderr: '' })
+  test('no arguments: the usage text, and status 1', async () => {
+    const stdout = usageText(ausearchTable)
+    expect(await answer('')).toEqual({ kind: 'exit', status: 1, stdout, stderr: '' })
   })
 
   test('the usage text names every option once, with one line of meaning', () => {

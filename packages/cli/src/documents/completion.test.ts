@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { aureportTable } from '../aureport/table.ts'
 import { ausearchTable } from '../ausearch/table.ts'
+import { answerText } from '../options/command-table.ts'
 import { parseCommandLine } from '../run/command-line.ts'
 import { answerDocument } from './documents.ts'
 import type { DescribedTable } from './shell-words.ts'
@@ -55,11 +56,11 @@ describe.each(shells)('$name [needs $name]', ({ name, missing, offers }) => {
     ['ts-aureport --bpf loaded --by ', ['auid', 'comm', 'exe', 'key', 'ses', 'subj', 'tty', 'uid', 'unit']],
     ['odd.command -q al', ['alarm', 'alpha']],
     ['odd.command --q', ['--quote']],
-  ])(`%s ${missing === undefined ? '' : `(${missing})`}`, (line, expected) => {
+  ])(`%s ${missing === undefined ? '' : `(${missing})`}`, async (line, expected) => {
     const table = TABLES.get(line.split(' ')[0]!)!
     const answer = answerDocument(table, ['completion', name])
     expect(answer).toHaveProperty('text')
-    expect(offers('text' in answer! ? answer.text : '', line)).toEqual(expected)
+    expect(offers('text' in answer! ? await answer.text() : '', line)).toEqual(expected)
   })
 })
 
@@ -94,9 +95,9 @@ describe('the command line', () => {
     [['completion', 'fish'], '# fish completion for ts-ausearch, '],
     [['completion', 'powershell'], '# powershell completion for ts-ausearch, '],
     [['man'], '.TH "TS\\-AUSEARCH" 8 '],
-  ])('%j is printed', (tokens, begin) => {
+  ])('%j is printed', async (tokens, begin) => {
     const answer = parseCommandLine(ausearchTable, tokens, {} as never)
     expect(answer).toMatchObject({ kind: 'exit', stderr: '', status: 0 })
-    expect('stdout' in answer && answer.stdout.startsWith(begin)).toBe(true)
+    expect(answer.kind === 'exit' && (await answerText(answer)).startsWith(begin)).toBe(true)
   })
 })

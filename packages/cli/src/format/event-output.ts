@@ -6,8 +6,6 @@ import type { LogEvent } from '@ts-audit/log'
 import type { Output } from '../output/output.ts'
 import type { Session } from '../run/session.ts'
 import { createFormat, type FormatChoice, type FormatOptions } from './create-format.ts'
-import { FormatThreads } from './format-threads.ts'
-import { ParallelFormat } from './parallel-format.ts'
 
 /** More threads than this would only wait for the one that reads. */
 const MAX_THREADS = 3
@@ -49,6 +47,10 @@ export async function createEventOutput(parts: OutputParts): Promise<EventOutput
   const make = await loadFormat(options.format)
   if (threadScript === undefined || count === 0) return alone(make, parts)
   const choice = choiceOf(parts)
+  const [{ FormatThreads }, { ParallelFormat }] = await Promise.all([
+    import('./format-threads.ts'),
+    import('./parallel-format.ts'),
+  ])
   const shared = new ParallelFormat({
     createFormat: (sink, localNote) => createFormat(make, { ...parts, sink, note: localNote }),
     startThreads: () => new FormatThreads(threadScript, choice, count),

@@ -1,7 +1,11 @@
 /** Threads that format batches of events, seen from the main thread. */
-import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads'
+import type { MessagePort } from 'node:worker_threads'
 import type { FormatChoice } from './create-format.ts'
 import { type FormatResult, type FormatTask, READY, type ThreadSetup } from './format-thread.ts'
+
+/** Loaded with the first thread: that takes as long as a short search, and few searches start one. */
+const workerThreads = (): typeof import('node:worker_threads') =>
+  process.getBuiltinModule('node:worker_threads')
 
 /** Batches that a thread has at most: one it works on, and enough that it need not wait while others are scanned. */
 const DEPTH = 4
@@ -76,6 +80,7 @@ export class FormatThread {
     choice: FormatChoice,
     listener: { readonly onResult: () => void; readonly onFailure: (error: Error) => void },
   ) {
+    const { MessageChannel, Worker } = workerThreads()
     const { port1, port2 } = new MessageChannel()
     this.#port = port1
     this.#onResult = listener.onResult
@@ -101,6 +106,7 @@ export class FormatThread {
   }
 
   poll(): void {
+    const { receiveMessageOnPort } = workerThreads()
     for (;;) {
       const received = receiveMessageOnPort(this.#port)
       if (received === undefined) return

@@ -1,6 +1,6 @@
 /** Feeds a log through a reader as it is written, or only what is new in it since a run before. */
 import { statSync } from 'node:fs'
-import type { InputReader } from '@ts-audit/inputs'
+import type { InputChoice, InputReader } from '@ts-audit/inputs'
 import type { EventSink, LogRecord } from '@ts-audit/log'
 import {
   DeliveryLedger,
@@ -33,6 +33,11 @@ export interface FollowSetting {
   readonly eventTimeout: number
   readonly output: Output
   readonly stdout: number
+}
+
+/** How it is read: a position is a place in the log, which the reader of every form knows. */
+export interface FollowInputOptions extends ReadInputOptions {
+  readonly createReader: (choice: InputChoice) => Promise<InputReader>
 }
 
 /** Reads a log that is followed, or from a position on. */
@@ -81,11 +86,11 @@ export class FollowedInput {
    * @throws {InputError} when a file of the log cannot be read
    * @throws {RunError} status 11, when the position cannot be written
    */
-  async read(input: FileInput, options: ReadInputOptions): Promise<ReadResult> {
+  async read(input: FileInput, options: FollowInputOptions): Promise<ReadResult> {
     if (input.kind === 'several') throw new InputError('Only one log can be followed\n')
     const { waits, signal, eventTimeout, output, stdout } = this.#setting
     const base = input.kind === 'set' ? input.base : input.path
-    const reader = options.createReader(options.choice)
+    const reader = await options.createReader(options.choice)
     this.#reader = reader
     if (this.#ledger !== undefined) {
       // What stands in the output beyond the position is not written again.

@@ -1,17 +1,13 @@
 /** Feeds the chosen input through a reader: one file, a log with its rotated files, or standard input. */
-import {
-  CompressionError,
-  type DecompressionLimits,
-  type InputChoice,
-  type InputReader,
-} from '@ts-audit/inputs'
-import { DECODED_BYTES, type OpenedInput, openInput } from '@ts-audit/inputs/node'
+import { CompressionError, type DecompressionLimits, type InputChoice } from '@ts-audit/inputs'
+import { DECODED_BYTES, isPlainLogFile, type OpenedInput } from '@ts-audit/inputs/node'
 import { ChunkPool, readLogPipe } from '@ts-audit/log/node'
 import { fileNameText, systemErrorText } from '../output/system-text.ts'
 import type { FileInput, Input } from './input.ts'
 import { compressionText, type ReadLogOptions, readLog, readPlainLog, sizeOfFiles } from './log-file.ts'
-import { newBuffer, pipeStream, type TakeBuffer } from './pipe-stream.ts'
+import type { TakeBuffer } from './pipe-stream.ts'
 import { type FilePlan, planFiles } from './plan-files.ts'
+import type { RunReader } from './run-reader.ts'
 import { settling } from './settling.ts'
 import { type FileIdentity, openSnapshot, type Snapshot } from './snapshot.ts'
 
@@ -34,7 +30,7 @@ export interface ReadInputOptions extends Omit<ReadLogOptions, 'onOpen'> {
   /** The part of the input that is wanted; asked again when the files have changed while they were opened. */
   readonly narrow?: ((input: FileInput) => FileInput) | undefined
   /** Makes the reader, once it is known which forms are read. */
-  readonly createReader: (choice: InputChoice) => InputReader
+  readonly createReader: (choice: InputChoice) => Promise<RunReader>
   /** A file begins; `name` is its path as used, `stdin` for a pipe, and `offset` where in it reading begins. */
   readonly startFile?: ((name: string, offset?: number) => void) | undefined
   /** A file has ended, and its last events have come. */
@@ -47,7 +43,7 @@ export interface ReadInputOptions extends Omit<ReadLogOptions, 'onOpen'> {
 
 /** What reading came to. */
 export interface ReadResult {
-  readonly reader: InputReader
+  readonly reader: RunReader
   /** The last log file that was read; undefined for stdin. */
   readonly lastFile: LogFileRead | undefined
   /** Some of the input could not be read, or reading has failed somewhere in the middle; it has been said. */
@@ -88,8 +84,9 @@ export async function readInput(input: Input, options: ReadInputOptions): Promis
 }
 
 async function readFiles({ plan, opened }: Snapshot, options: ReadInputOptions): Promise<ReadResult> {
-  const { files, choice, notes, isIncomplete } = plan
-  const reader = options.createReader(choice)
+  const { files, notes, isIncomplete } = plan
+  const choice = decided(files, opened, plan.choice)
+  const reader = await options.createReader(choice)
   const position = new Position(reader)
   options.announce(sizeOfFiles(files), () => position.bytes)
   const read = isPlain(choice) ? readPlainLog : readLog
@@ -114,11 +111,19 @@ async function readFiles({ plan, opened }: Snapshot, options: ReadInputOptions):
     // Events in flight go on into the next file.
     if (index < files.length - 1) reader.endFile()
     else endReader(reader, options)
+    await reader.catchUp?.()
     firstNul ??= nulIn(path, reader, before)
     options.endFile?.()
   }
   for (const note of notes) options.remark(note)
   return { reader, lastFile, damaged, firstNul, wasSilent: false }
+}
+
+/** The choice, where the beginning of the only file decides it: a plain log needs no reader of other forms. */
+function decided(files: readonly string[], opened: Snapshot['opened'], choice: InputChoice): InputChoice {
+  const [only = '', ...others] = files
+  const file = others.length === 0 ? opened.get(only) : undefined
+  return choice === 'auto' && file !== undefined && isPlainLogFile(file.handle.fd) ? 'compatible' : choice
 }
 
 /** Whether the bytes of a file are read as they are. */
@@ -127,7 +132,7 @@ function isPlain(choice: InputChoice): boolean {
 }
 
 /** `before` is how many bytes came before the file. */
-function nulIn(path: string, { counters, choice }: InputReader, before: number): ReadResult['firstNul'] {
+function nulIn(path: string, { counters, choice }: RunReader, before: number): ReadResult['firstNul'] {
   if (counters.firstNul === undefined) return undefined
   return {
     name: fileNameText(path),
@@ -136,7 +141,8 @@ function nulIn(path: string, { counters, choice }: InputReader, before: number):
 }
 
 async function readStdin(descriptor: number, options: ReadInputOptions): Promise<ReadResult> {
-  let reader: InputReader | undefined
+  const { newBuffer, pipeStream } = await import('./pipe-stream.ts')
+  let reader: RunReader | undefined
   const pool = new ChunkPool()
   const take: TakeBuffer = (held) => (reader === undefined ? newBuffer() : pool.take(withHeld(reader, held)))
   const decoded = new ChunkPool(DECODED_BYTES)
@@ -152,6 +158,7 @@ async function readStdin(descriptor: number, options: ReadInputOptions): Promise
   let { choice } = options
   try {
     if (choice !== 'audit') {
+      const { openInput } = await import('@ts-audit/inputs/node')
       const opened = await openInput(chunks, {
         limits: options.limits,
         buffer: () => (reader === undefined ? new Uint8Array(DECODED_BYTES) : decoded.take(reader)),
@@ -170,7 +177,7 @@ async function readStdin(descriptor: number, options: ReadInputOptions): Promise
     chunks = nothing()
     options.note(pipeErrorText(error))
   }
-  const created = options.createReader(choice)
+  const created = await options.createReader(choice)
   reader = created
   options.announce(undefined, () => created.bytesRead)
   options.startFile?.(STDIN)
@@ -188,6 +195,7 @@ async function readStdin(descriptor: number, options: ReadInputOptions): Promise
   clearTimeout(timer)
   stream.destroy()
   if (more) endReader(created, options)
+  await created.catchUp?.()
   options.endFile?.()
   const firstNul =
     created.counters.firstNul === undefined
@@ -197,7 +205,7 @@ async function readStdin(descriptor: number, options: ReadInputOptions): Promise
 }
 
 /** What a pool is asked with: data that the reader has not got yet is in use, too. */
-function withHeld(reader: InputReader, held: readonly Uint8Array[]): Pick<InputReader, 'buffersInFlight'> {
+function withHeld(reader: RunReader, held: readonly Uint8Array[]): Pick<RunReader, 'buffersInFlight'> {
   return { buffersInFlight: () => new Set([...reader.buffersInFlight(), ...held]) }
 }
 
@@ -220,14 +228,14 @@ async function* nothing(): AsyncGenerator<Uint8Array, void, undefined> {}
 
 /** How far the reading of several files has come. */
 class Position {
-  readonly #reader: InputReader
+  readonly #reader: RunReader
   /** Of the files before. */
   #before = 0
   /** Bytes that the reader had got then. */
   #readBefore = 0
   #opened: OpenedInput | undefined
 
-  constructor(reader: InputReader) {
+  constructor(reader: RunReader) {
     this.#reader = reader
   }
 
@@ -251,7 +259,7 @@ class Position {
 /** Waits for the end of a pipe however long it is silent. */
 async function readPatiently(
   chunks: AsyncIterable<Uint8Array>,
-  reader: InputReader,
+  reader: RunReader,
   { afterChunk }: ReadInputOptions,
 ): Promise<boolean> {
   for await (const chunk of chunks) {
@@ -261,7 +269,7 @@ async function readPatiently(
   return true
 }
 
-function endReader(reader: InputReader, { keepIncomplete }: ReadInputOptions): void {
+function endReader(reader: RunReader, { keepIncomplete }: ReadInputOptions): void {
   if (keepIncomplete) reader.endAtCheckpoint()
   else reader.end()
 }

@@ -9,7 +9,7 @@ const SILENCE = 500
  */
 export async function* settling(
   chunks: AsyncIterable<Uint8Array>,
-  reader: { readonly isUndecided: boolean; settle(): boolean },
+  reader: { readonly isUndecided?: boolean; settle(): boolean },
   afterChunk: () => Promise<void> | undefined,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const iterator = chunks[Symbol.asyncIterator]()

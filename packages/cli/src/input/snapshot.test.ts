@@ -56,7 +56,7 @@ async function read(atChunk: (chunk: number) => void) {
     { kind: 'set', base },
     {
       choice: 'compatible',
-      createReader: (choice) =>
+      createReader: async (choice) =>
         new InputReader({
           choice,
           sink(event) {

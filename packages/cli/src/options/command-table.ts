@@ -88,7 +88,8 @@ export type CommandLine<State> =
   | { readonly kind: 'run'; readonly options: State }
   | {
       readonly kind: 'exit'
-      readonly stdout: string
+      /** What is long is made only to be printed: most runs do not load what makes it. */
+      readonly stdout: string | (() => Promise<string>)
       readonly stderr: string
       readonly status: number
       /** Goes with a mistake, unless stderr is to be the reference's to the byte. */
@@ -96,6 +97,13 @@ export type CommandLine<State> =
       /** The options as they were scanned. */
       readonly uses?: readonly NamedUse[] | undefined
     }
+
+/** What a command line that is answered at once prints. */
+export async function answerText({
+  stdout,
+}: CommandLine<never> & { readonly kind: 'exit' }): Promise<string> {
+  return typeof stdout === 'string' ? stdout : stdout()
+}
 
 /** A mistake on the command line; `text` is what stderr gets, newline included where there is one. */
 export class UsageError extends Error {

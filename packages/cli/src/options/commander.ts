@@ -1,48 +1,30 @@
-/** A command table as a commander program: commander dispatches the scanned options and lays out the help text. */
+/** A command table as a commander program, which lays out the help text. */
 import { Command, Option } from 'commander'
-import {
-  type CommandOption,
-  type CommandTable,
-  type Explanation,
-  longName,
-  type OptionUse,
-} from './command-table.ts'
-import { readOptionUse } from './scan.ts'
+import { type CommandOption, type CommandTable, type Explanation, longName } from './command-table.ts'
 
 /** Help lines are not wrapped: one option, one line. */
 const HELP_WIDTH = 1000
 /** Longer terms have a line of their own. */
 const TERM_WIDTH = 45
 
-/** The program; `use` is called for every option in the order of the command line. */
-export function commanderProgram<State, Context>(
-  table: CommandTable<State, Context>,
-  use?: (option: CommandOption<State, Context>, use: OptionUse) => void,
-): Command {
+/** The help text: `usage:` first, every option with its argument and meaning, examples last. */
+export function usageText<State, Context>(table: CommandTable<State, Context>): string {
+  let text = ''
   const command = new Command(table.program)
     .usage(table.usage ?? '[options]')
     .helpOption(false)
-    .allowExcessArguments(false)
-    .exitOverride()
-    .configureOutput({ getOutHelpWidth: () => HELP_WIDTH, outputError: () => {} })
+    .configureOutput({
+      getOutHelpWidth: () => HELP_WIDTH,
+      writeOut: (part) => {
+        text += part
+      },
+    })
     .configureHelp({
       styleTitle: (title) => (title === 'Usage:' ? 'usage:' : title),
       optionTerm: (option) => optionTerm(tableOption(table, option)),
     })
-  for (const option of table.options) command.addOption(commanderOption(option, use))
-  return command.addHelpText('after', closingText(table))
-}
-
-/** The help text: `usage:` first, every option with its argument and meaning, examples last. */
-export function usageText<State, Context>(table: CommandTable<State, Context>): string {
-  let text = ''
-  const command = commanderProgram(table).configureOutput({
-    getOutHelpWidth: () => HELP_WIDTH,
-    writeOut: (part) => {
-      text += part
-    },
-  })
-  command.outputHelp()
+  for (const option of table.options) command.addOption(commanderOption(option))
+  command.addHelpText('after', closingText(table)).outputHelp()
   return text
 }
 
@@ -55,13 +37,8 @@ export function optionTerm(option: {
   return option.placeholder === undefined ? names : `${names} ${option.placeholder}`
 }
 
-function commanderOption<State, Context>(
-  option: CommandOption<State, Context>,
-  use: ((option: CommandOption<State, Context>, use: OptionUse) => void) | undefined,
-): Option {
-  return new Option(`${longName(option)} <use>`, option.meaning)
-    .argParser((text: string) => use?.(option, readOptionUse(text)))
-    .helpGroup(`${option.group}:`)
+function commanderOption<State, Context>(option: CommandOption<State, Context>): Option {
+  return new Option(`${longName(option)} <use>`, option.meaning).helpGroup(`${option.group}:`)
 }
 
 function tableOption<State, Context>(

@@ -1,11 +1,8 @@
 /** The reference's option grammar: exact tokens, single-dash words, arguments that may not start with `-`. */
 import { type CommandOption, longName, type NamedUse, type OptionUse } from './command-table.ts'
 
-/** The scan writes what it found as one long option per use, which any getopt-like parser reads without doubt. */
+/** What the scan has found. */
 export interface ScannedArguments {
-  /** `--start={"name":"-ts","values":["today","10:00"]}` for `-ts today 10:00`. */
-  readonly argv: readonly string[]
-  /** The same before it was written down. */
   readonly uses: readonly NamedUse[]
   /** The token at which the scan gave up because it is no option. */
   readonly unsupported?: string
@@ -36,7 +33,7 @@ export function scanArguments(
       at++
       continue
     }
-    if (option === undefined) return { argv: uses.map(longOption), uses, unsupported: name }
+    if (option === undefined) return { uses, unsupported: name }
     const use = readUse(
       option,
       name,
@@ -47,16 +44,7 @@ export function scanArguments(
     if (use.problem !== undefined) break
     at += 1 + use.values.length
   }
-  return { argv: uses.map(longOption), uses }
-}
-
-function longOption({ option, use }: NamedUse): string {
-  return `${option}=${JSON.stringify(use)}`
-}
-
-/** Undoes what {@link scanArguments} wrote after the `=`. */
-export function readOptionUse(text: string): OptionUse {
-  return JSON.parse(text) as OptionUse
+  return { uses }
 }
 
 function readUse(

@@ -6,10 +6,10 @@ import {
   type CommandOption,
   type CommandTable,
   Finished,
+  longName,
   type OptionUse,
   UsageError,
 } from '../options/command-table.ts'
-import { commanderProgram, usageText } from '../options/commander.ts'
 import { type ScannedArguments, scanArguments } from '../options/scan.ts'
 import { optionHint } from '../options/suggestion.ts'
 import { fileName } from '../output/system-text.ts'
@@ -27,16 +27,17 @@ export function parseCommandLine<State, Context>(
   if (document !== undefined) {
     return 'text' in document ? exit(document.text, '', 0) : exit('', document.problem, 1)
   }
-  if (tokens.length === 0 && table.withoutArguments === 'usage') return exit(usageText(table), '', 1)
+  const usage = async (): Promise<string> => (await import('../options/commander.ts')).usageText(table)
+  if (tokens.length === 0 && table.withoutArguments === 'usage') return exit(usage, '', 1)
   const state = table.initial()
   const failure = failureOf(() => applyAll(table, tokens, state, context))
   if (failure instanceof Finished) {
-    return exit('help' in failure.answer ? usageText(table) : failure.answer.stdout, '', 0)
+    return exit('help' in failure.answer ? usage : failure.answer.stdout, '', 0)
   }
   const stderr = (failure?.text ?? '') + (table.finalObjection?.(state) ?? '')
   if (failure === undefined && stderr === '') return { kind: 'run', options: state }
   const hint = failure?.hint
-  const answer = exit(table.usageAfterError ? usageText(table) : '', stderr, 1)
+  const answer = exit(table.usageAfterError ? usage : '', stderr, 1)
   return hint === undefined ? answer : { ...answer, hint, uses: scan(table, tokens).uses }
 }
 
@@ -53,11 +54,13 @@ function applyAll<State, Context>(
   state: State,
   context: Context,
 ): void {
-  const { argv, uses, unsupported } = scan(table, tokens)
+  const { uses, unsupported } = scan(table, tokens)
   const ahead = table.lookAhead?.(uses, context) ?? context
-  commanderProgram(table, (option, use) => applyUse(option, use, state, ahead)).parse([...argv], {
-    from: 'user',
-  })
+  const optionByName = new Map(table.options.map((option) => [longName(option), option]))
+  for (const { option, use } of uses) {
+    const found = optionByName.get(option)
+    if (found !== undefined) applyUse(found, use, state, ahead)
+  }
   if (unsupported !== undefined) {
     throw new UsageError(`${unsupported} is an unsupported option\n`, optionHint(unsupported, table.options))
   }
@@ -95,7 +98,7 @@ function failureOf(work: () => void): UsageError | Finished | undefined {
 }
 
 function exit(
-  stdout: string,
+  stdout: string | (() => Promise<string>),
   stderr: string,
   status: number,
 ): CommandLine<never> & { readonly kind: 'exit' } {

@@ -1,7 +1,6 @@
 /** What both commands do around their run: the process as a value, output that cannot be written, and signals. */
-import { writeSync } from 'node:fs'
+import { fstatSync, statSync, writeSync } from 'node:fs'
 import { machine } from 'node:os'
-import { isatty } from 'node:tty'
 import { terminalSafe } from '@ts-audit/auparse'
 import { OutputError } from '../output/output.ts'
 import { systemErrorText } from '../output/system-text.ts'
@@ -9,6 +8,7 @@ import type { CommandEnvironment } from './environment.ts'
 
 const STDOUT = 1
 const STDERR = 2
+const NULL_DEVICE = '/dev/null'
 /** Milliseconds between two tries on a stderr that is not ready. */
 const RETRY_DELAY = 1
 
@@ -41,14 +41,25 @@ function processEnvironment(): CommandEnvironment {
     tokens: process.argv.slice(2).map((token) => Buffer.from(token).toString('latin1')),
     variables: process.env,
     machine: machine(),
-    note: isatty(STDERR) ? (text) => note(safeText(text)) : note,
+    note: isTerminal(STDERR) ? (text) => note(safeText(text)) : note,
     showProgress: note,
-    isTerminal: isatty,
-    terminalWidth: () => (isatty(STDOUT) ? process.stdout.columns : undefined),
+    isTerminal,
+    terminalWidth: () => (isTerminal(STDOUT) ? process.stdout.columns : undefined),
     stdin: 0,
     stdout: 1,
     interrupted,
   }
+}
+
+/** Asks what loads sockets and streams only where the answer may be yes: that takes as long as a short search. */
+function isTerminal(descriptor: number): boolean {
+  try {
+    const stats = fstatSync(descriptor)
+    if (!stats.isCharacterDevice() || stats.rdev === statSync(NULL_DEVICE).rdev) return false
+  } catch {
+    return false
+  }
+  return process.getBuiltinModule('node:tty').isatty(descriptor)
 }
 
 /** From then on these signals end a run in order; a second one ends the process at once. */

@@ -1,5 +1,4 @@
 /** Ends a run with a message where it would end with a crash: when the log makes it keep more than the memory holds. */
-import { getHeapSpaceStatistics, getHeapStatistics } from 'node:v8'
 import { RunError } from './run-error.ts'
 
 /** Of the heap's limit; below it the engine collects garbage often enough for nearly all of this to be in use. */
@@ -12,7 +11,10 @@ const YOUNG_BYTES = (Number.parseInt(process.versions.node, 10) >= 24 ? 186 : 64
 
 /** The numbers and texts of events in flight are outside the heap, in memory that has this limit of its own. */
 const MOST_TABLE_BYTES = 1900 * 2 ** 20
-/** The look takes ten microseconds; in so much of a log memory does not fill up. */
+/**
+ * In so much of a log memory does not fill up. The look takes ten microseconds, and what knows the heap brings streams with it
+ * when it is loaded, which is too much for a small log.
+ */
 const BYTES_BETWEEN = 1 << 20
 
 /** What is asked of a reader. */
@@ -37,6 +39,7 @@ export class MemoryCheck {
     if (bytesRead < this.#next) return
     this.#next = bytesRead + BYTES_BETWEEN
     const { tableBytes } = reader
+    const { getHeapStatistics } = process.getBuiltinModule('node:v8')
     const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics()
     const most = FULL * limit - YOUNG_BYTES
     // The second look takes longer than the first.
@@ -50,6 +53,7 @@ export class MemoryCheck {
 
 /** In use beside the space for what is young: that is full of garbage before it is collected, up to 100 MB in Node 24. */
 function oldBytes(): number {
+  const { getHeapSpaceStatistics } = process.getBuiltinModule('node:v8')
   return getHeapSpaceStatistics().reduce(
     (sum, { space_name, space_used_size }) => (space_name.startsWith('new_') ? sum : sum + space_used_size),
     0,

@@ -1,10 +1,11 @@
 /** The one loop of both commands: the input through a reader into a job, with progress, back-pressure and an exit status. */
-import { chosenForms, type InputChoice, InputReader, inputNotes } from '@ts-audit/inputs'
+import { type InputChoice, type InputReader, inputNotes, PlainReader } from '@ts-audit/inputs'
 import type { LogCounters } from '@ts-audit/log'
 import type { Configuration } from '../config/configuration.ts'
 import type { FollowedInput, FollowSetting } from '../input/follow-input.ts'
 import { InputError } from '../input/input-error.ts'
 import { readInput } from '../input/read-input.ts'
+import type { RunReader } from '../input/run-reader.ts'
 import { selectInput, selectInputs } from '../input/select-input.ts'
 import type { InputSettings, TerminalSettings } from '../options/shared-options.ts'
 import type { Output } from '../output/output.ts'
@@ -59,37 +60,48 @@ export async function runLog(
     const note = job.note ?? writeNote
     const isTalking = options.notes && !isCompatible(environment.variables)
     const remark = isTalking ? note : () => {}
-    const { choice, forms } = chosenForms(options.inputFormat, job.choice)
     const eventTimeout = Number(options.eoeTimeout ?? configuration.eventTimeout)
     const followed = await openFollowed(options, { configuration, environment, output }, eventTimeout)
     if (followed?.isResumed === true) output.sink.length = 0
-    let reader: InputReader | undefined
+    let reader: RunReader | undefined
     let bytesRead = (): number => 0
-    const createReader = (chosen: InputChoice): InputReader => {
-      reader = new InputReader({
-        sink: followed?.sink(job.sink) ?? job.sink,
-        // A position goes by all events.
-        interest: followed === undefined ? job.interest : undefined,
-        start: options.start,
-        end: options.end,
-        eventTimeout,
-        onBadStamp: (stamp) => note(`Error extracting time stamp (${stamp})\n`),
-        choice: chosen,
-        forms,
-        syslogTags: options.syslogTags,
+    const readerOptions = {
+      sink: followed?.sink(job.sink) ?? job.sink,
+      // A position goes by all events.
+      interest: followed === undefined ? job.interest : undefined,
+      start: options.start,
+      end: options.end,
+      eventTimeout,
+      onBadStamp: (stamp: string) => note(`Error extracting time stamp (${stamp})\n`),
+      syslogTags: options.syslogTags,
+    }
+    const createInputReader = async (choice: InputChoice): Promise<InputReader> => {
+      const { chosenForms, InputReader: Reader } = await import('@ts-audit/inputs')
+      const created = new Reader({
+        ...readerOptions,
+        choice,
+        forms: chosenForms(options.inputFormat, choice).forms,
         hostAsNode: options.hostAsNode,
         onMissing: job.onMissing,
         onMalformed: job.onMalformed,
         keepsPlaces: job.keepsPlaces === true || followed?.keepsPlaces === true,
       })
-      job.reading?.(reader)
+      job.reading?.(created)
+      reader = created
+      return created
+    }
+    const asksForLines =
+      job.keepsPlaces === true || job.reading !== undefined || job.onMalformed !== undefined
+    const createReader = async (choice: InputChoice): Promise<RunReader> => {
+      if (asksForLines || (choice !== 'audit' && choice !== 'compatible')) return createInputReader(choice)
+      reader = new PlainReader({ ...readerOptions, choice })
       return reader
     }
     const toTerminal = environment.isTerminal(environment.stdout)
     const memory = new MemoryCheck()
     const afterChunk = (): Promise<void> | undefined => {
       if (reader !== undefined) memory.look(reader)
-      const waiting = job.flush?.()
+      const waiting = bothOf(reader?.catchUp?.(), job.flush?.())
       // Where a position is kept output is written together with it.
       const isReady =
         waiting !== undefined || (followed?.keepsPlaces !== true && output.sink.length >= job.writeBytes)
@@ -105,10 +117,10 @@ export async function runLog(
     const read: typeof readInput =
       chosen.kind === 'stdin' || followed === undefined
         ? readInput
-        : (_, settings) => followed.read(chosen, settings)
+        : (_, settings) => followed.read(chosen, { ...settings, createReader: createInputReader })
     const result = await read(chosen, {
       ...job,
-      choice,
+      choice: choiceOf(options.inputFormat, job.choice),
       createReader,
       afterChunk,
       note,
@@ -154,6 +166,18 @@ export async function runLog(
     progress.erase()
     await output.end()
   }
+}
+
+/** What is read, in forms that a word of `--input-format` names. */
+function choiceOf(word: string | undefined, fallback: InputChoice): InputChoice {
+  if (word === undefined) return fallback
+  return word === 'audit' ? 'audit' : 'any'
+}
+
+/** What to wait for, if anything. */
+function bothOf(one: Promise<void> | undefined, other: Promise<void> | undefined): Promise<void> | undefined {
+  if (one === undefined || other === undefined) return one ?? other
+  return Promise.all([one, other]).then(() => {})
 }
 
 /** What follows a log: loaded only when it is wanted. */

@@ -1,6 +1,5 @@
 /** Every compression that is recognised: one row for each. */
 import type { Decoder } from './decoding.ts'
-import { gzip } from './gzip.ts'
 
 /** A compression format. */
 export interface Compression {
@@ -19,13 +18,13 @@ export type Magic = readonly (number | readonly number[])[]
 const from = (first: number, last: number): readonly number[] =>
   Array.from({ length: last - first + 1 }, (_, index) => first + index)
 
-/** Decoders are loaded when they are needed: plain logs never wait for one. What is gzipped inside JSON needs its own at once. */
+/** Decoders are loaded when they are needed: plain logs never wait for one. */
 export const compressions: readonly Compression[] = [
   {
     name: 'gzip',
     magics: [[0x1f, 0x8b, 0x08]],
     command: 'gzip -dc',
-    decoder: async () => gzip,
+    decoder: async () => (await import('./gzip.ts')).gzip,
   },
   {
     name: 'zstd',

@@ -1,8 +1,9 @@
 /** Gives memory back before the garbage collector would. */
-import type { MessagePort } from 'node:worker_threads'
+
+type Port = InstanceType<typeof MessageChannel>['port1']
 
 /** Node 20 has no `ArrayBuffer.prototype.transfer`: what is sent to a port whose other side is closed is freed at once. */
-let closedPort: MessagePort | undefined
+let closedPort: Port | undefined
 
 /**
  * Frees a buffer that nobody uses any more; it has no bytes afterwards. A decoder that gives one buffer after the other gets
@@ -19,7 +20,7 @@ export function free(buffer: ArrayBufferLike): void {
   closedPort.postMessage(undefined, [buffer])
 }
 
-function portToNobody(): MessagePort {
+function portToNobody(): Port {
   const { port1, port2 } = new MessageChannel()
   port2.close()
   return port1

@@ -1,10 +1,10 @@
 /** The files of a log that was rotated by anybody, compressed or not, in the order of their events. */
 import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
+import type { LogCounters } from '@ts-audit/log'
 import type { Compression } from '../compression/compressions.ts'
-import { InputReader } from '../input-reader.ts'
 import { fileCompression } from './compression.ts'
-import { openInput } from './open-input.ts'
+import { plainFirstStamp } from './holds-audit-record.ts'
 
 /** So much of a file is looked at for its first event, in bytes after decompression. */
 const LOOK_BYTES = 4 << 20
@@ -96,6 +96,15 @@ export async function filesByFirstEvent(paths: readonly string[]): Promise<strin
 
 /** Undefined also for a file that cannot be read: that is complained about when its turn comes. */
 async function firstSeconds(file: string): Promise<number | undefined> {
+  const first = plainFirstStamp(file) ?? (await firstStampOfAnyForm(file))
+  return first === undefined ? undefined : first.seconds + first.milliseconds / 1000
+}
+
+async function firstStampOfAnyForm(file: string): Promise<LogCounters['firstStamp']> {
+  const [{ InputReader }, { openInput }] = await Promise.all([
+    import('../input-reader.ts'),
+    import('./open-input.ts'),
+  ])
   const reader = new InputReader({ sink: () => true })
   try {
     const { chunks } = await openInput(file)
@@ -109,8 +118,7 @@ async function firstSeconds(file: string): Promise<number | undefined> {
   } catch {
     // What was read before counts.
   }
-  const first = reader.counters.firstStamp
-  return first === undefined ? undefined : first.seconds + first.milliseconds / 1000
+  return reader.counters.firstStamp
 }
 
 async function isFile(file: string): Promise<boolean> {

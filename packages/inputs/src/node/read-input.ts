@@ -4,7 +4,7 @@ import type { ChunkReader } from '@ts-audit/log'
 import { ChunkPool, type FileSourceOptions, readLogFile } from '@ts-audit/log/node'
 import type { DecompressedInput, DecompressOptions } from '../compression/decompress.ts'
 import { descriptorCompression, fileCompression } from './compression.ts'
-import { type OpenedInput, openInput } from './open-input.ts'
+import type { OpenedInput } from './open-input.ts'
 
 /** Of decoded data more is given at once: the decoder works meanwhile, and each chunk keeps it waiting. */
 export const DECODED_BYTES: number = 512 << 10
@@ -34,6 +34,8 @@ export async function readInputFile(
       ? isFile(path) && fileCompression(path) === undefined
       : descriptorCompression(options.file.fd) === undefined
   if (isPlain) return readLogFile(path, reader, pool, options)
+  // Most logs are read without it.
+  const { openInput } = await import('./open-input.ts')
   const decoded = new ChunkPool(DECODED_BYTES)
   const input = await openInput(path, { ...options, buffer: () => decoded.take(reader) })
   options.onOpen?.(input)
