@@ -20,6 +20,7 @@ const allowedPackages = new Map([
   ['bpf', queries],
   ['format', queries],
   ['events', forPeople],
+  ['fleet', [...queries, 'inputs', 'bpf']],
   ['cli', libraries],
 ])
 
@@ -30,6 +31,8 @@ const TESTING = 'testing'
 const allowedDependencies = new Map([
   ['cli', ['commander', 'fastest-levenshtein']],
   ['ts-aubpfd', ['koffi']],
+  ['fleet', ['@duckdb/node-api', '@clickhouse/client']],
+  ['ts-aufleet', ['@duckdb/node-api', '@clickhouse/client']],
 ])
 
 /** What is bundled into an app: nobody installs it with the app. */

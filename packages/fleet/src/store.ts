@@ -1,0 +1,46 @@
+/** A store of the audit logs of many hosts: opened by the name of its place. */
+import type { Engine, Parameters, QueryAnswer } from './engine.ts'
+import { openDuckdb } from './engines/duckdb/duckdb-engine.ts'
+import { tables } from './schema/tables.ts'
+import { StoreError } from './store-error.ts'
+
+export interface StoreOptions {
+  /** Nothing in the store is changed. */
+  readonly readOnly?: boolean
+  /** How much memory the engine in this process may take, in its own words: `512MB`. */
+  readonly memoryLimit?: string
+}
+
+export interface Store {
+  /** The database under it. */
+  readonly engine: Engine
+  /** Asks a question in SQL. */
+  query(sql: string, parameters?: Parameters): Promise<QueryAnswer>
+  close(): Promise<void>
+}
+
+/**
+ * Opens a store, and makes its tables when they are not there.
+ * @param url a file of DuckDB (`audit.duckdb`)
+ * @throws StoreError when it cannot be opened
+ */
+export async function openStore(url: string, options: StoreOptions = {}): Promise<Store> {
+  const engine = await openEngine(url, options)
+  try {
+    await engine.prepare(tables)
+  } catch (error) {
+    await engine.close()
+    throw error
+  }
+  return {
+    engine,
+    query: (sql, parameters) => engine.query(sql, parameters),
+    close: () => engine.close(),
+  }
+}
+
+function openEngine(url: string, options: StoreOptions): Promise<Engine> {
+  const scheme = /^([a-z]{2,}):/.exec(url)?.[1]
+  if (scheme === undefined) return openDuckdb(url, options)
+  throw new StoreError(`${url}: no kind of store is called ${scheme}`)
+}
