@@ -1,5 +1,6 @@
 /** A store of the audit logs of many hosts: opened by the name of its place. */
 import type { Engine, Parameters, QueryAnswer } from './engine.ts'
+import { openClickHouse } from './engines/clickhouse/clickhouse-engine.ts'
 import { openDuckdb } from './engines/duckdb/duckdb-engine.ts'
 import { tables } from './schema/tables.ts'
 import { StoreError } from './store-error.ts'
@@ -21,7 +22,7 @@ export interface Store {
 
 /**
  * Opens a store, and makes its tables when they are not there.
- * @param url a file of DuckDB (`audit.duckdb`)
+ * @param url a file of DuckDB (`audit.duckdb`), or a server or cluster (`clickhouse://user@host/database`)
  * @throws StoreError when it cannot be opened
  */
 export async function openStore(url: string, options: StoreOptions = {}): Promise<Store> {
@@ -42,5 +43,6 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
 function openEngine(url: string, options: StoreOptions): Promise<Engine> {
   const scheme = /^([a-z]{2,}):/.exec(url)?.[1]
   if (scheme === undefined) return openDuckdb(url, options)
+  if (scheme === 'clickhouse') return openClickHouse(url, options)
   throw new StoreError(`${url}: no kind of store is called ${scheme}`)
 }
