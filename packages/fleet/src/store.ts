@@ -2,6 +2,9 @@
 import type { Engine, Parameters, QueryAnswer } from './engine.ts'
 import { openClickHouse } from './engines/clickhouse/clickhouse-engine.ts'
 import { openDuckdb } from './engines/duckdb/duckdb-engine.ts'
+import { makeReport, type Report } from './reports/make-report.ts'
+import type { ReportName } from './reports/registry.ts'
+import type { ReportParameters } from './reports/report-definition.ts'
 import { tables } from './schema/tables.ts'
 import { StoreError } from './store-error.ts'
 
@@ -17,6 +20,8 @@ export interface Store {
   readonly engine: Engine
   /** Asks a question in SQL. */
   query(sql: string, parameters?: Parameters): Promise<QueryAnswer>
+  /** Makes a report; `reports` lists them. */
+  report<Name extends ReportName>(name: Name, parameters?: ReportParameters): Promise<Report<Name>>
   close(): Promise<void>
 }
 
@@ -36,6 +41,7 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
   return {
     engine,
     query: (sql, parameters) => engine.query(sql, parameters),
+    report: (name, parameters) => makeReport(engine, name, parameters),
     close: () => engine.close(),
   }
 }

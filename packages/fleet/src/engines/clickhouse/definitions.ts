@@ -10,8 +10,12 @@ import { storedType } from './column-types.ts'
 
 export type Place = Pick<ClickHouseAddress, 'database' | 'cluster' | 'keepDays'>
 
-/** Tables that `keep_days` makes shorter: those of the log itself. */
-const LOG_TABLES: ReadonlySet<string> = new Set(['events', 'records', 'bpf_lines'])
+/** Tables that `keep_days` makes shorter, those of the log itself, and the column that says how old a row is. */
+const AGES: ReadonlyMap<string, string> = new Map([
+  ['events', 'ts'],
+  ['records', 'ts'],
+  ['bpf_lines', 'first_ts'],
+])
 
 /** What every row has beside the columns of its table: which of two rows with the same key counts, and whether it is deleted. */
 const ROW_COLUMNS = '_version UInt64, _deleted UInt8'
@@ -34,8 +38,9 @@ export function tableDefinitions(
   const columns = [...table.columns.map((column) => `${column.name} ${storedType(column)}`), ROW_COLUMNS]
   const order = sortingKey(table)
   const name = cluster === undefined ? table.name : rowsTable(table.name)
-  const days = LOG_TABLES.has(table.name) ? keepDays : undefined
-  const ttl = days === undefined ? '' : `TTL toDateTime(ts) + INTERVAL ${days} DAY`
+  const age = AGES.get(table.name)
+  const days = age === undefined ? undefined : keepDays
+  const ttl = days === undefined ? '' : `TTL toDateTime(${age}) + INTERVAL ${days} DAY`
   const create = [
     `CREATE TABLE IF NOT EXISTS ${database}.${name} (${columns.join(', ')})`,
     'ENGINE = ReplacingMergeTree(_version, _deleted)',

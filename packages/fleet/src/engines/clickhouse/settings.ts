@@ -28,22 +28,26 @@ function always(deadlineSeconds: number): Settings {
   }
 }
 
-/** For a question: nothing is changed, an error comes before the first byte of the answer, and SQL is that of the standard. */
+/** SQL means what the standard and DuckDB say, and what joins or nests tables of the cluster asks each of them once. */
+const DIALECT: Settings = {
+  distributed_product_mode: 'global',
+  join_use_nulls: 1,
+  aggregate_functions_null_for_empty: 0,
+  cast_keep_nullable: 1,
+  prefer_column_name_to_alias: 1,
+  union_default_mode: 'DISTINCT',
+  session_timezone: 'UTC',
+}
+
+/** For a question: nothing is changed, and an error comes before the first byte of the answer. */
 export function questionSettings(deadlineSeconds: number): Settings {
   return {
     ...always(deadlineSeconds),
+    ...DIALECT,
     readonly: 2,
     // The status of the answer says whether all of it is there.
     wait_end_of_query: 1,
     cancel_http_readonly_queries_on_client_close: 1,
-    // A question that joins or nests tables of the cluster asks each of them once.
-    distributed_product_mode: 'global',
-    join_use_nulls: 1,
-    aggregate_functions_null_for_empty: 0,
-    cast_keep_nullable: 1,
-    prefer_column_name_to_alias: 1,
-    union_default_mode: 'DISTINCT',
-    session_timezone: 'UTC',
   }
 }
 
@@ -51,6 +55,7 @@ export function questionSettings(deadlineSeconds: number): Settings {
 export function insertSettings(deadlineSeconds: number, token: string): Settings {
   return {
     ...always(deadlineSeconds),
+    ...DIALECT,
     async_insert: 0,
     insert_distributed_sync: 1,
     insert_distributed_timeout: deadlineSeconds,

@@ -37,7 +37,8 @@ export function readDeletion(
 
 function typeOf(value: Parameter): string {
   if (value === null) return 'Nullable(String)'
-  if (value instanceof Date) return "DateTime64(3, 'UTC')"
+  // A moment before 2001 that cannot be null is sent to the shards in a form that they do not read (26.7).
+  if (value instanceof Date) return "Nullable(DateTime64(3, 'UTC'))"
   switch (typeof value) {
     case 'string':
       return 'String'
