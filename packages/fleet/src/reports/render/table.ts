@@ -23,7 +23,6 @@ export function renderTable({ title, columns, isNumber, rows }: TextTable): stri
 }
 
 /** Control characters, also those of C1, and characters that turn the direction of text. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
 const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
 
 function visible(text: string): string {
