@@ -1,6 +1,7 @@
 /** A store of the audit logs of many hosts: opened by the name of its place. */
 import type { Engine, Parameters, QueryAnswer } from './engine.ts'
 import { openDuckdb } from './engines/duckdb/duckdb-engine.ts'
+import { type ImportOptions, type ImportResult, type ImportSource, importLogs } from './node/import-logs.ts'
 import { tables } from './schema/tables.ts'
 import { StoreError } from './store-error.ts'
 
@@ -9,6 +10,8 @@ export interface StoreOptions {
   readonly readOnly?: boolean
   /** How much memory the engine in this process may take, in its own words: `512MB`. */
   readonly memoryLimit?: string
+  /** Statements may read and write other files: what {@link Store.exportParquet} needs. */
+  readonly otherFiles?: boolean
 }
 
 export interface Store {
@@ -16,6 +19,19 @@ export interface Store {
   readonly engine: Engine
   /** Asks a question in SQL. */
   query(sql: string, parameters?: Parameters): Promise<QueryAnswer>
+  /**
+   * Imports logs. What is in the store already is not written again: a log is known by its first event, whatever it is called,
+   * and goes on where its last import has stopped or was killed.
+   */
+  import(
+    source: ImportSource | Iterable<ImportSource> | AsyncIterable<ImportSource>,
+    options?: ImportOptions,
+  ): Promise<ImportResult>
+  /**
+   * Writes events, programs and what lines there are as Parquet files, below a folder for each host and day.
+   * @throws StoreError when the engine writes no files
+   */
+  exportParquet(folder: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -35,6 +51,11 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
   return {
     engine,
     query: (sql, parameters) => engine.query(sql, parameters),
+    import: (source, options) => importLogs(engine, isSource(source) ? [source] : source, options),
+    async exportParquet(folder) {
+      if (engine.exportParquet === undefined) throw new StoreError(`${engine.name} writes no files here`)
+      await engine.exportParquet(folder)
+    },
     close: () => engine.close(),
   }
 }
@@ -43,4 +64,10 @@ function openEngine(url: string, options: StoreOptions): Promise<Engine> {
   const scheme = /^([a-z]{2,}):/.exec(url)?.[1]
   if (scheme === undefined) return openDuckdb(url, options)
   throw new StoreError(`${url}: no kind of store is called ${scheme}`)
+}
+
+function isSource(
+  source: ImportSource | Iterable<ImportSource> | AsyncIterable<ImportSource>,
+): source is ImportSource {
+  return 'files' in source || 'stream' in source
 }
