@@ -34,8 +34,8 @@ const TESTING = 'testing'
 const allowedDependencies = new Map([
   ['cli', ['commander', 'fastest-levenshtein']],
   ['ts-aubpfd', ['koffi']],
-  ['fleet', ['@duckdb/node-api', '@clickhouse/client']],
-  ['ts-aufleet', ['@duckdb/node-api', '@clickhouse/client']],
+  ['fleet', ['@duckdb/node-api', '@duckdb/node-bindings', '@clickhouse/client']],
+  ['ts-aufleet', ['@duckdb/node-api', '@duckdb/node-bindings', '@clickhouse/client']],
 ])
 
 /** What is bundled into an app: nobody installs it with the app. */

@@ -56,5 +56,9 @@ export interface Engine {
    * whoever calls it inserts rows with the same keys when it is tried again, and the row of `sources` last.
    */
   atomically(work: () => Promise<void>): Promise<void>
+  /** How many rows it likes to be given at once; what it says nothing about is gathered for a whole batch. */
+  readonly rowsAtOnce?: number
+  /** Writes the store as Parquet files below a folder, where the engine can. */
+  exportParquet?(folder: string): Promise<void>
   close(): Promise<void>
 }

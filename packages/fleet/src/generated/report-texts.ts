@@ -85,13 +85,13 @@ FROM loads
 GROUP BY node, executable, task, account
 ORDER BY loads DESC, failed_loads DESC, node, executable NULLS LAST, task NULLS LAST, account NULLS LAST
 `,
-  'bpf-week': `-- BPF programs loaded in the last seven days, beside the seven days before. They end with the window, or where the logs end.
+  'bpf-week': `-- BPF programs loaded in the last seven days, beside the seven days before. They end with the fleet's last event in the window.
 WITH weeks AS (
   SELECT
     loader_exe AS executable,
     node,
     load_ts AS moment,
-    (SELECT CASE WHEN max(ts) < $until THEN max(ts) ELSE $until END FROM events) AS end_time
+    (SELECT max(ts) FROM events WHERE ts < $until) AS end_time
   FROM programs
   WHERE load_event IS NOT NULL AND load_ts IS NOT NULL AND ($node = '' OR node = $node)
 )
@@ -248,7 +248,7 @@ WHERE first_time >= $since AND first_time < $until AND ($node = '' OR node = $no
 ORDER BY kind, first_time DESC, path
 `,
   'hosts': `-- Hosts that went silent or lost records, before those that did not. Serial numbers count up from each boot: where they begin
--- again a run begins, and in a run none should be missing. Silence is measured to the end of the window, or of the fleet's logs.
+-- again a run begins, and in a run none should be missing. Silence is measured to the fleet's last event in the window.
 WITH numbered AS (
   SELECT
     node,
@@ -284,7 +284,7 @@ WITH numbered AS (
     date_diff(
       'minute',
       max(last_time),
-      (SELECT CASE WHEN max(ts) < $until THEN max(ts) ELSE $until END FROM events)
+      (SELECT max(ts) FROM events WHERE ts < $until)
     ) AS silent_minutes
   FROM runs
   GROUP BY node

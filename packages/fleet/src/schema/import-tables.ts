@@ -17,8 +17,8 @@ export const sourcesTable: Table = {
       required: true,
       about: 'host given for events without a node; empty if none was',
     },
+    { name: 'nodes', type: { list: 'word' }, required: true, about: 'the hosts in it' },
     { name: 'path', type: 'text', required: true, about: 'name under which it was read last' },
-    { name: 'input', type: 'word', about: 'form of the log' },
     { name: 'events', type: 'int64', required: true, about: 'events that stand in the table' },
     {
       name: 'settled',
@@ -51,17 +51,21 @@ export const sourcesTable: Table = {
 export const bpfLinesTable: Table = {
   name: 'bpf_lines',
   about:
-    'events from which BPF programs are paired, as lines: all of a host are gone through again when one is added',
+    'what pairing BPF programs needs of the events: all of a host is gone through again when it has changed',
   columns: [
     { name: 'node', type: 'word', required: true, about: 'the host, as in events' },
-    { name: 'ts', type: 'timestamp', required: true, about: 'time of the event, UTC' },
-    { name: 'serial', type: 'int64', required: true, about: 'serial number of the event' },
     { name: 'source', type: 'word', required: true, about: 'the log it came from, in sources' },
-    { name: 'source_event', type: 'int64', required: true, about: 'its number in that log' },
-    { name: 'lines', type: 'bytes', required: true, about: 'the lines of the event' },
+    {
+      name: 'first_event',
+      type: 'int64',
+      required: true,
+      about: 'number of the first of the events in that log',
+    },
+    { name: 'first_ts', type: 'timestamp', required: true, about: 'its time, UTC' },
+    { name: 'lines', type: 'bytes', required: true, about: 'lines of a log, compressed as raw deflate' },
   ],
-  sortedBy: ['node', 'ts', 'serial'],
-  key: ['node', 'ts', 'serial', 'source', 'source_event'],
+  sortedBy: ['node', 'first_ts', 'first_event'],
+  key: ['node', 'source', 'first_event'],
 }
 
 export const pendingNodesTable: Table = {

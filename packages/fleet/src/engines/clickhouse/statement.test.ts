@@ -22,9 +22,15 @@ test.each([
   [true, 'Bool'],
   [null, 'Nullable(String)'],
   [['a'], 'Array(String)'],
-  [new Date(0), "Nullable(DateTime64(3, 'UTC'))"],
 ])('%s is bound as %s', (value, type) => {
   expect(bindParameters('$v', { v: value }).sql).toBe(`{v:${type}}`)
+})
+
+test.each([
+  [5, '{v:String}', '1970-01-01 00:00:00.005'],
+  [1_700_000_000_005, "toDateTime64({v:String}, 3, 'UTC')", '2023-11-14 22:13:20.005'],
+])('the moment %s is bound as %s', (time, sql, text) => {
+  expect(bindParameters('$v', { v: new Date(time) })).toEqual({ sql, values: { v: text } })
 })
 
 test('deletions are recognised, and nothing else', () => {

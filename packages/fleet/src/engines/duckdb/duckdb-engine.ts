@@ -5,10 +5,11 @@ import type { Table } from '../../schema/column.ts'
 import { STORE_SCHEMA } from '../../schema/tables.ts'
 import { listViews } from '../../schema/views.ts'
 import { StoreError } from '../../store-error.ts'
-import { appendBatches } from './append-batch.ts'
+import { TableAppender } from './append-batch.ts'
 import { createTable } from './column-types.ts'
+import { exportParquet } from './export-parquet.ts'
 import { createListView } from './list-view.ts'
-import { type Driver, loadDriver } from './load-driver.ts'
+import { type Bindings, type Driver, loadDriver } from './load-driver.ts'
 
 export interface DuckdbOptions {
   /** Nothing in the store is changed, and statements reach no file beside it. */
@@ -25,11 +26,11 @@ export interface DuckdbOptions {
  * @throws StoreError when it cannot be opened, or the driver is not installed
  */
 export async function openDuckdb(path: string, options: DuckdbOptions = {}): Promise<Engine> {
-  const driver = await loadDriver()
+  const { driver, bindings } = await loadDriver()
   try {
     const instance = await driver.DuckDBInstance.create(path, settings(options))
     const connection = await instance.connect()
-    return new DuckdbEngine(driver, instance, connection, options.readOnly === true)
+    return new DuckdbEngine(driver, bindings, instance, connection, options.readOnly === true)
   } catch (error) {
     throw new StoreError(`${path}: ${reasonOf(error)}`)
   }
@@ -51,13 +52,26 @@ function settings({ readOnly, memoryLimit, otherFiles }: DuckdbOptions): Record<
 
 class DuckdbEngine implements Engine {
   readonly name = 'duckdb'
+  /** Its own size of a piece of rows: what is given at once need not be kept here. */
+  readonly rowsAtOnce = 2048
   readonly #driver: Driver
+  readonly #bindings: Bindings
   readonly #instance: DuckDBInstance
   readonly #connection: DuckDBConnection
   readonly #isReadOnly: boolean
+  /** Appenders that hold rows which their tables do not have yet. */
+  readonly #appenders = new Map<Table, TableAppender>()
+  #isInTransaction = false
 
-  constructor(driver: Driver, instance: DuckDBInstance, connection: DuckDBConnection, isReadOnly: boolean) {
+  constructor(
+    driver: Driver,
+    bindings: Bindings,
+    instance: DuckDBInstance,
+    connection: DuckDBConnection,
+    isReadOnly: boolean,
+  ) {
     this.#driver = driver
+    this.#bindings = bindings
     this.#instance = instance
     this.#connection = connection
     this.#isReadOnly = isReadOnly
@@ -91,10 +105,12 @@ class DuckdbEngine implements Engine {
   }
 
   async execute(sql: string, parameters: Parameters = {}): Promise<void> {
+    this.#endAppending()
     await this.#connection.run(sql, this.#bound(parameters))
   }
 
   async query(sql: string, parameters: Parameters = {}): Promise<QueryAnswer> {
+    this.#endAppending()
     const result = await this.#connection.stream(sql, this.#bound(parameters))
     return {
       columns: result.columnNames(),
@@ -103,20 +119,40 @@ class DuckdbEngine implements Engine {
     }
   }
 
-  insert(table: Table, batches: readonly ColumnBatch[]): Promise<void> {
-    return appendBatches(this.#driver, this.#connection, table, batches)
+  async insert(table: Table, batches: readonly ColumnBatch[]): Promise<void> {
+    let appender = this.#appenders.get(table)
+    if (appender === undefined) {
+      appender = await TableAppender.open(this.#driver, this.#bindings, this.#connection, table)
+      this.#appenders.set(table, appender)
+    }
+    for (const batch of batches) appender.append(batch)
+    if (!this.#isInTransaction) this.#endAppending()
   }
 
   async atomically(work: () => Promise<void>): Promise<void> {
     await this.#connection.run('BEGIN TRANSACTION')
+    this.#isInTransaction = true
     try {
       await work()
+      this.#endAppending()
       await this.#connection.run('COMMIT')
     } catch (error) {
       // The error of the work is what matters, also where DuckDB has rolled back by itself.
+      this.#appenders.clear()
       await this.#connection.run('ROLLBACK').catch(() => {})
       throw error
+    } finally {
+      this.#isInTransaction = false
     }
+  }
+
+  #endAppending(): void {
+    for (const appender of this.#appenders.values()) appender.close()
+    this.#appenders.clear()
+  }
+
+  exportParquet(folder: string): Promise<void> {
+    return exportParquet(this.#connection, folder, STORE_SCHEMA)
   }
 
   async close(): Promise<void> {
