@@ -2,6 +2,7 @@
 import { type CommandOption, type CommandTable, Finished, type OptionUse, UsageError } from '@ts-audit/cli'
 import { ANSWER_FORMATS, type AnswerFormat } from '@ts-audit/fleet'
 import packageJson from '../package.json' with { type: 'json' }
+import { readMoment, reportList } from './report.ts'
 
 const DEFAULT_STORE = 'audit.duckdb'
 
@@ -10,7 +11,10 @@ export interface AufleetOptions {
   store: string
   host?: string
   records: boolean
-  format?: AnswerFormat
+  format?: AnswerFormat | 'html'
+  since?: Date
+  until?: Date
+  node?: string
   write: boolean
   to?: string
   progress: boolean
@@ -24,7 +28,7 @@ const options: readonly AufleetOption[] = [
     names: ['--into', '--store'],
     argument: 'one',
     placeholder: 'store',
-    meaning: `the store: a file of DuckDB, or parquet:FOLDER; default ${DEFAULT_STORE}`,
+    meaning: `the store: a file of DuckDB, parquet:FOLDER, or clickhouse://USER@HOST/DATABASE; default ${DEFAULT_STORE}`,
     group: 'Store',
     completion: { kind: 'file' },
     apply: (state, use) => {
@@ -54,14 +58,15 @@ const options: readonly AufleetOption[] = [
     names: ['--format'],
     argument: 'one',
     placeholder: ANSWER_FORMATS.join('|'),
-    meaning: 'how an answer is printed; default table. With export: parquet, the default, or ndjson',
+    meaning:
+      'how an answer is printed; default table. With report also html, a page; with export: parquet, the default, or ndjson',
     group: 'Output',
-    completion: { kind: 'words', words: () => [...ANSWER_FORMATS, 'parquet'] },
+    completion: { kind: 'words', words: () => [...ANSWER_FORMATS, 'html', 'parquet'] },
     apply(state, use) {
       const given = argumentOf(use)
       if (given === 'parquet') return
       state.format =
-        ANSWER_FORMATS.find((format) => format === given) ??
+        (given === 'html' ? given : ANSWER_FORMATS.find((format) => format === given)) ??
         refuse(`Unknown format (${given}): use ${ANSWER_FORMATS.join(', ')}`)
     },
   },
@@ -74,6 +79,26 @@ const options: readonly AufleetOption[] = [
     completion: { kind: 'file' },
     apply: (state, use) => {
       state.to = argumentOf(use)
+    },
+  },
+  moment(
+    '--since',
+    'nothing before this moment: 2026-11-24, 2026-11-24T08:00 (UTC), or 7d, 12h before now',
+    (state, at) => {
+      state.since = at
+    },
+  ),
+  moment('--until', 'nothing from this moment on', (state, at) => {
+    state.until = at
+  }),
+  {
+    names: ['--node'],
+    argument: 'one',
+    placeholder: 'name',
+    meaning: 'with report, one host alone',
+    group: 'Report',
+    apply: (state, use) => {
+      state.node = Buffer.from(argumentOf(use), 'latin1').toString()
     },
   },
   flag('--write', 'Store', 'with query, let the statement change the store', (state) => {
@@ -101,7 +126,7 @@ const options: readonly AufleetOption[] = [
 
 export const aufleetTable: CommandTable<AufleetOptions, undefined> = {
   program: 'ts-aufleet',
-  usage: 'import [LOG…] | query SQL | schema | export  [options]',
+  usage: 'import [LOG…] | report NAME | query SQL | schema | export  [options]',
   description: 'the audit logs of many hosts in one database, and questions to all of them',
   options,
   examples: [
@@ -114,6 +139,10 @@ export const aufleetTable: CommandTable<AufleetOptions, undefined> = {
       meaning: 'a log from elsewhere; what is in the store already is left out',
     },
     { command: 'ts-aufleet import collected/', meaning: 'a folder with a folder for each host' },
+    {
+      command: 'ts-aufleet report failed-logins --since 7d',
+      meaning: `a report of all hosts: ${reportList}`,
+    },
     {
       command: "ts-aufleet query 'SELECT node, count(*) FROM events GROUP BY node ORDER BY 2 DESC'",
       meaning: 'any question in SQL; schema says what there is',
@@ -132,6 +161,27 @@ export const aufleetTable: CommandTable<AufleetOptions, undefined> = {
   initial: () => ({ store: DEFAULT_STORE, records: false, write: false, progress: true, notes: true }),
   withoutArguments: 'usage',
   usageAfterError: false,
+}
+
+function moment(
+  name: `--${string}`,
+  meaning: string,
+  set: (state: AufleetOptions, at: Date) => void,
+): AufleetOption {
+  return {
+    names: [name],
+    argument: 'one',
+    placeholder: 'time',
+    meaning: `with report, ${meaning}`,
+    group: 'Report',
+    apply: (state, use) => {
+      const word = argumentOf(use)
+      set(
+        state,
+        readMoment(word, Date.now()) ?? refuse(`${name} ${word} is no time: write 2026-11-24T08:00 or 7d`),
+      )
+    },
+  }
 }
 
 function flag(

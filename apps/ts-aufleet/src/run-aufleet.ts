@@ -12,6 +12,7 @@ import {
 } from '@ts-audit/fleet'
 import { type FoundLog, findLogs } from './find-logs.ts'
 import { type AufleetOptions, aufleetTable, divideWords } from './options.ts'
+import { reportText } from './report.ts'
 
 const STDERR = 2
 /** What importing leaves to the engine of the memory. */
@@ -60,6 +61,7 @@ type Action = (
 
 const actions: ReadonlyMap<string, Action> = new Map([
   ['import', importLogs],
+  ['report', report],
   ['query', query],
   ['schema', schema],
   ['export', exportEvents],
@@ -115,9 +117,26 @@ async function query(
   const [sql, ...more] = words
   if (sql === undefined || more.length > 0) throw new StoreError('query takes one statement, in quotes')
   return withStore(options, !options.write, async (store) => {
-    await printAnswer(await store.query(sql), options.format ?? 'table', environment)
+    await printAnswer(await store.query(sql), answerFormat(options), environment)
     return 0
   })
+}
+
+async function report(
+  words: readonly string[],
+  options: AufleetOptions,
+  environment: CommandEnvironment,
+): Promise<number> {
+  return withStore(options, true, async (store) => {
+    const bytes = Buffer.from(await reportText(store, words, options))
+    await print(environment.isTerminal(environment.stdout) ? terminalSafe(bytes) : bytes)
+    return 0
+  })
+}
+
+function answerFormat({ format = 'table' }: AufleetOptions): AnswerFormat {
+  if (format === 'html') throw new StoreError('html is a form of reports alone')
+  return format
 }
 
 async function schema(): Promise<number> {
@@ -137,7 +156,7 @@ async function exportEvents(
     async (store) => {
       if (options.format !== undefined) {
         const answer = await store.query('SELECT * FROM events ORDER BY node, ts, serial')
-        await printAnswer(answer, options.format, environment)
+        await printAnswer(answer, answerFormat(options), environment)
         return 0
       }
       if (to === undefined) throw new StoreError('export needs --to FOLDER for Parquet, or --format ndjson')
