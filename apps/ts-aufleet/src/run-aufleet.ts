@@ -2,16 +2,21 @@
 import { terminalSafe } from '@ts-audit/auparse'
 import { type CommandEnvironment, parseCommandLine } from '@ts-audit/cli'
 import {
+  ANSWER_FORMATS,
   type AnswerFormat,
   answerText,
+  isReportName,
   openStore,
   type QueryAnswer,
+  renderReport,
+  reportFormats,
+  reportNames,
   type Store,
   StoreError,
   schemaText,
 } from '@ts-audit/fleet'
 import { type FoundLog, findLogs } from './find-logs.ts'
-import { type AufleetOptions, aufleetTable, divideWords } from './options.ts'
+import { type AufleetOptions, aufleetTable, divideWords, type Format } from './options.ts'
 
 const STDERR = 2
 /** What importing leaves to the engine of the memory. */
@@ -60,6 +65,7 @@ type Action = (
 
 const actions: ReadonlyMap<string, Action> = new Map([
   ['import', importLogs],
+  ['report', report],
   ['query', query],
   ['schema', schema],
   ['export', exportEvents],
@@ -89,6 +95,7 @@ async function importLogs(
       logs.map(({ source }) => source),
       {
         records: options.records,
+        ...batchSize(environment),
         onProgress: ({ bytesRead, events }) => line.show(bytesRead, events),
         onNote(note) {
           line.erase()
@@ -115,7 +122,37 @@ async function query(
   const [sql, ...more] = words
   if (sql === undefined || more.length > 0) throw new StoreError('query takes one statement, in quotes')
   return withStore(options, !options.write, async (store) => {
-    await printAnswer(await store.query(sql), options.format ?? 'table', environment)
+    await printAnswer(await store.query(sql), answerFormat(options.format), environment)
+    return 0
+  })
+}
+
+/** For tests, which have no logs of a hundred thousand events. */
+function batchSize({ variables }: CommandEnvironment): { readonly batchEvents?: number } {
+  const events = Number(variables['TS_AUFLEET_BATCH_EVENTS'])
+  return Number.isInteger(events) && events > 0 ? { batchEvents: events } : {}
+}
+
+async function report(
+  words: readonly string[],
+  options: AufleetOptions,
+  environment: CommandEnvironment,
+): Promise<number> {
+  const [name = '', ...more] = words
+  if (!isReportName(name) || more.length > 0) {
+    throw new StoreError(`report takes the name of one report: ${reportNames.join(', ')}`)
+  }
+  const { format = 'table', since, until, node } = options
+  const form = reportFormats.find((known) => known === format)
+  if (form === undefined) throw new StoreError(`a report is printed as ${reportFormats.join(', ')}`)
+  return withStore(options, true, async (store) => {
+    const found = await store.report(name, {
+      since,
+      until,
+      node: node === undefined ? undefined : given(node),
+    })
+    const bytes = Buffer.from(renderReport(found, form))
+    await print(environment.isTerminal(environment.stdout) ? terminalSafe(bytes) : bytes)
     return 0
   })
 }
@@ -135,9 +172,9 @@ async function exportEvents(
     options,
     true,
     async (store) => {
-      if (options.format !== undefined) {
+      if (options.format !== undefined && options.format !== 'parquet') {
         const answer = await store.query('SELECT * FROM events ORDER BY node, ts, serial')
-        await printAnswer(answer, options.format, environment)
+        await printAnswer(answer, answerFormat(options.format), environment)
         return 0
       }
       if (to === undefined) throw new StoreError('export needs --to FOLDER for Parquet, or --format ndjson')
@@ -160,6 +197,12 @@ async function withStore(
   } finally {
     await store.close()
   }
+}
+
+function answerFormat(format: Format = 'table'): AnswerFormat {
+  const known = ANSWER_FORMATS.find((one) => one === format)
+  if (known === undefined) throw new StoreError(`an answer is printed as ${ANSWER_FORMATS.join(', ')}`)
+  return known
 }
 
 /** What logs say must not steer a terminal. */

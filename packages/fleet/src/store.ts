@@ -1,7 +1,11 @@
 /** A store of the audit logs of many hosts: opened by the name of its place. */
 import type { Engine, Parameters, QueryAnswer } from './engine.ts'
+import { openClickHouse } from './engines/clickhouse/clickhouse-engine.ts'
 import { openDuckdb } from './engines/duckdb/duckdb-engine.ts'
 import { type ImportOptions, type ImportResult, type ImportSource, importLogs } from './node/import-logs.ts'
+import { makeReport, type Report } from './reports/make-report.ts'
+import type { ReportName } from './reports/registry.ts'
+import type { ReportParameters } from './reports/report-definition.ts'
 import { tables } from './schema/tables.ts'
 import { StoreError } from './store-error.ts'
 
@@ -32,12 +36,14 @@ export interface Store {
    * @throws StoreError when the engine writes no files
    */
   exportParquet(folder: string): Promise<void>
+  /** Makes a report; `reports` lists them. */
+  report<Name extends ReportName>(name: Name, parameters?: ReportParameters): Promise<Report<Name>>
   close(): Promise<void>
 }
 
 /**
  * Opens a store, and makes its tables when they are not there.
- * @param url a file of DuckDB (`audit.duckdb`)
+ * @param url a file of DuckDB (`audit.duckdb`), or a server or cluster (`clickhouse://user@host/database`)
  * @throws StoreError when it cannot be opened
  */
 export async function openStore(url: string, options: StoreOptions = {}): Promise<Store> {
@@ -56,6 +62,7 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
       if (engine.exportParquet === undefined) throw new StoreError(`${engine.name} writes no files here`)
       await engine.exportParquet(folder)
     },
+    report: (name, parameters) => makeReport(engine, name, parameters),
     close: () => engine.close(),
   }
 }
@@ -63,6 +70,7 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
 function openEngine(url: string, options: StoreOptions): Promise<Engine> {
   const scheme = /^([a-z]{2,}):/.exec(url)?.[1]
   if (scheme === undefined) return openDuckdb(url, options)
+  if (scheme === 'clickhouse') return openClickHouse(url, options)
   throw new StoreError(`${url}: no kind of store is called ${scheme}`)
 }
 

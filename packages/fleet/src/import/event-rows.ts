@@ -55,7 +55,7 @@ const ids = ['auid', 'uid', 'euid', 'suid', 'fsuid', 'gid', 'egid', 'sgid', 'fsg
 const numbers = ['pid', 'ppid']
 const words = ['a0', 'a1', 'a2', 'a3']
 /** Texts that the kernel writes in quotes or as hexadecimal digits. */
-const encoded = ['comm', 'exe', 'acct']
+const encoded = ['comm', 'exe', 'acct', 'cmd']
 /** Texts that are written as they are. */
 const plain = ['tty', 'subj', 'op', 'unit', 'terminal', 'hostname']
 

@@ -75,6 +75,7 @@ export const eventsTable: Table = {
     { name: 'family', type: 'word', about: 'family of the address' },
     { name: 'direction', type: 'word', about: 'ingress or egress' },
     { name: 'acct', type: 'word', about: 'account, of user records' },
+    { name: 'cmd', type: 'text', about: 'command, of sudo' },
     { name: 'terminal', type: 'word', about: 'terminal, of user records' },
     { name: 'hostname', type: 'word', about: 'host name, of user records' },
     { name: 'op', type: 'word', about: 'operation' },

@@ -25,6 +25,10 @@ export const LIST_VIEW_COLUMNS = [
   'uid',
   'exe',
   'comm',
+  'auid_name',
+  'cwd',
+  'a1',
+  'a2',
 ] as const
 
 export const listViews: readonly ListView[] = [
