@@ -1,13 +1,14 @@
 // `npm run test:cluster`: packages/fleet on clusters of real ClickHouse servers on this machine. Where these cannot be had it
 // says why, and that is no failure.
 import { provideClickHouse, provideOldClickHouse } from './cluster/clickhouse.mjs'
-import { install, note, run } from './project.mjs'
+import { build, install, note, run } from './project.mjs'
 
 await install()
 const clickHouse = await provideClickHouse()
 if ('missing' in clickHouse) {
   note(`The tests on a ClickHouse cluster are skipped: ${clickHouse.missing}`)
 } else {
+  await build()
   const old = provideOldClickHouse()
   if ('missing' in old) note(`The test on ClickHouse 18.16 is skipped: ${old.missing}`)
   const status = await run(

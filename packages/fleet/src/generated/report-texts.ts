@@ -38,7 +38,7 @@ SELECT
   load_ts AS load_time,
   loader_exe AS executable,
   loader_comm AS task,
-  coalesce(loader_auid_name, CAST(loader_auid AS VARCHAR)) AS account,
+  coalesce(nullif(loader_auid_name, 'unset'), CAST(loader_auid AS VARCHAR)) AS account,
   loader_pid AS process,
   confidence AS certainty
 FROM programs
@@ -46,31 +46,52 @@ WHERE state = 'loaded'
   AND (load_ts IS NULL OR (load_ts >= $since AND load_ts < $until)) AND ($node = '' OR node = $node)
 ORDER BY node, load_time NULLS LAST, number
 `,
-  'bpf-loaders': `-- Who loaded BPF programs on each host.
+  'bpf-loaders': `-- Who loaded BPF programs on each host, and who failed to: a call that failed, bpf(BPF_PROG_LOAD), made no program.
+WITH loads AS (
+  SELECT
+    node,
+    loader_exe AS executable,
+    loader_comm AS task,
+    coalesce(nullif(loader_auid_name, 'unset'), CAST(loader_auid AS VARCHAR)) AS account,
+    state,
+    load_ts AS moment
+  FROM programs
+  WHERE load_event IS NOT NULL AND loader_pid IS NOT NULL
+    AND (load_ts IS NULL OR (load_ts >= $since AND load_ts < $until)) AND ($node = '' OR node = $node)
+  UNION ALL
+  SELECT
+    node,
+    exe AS executable,
+    comm AS task,
+    coalesce(auid_name, CAST(auid AS VARCHAR)) AS account,
+    'failed' AS state,
+    ts AS moment
+  FROM events
+  WHERE syscall = 'bpf' AND a0 = 5 AND NOT result
+    AND ts >= $since AND ts < $until AND ($node = '' OR node = $node)
+)
 SELECT
   node,
-  loader_exe AS executable,
-  loader_comm AS task,
-  coalesce(loader_auid_name, CAST(loader_auid AS VARCHAR)) AS account,
-  count(*) AS loads,
-  count(*) FILTER (WHERE NOT load_success) AS failed_loads,
+  executable,
+  task,
+  account,
+  count(*) FILTER (WHERE state <> 'failed') AS loads,
+  count(*) FILTER (WHERE state = 'failed') AS failed_loads,
   count(*) FILTER (WHERE state = 'unloaded') AS unloads,
   count(*) FILTER (WHERE state = 'loaded') AS still_loaded,
-  min(load_ts) AS first_time,
-  max(load_ts) AS last_time
-FROM programs
-WHERE load_event IS NOT NULL AND loader_pid IS NOT NULL
-  AND (load_ts IS NULL OR (load_ts >= $since AND load_ts < $until)) AND ($node = '' OR node = $node)
+  min(moment) AS first_time,
+  max(moment) AS last_time
+FROM loads
 GROUP BY node, executable, task, account
-ORDER BY loads DESC, node, executable NULLS LAST, task NULLS LAST, account NULLS LAST
+ORDER BY loads DESC, failed_loads DESC, node, executable NULLS LAST, task NULLS LAST, account NULLS LAST
 `,
-  'bpf-week': `-- BPF programs loaded in the last seven days, beside the seven days before. They end with the window, or where the logs end.
+  'bpf-week': `-- BPF programs loaded in the last seven days, beside the seven days before. They end with the fleet's last event in the window.
 WITH weeks AS (
   SELECT
     loader_exe AS executable,
     node,
     load_ts AS moment,
-    (SELECT CASE WHEN max(ts) < $until THEN max(ts) ELSE $until END FROM events) AS end_time
+    (SELECT max(ts) FROM events WHERE ts < $until) AS end_time
   FROM programs
   WHERE load_event IS NOT NULL AND load_ts IS NOT NULL AND ($node = '' OR node = $node)
 )
@@ -227,7 +248,7 @@ WHERE first_time >= $since AND first_time < $until AND ($node = '' OR node = $no
 ORDER BY kind, first_time DESC, path
 `,
   'hosts': `-- Hosts that went silent or lost records, before those that did not. Serial numbers count up from each boot: where they begin
--- again a run begins, and in a run none should be missing. Silence is measured to the end of the window, or of the fleet's logs.
+-- again a run begins, and in a run none should be missing. Silence is measured to the fleet's last event in the window.
 WITH numbered AS (
   SELECT
     node,
@@ -263,7 +284,7 @@ WITH numbered AS (
     date_diff(
       'minute',
       max(last_time),
-      (SELECT CASE WHEN max(ts) < $until THEN max(ts) ELSE $until END FROM events)
+      (SELECT max(ts) FROM events WHERE ts < $until)
     ) AS silent_minutes
   FROM runs
   GROUP BY node

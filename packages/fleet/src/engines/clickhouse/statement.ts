@@ -22,7 +22,7 @@ export function bindParameters(sql: string, parameters: Parameters): BoundStatem
     if (!Object.hasOwn(parameters, name)) throw new RangeError(`the parameter $${name} has no value`)
     const value = parameters[name] as Parameter
     values.push([name, textOf(value)])
-    return `{${name}:${typeOf(value)}}`
+    return value instanceof Date ? momentText(name, value) : `{${name}:${typeOf(value)}}`
   })
   return { sql: text, values: Object.fromEntries(values) }
 }
@@ -35,10 +35,20 @@ export function readDeletion(
   return table === undefined ? undefined : { table, condition: condition ?? 'true' }
 }
 
-function typeOf(value: Parameter): string {
+/** Seconds since 1970 have ten digits from here on: 2001-09-09. */
+const TEN_DIGITS = 1e12
+
+/**
+ * A moment. One before 2001 is left a text, which compares with a moment as well: on the way to the shards its seconds would be
+ * written with too few digits to be read (26.7).
+ */
+function momentText(name: string, value: Date): string {
+  const text = `{${name}:String}`
+  return value.getTime() < TEN_DIGITS ? text : `toDateTime64(${text}, 3, 'UTC')`
+}
+
+function typeOf(value: Exclude<Parameter, Date>): string {
   if (value === null) return 'Nullable(String)'
-  // A moment before 2001 that cannot be null is sent to the shards in a form that they do not read (26.7).
-  if (value instanceof Date) return "Nullable(DateTime64(3, 'UTC'))"
   switch (typeof value) {
     case 'string':
       return 'String'

@@ -5,7 +5,7 @@ SELECT
   load_ts AS load_time,
   loader_exe AS executable,
   loader_comm AS task,
-  coalesce(loader_auid_name, CAST(loader_auid AS VARCHAR)) AS account,
+  coalesce(nullif(loader_auid_name, 'unset'), CAST(loader_auid AS VARCHAR)) AS account,
   loader_pid AS process,
   confidence AS certainty
 FROM programs

@@ -1,10 +1,10 @@
--- BPF programs loaded in the last seven days, beside the seven days before. They end with the window, or where the logs end.
+-- BPF programs loaded in the last seven days, beside the seven days before. They end with the fleet's last event in the window.
 WITH weeks AS (
   SELECT
     loader_exe AS executable,
     node,
     load_ts AS moment,
-    (SELECT CASE WHEN max(ts) < $until THEN max(ts) ELSE $until END FROM events) AS end_time
+    (SELECT max(ts) FROM events WHERE ts < $until) AS end_time
   FROM programs
   WHERE load_event IS NOT NULL AND load_ts IS NOT NULL AND ($node = '' OR node = $node)
 )

@@ -1,5 +1,5 @@
 -- Hosts that went silent or lost records, before those that did not. Serial numbers count up from each boot: where they begin
--- again a run begins, and in a run none should be missing. Silence is measured to the end of the window, or of the fleet's logs.
+-- again a run begins, and in a run none should be missing. Silence is measured to the fleet's last event in the window.
 WITH numbered AS (
   SELECT
     node,
@@ -35,7 +35,7 @@ WITH numbered AS (
     date_diff(
       'minute',
       max(last_time),
-      (SELECT CASE WHEN max(ts) < $until THEN max(ts) ELSE $until END FROM events)
+      (SELECT max(ts) FROM events WHERE ts < $until)
     ) AS silent_minutes
   FROM runs
   GROUP BY node
