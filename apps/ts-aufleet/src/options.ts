@@ -1,17 +1,19 @@
 /** The options of ts-aufleet. */
 import { type CommandOption, type CommandTable, Finished, type OptionUse, UsageError } from '@ts-audit/cli'
-import { ANSWER_FORMATS, type AnswerFormat } from '@ts-audit/fleet'
+import { ANSWER_FORMATS, reportFormats, reportNames, reports } from '@ts-audit/fleet'
 import packageJson from '../package.json' with { type: 'json' }
-import { readMoment, reportList } from './report.ts'
 
 const DEFAULT_STORE = 'audit.duckdb'
+
+const FORMATS = [...new Set([...ANSWER_FORMATS, ...reportFormats, 'parquet'] as const)]
+export type Format = (typeof FORMATS)[number]
 
 /** Texts are latin1, a character for each byte that was given. */
 export interface AufleetOptions {
   store: string
   host?: string
   records: boolean
-  format?: AnswerFormat | 'html'
+  format?: Format
   since?: Date
   until?: Date
   node?: string
@@ -28,7 +30,7 @@ const options: readonly AufleetOption[] = [
     names: ['--into', '--store'],
     argument: 'one',
     placeholder: 'store',
-    meaning: `the store: a file of DuckDB, parquet:FOLDER, or clickhouse://USER@HOST/DATABASE; default ${DEFAULT_STORE}`,
+    meaning: `the store: a file of DuckDB, or clickhouse://user@host/database; default ${DEFAULT_STORE}`,
     group: 'Store',
     completion: { kind: 'file' },
     apply: (state, use) => {
@@ -57,17 +59,47 @@ const options: readonly AufleetOption[] = [
   {
     names: ['--format'],
     argument: 'one',
-    placeholder: ANSWER_FORMATS.join('|'),
+    placeholder: FORMATS.join('|'),
     meaning:
-      'how an answer is printed; default table. With report also html, a page; with export: parquet, the default, or ndjson',
+      'how an answer is printed; default table. html is for reports, ndjson for query and export, parquet for export',
     group: 'Output',
-    completion: { kind: 'words', words: () => [...ANSWER_FORMATS, 'html', 'parquet'] },
+    completion: { kind: 'words', words: () => FORMATS },
     apply(state, use) {
       const given = argumentOf(use)
-      if (given === 'parquet') return
       state.format =
-        (given === 'html' ? given : ANSWER_FORMATS.find((format) => format === given)) ??
-        refuse(`Unknown format (${given}): use ${ANSWER_FORMATS.join(', ')}`)
+        FORMATS.find((format) => format === given) ??
+        refuse(`Unknown format (${given}): use ${FORMATS.join(', ')}`)
+    },
+  },
+  {
+    names: ['--since'],
+    argument: 'one',
+    placeholder: 'time',
+    meaning:
+      'with report, nothing before that time in UTC: 2026-11-29, 2026-11-29T14:00, or seconds since 1970',
+    group: 'Report',
+    apply: (state, use) => {
+      state.since = timeOf(argumentOf(use), '--since')
+    },
+  },
+  {
+    names: ['--until'],
+    argument: 'one',
+    placeholder: 'time',
+    meaning: 'with report, nothing from that time on',
+    group: 'Report',
+    apply: (state, use) => {
+      state.until = timeOf(argumentOf(use), '--until')
+    },
+  },
+  {
+    names: ['--node'],
+    argument: 'one',
+    placeholder: 'name',
+    meaning: 'with report, one host alone',
+    group: 'Report',
+    apply: (state, use) => {
+      state.node = argumentOf(use)
     },
   },
   {
@@ -79,26 +111,6 @@ const options: readonly AufleetOption[] = [
     completion: { kind: 'file' },
     apply: (state, use) => {
       state.to = argumentOf(use)
-    },
-  },
-  moment(
-    '--since',
-    'nothing before this moment: 2026-11-24, 2026-11-24T08:00 (UTC), or 7d, 12h before now',
-    (state, at) => {
-      state.since = at
-    },
-  ),
-  moment('--until', 'nothing from this moment on', (state, at) => {
-    state.until = at
-  }),
-  {
-    names: ['--node'],
-    argument: 'one',
-    placeholder: 'name',
-    meaning: 'with report, one host alone',
-    group: 'Report',
-    apply: (state, use) => {
-      state.node = Buffer.from(argumentOf(use), 'latin1').toString()
     },
   },
   flag('--write', 'Store', 'with query, let the statement change the store', (state) => {
@@ -126,9 +138,15 @@ const options: readonly AufleetOption[] = [
 
 export const aufleetTable: CommandTable<AufleetOptions, undefined> = {
   program: 'ts-aufleet',
-  usage: 'import [LOG…] | report NAME | query SQL | schema | export  [options]',
+  usage: 'import [LOG...] | report NAME | query SQL | schema | export  [options]',
   description: 'the audit logs of many hosts in one database, and questions to all of them',
   options,
+  explanations: [
+    {
+      title: 'Reports',
+      entries: reportNames.map((name) => ({ term: name, meaning: reports[name].about })),
+    },
+  ],
   examples: [
     {
       command: 'ts-aufleet import /var/log/audit',
@@ -139,10 +157,7 @@ export const aufleetTable: CommandTable<AufleetOptions, undefined> = {
       meaning: 'a log from elsewhere; what is in the store already is left out',
     },
     { command: 'ts-aufleet import collected/', meaning: 'a folder with a folder for each host' },
-    {
-      command: 'ts-aufleet report failed-logins --since 7d',
-      meaning: `a report of all hosts: ${reportList}`,
-    },
+    { command: 'ts-aufleet report failed-logins --since 2026-11-01', meaning: 'one of the reports below' },
     {
       command: "ts-aufleet query 'SELECT node, count(*) FROM events GROUP BY node ORDER BY 2 DESC'",
       meaning: 'any question in SQL; schema says what there is',
@@ -159,29 +174,8 @@ export const aufleetTable: CommandTable<AufleetOptions, undefined> = {
     { status: 2, meaning: 'with import, some of the logs could not be read; the others are in the store' },
   ],
   initial: () => ({ store: DEFAULT_STORE, records: false, write: false, progress: true, notes: true }),
-  withoutArguments: 'usage',
+  withoutArguments: 'run',
   usageAfterError: false,
-}
-
-function moment(
-  name: `--${string}`,
-  meaning: string,
-  set: (state: AufleetOptions, at: Date) => void,
-): AufleetOption {
-  return {
-    names: [name],
-    argument: 'one',
-    placeholder: 'time',
-    meaning: `with report, ${meaning}`,
-    group: 'Report',
-    apply: (state, use) => {
-      const word = argumentOf(use)
-      set(
-        state,
-        readMoment(word, Date.now()) ?? refuse(`${name} ${word} is no time: write 2026-11-24T08:00 or 7d`),
-      )
-    },
-  }
 }
 
 function flag(
@@ -191,6 +185,24 @@ function flag(
   change: (state: AufleetOptions) => void,
 ): AufleetOption {
   return { names: [name], argument: 'none', meaning, group, apply: change }
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?$/
+const SECONDS = /^\d{1,12}(?:\.\d{1,3})?$/
+
+function timeOf(text: string, name: string): Date {
+  const bare = text.replace(/Z$/, '')
+  const time = SECONDS.test(text)
+    ? new Date(Number(text) * 1000)
+    : DAY.test(text)
+      ? new Date(`${text}T00:00Z`)
+      : MOMENT.test(bare)
+        ? new Date(`${bare}Z`)
+        : undefined
+  if (time === undefined || Number.isNaN(time.getTime()))
+    return refuse(`${name} takes a time such as 2026-11-29T14:00 in UTC, was ${text}`)
+  return time
 }
 
 function argumentOf({ values }: OptionUse): string {

@@ -2,17 +2,21 @@
 import { terminalSafe } from '@ts-audit/auparse'
 import { type CommandEnvironment, parseCommandLine } from '@ts-audit/cli'
 import {
+  ANSWER_FORMATS,
   type AnswerFormat,
   answerText,
+  isReportName,
   openStore,
   type QueryAnswer,
+  renderReport,
+  reportFormats,
+  reportNames,
   type Store,
   StoreError,
   schemaText,
 } from '@ts-audit/fleet'
 import { type FoundLog, findLogs } from './find-logs.ts'
-import { type AufleetOptions, aufleetTable, divideWords } from './options.ts'
-import { reportText } from './report.ts'
+import { type AufleetOptions, aufleetTable, divideWords, type Format } from './options.ts'
 
 const STDERR = 2
 /** What importing leaves to the engine of the memory. */
@@ -91,6 +95,7 @@ async function importLogs(
       logs.map(({ source }) => source),
       {
         records: options.records,
+        ...batchSize(environment),
         onProgress: ({ bytesRead, events }) => line.show(bytesRead, events),
         onNote(note) {
           line.erase()
@@ -117,9 +122,15 @@ async function query(
   const [sql, ...more] = words
   if (sql === undefined || more.length > 0) throw new StoreError('query takes one statement, in quotes')
   return withStore(options, !options.write, async (store) => {
-    await printAnswer(await store.query(sql), answerFormat(options), environment)
+    await printAnswer(await store.query(sql), answerFormat(options.format), environment)
     return 0
   })
+}
+
+/** For tests, which have no logs of a hundred thousand events. */
+function batchSize({ variables }: CommandEnvironment): { readonly batchEvents?: number } {
+  const events = Number(variables['TS_AUFLEET_BATCH_EVENTS'])
+  return Number.isInteger(events) && events > 0 ? { batchEvents: events } : {}
 }
 
 async function report(
@@ -127,16 +138,23 @@ async function report(
   options: AufleetOptions,
   environment: CommandEnvironment,
 ): Promise<number> {
+  const [name = '', ...more] = words
+  if (!isReportName(name) || more.length > 0) {
+    throw new StoreError(`report takes the name of one report: ${reportNames.join(', ')}`)
+  }
+  const { format = 'table', since, until, node } = options
+  const form = reportFormats.find((known) => known === format)
+  if (form === undefined) throw new StoreError(`a report is printed as ${reportFormats.join(', ')}`)
   return withStore(options, true, async (store) => {
-    const bytes = Buffer.from(await reportText(store, words, options))
+    const found = await store.report(name, {
+      since,
+      until,
+      node: node === undefined ? undefined : given(node),
+    })
+    const bytes = Buffer.from(renderReport(found, form))
     await print(environment.isTerminal(environment.stdout) ? terminalSafe(bytes) : bytes)
     return 0
   })
-}
-
-function answerFormat({ format = 'table' }: AufleetOptions): AnswerFormat {
-  if (format === 'html') throw new StoreError('html is a form of reports alone')
-  return format
 }
 
 async function schema(): Promise<number> {
@@ -154,9 +172,9 @@ async function exportEvents(
     options,
     true,
     async (store) => {
-      if (options.format !== undefined) {
+      if (options.format !== undefined && options.format !== 'parquet') {
         const answer = await store.query('SELECT * FROM events ORDER BY node, ts, serial')
-        await printAnswer(answer, answerFormat(options), environment)
+        await printAnswer(answer, answerFormat(options.format), environment)
         return 0
       }
       if (to === undefined) throw new StoreError('export needs --to FOLDER for Parquet, or --format ndjson')
@@ -179,6 +197,12 @@ async function withStore(
   } finally {
     await store.close()
   }
+}
+
+function answerFormat(format: Format = 'table'): AnswerFormat {
+  const known = ANSWER_FORMATS.find((one) => one === format)
+  if (known === undefined) throw new StoreError(`an answer is printed as ${ANSWER_FORMATS.join(', ')}`)
+  return known
 }
 
 /** What logs say must not steer a terminal. */

@@ -1,4 +1,5 @@
 /** Tables as Parquet files, in a folder for each host and day. */
+import { mkdir } from 'node:fs/promises'
 import type { DuckDBConnection } from '@duckdb/node-api'
 
 /** Rows of a file that are compressed together. */
@@ -21,6 +22,7 @@ export async function exportParquet(
     const found = await connection.runAndReadAll(`SELECT 1 FROM ${table} LIMIT 1`)
     if (found.currentRowCount === 0) continue
     const target = `${folder}/${table}`
+    await mkdir(target, { recursive: true })
     await connection.run(
       `COPY (SELECT *, strftime(${time}, '%Y-%m-%d') AS date FROM ${table} ORDER BY ${order}) TO ${quoted(target)} (
         FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${GROUP_ROWS}, PARTITION_BY (node, date), OVERWRITE_OR_IGNORE,
