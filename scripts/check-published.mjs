@@ -46,7 +46,9 @@ function documentExamples() {
       name: `${document}:${line}`,
       program,
       output,
-      needsNode: importedEntries(program).some((entry) => /^node:|\/node$|^@ts-audit\/cli\b/.test(entry)),
+      needsNode: importedEntries(program).some((entry) =>
+        /^node:|\/node$|^@ts-audit\/(?:cli|fleet)\b/.test(entry),
+      ),
     }))
   })
 }

@@ -8,7 +8,7 @@ import { manMarkdown } from './man-markdown.mjs'
 import { build, fail, install, note, root } from './project.mjs'
 import options from './typedoc.config.mjs'
 
-const commands = ['ts-ausearch', 'ts-aureport', 'ts-aubpfd']
+const commands = ['ts-ausearch', 'ts-aureport', 'ts-aubpfd', 'ts-aufleet']
 const site = join(root, 'docs-site')
 const pages = join(root, '.cache', 'man')
 

@@ -20,8 +20,12 @@ const allowedPackages = new Map([
   ['bpf', queries],
   ['format', queries],
   ['events', forPeople],
+  ['fleet', [...queries, 'inputs', 'bpf']],
   ['cli', libraries],
 ])
+
+/** Packages that run in Node only, as their drivers do; like all libraries they neither print nor read `process`. */
+const inNode = ['cli', 'fleet']
 
 /** The workspace of what the tests of several packages need: it imports none of them, and only tests import it. */
 const TESTING = 'testing'
@@ -30,6 +34,8 @@ const TESTING = 'testing'
 const allowedDependencies = new Map([
   ['cli', ['commander', 'fastest-levenshtein']],
   ['ts-aubpfd', ['koffi']],
+  ['fleet', ['@duckdb/node-api', '@duckdb/node-bindings', '@clickhouse/client']],
+  ['ts-aufleet', ['@duckdb/node-api', '@duckdb/node-bindings', '@clickhouse/client']],
 ])
 
 /** What is bundled into an app: nobody installs it with the app. */
@@ -169,7 +175,7 @@ function fileProblems(source, isApp, known) {
  * @returns {string | undefined}
  */
 function specifierProblem(source, specifier, isApp, known) {
-  const free = isApp || source.short === 'cli'
+  const free = isApp || inNode.includes(source.short)
   if (specifier.startsWith('.')) return relativeProblem(source, specifier, free)
   if (specifier.startsWith('@ts-audit/')) return siblingProblem(source, specifier, isApp, known)
   if (source.kind === 'test') return undefined
@@ -222,6 +228,7 @@ function siblingProblem(source, specifier, isApp, known) {
   const entry = ['.', ...rest].join('/')
   if (isForTests) return undefined
   if (!(entry in target.manifest.exports)) return `${specifier}: ${name} does not export ${entry}`
-  if (isApp || source.short === 'cli' || source.kind !== 'anywhere' || rest[0] !== 'node') return undefined
+  if (isApp || inNode.includes(source.short) || source.kind !== 'anywhere' || rest[0] !== 'node')
+    return undefined
   return `${specifier}: runs in Node only`
 }

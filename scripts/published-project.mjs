@@ -6,7 +6,16 @@ import { join } from 'node:path'
 import { root, workspaces } from './project.mjs'
 
 /** Packages that the tarballs or their types need, packed from what `npm ci` has installed here. */
-const others = ['commander', 'fastest-levenshtein', '@types/node', 'undici-types']
+const others = [
+  'commander',
+  'fastest-levenshtein',
+  '@types/node',
+  'undici-types',
+  '@clickhouse/client',
+  '@duckdb/node-api',
+  '@duckdb/node-bindings',
+  'detect-libc',
+]
 
 /**
  * @typedef {object} PublishedProject

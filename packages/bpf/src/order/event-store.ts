@@ -87,8 +87,11 @@ export class EventStore {
   }
 }
 
-/** Of a call that has nothing to do with programs one record is enough: it says that the event was there. */
-function neededRecords({ records }: LogEvent): readonly LogRecord[] {
+/**
+ * What following programs needs of an event. Of a call that has nothing to do with them one record is enough: it says that the
+ * event was there.
+ */
+export function neededRecords({ records }: LogEvent): readonly LogRecord[] {
   let call: LogRecord | undefined
   for (const record of records) {
     const { type } = record

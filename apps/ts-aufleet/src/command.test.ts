@@ -1,0 +1,149 @@
+/** ts-aufleet as users run it: what it counts is what ts-aureport counts, and an import may be killed at any time. */
+import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { type Outcome, run } from '@ts-audit/testing/command'
+import { fixtures } from '@ts-audit/testing/fixtures'
+import { afterAll, describe, expect, test } from 'vitest'
+
+const script = fileURLToPath(new URL('../dist/ts-aufleet.js', import.meta.url))
+const aureport = fileURLToPath(new URL('../../ts-aureport/dist/ts-aureport.js', import.meta.url))
+const folder = mkdtempSync(path.join(tmpdir(), 'ts-aufleet-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const hasDuckdb = await import('@duckdb/node-api').then(
+  () => true,
+  () => false,
+)
+
+const log = (name: string): string => path.join(fixtures, 'captures', name, 'audit.log')
+const aufleet = (...args: readonly string[]): Promise<Outcome> =>
+  run([process.execPath, script, ...args], { cwd: folder })
+
+async function ask(store: string, sql: string): Promise<unknown> {
+  const { status, stdout, stderr } = await aufleet('query', sql, '--into', store, '--format', 'json')
+  expect([status, stderr]).toEqual([0, ''])
+  return JSON.parse(Buffer.from(stdout, 'latin1').toString())
+}
+
+/** `Number of events: 867` and its like. */
+async function summary(file: string): Promise<ReadonlyMap<string, number>> {
+  const { stdout, stderr } = await run([process.execPath, aureport, '-if', file])
+  const lines = [...stdout.matchAll(/^Number of (.*): (\d+)$/gm)]
+  const counts = new Map(lines.map(([, what = '', count]) => [what, Number(count)]))
+  // Events that lack a field are in the log all the same.
+  const skipped = Number(/NOTE - (\d+) events? not counted/.exec(stderr)?.[1] ?? 0)
+  return counts.set('events', (counts.get('events') ?? 0) + skipped)
+}
+
+async function programStates(file: string): Promise<Record<string, number>> {
+  const args = ['--bpf', 'programs', '--format', 'ndjson', '-if', file]
+  const { stdout } = await run([process.execPath, aureport, ...args])
+  const states: Record<string, number> = {}
+  for (const line of stdout.split('\n')) {
+    const state = line === '' ? undefined : (JSON.parse(line) as { readonly state?: string }).state
+    if (state !== undefined) states[state] = (states[state] ?? 0) + 1
+  }
+  return states
+}
+
+describe.skipIf(!hasDuckdb)('ts-aufleet [needs @duckdb/node-api]', () => {
+  test('counts of two hosts, each in its folder, are those of ts-aureport', async () => {
+    const hosts = { web: 'bpf-k612', db: 'bpf-k510' }
+    for (const [host, name] of Object.entries(hosts)) {
+      mkdirSync(path.join(folder, 'collected', host), { recursive: true })
+      writeFileSync(path.join(folder, 'collected', host, 'audit.log'), readFileSync(log(name)))
+    }
+    expect(await aufleet('import', 'collected')).toMatchObject({ status: 0, stdout: '' })
+    for (const [host, name] of Object.entries(hosts)) {
+      const expected = await summary(log(name))
+      const [counts] = (await ask(
+        'audit.duckdb',
+        `SELECT count(*) AS events, count(DISTINCT pid) AS pids, count(DISTINCT exe) AS executables,
+          count(*) FILTER (syscall IS NOT NULL AND result = false) AS failed FROM events WHERE node = '${host}'`,
+      )) as readonly Record<string, number>[]
+      expect(counts).toEqual({
+        events: expected.get('events'),
+        pids: expected.get('process IDs'),
+        executables: expected.get('executables'),
+        failed: expected.get('failed syscalls'),
+      })
+      const states = (await ask(
+        'audit.duckdb',
+        `SELECT state, count(*) AS number FROM programs WHERE node = '${host}' GROUP BY state`,
+      )) as readonly { readonly state: string; readonly number: number }[]
+      expect(Object.fromEntries(states.map(({ state, number }) => [state, number]))).toEqual(
+        await programStates(log(name)),
+      )
+    }
+    const again = await aufleet('import', 'collected')
+    expect(again.stderr).toBe('0 events added; 0 logs read, 2 without anything new\n')
+    // A report, a statement that would change the store, and Parquet that DuckDB reads.
+    const report = await aufleet('report', 'bpf-loaded', '--format', 'csv', '--node', 'web')
+    expect([report.status, report.stderr]).toEqual([0, ''])
+    const lines = report.stdout.trim().split('\n').length - 1
+    expect(lines).toBe((await programStates(log('bpf-k612')))['loaded'])
+    expect((await aufleet('query', 'DROP TABLE events')).status).toBe(1)
+    expect(await aufleet('export', '--to', 'archive')).toMatchObject({ status: 0, stderr: '' })
+    const { DuckDBInstance } = await import('@duckdb/node-api')
+    const connection = await (await DuckDBInstance.create()).connect()
+    const parquet = await connection.runAndReadAll(
+      `SELECT node, count(*) FROM '${folder}/archive/events/*/*/*.parquet' GROUP BY node ORDER BY node`,
+    )
+    expect(parquet.getRows()).toEqual([
+      ['db', BigInt((await summary(log('bpf-k510'))).get('events') ?? 0)],
+      ['web', BigInt((await summary(log('bpf-k612'))).get('events') ?? 0)],
+    ])
+  })
+
+  test('mistakes are said, and what can be read is imported', async () => {
+    const outcome = await aufleet('import', 'nosuch.log', log('bpf-basic'), '--into', 'partly.duckdb')
+    expect(outcome.status).toBe(2)
+    expect(outcome.stderr).toContain('nosuch.log')
+    expect(await ask('partly.duckdb', 'SELECT count(*) AS n FROM sources')).toEqual([{ n: 1 }])
+    for (const args of [
+      ['query'],
+      ['report', 'nosuch'],
+      ['nosuch'],
+      ['query', 'SELECT', '--into', 'none.duckdb'],
+    ]) {
+      const { status, stderr } = await aufleet(...args)
+      expect([status, stderr.startsWith('ts-aufleet: ')]).toEqual([1, true])
+    }
+  })
+
+  test('an import that is killed at any time and run again is whole, and nothing is in it twice', async () => {
+    // A log of several batches, on as many hosts as its events allow.
+    const text = readFileSync(log('bpf-k612'), 'latin1')
+    const big = path.join(folder, 'big.log')
+    const copies = Array.from({ length: 4 }, (_, copy) =>
+      text.replaceAll(/^type=/gm, `node=host${copy} type=`).replaceAll('audit(17', `audit(${17 + copy}`),
+    )
+    writeFileSync(big, copies.join(''), 'latin1')
+    const counts = 'SELECT count(*) AS events, count(DISTINCT event_id) AS ids FROM events'
+    const programs = 'SELECT node, state, count(*) AS n FROM programs GROUP BY ALL ORDER BY ALL'
+    const started = performance.now()
+    const environment = { TS_AUFLEET_BATCH_EVENTS: '1000' }
+    const importing = ['import', big, '--into']
+    await run([process.execPath, script, ...importing, 'whole.duckdb'], { cwd: folder, env: environment })
+    const duration = performance.now() - started
+    const expected = [await ask('whole.duckdb', counts), await ask('whole.duckdb', programs)]
+    const kills = Number(process.env['TS_AUDIT_KILLS'] ?? 4)
+    for (let kill = 0; kill < kills; kill++) {
+      const child = spawn(process.execPath, [script, ...importing, 'killed.duckdb'], {
+        cwd: folder,
+        env: { ...process.env, ...environment },
+        stdio: 'ignore',
+      })
+      const gone = new Promise((resolve) => child.on('close', resolve))
+      await pause((duration * (kill + Math.random())) / kills)
+      child.kill('SIGKILL')
+      await gone
+    }
+    await run([process.execPath, script, ...importing, 'killed.duckdb'], { cwd: folder, env: environment })
+    expect([await ask('killed.duckdb', counts), await ask('killed.duckdb', programs)]).toEqual(expected)
+  })
+})

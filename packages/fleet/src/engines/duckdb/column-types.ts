@@ -1,0 +1,28 @@
+/** The types of DuckDB for the columns of a store. */
+import type { ColumnType, ScalarType, Table } from '../../schema/column.ts'
+
+const SCALARS: Readonly<Record<ScalarType, string>> = {
+  text: 'VARCHAR',
+  word: 'VARCHAR',
+  bytes: 'BLOB',
+  boolean: 'BOOLEAN',
+  int32: 'INTEGER',
+  uint32: 'UINTEGER',
+  int64: 'BIGINT',
+  uint64: 'UBIGINT',
+  timestamp: 'TIMESTAMP',
+}
+
+export function duckdbType(type: ColumnType): string {
+  if (typeof type === 'string') return SCALARS[type]
+  if ('list' in type) return `${SCALARS[type.list]}[]`
+  return `STRUCT(${type.structs.map((field) => `"${field.name}" ${SCALARS[field.type]}`).join(', ')})[]`
+}
+
+/** The statement that makes a table which is not there yet. */
+export function createTable(table: Table): string {
+  const columns = table.columns.map(
+    ({ name, type, required }) => `"${name}" ${duckdbType(type)}${required === true ? ' NOT NULL' : ''}`,
+  )
+  return `CREATE TABLE IF NOT EXISTS "${table.name}" (${columns.join(', ')})`
+}

@@ -1,0 +1,182 @@
+/** A store in a file of DuckDB, which runs in this process. */
+import type { DuckDBConnection, DuckDBInstance, DuckDBResult, DuckDBValue } from '@duckdb/node-api'
+import type { ColumnBatch, Engine, Parameter, Parameters, QueryAnswer, Value } from '../../engine.ts'
+import type { Table } from '../../schema/column.ts'
+import { STORE_SCHEMA } from '../../schema/tables.ts'
+import { listViews } from '../../schema/views.ts'
+import { StoreError } from '../../store-error.ts'
+import { TableAppender } from './append-batch.ts'
+import { createTable } from './column-types.ts'
+import { exportParquet } from './export-parquet.ts'
+import { createListView } from './list-view.ts'
+import { type Bindings, type Driver, loadDriver } from './load-driver.ts'
+
+export interface DuckdbOptions {
+  /** Nothing in the store is changed, and statements reach no file beside it. */
+  readonly readOnly?: boolean
+  /** How much memory DuckDB may take, as it writes it: `512MB`. */
+  readonly memoryLimit?: string
+  /** Statements may read and write other files: what Parquet needs. */
+  readonly otherFiles?: boolean
+}
+
+/**
+ * Opens a file, which is made when it is not there.
+ * @param path the file, or `:memory:`
+ * @throws StoreError when it cannot be opened, or the driver is not installed
+ */
+export async function openDuckdb(path: string, options: DuckdbOptions = {}): Promise<Engine> {
+  const { driver, bindings } = await loadDriver()
+  try {
+    const instance = await driver.DuckDBInstance.create(path, settings(options))
+    const connection = await instance.connect()
+    return new DuckdbEngine(driver, bindings, instance, connection, options.readOnly === true)
+  } catch (error) {
+    throw new StoreError(`${path}: ${reasonOf(error)}`)
+  }
+}
+
+function settings({ readOnly, memoryLimit, otherFiles }: DuckdbOptions): Record<string, string> {
+  return {
+    // What a log's text says must never make DuckDB fetch code.
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+    enable_external_access: otherFiles === true ? 'true' : 'false',
+    // Rows keep the order in which they were inserted only by sorting, which importing pays for with memory.
+    preserve_insertion_order: 'false',
+    ...(readOnly === true ? { access_mode: 'READ_ONLY', lock_configuration: 'true' } : {}),
+    ...(memoryLimit === undefined ? {} : { memory_limit: memoryLimit }),
+  }
+}
+
+class DuckdbEngine implements Engine {
+  readonly name = 'duckdb'
+  /** Its own size of a piece of rows: what is given at once need not be kept here. */
+  readonly rowsAtOnce = 2048
+  readonly #driver: Driver
+  readonly #bindings: Bindings
+  readonly #instance: DuckDBInstance
+  readonly #connection: DuckDBConnection
+  readonly #isReadOnly: boolean
+  /** Appenders that hold rows which their tables do not have yet. */
+  readonly #appenders = new Map<Table, TableAppender>()
+  #isInTransaction = false
+
+  constructor(
+    driver: Driver,
+    bindings: Bindings,
+    instance: DuckDBInstance,
+    connection: DuckDBConnection,
+    isReadOnly: boolean,
+  ) {
+    this.#driver = driver
+    this.#bindings = bindings
+    this.#instance = instance
+    this.#connection = connection
+    this.#isReadOnly = isReadOnly
+  }
+
+  async prepare(tables: readonly Table[]): Promise<void> {
+    if (!this.#isReadOnly) {
+      await this.atomically(async () => {
+        await this.execute('CREATE TABLE IF NOT EXISTS store (schema VARCHAR NOT NULL)')
+        await this.execute('INSERT INTO store SELECT $schema WHERE NOT EXISTS (SELECT 1 FROM store)', {
+          schema: STORE_SCHEMA,
+        })
+        for (const table of tables) await this.execute(createTable(table))
+        for (const view of listViews) await this.execute(createListView(view))
+      })
+    }
+    await this.#checkSchema()
+  }
+
+  async #checkSchema(): Promise<void> {
+    let found: DuckDBValue | undefined
+    try {
+      const reader = await this.#connection.runAndReadAll('SELECT schema FROM store')
+      found = reader.getRows()[0]?.[0]
+    } catch {
+      throw new StoreError('there is no store of ts-aufleet in it: import a log first')
+    }
+    if (found !== STORE_SCHEMA) {
+      throw new StoreError(`the store has the schema ${String(found)}, this version needs ${STORE_SCHEMA}`)
+    }
+  }
+
+  async execute(sql: string, parameters: Parameters = {}): Promise<void> {
+    this.#endAppending()
+    await this.#connection.run(sql, this.#bound(parameters))
+  }
+
+  async query(sql: string, parameters: Parameters = {}): Promise<QueryAnswer> {
+    this.#endAppending()
+    const result = await this.#connection.stream(sql, this.#bound(parameters))
+    return {
+      columns: result.columnNames(),
+      types: result.columnTypes().map(String),
+      rows: rowsOf(result),
+    }
+  }
+
+  async insert(table: Table, batches: readonly ColumnBatch[]): Promise<void> {
+    let appender = this.#appenders.get(table)
+    if (appender === undefined) {
+      appender = await TableAppender.open(this.#driver, this.#bindings, this.#connection, table)
+      this.#appenders.set(table, appender)
+    }
+    for (const batch of batches) appender.append(batch)
+    if (!this.#isInTransaction) this.#endAppending()
+  }
+
+  async atomically(work: () => Promise<void>): Promise<void> {
+    await this.#connection.run('BEGIN TRANSACTION')
+    this.#isInTransaction = true
+    try {
+      await work()
+      this.#endAppending()
+      await this.#connection.run('COMMIT')
+    } catch (error) {
+      // The error of the work is what matters, also where DuckDB has rolled back by itself.
+      this.#appenders.clear()
+      await this.#connection.run('ROLLBACK').catch(() => {})
+      throw error
+    } finally {
+      this.#isInTransaction = false
+    }
+  }
+
+  #endAppending(): void {
+    for (const appender of this.#appenders.values()) appender.close()
+    this.#appenders.clear()
+  }
+
+  exportParquet(folder: string): Promise<void> {
+    return exportParquet(this.#connection, folder, STORE_SCHEMA)
+  }
+
+  async close(): Promise<void> {
+    this.#connection.closeSync()
+    this.#instance.closeSync()
+  }
+
+  #bound(parameters: Parameters): Record<string, DuckDBValue> {
+    return Object.fromEntries(
+      Object.entries(parameters).map(([name, value]) => [name, this.#boundValue(value)]),
+    )
+  }
+
+  #boundValue(value: Parameter): DuckDBValue {
+    if (value instanceof Date) return new this.#driver.DuckDBTimestampValue(BigInt(value.getTime()) * 1000n)
+    if (Array.isArray(value)) return this.#driver.listValue(value as readonly string[])
+    return value as DuckDBValue
+  }
+}
+
+async function* rowsOf(result: DuckDBResult): AsyncGenerator<readonly (readonly Value[])[]> {
+  yield* result.yieldRowsJs() as AsyncIterable<readonly (readonly Value[])[]>
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,102 @@
+/** Pairs and attributes the BPF programs of a host anew, from all that its logs have told so far. */
+import { type BpfReport, createBpfTracker } from '@ts-audit/bpf'
+import { LogReader } from '@ts-audit/log'
+import type { Engine } from '../engine.ts'
+import { findingsTable } from '../schema/findings-table.ts'
+import { programsTable } from '../schema/programs-table.ts'
+import type { LineCompression } from './line-compression.ts'
+import { RowBatch } from './row-batch.ts'
+import { unicode } from './text.ts'
+
+const UNSET = 4294967295
+const ROWS_AT_ONCE = 20_000
+
+/** Replaces the programs and findings of every host that has changed; what is left undone by a kill is done next time. */
+export async function pairPending(engine: Engine, compression: LineCompression): Promise<void> {
+  const nodes: string[] = []
+  for await (const rows of (await engine.query('SELECT DISTINCT node FROM pending_nodes')).rows) {
+    for (const [node] of rows) nodes.push(String(node))
+  }
+  for (const node of nodes) await pairNode(engine, compression, node)
+}
+
+async function pairNode(engine: Engine, compression: LineCompression, node: string): Promise<void> {
+  const tracker = createBpfTracker()
+  const reader = new LogReader({ sink: tracker.sink })
+  const answer = await engine.query(
+    'SELECT lines FROM bpf_lines WHERE node = $node ORDER BY first_ts, source, first_event',
+    { node },
+  )
+  for await (const rows of answer.rows) {
+    for (const [lines] of rows) {
+      if (lines instanceof Uint8Array) reader.push(await compression.decompress(lines))
+    }
+  }
+  reader.end()
+  const report = tracker.finish()
+  await engine.atomically(async () => {
+    for (const table of ['programs', 'findings', 'pending_nodes'])
+      await engine.execute(`DELETE FROM ${table} WHERE node = $node`, { node })
+    await insertPrograms(engine, report, node)
+    await insertFindings(engine, report, node)
+  })
+}
+
+async function insertPrograms(engine: Engine, { programs }: BpfReport, node: string): Promise<void> {
+  const batch = new RowBatch(programsTable)
+  let number = 0
+  for (const { load, unload, loader, enrichment, ...program } of programs) {
+    batch.add([
+      node,
+      number++,
+      program.boot,
+      program.progId,
+      program.state,
+      load?.event,
+      load?.time,
+      load?.success,
+      load?.exit,
+      unload?.event,
+      unload?.time,
+      unload?.context,
+      program.lifetimeMs,
+      loader?.pid,
+      loader?.ppid,
+      idOf(loader?.uid),
+      idOf(loader?.euid),
+      idOf(loader?.auid),
+      idOf(loader?.ses),
+      textOf(loader?.tty),
+      textOf(loader?.comm),
+      textOf(loader?.exe),
+      textOf(loader?.proctitle),
+      textOf(loader?.key),
+      textOf(loader?.subj),
+      textOf(enrichment?.auid),
+      textOf(enrichment?.uid),
+      textOf(enrichment?.euid),
+      program.confidence,
+      program.doubts,
+      program.findings,
+    ])
+    if (batch.rowCount >= ROWS_AT_ONCE) await engine.insert(programsTable, [batch.take()])
+  }
+  if (batch.rowCount > 0) await engine.insert(programsTable, [batch.take()])
+}
+
+async function insertFindings(engine: Engine, { findings }: BpfReport, node: string): Promise<void> {
+  if (findings.length === 0) return
+  const batch = new RowBatch(findingsTable)
+  for (const [number, { name, severity, firstTime, sentence, evidence, progIds }] of findings.entries()) {
+    batch.add([node, number, name, severity, firstTime, textOf(sentence), evidence, progIds])
+  }
+  await engine.insert(findingsTable, [batch.take()])
+}
+
+function textOf(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : unicode(text)
+}
+
+function idOf(id: number | undefined): number | undefined {
+  return id === UNSET ? undefined : id
+}
