@@ -1,6 +1,6 @@
 /** ts-aufleet: imports logs into a store, and asks it. */
 import { terminalSafe } from '@ts-audit/auparse'
-import { type CommandEnvironment, parseCommandLine } from '@ts-audit/cli'
+import { type CommandEnvironment, answerText as lineText, parseCommandLine } from '@ts-audit/cli'
 import {
   ANSWER_FORMATS,
   type AnswerFormat,
@@ -40,7 +40,7 @@ export async function runAufleet(environment: CommandEnvironment): Promise<numbe
   )
   if (line.kind === 'exit') {
     environment.note(line.stderr)
-    await print(Buffer.from(line.stdout, 'latin1'))
+    await print(Buffer.from(await lineText(line), 'latin1'))
     return line.status
   }
   if (run === undefined) {

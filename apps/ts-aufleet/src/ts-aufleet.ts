@@ -1,4 +1,4 @@
 import { runCommand } from '@ts-audit/cli/aubpfd'
 import { runAufleet } from './run-aufleet.ts'
 
-await runCommand('ts-aufleet', runAufleet)
+runCommand('ts-aufleet', runAufleet)

@@ -12,6 +12,7 @@ export { runAusearch } from './ausearch/run-ausearch.ts'
 export { ausearchTable } from './ausearch/table.ts'
 export { serveFormatThread } from './format/format-thread.ts'
 export {
+  answerText,
   type CommandLine,
   type CommandOption,
   type CommandTable,
