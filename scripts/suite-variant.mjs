@@ -27,9 +27,12 @@ export function allSuites() {
 /** Takes WebAssembly away, see vitest.shared.ts. */
 export const WITHOUT_WASM = { TS_AUDIT_WITHOUT_WASM: '1' }
 
+/** What uses no WebAssembly, or only the readers that have suites of their own. */
+const withoutOwnWasm = new Set(['scripts', 'packages/tables', 'packages/fleet', 'apps/ts-aufleet'])
+
 /** @returns {Suite[]} the suites of everything that may use WebAssembly */
 export function portableSuites() {
-  return allSuites().filter(({ folder }) => folder !== 'scripts' && folder !== 'packages/tables')
+  return allSuites().filter(({ folder }) => !withoutOwnWasm.has(folder))
 }
 
 /**
