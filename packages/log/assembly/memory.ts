@@ -24,18 +24,18 @@ export const INPUT_BYTES: i32 = 0x10000
 /** What comes behind has been allocated. */
 const HEAP: i32 = INPUT + INPUT_BYTES + 0x100
 
-/** The memory grows by at least so much. */
-const GROWTH: i32 = 0x40000
-
 let top: i32 = HEAP
 
 /** Bytes that are never given back: what is used again has a free list of its own. */
 export function allocate(size: i32): i32 {
   const at = top
   top = (at + size + 15) & ~15
-  const missing = top - (memory.size() << 16)
+  if (top < at) memoryExhausted()
+  const missing = ((top + 0xffff) >>> 16) - memory.size()
   if (missing > 0) {
-    if (top < at || memory.grow((missing + GROWTH) >>> 16) < 0) memoryExhausted()
+    // Twice as much, where there is so much: each time it grows it may be copied.
+    const twice = memory.size()
+    if ((missing > twice || memory.grow(twice) < 0) && memory.grow(missing) < 0) memoryExhausted()
     memoryGrew()
   }
   return at

@@ -38,12 +38,12 @@ function asmFunc(imports) {
  var Math_ceil = Math.ceil;
  var Math_trunc = Math.trunc;
  var Math_sqrt = Math.sqrt;
- var types = imports.types;
- var fimport$0 = types.typeTraits;
- var fimport$1 = types.typeNumber;
  var memory = imports.memory;
- var fimport$2 = memory.memoryGrew;
- var fimport$3 = memory.memoryExhausted;
+ var fimport$0 = memory.memoryExhausted;
+ var types = imports.types;
+ var fimport$1 = types.typeTraits;
+ var fimport$2 = types.typeNumber;
+ var fimport$3 = memory.memoryGrew;
  var global$0 = 36864;
  var global$1 = 38272;
  var global$2 = 38400;
@@ -101,21 +101,30 @@ function asmFunc(imports) {
  var global$54 = 0;
  var global$55 = 0.0;
  function $0($0_1) {
-  var $1_1 = 0;
+  var $1_1 = 0, $2_1 = 0;
   $1_1 = $0_1;
   $0_1 = global$7;
   global$7 = (($1_1 + $0_1 | 0) + 15 | 0) & -16 | 0;
-  $1_1 = global$7 - (__wasm_memory_size() << 16 | 0) | 0;
+  if (($0_1 | 0) > (global$7 | 0)) {
+   fimport$0()
+  }
+  $1_1 = ((global$7 + 65535 | 0) >>> 16 | 0) - __wasm_memory_size() | 0;
   if (($1_1 | 0) > (0 | 0)) {
-   if (($0_1 | 0) > (global$7 | 0)) {
-    $1_1 = 1
+   $2_1 = __wasm_memory_size();
+   if (($2_1 | 0) < ($1_1 | 0)) {
+    $2_1 = 1
    } else {
-    $1_1 = (__wasm_memory_grow(($1_1 + 262144 | 0) >>> 16 | 0 | 0) | 0) < (0 | 0)
+    $2_1 = (__wasm_memory_grow($2_1 | 0) | 0) < (0 | 0)
+   }
+   if ($2_1) {
+    $1_1 = (__wasm_memory_grow($1_1 | 0) | 0) < (0 | 0)
+   } else {
+    $1_1 = 0
    }
    if ($1_1) {
-    fimport$3()
+    fimport$0()
    }
-   fimport$2();
+   fimport$3();
   }
   return $0_1;
  }
@@ -1104,9 +1113,9 @@ function asmFunc(imports) {
         if ($3_1) {
          break __inlined_func$33$4
         }
-        $3_1 = fimport$1($4_1 - 65536 | 0 | 0, $7_1 - 65536 | 0 | 0) | 0;
+        $3_1 = fimport$2($4_1 - 65536 | 0 | 0, $7_1 - 65536 | 0 | 0) | 0;
         HEAP32[$5_1 >> 2] = $3_1;
-        (wasm2js_i32$0 = $5_1, wasm2js_i32$1 = fimport$0($3_1 | 0) | 0), HEAP32[(wasm2js_i32$0 + 12 | 0) >> 2] = wasm2js_i32$1;
+        (wasm2js_i32$0 = $5_1, wasm2js_i32$1 = fimport$1($3_1 | 0) | 0), HEAP32[(wasm2js_i32$0 + 12 | 0) >> 2] = wasm2js_i32$1;
         $3_1 = $4_1;
         label2 : while (1) {
          if (($3_1 | 0) < ($7_1 | 0)) {
