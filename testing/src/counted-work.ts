@@ -63,7 +63,8 @@ const forward: Cost = (on, [, from = 0], found) => {
   const start = Number(from) < 0 ? on.length + Number(from) : Number(from)
   return (typeof found === 'number' && found >= 0 ? found + 1 : on.length) - start
 }
-const filled: Cost = (on, [, from = 0, to = on.length]) => Number(to) - Number(from)
+/** From the second parameter to the third: of what is filled with one value, or copied to somewhere else. */
+const part: Cost = (on, [, from = 0, to = on.length]) => Number(to) - Number(from)
 
 /** Built-in methods whose work grows with what they are called on. */
 const METHODS: readonly (readonly [prototype: object, costs: Readonly<Record<string, Cost>>])[] = [
@@ -72,14 +73,14 @@ const METHODS: readonly (readonly [prototype: object, costs: Readonly<Record<str
     {
       ...{ indexOf: forward, includes: forward, lastIndexOf: whole },
       ...{ shift: whole, unshift: whole, splice: whole },
-      ...{ slice: result, concat: result, join: whole, fill: filled },
+      ...{ slice: result, concat: result, join: whole, fill: part },
     },
   ],
   [
     Object.getPrototypeOf(Uint8Array.prototype) as object,
     {
       ...{ indexOf: forward, includes: forward, lastIndexOf: whole },
-      ...{ slice: result, copyWithin: whole, fill: filled, set: given, join: whole },
+      ...{ slice: result, copyWithin: part, fill: part, set: given, join: whole },
     },
   ],
   [

@@ -5,7 +5,7 @@ import { LogReader } from './index.ts'
 
 /**
  * Of the serials near 2^63, 2048 are one number: the smallest log has fewer, and the others not many more. Without WebAssembly
- * memory is copied when it grows, to twice as much: with so many events once for each step.
+ * memory is copied when it doubles: for so many events once more for each size, for others twice or not at all.
  */
 const EVENTS = 1500
 
