@@ -7,7 +7,13 @@ import { type Loss, lossMeanings, type UnreadReason, unreadMeanings } from './lo
 const remedies: Readonly<Partial<Record<UnreadReason, string>>> = {
   'not-rebuildable': 'give the log itself',
   'without-original': 'let the shipper keep the original text',
+  'without-text': 'give what jq -r .KEY prints, with the key that has it',
+  'joined-arguments': "let laurel write them as a list (execve-argv = ['array'])",
   interpreted: 'give the log itself, or what ausearch --raw prints',
+}
+/** What to do about it in whatever form it is. */
+const ownRemedies: Readonly<Partial<Record<UnreadReason, string>>> = {
+  'refused-tag': 'where that is a program that you trust, --syslog-tag NAME reads it',
 }
 /** From this share on it is said that lines were no records. */
 const GOOD_PART = 0.1
@@ -79,7 +85,7 @@ function formNotes({ form, title, records, duplicates, unread, losses, missing }
   for (const [reason, number] of unread) {
     // A line of a system's log that is none of audit is no loss.
     if (reason === 'other') continue
-    const remedy = form.remedy ?? remedies[reason]
+    const remedy = ownRemedies[reason] ?? form.remedy ?? remedies[reason]
     notes.push(
       `${number} not read from ${title}: ${unreadMeanings[reason]}${remedy === undefined ? '' : `; ${remedy}`}`,
     )
@@ -132,7 +138,7 @@ function totalsOf({ sources }: LineReport): FormTotal[] {
     totals[found < 0 ? totals.length : found] = {
       form,
       within,
-      title: within === undefined ? form.title : `${form.title} in ${within.title}`,
+      title: within === undefined ? form.title : `${form.titleWithin ?? form.title} in ${within.title}`,
       records: (known?.records ?? 0) + source.records,
       duplicates: (known?.duplicates ?? 0) + source.duplicates,
       missing: (known?.missing ?? 0) + source.missing,
