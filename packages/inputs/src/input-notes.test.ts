@@ -72,6 +72,14 @@ test.each<[what: string, input: string, choice: InputChoice, notes: readonly Reg
     [/^NOTE - 1 not read from journalctl's JSON: .* --syslog-tag NAME reads it/],
   ],
   [
+    'what a program wrote to the log of the kernel',
+    `<13>[    5.507898] ${kernel(1)}`,
+    'auto',
+    [
+      /^NOTE - 1 not read from the kernel's log \(dmesg\): text of the kernel that another program has written$/,
+    ],
+  ],
+  [
     'a text under an unknown key',
     `${JSON.stringify({ odd: record(1).trim() })}\n`,
     'auto',

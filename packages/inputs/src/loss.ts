@@ -29,6 +29,7 @@ export const unreadMeanings = {
   'without-text': 'JSON without audit text under a key that is known',
   'joined-arguments': 'EXECVE records whose arguments are one text',
   'refused-tag': 'audit text under the tag of another program',
+  'not-kernel': 'text of the kernel that another program has written',
   interpreted: 'interpreted output, which is no log any more',
   prefixed: 'lines with the name of a file before them, read only as --input-format grep',
   packed: 'compressed data inside JSON that cannot be read here: unpack it first (base64 -d | gunzip)',
