@@ -80,6 +80,12 @@ test.each<[what: string, input: string, choice: InputChoice, notes: readonly Reg
     ],
   ],
   [
+    'a line that is longer than any',
+    `${kernel(1).repeat(20)}Nov 14 22:13:20 web1 audispd: ${record(1).trim()}${'a'.repeat(2 << 20)}`,
+    'auto',
+    [/^NOTE - 20 records read/, /^NOTE - left out: 1 line of more than 1 MiB$/],
+  ],
+  [
     'a text under an unknown key',
     `${JSON.stringify({ odd: record(1).trim() })}\n`,
     'auto',

@@ -61,6 +61,7 @@ export function inputNotes(report: InputReport, options: NoteOptions): string[] 
     ...asideNotes(aside, options),
     ...unknownNotes(unknown, options.records, report),
     ...brokenNotes(report),
+    ...longNotes(report),
     ...(report.comparedAll ? [] : ['so many records came that not all of them were compared for duplicates']),
   ]
   if (options.records === 0 && options.withoutRecords !== undefined) {
@@ -125,6 +126,11 @@ function brokenNotes({ brokenRecords, brokenSample = '' }: InputReport): string[
   return [
     `left out: ${count(brokenRecords, 'line')} that cannot be read as a record${why}, such as: ${brokenSample}`,
   ]
+}
+
+/** They may be records, and are told, however few. */
+function longNotes({ longLines }: LineReport): string[] {
+  return longLines === 0 ? [] : [`left out: ${count(longLines, 'line')} of more than 1 MiB`]
 }
 
 function totalsOf({ sources }: LineReport): FormTotal[] {
