@@ -78,7 +78,7 @@ describe('the host as the node', () => {
 })
 
 test.each([
-  [entry({ _TRANSPORT: 'kernel', MESSAGE: kernel }), "the kernel's text without stamps in journalctl's JSON"],
+  [entry({ _TRANSPORT: 'kernel', MESSAGE: kernel }), "the kernel's messages in journalctl's JSON"],
   [
     `${JSON.stringify({ log: `Nov 14 22:13:20 web1 audispd: ${plain}\n`, stream: 'stdout', time: 't' })}`,
     "syslog in Docker's json-file",

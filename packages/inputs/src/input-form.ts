@@ -49,6 +49,8 @@ interface FormFacts {
   readonly name: string
   /** As notes name it: `syslog`, `JSON of journalctl`. */
   readonly title: string
+  /** The same where another form wraps it. */
+  readonly titleWithin?: string
   /** What it always loses. */
   readonly losses: readonly Loss[]
   /** What to give instead where its records cannot be read. */

@@ -57,6 +57,48 @@ test.each<[what: string, input: string, choice: InputChoice, notes: readonly Reg
     'auto',
     [/^NOTE - 1 record of the kernel's text .* not read: --input-format any reads them$/],
   ],
+  [
+    'a text of another program in syslog',
+    `Nov 14 22:13:20 web1 shipper: ${record(1)}`,
+    'auto',
+    [
+      /^NOTE - 1 not read from syslog: audit text under the tag of another program; .* --syslog-tag NAME reads it/,
+    ],
+  ],
+  [
+    'a text of another program in the journal',
+    `${JSON.stringify({ _TRANSPORT: 'syslog', SYSLOG_IDENTIFIER: 'shipper', MESSAGE: record(1).trim() })}\n`,
+    'auto',
+    [/^NOTE - 1 not read from journalctl's JSON: .* --syslog-tag NAME reads it/],
+  ],
+  [
+    'what a program wrote to the log of the kernel',
+    `<13>[    5.507898] ${kernel(1)}`,
+    'auto',
+    [
+      /^NOTE - 1 not read from the kernel's log \(dmesg\): text of the kernel that another program has written$/,
+    ],
+  ],
+  [
+    'a line that is longer than any',
+    `${kernel(1).repeat(20)}Nov 14 22:13:20 web1 audispd: ${record(1).trim()}${'a'.repeat(2 << 20)}`,
+    'auto',
+    [/^NOTE - 20 records read/, /^NOTE - left out: 1 line of more than 1 MiB$/],
+  ],
+  [
+    'a text under an unknown key',
+    `${JSON.stringify({ odd: record(1).trim() })}\n`,
+    'auto',
+    [
+      /^NOTE - 1 not read from JSON: JSON without audit text under a key that is known; give what jq -r \.KEY prints/,
+    ],
+  ],
+  [
+    'arguments as one text',
+    '{"ID":"1.000:1","EXECVE":{"argc":1,"ARGV_STR":"a"}}\n',
+    'auto',
+    [/^NOTE - 1 not read from laurel's JSON: EXECVE records whose arguments are one text; let laurel write/],
+  ],
   ['control characters', '\x1b[2Jgone\n', 'auto', [/such as: \.\[2Jgone$/]],
   ['a refused input', `LPKSHHRH${'\0'.repeat(80)}`, 'auto', [/an input was not read: it is a journal file/]],
 ])('%s', (_, input, choice, notes) => {

@@ -7,7 +7,13 @@ import { type Loss, lossMeanings, type UnreadReason, unreadMeanings } from './lo
 const remedies: Readonly<Partial<Record<UnreadReason, string>>> = {
   'not-rebuildable': 'give the log itself',
   'without-original': 'let the shipper keep the original text',
+  'without-text': 'give what jq -r .KEY prints, with the key that has it',
+  'joined-arguments': "let laurel write them as a list (execve-argv = ['array'])",
   interpreted: 'give the log itself, or what ausearch --raw prints',
+}
+/** What to do about it in whatever form it is. */
+const ownRemedies: Readonly<Partial<Record<UnreadReason, string>>> = {
+  'refused-tag': 'where that is a program that you trust, --syslog-tag NAME reads it',
 }
 /** From this share on it is said that lines were no records. */
 const GOOD_PART = 0.1
@@ -55,6 +61,7 @@ export function inputNotes(report: InputReport, options: NoteOptions): string[] 
     ...asideNotes(aside, options),
     ...unknownNotes(unknown, options.records, report),
     ...brokenNotes(report),
+    ...longNotes(report),
     ...(report.comparedAll ? [] : ['so many records came that not all of them were compared for duplicates']),
   ]
   if (options.records === 0 && options.withoutRecords !== undefined) {
@@ -79,7 +86,7 @@ function formNotes({ form, title, records, duplicates, unread, losses, missing }
   for (const [reason, number] of unread) {
     // A line of a system's log that is none of audit is no loss.
     if (reason === 'other') continue
-    const remedy = form.remedy ?? remedies[reason]
+    const remedy = ownRemedies[reason] ?? form.remedy ?? remedies[reason]
     notes.push(
       `${number} not read from ${title}: ${unreadMeanings[reason]}${remedy === undefined ? '' : `; ${remedy}`}`,
     )
@@ -121,6 +128,11 @@ function brokenNotes({ brokenRecords, brokenSample = '' }: InputReport): string[
   ]
 }
 
+/** They may be records, and are told, however few. */
+function longNotes({ longLines }: LineReport): string[] {
+  return longLines === 0 ? [] : [`left out: ${count(longLines, 'line')} of more than 1 MiB`]
+}
+
 function totalsOf({ sources }: LineReport): FormTotal[] {
   const totals: FormTotal[] = []
   for (const source of sources) {
@@ -132,7 +144,7 @@ function totalsOf({ sources }: LineReport): FormTotal[] {
     totals[found < 0 ? totals.length : found] = {
       form,
       within,
-      title: within === undefined ? form.title : `${form.title} in ${within.title}`,
+      title: within === undefined ? form.title : `${form.titleWithin ?? form.title} in ${within.title}`,
       records: (known?.records ?? 0) + source.records,
       duplicates: (known?.duplicates ?? 0) + source.duplicates,
       missing: (known?.missing ?? 0) + source.missing,

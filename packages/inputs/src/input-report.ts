@@ -38,6 +38,8 @@ export interface LineReport {
   readonly unknownLines: number
   /** The beginning of the first of them, in printable characters. */
   readonly unknownSample: string | undefined
+  /** Unknown lines that are longer than any line that is read. */
+  readonly longLines: number
   /** Lines, unknown ones included; a document of several lines counts all of them. */
   readonly lines: number
   /** Whether all records were compared with those of other sources. */

@@ -13,6 +13,7 @@ const NO_LINES: LineReport = {
   sources: [],
   unknownLines: 0,
   unknownSample: undefined,
+  longLines: 0,
   lines: 0,
   comparedAll: true,
 }

@@ -1,14 +1,18 @@
 /** Remembers which records have come and from where, so that one that two sources tell is read once. */
 import { GROUP_SEPARATOR } from './ascii.ts'
 
-/** Twelve bytes a record: beyond this no more are remembered. */
-const MOST_RECORDS = 4 << 20
+/** Beyond this no more are remembered: they take 40 MB. A gigabyte of log has some four million. */
+const MOST_RECORDS = 3 << 20
 const FIRST_SLOTS = 1 << 12
+/** Sources beyond are one. */
+const MOST_SOURCES = 0xffff
 
-/** A set of records by a hash of 53 bits of their text, without what auditd's enrichment adds. */
+/** A set of records by a hash of 64 bits of their text, without what auditd's enrichment adds. */
 export class RecordSet {
-  #keys = new Float64Array(FIRST_SLOTS)
-  #sources = new Uint32Array(FIRST_SLOTS)
+  #lows = new Uint32Array(FIRST_SLOTS)
+  #highs = new Uint32Array(FIRST_SLOTS)
+  /** 0 where the slot is free. */
+  #sources = new Uint16Array(FIRST_SLOTS)
   #size = 0
 
   /** True once it is full: later records are not compared with each other. */
@@ -25,44 +29,55 @@ export class RecordSet {
    * tell it twice.
    */
   isKnownElsewhere(bytes: Uint8Array, start: number, end: number, source: number): boolean {
-    const key = hashOf(bytes, start, end)
-    let slot = this.#slot(key)
+    const number = Math.min(source, MOST_SOURCES)
+    const [low, high] = hashOf(bytes, start, end)
+    let slot = this.#slot(low, high)
     const known = this.#sources[slot] as number
-    if (known !== 0) return known !== source
+    if (known !== 0) return known !== number
     if (this.isFull) return false
-    if (this.#size * 2 >= this.#keys.length) {
+    if (this.#size * 4 >= this.#sources.length * 3) {
       this.#grow()
-      slot = this.#slot(key)
+      slot = this.#slot(low, high)
     }
-    this.#keys[slot] = key
-    this.#sources[slot] = source
+    this.#put(slot, low, high, number)
     this.#size++
     return false
   }
 
-  #slot(key: number): number {
-    const mask = this.#keys.length - 1
-    let slot = (key >>> 0) & mask
-    while (this.#sources[slot] !== 0 && this.#keys[slot] !== key) slot = (slot + 1) & mask
+  /** Where a record is, or is to be. */
+  #slot(low: number, high: number): number {
+    const mask = this.#sources.length - 1
+    let slot = low & mask
+    while (this.#sources[slot] !== 0 && (this.#lows[slot] !== low || this.#highs[slot] !== high)) {
+      slot = (slot + 1) & mask
+    }
     return slot
   }
 
+  #put(slot: number, low: number, high: number, source: number): void {
+    this.#lows[slot] = low
+    this.#highs[slot] = high
+    this.#sources[slot] = source
+  }
+
   #grow(): void {
-    const keys = this.#keys
+    const lows = this.#lows
+    const highs = this.#highs
     const sources = this.#sources
-    this.#keys = new Float64Array(keys.length * 2)
-    this.#sources = new Uint32Array(keys.length * 2)
-    for (let at = 0; at < keys.length; at++) {
-      if (sources[at] === 0) continue
-      const slot = this.#slot(keys[at] as number)
-      this.#keys[slot] = keys[at] as number
-      this.#sources[slot] = sources[at] as number
+    this.#lows = new Uint32Array(lows.length * 2)
+    this.#highs = new Uint32Array(lows.length * 2)
+    this.#sources = new Uint16Array(lows.length * 2)
+    for (const [at, source] of sources.entries()) {
+      if (source === 0) continue
+      const low = lows[at] as number
+      const high = highs[at] as number
+      this.#put(this.#slot(low, high), low, high, source)
     }
   }
 }
 
-/** Two hashes of the FNV kind, with different factors, as one number. */
-function hashOf(bytes: Uint8Array, start: number, end: number): number {
+/** Two hashes of the FNV kind, with different factors. */
+function hashOf(bytes: Uint8Array, start: number, end: number): [low: number, high: number] {
   let low = 0x811c9dc5
   let high = 0x2545f491
   for (let at = start; at < end; at++) {
@@ -73,5 +88,5 @@ function hashOf(bytes: Uint8Array, start: number, end: number): number {
     high ^= high >>> 15
   }
   low ^= low >>> 15
-  return (high & 0x1fffff) * 0x1_0000_0000 + (low >>> 0)
+  return [low >>> 0, high >>> 0]
 }

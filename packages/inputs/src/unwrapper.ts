@@ -49,6 +49,7 @@ export class Unwrapper {
   #isLineOpen = false
   #allLines = 0
   #unknownLines = 0
+  #longLines = 0
   #unknownSample: string | undefined
   #plainRun = 0
   /** The line that is being read ends with a carriage return, which a LogReader would keep. */
@@ -174,6 +175,7 @@ export class Unwrapper {
       if (newline < 0 && !isLast) {
         if (bytes.length - at < LINE_LIMIT) break
         this.#noteUnknown(bytes, at, end)
+        this.#longLines++
         this.#isSkipping = true
         continue
       }
@@ -191,6 +193,7 @@ export class Unwrapper {
       sources: this.#readers.sources,
       unknownLines: this.#unknownLines,
       unknownSample: this.#unknownSample,
+      longLines: this.#longLines,
       lines: this.#allLines,
       comparedAll: this.lines.comparesAll,
     }

@@ -154,7 +154,7 @@ export class JournalEntries {
       }
     }
     if (!isRecord && kernelRecord(text, 0, text.length) === undefined) return false
-    this.#out.unread('refused-tag')
+    this.#out.unread(isRecord ? 'refused-tag' : 'not-kernel')
     return true
   }
 }

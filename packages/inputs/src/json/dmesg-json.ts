@@ -22,7 +22,7 @@ export const dmesgJson: ObjectForm = {
         const end = messageEnd(text)
         const facility = object.word('fac')
         if (facility !== undefined && facility !== 'kern') {
-          out.unread(kernelRecord(text, 0, end) === undefined ? 'other' : 'refused-tag')
+          out.unread(kernelRecord(text, 0, end) === undefined ? 'other' : 'not-kernel')
           return true
         }
         if (!(isKmsg ? kmsg : kernel).line(text, 0, end)) out.unread('other')

@@ -14,8 +14,8 @@ import { giveText } from './log-text.ts'
 const MOST_UNPACKED = 64 << 20
 
 /**
- * Records that are base64: of Kinesis (`{"Records":[{"kinesis":{"data":"…"}}]}`, `{"Records":[{"Data":"…"}]}`) and of
- * subscriptions (`{"awslogs":{"data":"…"}}`), as they are or, as CloudWatch has them, gzipped.
+ * Records that are base64: of Kinesis (`{"Records":[{"kinesis":{"data":"…"}}]}`, `{"Records":[{"Data":"…"}]}`), of Firehose
+ * (`{"records":[{"data":"…"}]}`) and of subscriptions (`{"awslogs":{"data":"…"}}`), as they are or, as CloudWatch has them, gzipped.
  */
 export const kinesis: ObjectForm = {
   kind: 'object',
@@ -26,12 +26,13 @@ export const kinesis: ObjectForm = {
     object(object) {
       const subscription = object.object('awslogs')?.string('data')
       if (subscription !== undefined) return readData(out, subscription)
-      const records = object.value('Records')
+      const records = object.value('Records') ?? object.value('records')
       if (records === undefined) return false
       let isKnown = false
       for (const { kind, bytes, start, end } of elements(records)) {
         const record = kind === 'object' ? JsonObject.parse(bytes, start, end) : undefined
-        const data = record?.object('kinesis')?.string('data') ?? record?.string('Data')
+        const data =
+          record?.object('kinesis')?.string('data') ?? record?.string('Data') ?? record?.string('data')
         if (data !== undefined && readData(out, data)) isKnown = true
       }
       return isKnown

@@ -159,7 +159,7 @@ test.each([
 })
 
 test.each<[json: string, unread: Record<string, number>]>([
-  [event('"CWD":1,"EXECVE":{"argc":1,"ARGV_STR":"a"},"PATH":[1]'), { malformed: 2, 'not-rebuildable': 1 }],
+  [event('"CWD":1,"EXECVE":{"argc":1,"ARGV_STR":"a"},"PATH":[1]'), { malformed: 2, 'joined-arguments': 1 }],
 ])('what cannot be written anew is counted', (json, unread) => {
   const result = read(json)
   expect(result.records).toEqual([])

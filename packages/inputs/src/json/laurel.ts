@@ -79,7 +79,7 @@ class LaurelEvents implements ObjectReader {
     this.#used = fields
     const isProgram = name === 'EXECVE'
     if (isProgram && !fields.has('ARGV')) {
-      this.#out.unread('not-rebuildable')
+      this.#out.unread('joined-arguments')
       return
     }
     const line = this.#line

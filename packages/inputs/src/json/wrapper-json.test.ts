@@ -275,6 +275,7 @@ describe('gzip in Kinesis', () => {
       { awslogs: { data } },
       { Records: [{ kinesis: { data } }] },
       { Records: [{ Data: data }] },
+      { invocationId: '1', records: [{ recordId: '1', data }] },
     ]) {
       expect(read(wrapper).records).toEqual(records)
     }

@@ -35,7 +35,7 @@ export const dmesg: LineForm = {
         if (!isKernel) {
           const isRecord = kernelRecord(bytes, text, end) !== undefined
           if (!isRecord && !isCertain) return false
-          out.unread(isRecord ? 'refused-tag' : 'other')
+          out.unread(isRecord ? 'not-kernel' : 'other')
         } else if (!kernel.line(bytes, text, end)) {
           if (!isCertain) return false
           // journalctl's short-monotonic has a host and a tag after the time, and is syslog's.

@@ -131,6 +131,7 @@ export const kernelText: LineForm = {
   kind: 'line',
   name: 'kernel',
   title: "the kernel's text without stamps",
+  titleWithin: "the kernel's messages",
   losses: ['no-enrichment', 'no-daemon-records'],
   open: (out) => new KernelText(out, 'unprintable'),
 }

@@ -25,7 +25,7 @@ export const kmsg: LineForm = {
         isAfterMessage = text >= 0
         if (text < 0) return false
         if (!isKernelPriority(bytes, start, digitsEnd(bytes, start, end))) {
-          out.unread(kernelRecord(bytes, text, end) === undefined ? 'other' : 'refused-tag')
+          out.unread(kernelRecord(bytes, text, end) === undefined ? 'other' : 'not-kernel')
         } else if (!kernel.line(bytes, text, end)) out.unread('other')
         return true
       },

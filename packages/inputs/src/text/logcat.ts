@@ -31,7 +31,7 @@ export const logcat: LineForm = {
         if (head === undefined) return false
         const text = afterKernelPrefix(bytes, skipBlanks(bytes, head.text, end), end)
         if (!head.isAudit) {
-          out.unread(kernelRecord(bytes, text, end) === undefined ? 'other' : 'refused-tag')
+          out.unread(kernelRecord(bytes, text, end) === undefined ? 'other' : 'not-kernel')
         } else if (isWithoutTime(bytes, text, end)) out.unread('not-rebuildable')
         else if (!kernel.line(bytes, text, end)) out.unread('other')
         return true

@@ -113,8 +113,9 @@ export class SyslogText {
   }
 
   #refuse(bytes: Uint8Array, start: number, end: number): 'read' | 'none' {
-    if (!isAuditRecord(bytes, start, end) && kernelRecord(bytes, start, end) === undefined) return 'none'
-    this.#out.unread('refused-tag')
+    const isRecord = isAuditRecord(bytes, start, end)
+    if (!isRecord && kernelRecord(bytes, start, end) === undefined) return 'none'
+    this.#out.unread(isRecord ? 'refused-tag' : 'not-kernel')
     return 'read'
   }
 }

@@ -128,12 +128,12 @@ describe('octet-counted streams', () => {
 })
 
 describe('what is no record', () => {
-  test.each<[line: string, reason: 'refused-tag' | 'other' | 'interpreted' | 'malformed']>([
-    [`Nov 14 22:13:20 web1 alice: ${kernel}`, 'refused-tag'],
+  test.each<[line: string, reason: 'refused-tag' | 'not-kernel' | 'other' | 'interpreted' | 'malformed']>([
+    [`Nov 14 22:13:20 web1 alice: ${kernel}`, 'not-kernel'],
     [`Nov 14 22:13:20 web1 alice: ${plain}`, 'refused-tag'],
     [`Nov 14 22:13:20 web1 auditdd: ${plain}`, 'refused-tag'],
     [`Nov 14 22:13:20 web1 audispd-x[1]: ${plain}`, 'refused-tag'],
-    [`Nov 14 22:13:20 web1 audit: ${kernel.slice('audit: '.length)}`, 'refused-tag'],
+    [`Nov 14 22:13:20 web1 audit: ${kernel.slice('audit: '.length)}`, 'not-kernel'],
     [`<13>1 2023-11-14T22:13:20Z web1 alice - - - ${plain}`, 'refused-tag'],
     [`<13>1 2023-11-14T22:13:20Z audispd alice - - - ${plain}`, 'refused-tag'],
     [`Nov 14 22:13:20 web1 kernel: ${plain}`, 'other'],
