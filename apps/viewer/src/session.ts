@@ -13,6 +13,7 @@ import { type Completion, completionsAt } from './query/complete.ts'
 import { parseQuery } from './query/parse-query.ts'
 import { planSearch, type Query, runSearch, type SearchPlan } from './query/search-plan.ts'
 import { forPeople } from './text.ts'
+import { UrgentWork } from './urgent-work.ts'
 import { detailOf, type EventDetail } from './views/event-detail.ts'
 import { type ExportName, exportEvents } from './views/export.ts'
 import { countFacets, facetLabel } from './views/facets.ts'
@@ -52,6 +53,7 @@ export class Session implements Requests {
   /** Counts searches: an older one ends when a newer one begins. */
   #searches = 0
   #jobs = 0
+  readonly #urgent = new UrgentWork()
   #lastNews = 0
   #wish: Wish | undefined
   #query: Query | undefined
@@ -59,6 +61,8 @@ export class Session implements Requests {
   #selected: Uint32Array<ArrayBufferLike> = NOTHING
   /** By time, where there are several logs. */
   #shown: Uint32Array<ArrayBufferLike> = NOTHING
+  /** Counts lists that are not the one before with more at its end. */
+  #version = 0
   #report: ReportTable | undefined
   #sorted:
     | { readonly column: number; readonly isDown: boolean; readonly rows: ReportTable['rows'] }
@@ -87,7 +91,7 @@ export class Session implements Requests {
       this.#logs?.index.store.close()
       this.#logs = { ...read, files: groups.flat(), reader: new EventReader(read.index) }
       this.#selected = NOTHING
-      this.#shown = NOTHING
+      this.#show(NOTHING)
       this.#report = undefined
     }
     return openedSummary(this.#logs, this.#accounts !== noAccounts, performance.now() - began)
@@ -109,17 +113,19 @@ export class Session implements Requests {
     if (logs === undefined) return { kind: 'superseded' }
     this.#wish = wish
     this.#query = query
+    this.#show(NOTHING)
     const search = planSearch(logs.index, wish, query, this.#testSetting)
     const found = await this.#find(logs, query, search, () => number !== this.#searches)
     const skipped = skippedText(search.test.skipped, 'passed over, as ausearch does')
     const remarks = [query.remark, skipped].filter((remark) => remark !== undefined)
     if (found === undefined) return { kind: 'superseded' }
     this.#selected = found
-    this.#shown = byTime(found, logs)
+    this.#show(byTime(found, logs))
     const { index } = logs
     return {
       kind: 'found',
       count: found.length,
+      version: this.#version,
       facets: countFacets(index, found, this.#accounts),
       chosen: wish.facets.map((choice) => ({ ...choice, label: facetLabel(index, choice, this.#accounts) })),
       timeline: timelineOf(index, found),
@@ -134,9 +140,11 @@ export class Session implements Requests {
     if (logs === undefined) return []
     const make = createRowMaker(logs.index, this.#formatSettings)
     const rows: EventRow[] = []
-    await logs.reader.read(this.#shown.subarray(from, from + count), (event, ordinal) => {
-      rows.push(make(event, ordinal))
-    })
+    await this.#urgent.do(() =>
+      logs.reader.read(this.#shown.subarray(from, from + count), (event, ordinal) => {
+        rows.push(make(event, ordinal))
+      }),
+    )
     return rows
   }
 
@@ -144,9 +152,11 @@ export class Session implements Requests {
     const logs = this.#logs
     if (logs === undefined) return undefined
     let detail: EventDetail | undefined
-    await logs.reader.read(this.#shown.subarray(place, place + 1), (event, ordinal) => {
-      detail = detailOf(event, ordinal, this.#formatSettings, this.#interpret())
-    })
+    await this.#urgent.do(() =>
+      logs.reader.read(this.#shown.subarray(place, place + 1), (event, ordinal) => {
+        detail = detailOf(event, ordinal, this.#formatSettings, this.#interpret())
+      }),
+    )
     return detail
   }
 
@@ -267,11 +277,19 @@ export class Session implements Requests {
       onProgress: (some, done) => {
         // What has been found so far can be read already.
         this.#selected = some
-        this.#shown = some
-        this.#news({ kind: 'searching', done, of: candidates.length, count: some.length })
+        this.#show(some)
+        const { length: count } = some
+        this.#news({ kind: 'searching', done, of: candidates.length, count, version: this.#version })
       },
+      yields: this.#urgent.pause,
     })
     return isStopped() ? undefined : found
+  }
+
+  /** The list is now these rows. */
+  #show(rows: Uint32Array): void {
+    if (!beginsWith(rows, this.#shown)) this.#version++
+    this.#shown = rows
   }
 
   /** What a newer job, or a cancel, ends. */
@@ -323,4 +341,11 @@ function byTime(selected: Uint32Array, { index, logs }: ReadLogs): Uint32Array {
   return selected
     .slice()
     .sort((one, other) => (times[one] as number) - (times[other] as number) || one - other)
+}
+
+function beginsWith(rows: Uint32Array, begin: Uint32Array): boolean {
+  if (begin.length > rows.length) return false
+  if (begin.buffer === rows.buffer && begin.byteOffset === rows.byteOffset) return true
+  for (let at = 0; at < begin.length; at++) if (rows[at] !== begin[at]) return false
+  return true
 }
