@@ -71,24 +71,34 @@ describe.skipIf(isWithoutChromium)(`the reports${about}`, () => {
     }
   })
 
-  test('a report as it is printed has a row for each line', async () => {
+  test('every report as it is printed has a row for each line, and the same counts', async () => {
     await showTab(page, 'Reports')
-    await page.locator('.reports nav button', { hasText: /^Event$/ }).click()
-    await page.getByRole('checkbox', { name: 'Also what aureport leaves out' }).uncheck()
-    await page.getByRole('checkbox', { name: 'Totals' }).uncheck()
-    for (const [title, option] of [
-      ['Event', '-e'],
-      ['File name', '-f'],
-      ['Avc', '-a'],
-    ] as const) {
+    await tick(page, 'Also what aureport leaves out', false)
+    let counted = 0
+    for (const { title, option, hasSummary, name } of reportChoices) {
+      if (name === 'summary' || name === 'log') continue
       await click(page, '.reports nav button', title)
-      await page.waitForSelector(`.reports .rows[aria-label="${title}"]`)
-      const lines = (await suite.printed(runAureport, [option, '-if', log]))
-        .split('\n')
-        .filter((line) => /^\d+\. /.test(line))
-      expect(await page.locator('.reports .total').textContent()).toContain(
-        `${lines.length.toLocaleString('en-US')} rows`,
-      )
+      for (const totals of hasSummary ? [false, true] : [false]) {
+        if (hasSummary) await tick(page, 'Totals', totals)
+        await page.waitForSelector(`.reports .rows[aria-label="${title}${totals ? ', totals' : ''}"]`)
+        const tokens = [option, ...(totals ? ['--summary'] : []), '-i', ...accounts, '-if', log]
+        const text = await suite.printed(runAureport, tokens)
+        const lines = text.split('\n').filter((line) => (totals ? /^\d+ {2}/ : /^\d+\. /).test(line))
+        const total = `${lines.length.toLocaleString('en-US')} ${lines.length === 1 ? 'row' : 'rows'}`
+        const shown = (await page.locator('.reports .total').textContent())?.split(';')[0]
+        expect([title, totals, shown]).toEqual([title, totals, total])
+        if (!totals || lines.length === 0) continue
+        await page.waitForSelector('.reports .all .row[aria-rowindex="2"] [role=cell]:not(:empty)')
+        const counts = (await page.evaluate(
+          `Array.from(document.querySelectorAll('.reports .all .row'), (row) => row.querySelector('.number')?.textContent)`,
+        )) as string[]
+        expect([title, counts]).toEqual([
+          title,
+          lines.slice(0, counts.length).map((line) => line.split(' ')[0]),
+        ])
+        counted++
+      }
     }
+    expect(counted).toBeGreaterThan(8)
   })
 })
