@@ -48,6 +48,21 @@ describe.skipIf(isWithoutChromium)(`other logs${about}`, () => {
     await page.context().close()
   })
 
+  test('accounts that come before their log name its users', async () => {
+    const { page, complaints } = await openViewer(suite.browser)
+    const file = path.join(suite.scratch, 'passwd')
+    writeFileSync(file, 'carol:x:1000:1000::/home/carol:/bin/sh\n')
+    await page.locator('input[type=file]').first().setInputFiles(file)
+    await page.locator('.welcome [role=status]', { hasText: 'names of users' }).waitFor()
+    // Without names of its own.
+    await openLogs(page, [`${capture('host-mixed-raw')}audit.log`])
+    expect(await page.locator('.facets section[aria-label="Login user"]').textContent()).toContain(
+      'carol (1000)',
+    )
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
   test('text of a hostile log is text, and odd times do not break the page', async () => {
     const comm = '<img src=x onerror=alert(1)></script><script>alert(2)</script>'
     const hex = Buffer.from(comm).toString('hex').toUpperCase()
