@@ -43,6 +43,12 @@ describe.skipIf(isWithoutChromium)(`other logs${about}`, () => {
         sample,
         await events(['-m', 'ALL', '--raw', '--input-format', 'any', '-if', file]),
       ])
+      await ask(page, '-m ALL')
+      // Of a journal the command finds nothing unless it is told to.
+      expect([sample, await page.locator('.selection .command code').textContent()]).toEqual([
+        sample,
+        `ts-ausearch ${sample.startsWith('journald') ? '--input-format any ' : ''}-m ALL`,
+      ])
     }
     expect(complaints).toEqual([])
     await page.context().close()

@@ -8,11 +8,11 @@ import { EventReader } from './log/event-reader.ts'
 import { type NamedFile, sortFiles } from './log/input-groups.ts'
 import { type ReadLogs, readLogs } from './log/read-logs.ts'
 import type { Clock, Found, News, Opened, ReportPart, Requests, Wish } from './protocol.ts'
-import { commandText, reportCommand, selectionWords } from './query/command-words.ts'
+import { reportCommand, selectionWords } from './query/command-words.ts'
 import { type Completion, completionsAt } from './query/complete.ts'
 import { parseQuery } from './query/parse-query.ts'
 import { planSearch, type Query, runSearch, type SearchPlan } from './query/search-plan.ts'
-import { forPeople } from './text.ts'
+import { commandText, forPeople } from './text.ts'
 import { UrgentWork } from './urgent-work.ts'
 import { detailOf, type EventDetail } from './views/event-detail.ts'
 import { type ExportName, exportEvents } from './views/export.ts'
@@ -130,7 +130,7 @@ export class Session implements Requests {
       chosen: wish.facets.map((choice) => ({ ...choice, label: facetLabel(index, choice, this.#accounts) })),
       timeline: timelineOf(index, found),
       remark: remarks.length === 0 ? undefined : remarks.join('; '),
-      command: commandText(['ts-ausearch', ...this.#words()]),
+      command: commandText(['ts-ausearch', ...this.#inputWords, ...this.#words()]),
       milliseconds: performance.now() - began,
     }
   }
@@ -154,7 +154,11 @@ export class Session implements Requests {
     let detail: EventDetail | undefined
     await this.#urgent.do(() =>
       logs.reader.read(this.#shown.subarray(place, place + 1), (event, ordinal) => {
-        detail = detailOf(event, ordinal, this.#formatSettings, this.#interpret())
+        detail = detailOf(event, ordinal, {
+          settings: this.#formatSettings,
+          context: this.#interpret(),
+          inputWords: this.#inputWords,
+        })
       }),
     )
     return detail
@@ -218,7 +222,7 @@ export class Session implements Requests {
   }
 
   async reportCommand(name: ReportName, wish: Omit<ReportWish, 'name'>): Promise<string> {
-    return reportCommand(name, wish, this.#words())
+    return reportCommand(name, wish, { selection: this.#words(), input: this.#inputWords })
   }
 
   async programs(): Promise<string | undefined> {
@@ -326,6 +330,11 @@ export class Session implements Requests {
       accounts: this.#accounts,
       formatTime: dateTimeFormat(this.#zone, C_LOCALE),
     })
+  }
+
+  /** The words without which a command would pass over what is open. */
+  get #inputWords(): readonly string[] {
+    return this.#logs?.logs.some(({ isReadWide }) => isReadWide) === true ? ['--input-format', 'any'] : []
   }
 
   /** The words that ask for the selection on a command line. */
