@@ -1,117 +1,173 @@
 // `node apps/viewer/measure.mjs LOG [QUERY …]`: the built page in a headless Chromium on a log of any size, with what it is
-// held to: first paint, size, time to open beside `ts-ausearch -m ALL --raw`, to search, to scroll, and long tasks.
+// held to: first paint, size, time to open beside `ts-ausearch -m ALL --raw`, to search, to scroll, long tasks and memory.
+// Opening and each search are done in turn with the command, ROUNDS times; medians, and the median of the ratios by pairs.
 import { spawnSync } from 'node:child_process'
 import { readFileSync, statSync } from 'node:fs'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { chromium } from 'playwright-core'
 import { findChromium } from '../../testing/src/find-chromium.mjs'
+import { pageMemory, watchMemory } from './src/testing/page-memory.mjs'
 
+const ROUNDS = Number(process.env['ROUNDS'] ?? 3)
+const SCROLLS = 100
 const [log, ...wanted] = process.argv.slice(2)
 if (log === undefined) throw new Error('usage: node measure.mjs LOG [QUERY ...]')
 const queries =
   wanted.length > 0
     ? wanted
-    : ['-m USER_LOGIN', '-k nosuchkey', '-sv no', '-ul 1000 -x ssh', 'uid == 0 && success r= no']
+    : ['-m USER_CMD', '-k nosuchkey', '-sv no', '-ul 1000 -x ssh', 'uid == 0 && success r= no']
 const file = fileURLToPath(new URL('dist/ts-audit.html', import.meta.url))
 const command = fileURLToPath(new URL('../ts-ausearch/dist/ts-ausearch.js', import.meta.url))
 const say = (/** @type {string} */ what, /** @type {string | number} */ value) =>
-  console.log(`${what.padEnd(46)} ${value}`)
+  console.log(`${what.padEnd(34)} ${value}`)
 const ms = (/** @type {number} */ time) => `${Math.round(time)} ms`
+const megabytes = (/** @type {number} */ bytes) => `${Math.round(bytes / (1 << 20))} MB`
+const median = (/** @type {readonly number[]} */ values) =>
+  values.toSorted((one, other) => one - other)[values.length >> 1] ?? 0
 
 /** @param {readonly string[]} args */
 function timeOfCommand(args) {
   const began = performance.now()
-  spawnSync(process.execPath, [command, ...args, '-if', log ?? ''], { stdio: ['ignore', 'ignore', 'ignore'] })
+  spawnSync(process.execPath, [command, ...args, '--raw', '-if', log ?? ''], {
+    stdio: ['ignore', 'ignore', 'ignore'],
+  })
   return performance.now() - began
+}
+
+/**
+ * @param {readonly number[]} times
+ * @param {readonly number[]} others
+ */
+function beside(times, others) {
+  const ratio = median(times.map((time, at) => time / (others[at] ?? 1)))
+  return `${ms(median(times))}; ts-ausearch ${ms(median(others))}, ratio by pairs ${ratio.toFixed(2)}`
 }
 
 const browser = await chromium.launch({
   executablePath: findChromium(),
   args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
 })
-const page = await browser.newPage({ viewport: { width: 1280, height: 860 } })
-page.on('pageerror', (error) => say('ERROR', error.message))
-await page.addInitScript(`
-  window.longTasks = []
-  new PerformanceObserver((list) => { for (const { duration } of list.getEntries()) window.longTasks.push(duration) }).observe({ entryTypes: ['longtask'] })`)
-const url = pathToFileURL(file).href
-await page.goto(url)
-await page.waitForTimeout(500)
-await page.reload()
-await page.waitForTimeout(500)
-say('size, gzipped', `${(gzipSync(readFileSync(file), { level: 9 }).length / 1024).toFixed(0)} KB`)
-const paint = await page.evaluate(
-  "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? -1",
-)
-say('first contentful paint', ms(Number(paint)))
 
-const answered = async (/** @type {() => Promise<unknown>} */ act) => {
-  const main = page.locator('main[data-answers]')
-  const before = (await main.count()) === 0 ? 0 : Number(await main.getAttribute('data-answers'))
-  await page.evaluate('window.longTasks.length = 0')
-  const began = performance.now()
-  await act()
-  await page.waitForSelector(`main[data-answers="${before + 1}"]`, { timeout: 600_000 })
-  return performance.now() - began
+async function openPage() {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 860 } })
+  page.on('pageerror', (error) => say('ERROR', error.message))
+  await page.goto(pathToFileURL(file).href)
+  await page.waitForTimeout(500)
+  return page
 }
-const longest = async () => ms(Number(await page.evaluate('Math.max(0, ...window.longTasks)')))
 
-const size = statSync(log).size / (1 << 20)
-const alone = timeOfCommand(['-m', 'ALL', '--raw'])
-const opening = await answered(() => page.locator('input[type=file]').first().setInputFiles(log))
-say(`open and show, ${size.toFixed(0)} MB`, `${ms(opening)}, longest task ${await longest()}`)
-say('  ts-ausearch -m ALL --raw', ms(alone))
-await page.locator('nav.tabs button', { hasText: 'Input' }).click()
-say('  the page says', (await page.locator('.input > p').first().textContent())?.slice(0, 160) ?? '')
-await page.locator('nav.tabs button', { hasText: 'Events' }).click()
-
-await page.waitForSelector('.list .sentence')
-await page.evaluate('window.longTasks.length = 0')
-await page.evaluate(`(async () => {
-  const rows = document.querySelector('.list .rows')
-  for (let at = 0; at < 60; at++) {
-    rows.scrollTop = (rows.scrollHeight * at) / 60
-    await new Promise((done) => setTimeout(done, 30))
-  }
-})()`)
-say('scroll through all of it', `longest task ${await longest()}`)
-const heap = await page.evaluate('performance.memory?.usedJSHeapSize ?? 0')
-say('heap of the page (not of its worker)', `${(Number(heap) / (1 << 20)).toFixed(0)} MB`)
-
-for (const query of queries) {
+/**
+ * Submits the search; times until the first row of it is there, -1 for none, and until all is found.
+ *
+ * @param {import('playwright-core').Page} page
+ * @param {string} query
+ * @returns {Promise<readonly [first: number, all: number]>}
+ */
+async function timeOfSearch(page, query) {
   await page.fill('#query', query)
   await page.press('#query', 'Escape')
-  // Rows of the search before are no answer to this one.
-  await page.evaluate(
-    "document.querySelectorAll('.list .sentence').forEach((row) => row.classList.add('old'))",
-  )
-  let first = 0
-  const began = performance.now()
-  const done = answered(() => page.press('#query', 'Enter'))
-  const seen = page
-    .waitForSelector('.list .row .sentence:not(.old)', { timeout: 5000 })
-    .then(() => {
-      first = performance.now() - began
+  await page.waitForTimeout(300)
+  return page.evaluate(`new Promise((done) => {
+    const main = document.querySelector('main')
+    const before = main.dataset.answers
+    // Rows of the search before are no answer to this one.
+    document.querySelectorAll('.list .sentence').forEach((row) => row.classList.add('old'))
+    let first = -1
+    const began = performance.now()
+    const observer = new MutationObserver(() => {
+      if (first < 0 && document.querySelector('.list .sentence:not(.old)') !== null) first = performance.now() - began
+      if (main.dataset.answers === before || main.getAttribute('aria-busy') === 'true') return
+      if (first < 0 && document.querySelector('.list .none') === null) return
+      observer.disconnect()
+      done([first, performance.now() - began])
     })
-    .catch(() => {})
-  const all = await done
-  const refused = await page
-    .locator('#mistake')
-    .textContent({ timeout: 100 })
-    .catch(() => undefined)
-  if (refused !== undefined) {
-    // What is in the list was found before.
-    say(query, `REFUSED: ${refused?.trim()}`)
-    await seen
-    continue
-  }
-  const count = await page.locator('nav.tabs small').first().textContent()
-  if (count?.trim() !== '0') await seen
+    observer.observe(document.body, { subtree: true, childList: true, attributes: true })
+    document.querySelector('form.search').requestSubmit()
+  })`)
+}
+
+/**
+ * Scrolls through all of the list; the longest task by the clock, as the page is told of it, and by the processor's time.
+ *
+ * @param {import('playwright-core').Page} page
+ */
+async function longestTasks(page) {
+  await browser.startTracing(page, { categories: ['toplevel', '__metadata'] })
+  const tasks = await page.evaluate(`(async () => {
+    const tasks = []
+    new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ entryTypes: ['longtask'] })
+    const rows = document.querySelector('.list .rows')
+    for (let at = 0; at < ${SCROLLS}; at++) {
+      rows.scrollTop = (rows.scrollHeight * at) / ${SCROLLS}
+      await new Promise((done) => setTimeout(done, 30))
+    }
+    await new Promise((done) => setTimeout(done, 300))
+    return tasks
+  })()`)
+  /** @type {{ traceEvents: readonly { name: string, ph: string, pid: number, tid: number, tdur?: number, args: { name?: string } }[] }} */
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString())
+  const threads = traceEvents
+    .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
+    .map(({ pid, tid }) => `${pid} ${tid}`)
+  const times = traceEvents
+    .filter(({ ph, pid, tid }) => ph === 'X' && threads.includes(`${pid} ${tid}`))
+    .map(({ tdur = 0 }) => tdur / 1000)
+  const byClock = /** @type {readonly number[]} */ (tasks)
+  return { count: byClock.length, byClock: Math.max(0, ...byClock), byProcessor: Math.max(0, ...times) }
+}
+
+say('size, gzipped', `${(gzipSync(readFileSync(file), { level: 9 }).length / 1024).toFixed(0)} KB`)
+const paints = []
+for (let round = 0; round < Math.max(5, ROUNDS); round++) {
+  const page = await openPage()
+  const paint = await page.evaluate(
+    "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? -1",
+  )
+  paints.push(Number(paint))
+  await page.close()
+}
+say('first contentful paint', `${ms(median(paints))} (${paints.map(Math.round).join(', ')})`)
+
+const memory = watchMemory()
+const openings = []
+const readings = []
+let page = await openPage()
+for (let round = 0; round < ROUNDS; round++) {
+  await page.close()
+  page = await openPage()
+  const began = performance.now()
+  await page.locator('input[type=file]').first().setInputFiles(log)
+  await page.waitForSelector('main[data-answers="1"]', { timeout: 600_000 })
+  openings.push(performance.now() - began)
+  readings.push(timeOfCommand(['-m', 'ALL']))
+}
+say(`open and show, ${megabytes(statSync(log).size)}`, beside(openings, readings))
+say('memory of the page', `${megabytes(pageMemory())}, at most ${megabytes(memory.most())}`)
+await page.waitForSelector('.list .sentence')
+const { count, byClock, byProcessor } = await longestTasks(page)
+say(
+  'scroll through all of it',
+  `${count} long tasks, the longest ${ms(byClock)} by the clock; ${ms(byProcessor)} of the processor`,
+)
+for (const query of queries) {
+  memory.reset()
+  const firsts = []
+  const alls = []
+  const commands = []
   const words = query.startsWith('-') ? query.split(' ') : ['--expr', query]
+  for (let round = 0; round < ROUNDS; round++) {
+    const [first, all] = await timeOfSearch(page, query)
+    firsts.push(first)
+    alls.push(all)
+    commands.push(timeOfCommand(words))
+  }
+  const found = await page.locator('nav.tabs small').first().textContent()
+  const first = median(firsts) < 0 ? 'no rows' : `first rows ${ms(median(firsts))}`
   say(
     query,
-    `first rows ${first === 0 ? 'none' : ms(first)}, all ${ms(all)}, ${count} events, longest task ${await longest()}; ts-ausearch ${ms(timeOfCommand([...words, '--raw']))}`,
+    `${first}, all ${beside(alls, commands)}; ${found?.trim()} events, memory ${megabytes(memory.most())}`,
   )
 }
+memory.end()
 await browser.close()

@@ -1,10 +1,12 @@
-// Builds the page: one HTML file with its script, its style and its worker, and a policy that names them by their digests.
+// Builds the page twice: as one HTML file with its script, its style and its worker in it, and as a site of three files. The
+// policy of the first names script and style by their digests, that of the other allows the site's own.
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createBpfTracker, renderBpfHtml } from '@ts-audit/bpf'
 import { defineConfig, type Plugin } from 'vite'
 
 const NAME = 'ts-audit.html'
+const SITE = 'site'
 /** Whoever copies the file copies the licenses with it. */
 const notices = readFileSync(new URL('THIRD-PARTY.md', import.meta.url), 'utf8')
 
@@ -19,7 +21,7 @@ export default defineConfig({
     reportCompressedSize: false,
   },
   worker: { format: 'iife' },
-  plugins: [singleFile()],
+  plugins: [pageAndSite()],
 })
 
 /** What a policy may name of a text between tags. */
@@ -28,28 +30,31 @@ function digest(text: string): string {
 }
 
 /**
- * Nothing is fetched, ever. What runs is this file's script, its worker (a blob made of a text in it), and the script of
+ * Nothing is fetched, ever. What runs is the page's script, its worker (a blob made of a text in it), and the script of
  * the page about BPF programs, which is shown in a frame without rights.
+ *
+ * @param script where the page's script comes from, as a policy says it; `style` as well
  */
-function policy(script: string, style: string): string {
+function policyMeta(script: string, style: string): string {
   const report = renderBpfHtml(createBpfTracker().finish())
   const frameScript = /script-src ('sha256-[^']+')/.exec(report)?.[1] ?? ''
   const frameStyle = /style-src ('sha256-[^']+')/.exec(report)?.[1] ?? ''
-  return [
+  const policy = [
     "default-src 'none'",
-    `script-src ${digest(script)} ${frameScript} 'wasm-unsafe-eval'`,
-    `style-src ${digest(style)} ${frameStyle}`,
+    `script-src ${script} ${frameScript} 'wasm-unsafe-eval'`,
+    `style-src ${style} ${frameStyle}`,
     'worker-src blob:',
     'img-src data:',
     "connect-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",
-  ].join('; ')
+  ]
+  return `<meta http-equiv="Content-Security-Policy" content="${policy.join('; ')}">`
 }
 
-function singleFile(): Plugin {
+function pageAndSite(): Plugin {
   return {
-    name: 'single-file',
+    name: 'page-and-site',
     enforce: 'post',
     generateBundle(_, bundle) {
       let script = ''
@@ -63,15 +68,41 @@ function singleFile(): Plugin {
       }
       // The end of a script's element must not be in it.
       const safeScript = script.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--').trim()
-      const meta = `<meta http-equiv="Content-Security-Policy" content="${policy(safeScript, style)}">`
-      const source = html
-        .replace(/<script type="module"[^>]*><\/script>/, '')
-        .replace(/<link rel="stylesheet"[^>]*>/, '')
-        .replace('<meta charset="utf-8">', () => `<meta charset="utf-8">\n${meta}`)
-        .replace('</head>', () => `<style>${style}</style>\n</head>`)
-        .replace('<!doctype html>', () => `<!doctype html>\n<!--\n${notices}-->`)
-        .replace('</body>', () => `<script type="module">${safeScript}</script>\n</body>`)
-      this.emitFile({ type: 'asset', fileName: NAME, source })
+      const page = htmlOf(html, {
+        meta: policyMeta(digest(safeScript), digest(style)),
+        style: `<style>${style}</style>`,
+        script: `<script type="module">${safeScript}</script>`,
+      })
+      const files = { script: nameOf(script, 'js'), style: nameOf(style, 'css') }
+      const site = htmlOf(html, {
+        meta: policyMeta("'self'", "'self'"),
+        style: `<link rel="stylesheet" href="${files.style}">`,
+        script: `<script type="module" src="${files.script}"></script>`,
+      })
+      const emit = (fileName: string, source: string) => this.emitFile({ type: 'asset', fileName, source })
+      emit(NAME, page)
+      emit(`${SITE}/index.html`, site)
+      emit(`${SITE}/${files.script}`, script)
+      emit(`${SITE}/${files.style}`, style)
     },
   }
+}
+
+/** A name that changes with what is in the file: a browser may keep it for ever. */
+function nameOf(text: string, ending: string): string {
+  return `ts-audit-${createHash('sha256').update(text).digest('hex').slice(0, 12)}.${ending}`
+}
+
+/** The page around its parts. The policy comes before all that it is about. */
+function htmlOf(
+  html: string,
+  { meta, style, script }: Readonly<Record<'meta' | 'style' | 'script', string>>,
+): string {
+  return html
+    .replace(/<script type="module"[^>]*><\/script>/, '')
+    .replace(/<link rel="stylesheet"[^>]*>/, '')
+    .replace('<meta charset="utf-8">', () => `<meta charset="utf-8">\n${meta}`)
+    .replace('</head>', () => `${style}\n</head>`)
+    .replace('<!doctype html>', () => `<!doctype html>\n<!--\n${notices}-->`)
+    .replace('</body>', () => `${script}\n</body>`)
 }

@@ -1,40 +1,27 @@
 // What people do with the page: drop a folder of several machines, narrow, pull over a time, go on from an event, copy,
 // paste, cancel, print. In a real Chromium; what is found is held to what the command finds that the page shows.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { runAusearch } from '@ts-audit/cli'
-import { findChromium, startChromium } from '@ts-audit/testing/chromium'
 import { fixtures } from '@ts-audit/testing/fixtures'
-import { runInProcess } from '@ts-audit/testing/in-process'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { wordsOf } from './query/words.ts'
+import { about, chromiumSuite, isWithoutChromium } from './testing/chromium-suite.ts'
 import { answered, ask, dropPaths, eventCount, openViewer, saved, showTab } from './testing/viewer-page.ts'
 
-const executable = findChromium()
-const about = executable === undefined ? ' [needs Chromium, or its path in TS_AUDIT_CHROMIUM]' : ''
-const scratch = mkdtempSync(path.join(tmpdir(), 'ts-audit-handling-'))
-const pictures = process.env['TS_AUDIT_PICTURES'] ?? scratch
+const suite = chromiumSuite()
+const { scratch, pictures } = suite
 const capture = (name: string) => readFileSync(`${fixtures}captures/${name}/audit.log`, 'latin1')
-
-let browser: Browser
-beforeAll(async () => {
-  if (executable !== undefined) browser = await startChromium(executable, 'UTC')
-}, 60_000)
-afterAll(async () => {
-  await browser?.close()
-  rmSync(scratch, { recursive: true })
-}, 60_000)
 
 /** Lines as a machine sends them to another that gathers logs. */
 function ofNode(node: string, log: string): string {
   return log.replace(/^(?=.)/gm, `node=${node} `)
 }
 
-async function raw(tokens: readonly string[]): Promise<string> {
-  return (await runInProcess(runAusearch, [...tokens, '--raw'], path.join(scratch, 'output'))).stdout
+function raw(tokens: readonly string[]): Promise<string> {
+  return suite.printed(runAusearch, [...tokens, '--raw'])
 }
 
 /** The command that the page shows, run on some logs. */
@@ -54,7 +41,7 @@ function idsIn(log: string): number {
   ).size
 }
 
-describe.skipIf(executable === undefined)(`a folder of several machines${about}`, () => {
+describe.skipIf(isWithoutChromium)(`a folder of several machines${about}`, () => {
   const folder = path.join(scratch, 'machines')
   const files = ['alpha/audit.log', 'beta/audit.log'].map((name) => path.join(folder, name))
   let page: Page
@@ -69,7 +56,7 @@ describe.skipIf(executable === undefined)(`a folder of several machines${about}`
       writeFileSync(file, ofNode(node, log), 'latin1')
     }
     writeFileSync(path.join(folder, 'alpha/passwd'), 'alice:x:1000:1000::/home/alice:/bin/sh\n')
-    ;({ page, complaints } = await openViewer(browser))
+    ;({ page, complaints } = await openViewer(suite.browser))
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
     await answered(page, () => dropPaths(page, [folder]))
   }, 60_000)
@@ -197,8 +184,8 @@ describe.skipIf(executable === undefined)(`a folder of several machines${about}`
   })
 })
 
-test.skipIf(executable === undefined)(`reading is cancelled, and what was read stays${about}`, async () => {
-  const { page, complaints } = await openViewer(browser)
+test.skipIf(isWithoutChromium)(`reading is cancelled, and what was read stays${about}`, async () => {
+  const { page, complaints } = await openViewer(suite.browser)
   const log = capture('host-mixed')
   const file = path.join(scratch, 'large.log.gz')
   writeFileSync(file, gzipSync(log.repeat(Math.ceil((32 << 20) / log.length)), { level: 1 }))

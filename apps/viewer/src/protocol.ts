@@ -50,6 +50,8 @@ export type Found =
   | {
       readonly kind: 'found'
       readonly count: number
+      /** Another number than before when the rows are others; rows that are only more have the same. */
+      readonly version: number
       readonly facets: Readonly<Record<Facet, readonly FacetCount[]>>
       readonly chosen: readonly (FacetChoice & { readonly label: string })[]
       readonly timeline: Timeline
@@ -94,7 +96,14 @@ export interface Requests {
 /** Said while something is being done. */
 export type News =
   | { readonly kind: 'reading'; readonly read: number; readonly events: number }
-  | { readonly kind: 'searching'; readonly done: number; readonly of: number; readonly count: number }
+  | {
+      readonly kind: 'searching'
+      readonly done: number
+      readonly of: number
+      readonly count: number
+      /** As in {@link Found}. */
+      readonly version: number
+    }
   | { readonly kind: 'exporting'; readonly done: number; readonly of: number }
 
 /** From the page to the worker. */

@@ -8,11 +8,12 @@ import { EventReader } from './log/event-reader.ts'
 import { type NamedFile, sortFiles } from './log/input-groups.ts'
 import { type ReadLogs, readLogs } from './log/read-logs.ts'
 import type { Clock, Found, News, Opened, ReportPart, Requests, Wish } from './protocol.ts'
-import { commandText, reportCommand, selectionWords } from './query/command-words.ts'
+import { reportCommand, selectionWords } from './query/command-words.ts'
 import { type Completion, completionsAt } from './query/complete.ts'
 import { parseQuery } from './query/parse-query.ts'
 import { planSearch, type Query, runSearch, type SearchPlan } from './query/search-plan.ts'
-import { forPeople } from './text.ts'
+import { commandText, forPeople } from './text.ts'
+import { UrgentWork } from './urgent-work.ts'
 import { detailOf, type EventDetail } from './views/event-detail.ts'
 import { type ExportName, exportEvents } from './views/export.ts'
 import { countFacets, facetLabel } from './views/facets.ts'
@@ -52,6 +53,7 @@ export class Session implements Requests {
   /** Counts searches: an older one ends when a newer one begins. */
   #searches = 0
   #jobs = 0
+  readonly #urgent = new UrgentWork()
   #lastNews = 0
   #wish: Wish | undefined
   #query: Query | undefined
@@ -59,6 +61,8 @@ export class Session implements Requests {
   #selected: Uint32Array<ArrayBufferLike> = NOTHING
   /** By time, where there are several logs. */
   #shown: Uint32Array<ArrayBufferLike> = NOTHING
+  /** Counts lists that are not the one before with more at its end. */
+  #version = 0
   #report: ReportTable | undefined
   #sorted:
     | { readonly column: number; readonly isDown: boolean; readonly rows: ReportTable['rows'] }
@@ -87,7 +91,7 @@ export class Session implements Requests {
       this.#logs?.index.store.close()
       this.#logs = { ...read, files: groups.flat(), reader: new EventReader(read.index) }
       this.#selected = NOTHING
-      this.#shown = NOTHING
+      this.#show(NOTHING)
       this.#report = undefined
     }
     return openedSummary(this.#logs, this.#accounts !== noAccounts, performance.now() - began)
@@ -109,22 +113,24 @@ export class Session implements Requests {
     if (logs === undefined) return { kind: 'superseded' }
     this.#wish = wish
     this.#query = query
+    this.#show(NOTHING)
     const search = planSearch(logs.index, wish, query, this.#testSetting)
     const found = await this.#find(logs, query, search, () => number !== this.#searches)
     const skipped = skippedText(search.test.skipped, 'passed over, as ausearch does')
     const remarks = [query.remark, skipped].filter((remark) => remark !== undefined)
     if (found === undefined) return { kind: 'superseded' }
     this.#selected = found
-    this.#shown = byTime(found, logs)
+    this.#show(byTime(found, logs))
     const { index } = logs
     return {
       kind: 'found',
       count: found.length,
+      version: this.#version,
       facets: countFacets(index, found, this.#accounts),
       chosen: wish.facets.map((choice) => ({ ...choice, label: facetLabel(index, choice, this.#accounts) })),
       timeline: timelineOf(index, found),
       remark: remarks.length === 0 ? undefined : remarks.join('; '),
-      command: commandText(['ts-ausearch', ...this.#words()]),
+      command: commandText(['ts-ausearch', ...this.#inputWords, ...this.#words()]),
       milliseconds: performance.now() - began,
     }
   }
@@ -134,9 +140,11 @@ export class Session implements Requests {
     if (logs === undefined) return []
     const make = createRowMaker(logs.index, this.#formatSettings)
     const rows: EventRow[] = []
-    await logs.reader.read(this.#shown.subarray(from, from + count), (event, ordinal) => {
-      rows.push(make(event, ordinal))
-    })
+    await this.#urgent.do(() =>
+      logs.reader.read(this.#shown.subarray(from, from + count), (event, ordinal) => {
+        rows.push(make(event, ordinal))
+      }),
+    )
     return rows
   }
 
@@ -144,9 +152,15 @@ export class Session implements Requests {
     const logs = this.#logs
     if (logs === undefined) return undefined
     let detail: EventDetail | undefined
-    await logs.reader.read(this.#shown.subarray(place, place + 1), (event, ordinal) => {
-      detail = detailOf(event, ordinal, this.#formatSettings, this.#interpret())
-    })
+    await this.#urgent.do(() =>
+      logs.reader.read(this.#shown.subarray(place, place + 1), (event, ordinal) => {
+        detail = detailOf(event, ordinal, {
+          settings: this.#formatSettings,
+          context: this.#interpret(),
+          inputWords: this.#inputWords,
+        })
+      }),
+    )
     return detail
   }
 
@@ -208,7 +222,7 @@ export class Session implements Requests {
   }
 
   async reportCommand(name: ReportName, wish: Omit<ReportWish, 'name'>): Promise<string> {
-    return reportCommand(name, wish, this.#words())
+    return reportCommand(name, wish, { selection: this.#words(), input: this.#inputWords })
   }
 
   async programs(): Promise<string | undefined> {
@@ -267,11 +281,19 @@ export class Session implements Requests {
       onProgress: (some, done) => {
         // What has been found so far can be read already.
         this.#selected = some
-        this.#shown = some
-        this.#news({ kind: 'searching', done, of: candidates.length, count: some.length })
+        this.#show(some)
+        const { length: count } = some
+        this.#news({ kind: 'searching', done, of: candidates.length, count, version: this.#version })
       },
+      yields: this.#urgent.pause,
     })
     return isStopped() ? undefined : found
+  }
+
+  /** The list is now these rows. */
+  #show(rows: Uint32Array): void {
+    if (!beginsWith(rows, this.#shown)) this.#version++
+    this.#shown = rows
   }
 
   /** What a newer job, or a cancel, ends. */
@@ -310,6 +332,11 @@ export class Session implements Requests {
     })
   }
 
+  /** The words without which a command would pass over what is open. */
+  get #inputWords(): readonly string[] {
+    return this.#logs?.logs.some(({ isReadWide }) => isReadWide) === true ? ['--input-format', 'any'] : []
+  }
+
   /** The words that ask for the selection on a command line. */
   #words(): readonly string[] {
     return this.#wish === undefined ? [] : selectionWords(this.#query?.command ?? [], this.#wish)
@@ -323,4 +350,11 @@ function byTime(selected: Uint32Array, { index, logs }: ReadLogs): Uint32Array {
   return selected
     .slice()
     .sort((one, other) => (times[one] as number) - (times[other] as number) || one - other)
+}
+
+function beginsWith(rows: Uint32Array, begin: Uint32Array): boolean {
+  if (begin.length > rows.length) return false
+  if (begin.buffer === rows.buffer && begin.byteOffset === rows.byteOffset) return true
+  for (let at = 0; at < begin.length; at++) if (rows[at] !== begin[at]) return false
+  return true
 }

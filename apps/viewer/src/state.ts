@@ -26,8 +26,10 @@ export const found = signal<Result | undefined>(undefined)
 export const mistake = signal<Mistake | undefined>(undefined)
 /** How many rows the list has: while a search runs, those it has found so far. */
 export const rowCount = signal(0)
-/** Changes with every selection: rows that were fetched before are of another one. */
+/** Changes with every selection: what was made of the one before is out of date. */
 export const selection = signal(0)
+/** Changes when rows that were fetched before are others now; they stay when there are only more. */
+export const rowsVersion = signal(0)
 /** Searches that were answered. */
 export const answers = signal(0)
 export const chosen = signal<number | undefined>(undefined)
@@ -39,8 +41,6 @@ export const isOpen = computed(() => (opened.value?.files.length ?? 0) > 0)
 let files: readonly NamedFile[] = []
 /** The last search that was asked for: only its answer counts. */
 let searches = 0
-/** How many had been found when rows were last asked for. */
-let countOfRows = 0
 
 export const worker = startWorker(takeNews)
 
@@ -51,12 +51,8 @@ function takeNews(news: News): void {
   } else if (news.kind === 'searching') {
     if (searching.value === undefined) return
     searching.value = { done: news.done, of: news.of }
-    if (rowCount.value < news.count) rowCount.value = news.count
-    // Rows that are on their way would be of the past each time: they are asked for anew when there are twice as many.
-    if (news.count >= 2 * countOfRows && news.count > 0) {
-      countOfRows = news.count
-      selection.value++
-    }
+    rowsVersion.value = news.version
+    rowCount.value = news.count
   } else if (exporting.value !== undefined) {
     exporting.value = { ...exporting.value, done: news.done, of: news.of }
   }
@@ -120,7 +116,6 @@ export async function search(): Promise<void> {
   const { query, facets, from, to, clock } = view.value
   searching.value = { done: 0, of: 0 }
   rowCount.value = 0
-  countOfRows = 0
   chosen.value = undefined
   detail.value = undefined
   let answer: Found
@@ -135,7 +130,10 @@ export async function search(): Promise<void> {
   if (number !== searches || answer.kind === 'superseded') return
   searching.value = undefined
   mistake.value = answer.kind === 'mistake' ? answer : undefined
-  if (answer.kind === 'found') found.value = answer
+  if (answer.kind === 'found') {
+    found.value = answer
+    rowsVersion.value = answer.version
+  }
   // After a mistake what was found before stays.
   rowCount.value = found.value?.count ?? 0
   selection.value++

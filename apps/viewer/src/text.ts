@@ -21,3 +21,8 @@ export function forLogs(text: string): string {
 export function shellWord(word: string): string {
   return /^[\w%+,./:=@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }
+
+/** A command line, for a shell. */
+export function commandText(words: readonly string[]): string {
+  return words.map(shellWord).join(' ')
+}

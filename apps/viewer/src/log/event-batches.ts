@@ -1,11 +1,12 @@
 /** Events that are read together: those whose places are near each other, so that few reads are enough. */
 import type { EventIndex } from './event-index.ts'
 
-/** Read at a time. */
+/** Read at a time: little at first, so that the first events are soon there, then twice as much each time. */
+const FIRST_BYTES = 1 << 18
 const MOST_BYTES = 4 << 20
 const MOST_EVENTS = 1 << 14
 /** Bytes that nobody asked for are read over up to this many: a read of its own costs more, the more so where many wait. */
-const MOST_GAP = 1 << 16
+const MOST_GAP = 1 << 18
 const MOST_GAP_OF_MANY = 1 << 20
 const MANY = 500
 
@@ -25,14 +26,21 @@ export interface Batch {
 /** Puts ordinals into batches, in their order. */
 export function* batches(index: EventIndex, ordinals: ArrayLike<number>): Generator<Batch, void, undefined> {
   const gap = ordinals.length > MANY ? MOST_GAP_OF_MANY : MOST_GAP
+  let most = FIRST_BYTES
   for (let begin = 0; begin < ordinals.length; ) {
-    const batch = batchFrom(index, ordinals, begin, gap)
+    const batch = batchFrom(index, ordinals, begin, { gap, most })
     yield batch
     begin = batch.end
+    most = Math.min(MOST_BYTES, most * 2)
   }
 }
 
-function batchFrom(index: EventIndex, ordinals: ArrayLike<number>, begin: number, gap: number): Batch {
+function batchFrom(
+  index: EventIndex,
+  ordinals: ArrayLike<number>,
+  begin: number,
+  { gap, most }: { readonly gap: number; readonly most: number },
+): Batch {
   const extents = new Map<number, { low: number; high: number }>()
   const last = Math.min(ordinals.length, begin + MOST_EVENTS)
   let end = begin
@@ -47,7 +55,7 @@ function batchFrom(index: EventIndex, ordinals: ArrayLike<number>, begin: number
       continue
     }
     const isNear = start <= extent.high + gap && after >= extent.low - gap
-    if (!isNear || Math.max(extent.high, after) - Math.min(extent.low, start) > MOST_BYTES) break
+    if (!isNear || Math.max(extent.high, after) - Math.min(extent.low, start) > most) break
     if (start < extent.low) extent.low = start
     if (after > extent.high) extent.high = after
   }

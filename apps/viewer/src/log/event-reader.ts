@@ -16,6 +16,8 @@ export interface ReadingWatch {
   readonly isStopped?: () => boolean
   /** How many of the ordinals are done. */
   readonly onProgress?: (done: number) => void
+  /** Awaited before each batch: what is more urgent is done meanwhile. */
+  readonly yields?: () => Promise<void>
 }
 
 /** What is looked for in events whose order does not matter. */
@@ -51,6 +53,7 @@ export class EventReader {
   /** Gives the events of some ordinals, in their order. */
   async read(ordinals: ArrayLike<number>, sink: OrdinalSink, watch: ReadingWatch = {}): Promise<void> {
     for await (const batch of this.#batches(ordinals)) {
+      await watch.yields?.()
       if (watch.isStopped?.() === true) return
       if (!this.#give(ordinals, batch, sink)) return
       watch.onProgress?.(batch.end)
@@ -69,6 +72,7 @@ export class EventReader {
   ): Promise<void> {
     const run = new EventRun(this.#index, matches, interest)
     for await (const batch of this.#batches(ordinals)) {
+      await watch.yields?.()
       if (watch.isStopped?.() === true) return
       const found: number[] = []
       let isWhole = true

@@ -32,6 +32,8 @@ export interface ReadLog {
   readonly notes: readonly string[]
   readonly firstStamp: LogCounters['firstStamp']
   readonly records: number
+  /** It is no auditd log, or was read with all that is in it: the commands read it so only if they are told. */
+  readonly isReadWide: boolean
 }
 
 /** A file, and which events had come when it ended. */
@@ -129,6 +131,7 @@ async function readLog(
     notes: [...warnings, ...notes.map((note) => note.replace(/^NOTE - /, ''))],
     firstStamp,
     records,
+    isReadWide: reader.choice === 'any',
   }
 }
 

@@ -1,7 +1,7 @@
 /** The command line that asks for what the page shows. */
 import type { ReportName } from '@ts-audit/aureport'
 import type { Wish } from '../protocol.ts'
-import { forPeople, shellWord } from '../text.ts'
+import { commandText, forPeople } from '../text.ts'
 import { facetWords } from '../views/facets.ts'
 import { type ReportWish, reportChoices } from '../views/reports.ts'
 
@@ -17,19 +17,15 @@ export function selectionWords(query: readonly string[], { facets, from, to }: W
   return query.length > 0 || narrowing.length === 0 ? [...query, ...narrowing] : [...narrowing, '--lenient']
 }
 
-/** A command line, for a shell. */
-export function commandText(words: readonly string[]): string {
-  return words.map(shellWord).join(' ')
-}
-
-/** The command line that makes a report of the selection that some words of `ts-ausearch` ask for. */
+/** The command line that makes a report of the selection that some words of `ts-ausearch` ask for, of an input read by others. */
 export function reportCommand(
   name: ReportName,
   { summary, interpret, lenient }: Omit<ReportWish, 'name'>,
-  selection: readonly string[],
+  { selection, input }: Readonly<Record<'selection' | 'input', readonly string[]>>,
 ): string {
   const words = [
     'ts-aureport',
+    ...(selection.length === 0 ? input : []),
     reportChoices.find((choice) => choice.name === name)?.option ?? '',
     summary ? '--summary' : '',
     interpret ? '-i' : '',
@@ -38,5 +34,5 @@ export function reportCommand(
   const report = words.filter((word) => word !== '').join(' ')
   return selection.length === 0
     ? report
-    : `${commandText(['ts-ausearch', ...selection, '--raw'])} | ${report}`
+    : `${commandText(['ts-ausearch', ...input, ...selection, '--raw'])} | ${report}`
 }

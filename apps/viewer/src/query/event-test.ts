@@ -8,6 +8,7 @@ import type { OutputFormat } from '@ts-audit/format'
 import type { EventInterest, LogEvent } from '@ts-audit/log'
 import type { EventIndex } from '../log/event-index.ts'
 import { UNKNOWN_TYPES } from '../log/type-sets.ts'
+import { likelyTest } from './likely-events.ts'
 
 /** What queries depend on besides the log. */
 export interface TestSetting {
@@ -22,6 +23,8 @@ export interface TestSetting {
 export interface EventTest {
   /** Whether an event of the index need not be looked at. */
   readonly mayMatch: (ordinal: number) => boolean
+  /** Whether an event that may match is worth to be looked at first; undefined where nothing is known of that. */
+  readonly isLikely: ((ordinal: number) => boolean) | undefined
   /** Whether an event matches. */
   readonly matches: (event: LogEvent) => boolean
   /** For a reader: the events among which those that match are; undefined for all, or where their order matters. */
@@ -61,6 +64,7 @@ export function compileTest(options: AusearchOptions, index: EventIndex, setting
   return {
     // The history of programs goes by all events of the window.
     mayMatch: (ordinal) => inWindow(ordinal) && (followsPrograms || hasType(ordinal)),
+    isLikely: likelyTest(criteria, index),
     matches: (event) =>
       (concernsBpf === undefined || concernsBpf(event)) &&
       matcher.matches(event) &&

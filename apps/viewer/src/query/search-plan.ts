@@ -14,9 +14,16 @@ export type Query = ParsedQuery & { readonly kind: 'query' }
 export interface SearchPlan {
   /** Ordinals, in their order. */
   readonly candidates: Uint32Array
+  /** Those of the candidates that are looked at first, in their order. */
+  readonly likely: Uint32Array
   readonly matches: (event: LogEvent, ordinal: number) => boolean
   readonly test: EventTest
+  /** Another test of the same, for those that are looked at twice: it counts for itself what it passes over. */
+  readonly testAgain: () => EventTest
 }
+
+/** So many likely events are looked at first: enough for a screen, if they are what they seem. */
+const MOST_LIKELY = 40
 
 /** Plans a search; `output` is what the events are for, if it is not the list. */
 export function planSearch(
@@ -32,19 +39,30 @@ export function planSearch(
     const time = index.times.at(ordinal)
     return time >= from && time <= to && (inFacets === undefined || inFacets(ordinal))
   }
-  const test = compileTest(query.options, index, { ...setting, output })
+  const compile = () => compileTest(query.options, index, { ...setting, output })
+  const test = compile()
+  const isLikely = looksAtAllOf(query) ? undefined : test.isLikely
   // The life of a program is followed through events that the facets leave out.
-  const looksAtAll = query.options.bpf.progIds.length > 0
+  const looksAtAll = looksAtAllOf(query)
   const candidates = new Uint32Array(index.length)
+  const likely: number[] = []
   let count = 0
   for (let ordinal = 0; ordinal < index.length; ordinal++) {
-    if (test.mayMatch(ordinal) && (looksAtAll || isWanted(ordinal))) candidates[count++] = ordinal
+    if (!test.mayMatch(ordinal) || !(looksAtAll || isWanted(ordinal))) continue
+    candidates[count++] = ordinal
+    if (likely.length < MOST_LIKELY && isLikely?.(ordinal) === true) likely.push(ordinal)
   }
   return {
     candidates: candidates.slice(0, count),
+    likely: Uint32Array.from(likely),
     matches: (event, ordinal) => test.matches(event) && (!looksAtAll || isWanted(ordinal)),
     test,
+    testAgain: compile,
   }
+}
+
+function looksAtAllOf({ options }: Query): boolean {
+  return options.bpf.progIds.length > 0
 }
 
 /** What is told while a search is made. */
@@ -52,19 +70,25 @@ export interface SearchWatch {
   readonly isStopped: () => boolean
   /** What has been found so far, and how many of the candidates are done. */
   readonly onProgress: (found: Uint32Array, done: number) => void
+  readonly yields: () => Promise<void>
 }
 
 /** Makes a search: the ordinals that match, in their order. */
 export async function runSearch(
-  { candidates, matches, test }: SearchPlan,
+  plan: SearchPlan,
   reader: EventReader,
-  { isStopped, onProgress }: SearchWatch,
+  { isStopped, onProgress, yields }: SearchWatch,
 ): Promise<Uint32Array> {
+  const { candidates, matches, test } = plan
+  const first = await lookAtLikely(plan, reader, isStopped)
+  if (first.length > 0 && !isStopped()) onProgress(first, 0)
   const found = new Uint32Array(candidates.length)
   let count = 0
   const watch: ReadingWatch = {
     isStopped,
-    onProgress: (done) => onProgress(found.subarray(0, count), done),
+    yields,
+    // What was found first stays until there is as much again.
+    onProgress: (done) => onProgress(count < first.length ? first : found.subarray(0, count), done),
   }
   if (test.isOrdered) {
     await reader.read(
@@ -81,4 +105,22 @@ export async function runSearch(
     await reader.find(candidates, test, take, watch)
   }
   return found.slice(0, count)
+}
+
+async function lookAtLikely(
+  { likely, testAgain }: SearchPlan,
+  reader: EventReader,
+  isStopped: () => boolean,
+): Promise<Uint32Array> {
+  if (likely.length === 0) return likely
+  const test = testAgain()
+  const found: number[] = []
+  await reader.read(
+    likely,
+    (event, ordinal) => {
+      if (test.matches(event)) found.push(ordinal)
+    },
+    { isStopped },
+  )
+  return Uint32Array.from(found)
 }

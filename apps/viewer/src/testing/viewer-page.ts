@@ -1,9 +1,11 @@
 /** For tests: the built page in a headless Chromium of this machine, opened from its file. */
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { complaintsOf } from '@ts-audit/testing/chromium'
 import type { Browser, Page } from 'playwright-core'
 
 const FILE = new URL('../../dist/ts-audit.html', import.meta.url)
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** The page, and everything it did that it must not do. */
 export interface ViewerPage {
@@ -86,4 +88,26 @@ export async function dropPaths(page: Page, paths: readonly string[]): Promise<v
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
     await session.send('Input.dispatchDragEvent', { type, x: 200, y: 200, data })
   }
+}
+
+/** A click without the wait for a button that stands still. */
+export function click(page: Page, selector: string, text: string): Promise<void> {
+  return page.evaluate(`Array.from(document.querySelectorAll(${JSON.stringify(selector)}))
+    .find(({ textContent }) => textContent.trim() === ${JSON.stringify(text)})?.click()`)
+}
+
+/** A box that is ticked, or not. */
+export function tick(page: Page, label: string, isTicked: boolean): Promise<void> {
+  return page.evaluate(`(() => {
+    const box = Array.from(document.querySelectorAll('label')).find(({ textContent }) => textContent.trim() === ${JSON.stringify(label)})?.querySelector('input')
+    if (box.checked !== ${isTicked}) box.click()
+  })()`)
+}
+
+/** What axe finds that somebody would stumble over. */
+export async function seriousViolations(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  return page.evaluate(`axe.run(document, { iframes: false }).then(({ violations }) =>
+    violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ').slice(0, 300)))`)
 }

@@ -1,6 +1,6 @@
 /** The list of sentences; only those on the screen are there. */
 import { useEffect, useRef } from 'preact/hooks'
-import { choose, chosen, rowCount, searching, selection, view, worker } from '../state.ts'
+import { choose, chosen, rowCount, rowsVersion, searching, view, worker } from '../state.ts'
 import { countText, timeText } from './times.ts'
 import { useRowPages } from './use-row-pages.ts'
 import { useVirtualRows } from './use-virtual-rows.ts'
@@ -14,7 +14,8 @@ export function EventList() {
   const list = useVirtualRows(count, rowHeight)
   const { clock } = view.value
   const rowOf = useRowPages(
-    `${selection.value} ${clock}`,
+    `${rowsVersion.value} ${clock}`,
+    count,
     list.rows.map(({ index }) => index),
     (from, many) => worker.rows(from, many),
   )

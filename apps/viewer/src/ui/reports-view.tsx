@@ -122,6 +122,7 @@ function Table({
   const { column, isDown = false } = order.value ?? {}
   const rowOf = useRowPages<readonly Cell[]>(
     `${version} ${column} ${isDown}`,
+    kept,
     list.rows.map(({ index }) => index),
     (from, count) => worker.reportRows(from, count, column, isDown),
   )

@@ -1,6 +1,6 @@
 /** What is shown before anything is open. */
 import { isServed } from '../served-logs.ts'
-import { openFiles, reading } from '../state.ts'
+import { opened, openFiles, reading } from '../state.ts'
 import { PickFiles } from './pick-files.tsx'
 
 export function Welcome() {
@@ -9,6 +9,9 @@ export function Welcome() {
     <main class="welcome">
       <h2>Drop audit logs here</h2>
       <p>Files or whole folders; or paste the text of a log.</p>
+      {(opened.value?.accounts ?? 0) > 0 && (
+        <p role="status">The names of users are known now; only their log is missing.</p>
+      )}
       <p class="pick">
         <PickFiles label="Choose files…" take={(files) => openFiles(files)} />
         <PickFiles label="Choose a folder…" folder take={(files) => openFiles(files)} />

@@ -10,7 +10,7 @@ import {
   recordLine,
   recordText,
 } from '@ts-audit/log'
-import { forPeople, shellWord } from '../text.ts'
+import { commandText, forPeople, shellWord } from '../text.ts'
 import { typeText } from './sentences.ts'
 
 /** A field in its three forms. */
@@ -53,8 +53,16 @@ export interface EventDetail {
 export function detailOf(
   event: LogEvent,
   ordinal: number,
-  settings: FormatSettings,
-  context: InterpretContext,
+  {
+    settings,
+    context,
+    inputWords,
+  }: {
+    readonly settings: FormatSettings
+    readonly context: InterpretContext
+    /** Of a command that reads the log of the event. */
+    readonly inputWords: readonly string[]
+  },
 ): EventDetail {
   const whole = copyEvent(event)
   const raw = whole.records.map((record) => forPeople(recordLine(record))).join('\n')
@@ -66,7 +74,7 @@ export function detailOf(
     records: recordsOf(whole, context),
     raw,
     json: formatEvent(whole, 'ndjson', settings).trim(),
-    command: `ts-ausearch -a ${idOf(whole, false)}`,
+    command: commandText(['ts-ausearch', ...inputWords, '-a', idOf(whole, false)]),
     jumps: jumpsOf(whole, context),
   }
 }

@@ -1,0 +1,9 @@
+/** The memory of the page's process that is no file's, in bytes; Linux alone. */
+export function pageMemory(): number
+
+/** Looks at it again and again; `most` since the last `reset`. */
+export function watchMemory(): {
+  readonly most: () => number
+  readonly reset: () => void
+  readonly end: () => void
+}
