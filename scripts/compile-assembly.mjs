@@ -34,10 +34,10 @@ const assemblies = [
     pages: 37,
   },
   {
-    source: 'packages/format/assembly/record.ts',
+    source: 'packages/format/assembly/format.ts',
     target: 'packages/format/src/generated/record-wasm.ts',
     name: 'recordWasm',
-    pages: 38,
+    pages: 47,
   },
   {
     source: 'packages/inputs/assembly/xxh64.ts',

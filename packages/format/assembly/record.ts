@@ -1,7 +1,6 @@
 /**
  * A record as JSON of the native schema, in AssemblyScript: what `src/json/record-writer.ts` does, for records of ASCII as
- * the kernel and auditd write them. `scripts/compile-assembly.mjs` compiles it into `src/generated/record-wasm.ts`;
- * `src/json/wasm-record.ts` says how it is called.
+ * the kernel and auditd write them. `format.ts` is the module that it is part of; `src/json/wasm-record.ts` says how it is called.
  *
  * Names, values and system calls are looked up in tables of fixed size that are filled by asking JavaScript about each
  * new one. A record that needs anything else is given up ({@link GIVE_UP}) and written by JavaScript.
@@ -22,8 +21,8 @@ declare function machineOf(word: u32): i32
 /** Says that {@link ARGUMENTS} holds the first argument of a SYSCALL record (1), or the first two (2). */
 declare function tookArguments(count: i32): void
 
-const UNTYPED: i32 = -1
-const UNSET: i32 = -1
+export const UNTYPED: i32 = -1
+export const UNSET: i32 = -1
 const UNASKED: i32 = -2
 const NOWHERE: i32 = -1
 /** The record is to be written by JavaScript. */
@@ -36,26 +35,26 @@ export const ESCAPES: i32 = 0x400
 export const RULED: i32 = 0x500
 /** Two 64-bit numbers. */
 export const ARGUMENTS: i32 = 0x600
-const ENTRY_STARTS: i32 = 0x1000
-const ENTRY_ENDS: i32 = 0x1400
-const ENTRY_GENERATIONS: i32 = 0x1800
+export const ENTRY_STARTS: i32 = 0x1000
+export const ENTRY_ENDS: i32 = 0x1400
+export const ENTRY_GENERATIONS: i32 = 0x1800
 /** The entries of the record in their order: name, start and end of the value. */
 const ENTRIES: i32 = 0x1c00
 const ENTRY_BYTES: i32 = 16
 const MOST_ENTRIES: i32 = 64
-const NAMES: i32 = 0x2000
+export const NAMES: i32 = 0x2000
 const NAME_SLOTS: i32 = 512
 const MOST_NAMES: i32 = 400
 /**
  * A name: its hash; its length with the `=` after it, 0 for a free slot; what JavaScript says of it; the name that came
  * after it the last time; the id of the field that it enriches; its bytes with the `=`; `{"name":"…","raw":"`.
  */
-const NAME_BYTES: i32 = 128
-const NAME_LENGTH: i32 = 4
-const NAME_KNOWN: i32 = 8
-const NAME_NEXT: i32 = 12
+export const NAME_BYTES: i32 = 128
+export const NAME_LENGTH: i32 = 4
+export const NAME_KNOWN: i32 = 8
+export const NAME_NEXT: i32 = 12
 const NAME_ENTRY: i32 = 16
-const NAME_TEXT: i32 = 24
+export const NAME_TEXT: i32 = 24
 const NAME_HEAD: i32 = 56
 const LONGEST_NAME: i32 = NAME_HEAD - NAME_TEXT - 1
 const PLANS: i32 = 0x12000
@@ -89,15 +88,15 @@ export const OUTPUT_BYTES: i32 = 0x100000
 /** After it there is room for sixteen bytes that mean nothing. */
 const OUTPUT_END: i32 = OUTPUT + OUTPUT_BYTES - 16
 
-const SPACE: i32 = 0x20
-const QUOTE: i32 = 0x22
-const APOSTROPHE: i32 = 0x27
+export const SPACE: i32 = 0x20
+export const QUOTE: i32 = 0x22
+export const APOSTROPHE: i32 = 0x27
 const OPEN: i32 = 0x28
 const CLOSE: i32 = 0x29
 const COMMA: i32 = 0x2c
 const ZERO: i32 = 0x30
 const COLON: i32 = 0x3a
-const EQUALS: i32 = 0x3d
+export const EQUALS: i32 = 0x3d
 const BACKSLASH: i32 = 0x5c
 const CLOSE_BRACKET: i32 = 0x5d
 const OPEN_BRACE: i32 = 0x7b
@@ -161,7 +160,7 @@ const NAME_START: i32 = memory.data<u8>([0x7b, 0x22, 0x6e, 0x61, 0x6d, 0x65, 0x2
 const NAME_STOP: i32 = memory.data<u8>([0x22, 0x2c, 0x22, 0x72, 0x61, 0x77, 0x22, 0x3a, 0x22]) as i32
 
 /** The ids of `msg` and `acct`, and the machines of this host and of io_uring. */
-let message: i32 = UNTYPED
+export let message: i32 = UNTYPED
 let account: i32 = UNTYPED
 let hostMachine: i32 = UNSET
 let uringMachine: i32 = UNSET
@@ -172,16 +171,16 @@ let flags: i32 = 0
 let out: i32 = 0
 let machine: i32 = UNSET
 let number: i32 = UNSET
-let gaveUp: bool = false
-let generation: i32 = 0
-let entryCount: i32 = 0
+export let gaveUp: bool = false
+export let generation: i32 = 0
+export let entryCount: i32 = 0
 let learnedNames: i32 = 0
 let lastWord: u32 = 0
 let lastMachine: i32 = UNSET
 /** The field: its name, and where its value stands. */
 let name: i32 = 0
-let valueStart: i32 = 0
-let valueEnd: i32 = 0
+export let valueStart: i32 = 0
+export let valueEnd: i32 = 0
 
 /** Has to be called once before the first {@link write}. */
 export function setUp(messageId: i32, accountId: i32, host: i32, uring: i32): void {
@@ -245,6 +244,12 @@ export function write(
   return out
 }
 
+/** Begins a record that is not written: what is known of another one is forgotten. */
+export function begin(): void {
+  gaveUp = false
+  entryCount = 0
+}
+
 /** `first` is where the name is kept that came first the last time. */
 function writeFields(first: i32, from: i32): void {
   const before = out
@@ -284,7 +289,7 @@ function writeFields(first: i32, from: i32): void {
     if (!isMessage && known >= 0 && known >> 8 === message) {
       if (equals + 1 < limit && load<u8>(equals, 1) === APOSTROPHE) {
         at = equals + 2
-        limit = messageEnd(at)
+        limit = messageEnd(at, end)
         isMessage = true
         continue
       }
@@ -309,7 +314,7 @@ function endList(before: i32): void {
 }
 
 /** True when a name and its `=` stand at a position. */
-function isAt(slot: i32, at: i32, limit: i32): bool {
+export function isAt(slot: i32, at: i32, limit: i32): bool {
   const length = load<i32>(slot, NAME_LENGTH)
   if (at + length > limit) return false
   const first = i8x16.bitmask(i8x16.eq(v128.load(at), v128.load(slot, NAME_TEXT)))
@@ -323,12 +328,12 @@ function isAt(slot: i32, at: i32, limit: i32): bool {
 }
 
 /** What may stand before a name and is no part of it: `(hostname=?, addr=?)`. */
-function isBeforeName(byte: i32): bool {
+export function isBeforeName(byte: i32): bool {
   return byte === OPEN || byte === APOSTROPHE || byte === COMMA
 }
 
 /** Where the message ends: at an apostrophe that ends the record, or else at the first one outside of double quotes. */
-function messageEnd(from: i32): i32 {
+export function messageEnd(from: i32, end: i32): i32 {
   let last = end
   while (last > from && load<u8>(last - 1) === SPACE) last--
   if (last > from && load<u8>(last - 1) === APOSTROPHE) return last - 1
@@ -341,7 +346,7 @@ function messageEnd(from: i32): i32 {
 }
 
 /** Finds the value that begins at `start`; returns where the walk continues. */
-function takeValue(known: i32, start: i32, limit: i32): i32 {
+export function takeValue(known: i32, start: i32, limit: i32): i32 {
   valueStart = start
   const quote = start < limit ? (load<u8>(start) as i32) : 0
   if (quote === QUOTE || quote === APOSTROPHE) {
@@ -487,7 +492,7 @@ function afterArgument(index: u32, from: i32): i32 {
 // Enrichment
 
 /** `first` is where the name is kept that came first the last time. */
-function loadEntries(first: i32, start: i32, limit: i32): void {
+export function loadEntries(first: i32, start: i32, limit: i32): void {
   generation++
   let last = first - NAME_NEXT
   let at = start
@@ -552,16 +557,22 @@ function addEntry(entry: i32, start: i32, stop: i32): void {
   store<i32>(ENTRY_ENDS + 4 * id, stop)
 }
 
+/** Whether the enrichment says something of the field with an id; it is about the first field of its name only. */
+export function takeEntry(id: i32): bool {
+  if (load<i32>(ENTRY_GENERATIONS + 4 * id) !== generation) return false
+  store<i32>(ENTRY_GENERATIONS + 4 * id, generation - 1)
+  const start = load<i32>(ENTRY_STARTS + 4 * id)
+  const length = load<i32>(ENTRY_ENDS + 4 * id) - start
+  // `unknown-`
+  return length < 8 || load<u32>(start) !== 0x6e6b6e75 || load<u32>(start, 4) !== 0x2d6e776f
+}
+
 /** Writes what the enrichment says of a field; false when it says nothing of use. */
 function writeEntryText(id: i32, rawStart: i32, rawStop: i32): bool {
-  if (load<i32>(ENTRY_GENERATIONS + 4 * id) !== generation) return false
-  // It is about the first field of its name only.
-  store<i32>(ENTRY_GENERATIONS + 4 * id, generation - 1)
+  if (!takeEntry(id)) return false
   let start = load<i32>(ENTRY_STARTS + 4 * id)
   let stop = load<i32>(ENTRY_ENDS + 4 * id)
   const length = stop - start
-  // `unknown-`
-  if (length >= 8 && load<u32>(start) === 0x6e6b6e75 && load<u32>(start, 4) === 0x2d6e776f) return false
   if (length > 1 && load<u8>(start) === QUOTE && load<u8>(stop - 1) === QUOTE) {
     start++
     stop--
@@ -593,7 +604,7 @@ function writeEntries(): void {
 // Names
 
 /** The slot of a name; gives up where it is not kept. */
-function findName(start: i32, stop: i32): i32 {
+export function findName(start: i32, stop: i32): i32 {
   const length = stop - start
   if (length > LONGEST_NAME) {
     gaveUp = true
@@ -642,7 +653,7 @@ function writeHead(slot: i32): void {
   copy(slot + NAME_HEAD, 17 + load<i32>(slot, NAME_LENGTH))
 }
 
-function hashOf(start: i32, stop: i32): i32 {
+export function hashOf(start: i32, stop: i32): i32 {
   let hash = 0
   for (let at = start; at < stop; at++) hash = hash * 31 + load<u8>(at)
   return hash ^ (hash >>> 9)
@@ -840,7 +851,7 @@ function specials(chunk: v128): i32 {
   return i8x16.bitmask(v128.or(v128.or(low, quotes), v128.or(backslashes, deletes)))
 }
 
-function isAscii(start: i32, stop: i32): bool {
+export function isAscii(start: i32, stop: i32): bool {
   let at = start
   for (; at + 16 <= stop; at += 16) if (i8x16.bitmask(v128.load(at)) !== 0) return false
   for (; at < stop; at++) if (load<u8>(at) >= 0x80) return false
@@ -886,7 +897,7 @@ function find(byte: i32, from: i32, stop: i32): i32 {
   return stop
 }
 
-function isSame(a: i32, b: i32, length: i32): bool {
+export function isSame(a: i32, b: i32, length: i32): bool {
   for (let at = 0; at < length; at += 16) {
     const same = i8x16.bitmask(i8x16.eq(v128.load(a + at), v128.load(b + at)))
     const left = length - at

@@ -15,3 +15,4 @@ export const CLOSE_BRACKET = 0x5d
 export const CLOSE_BRACE = 0x7d
 export const APOSTROPHE = 0x27
 export const OPEN_BRACE = 0x7b
+export const COLON = 0x3a

@@ -64,6 +64,7 @@ export {
   createOtlpFormat,
   type SchemaFormatOptions,
 } from './schemas/schema-formats.ts'
+export { ecsStream, laurelStream, ocsfStream, otlpStream } from './schemas/schema-streams.ts'
 export {
   createEcsConverter,
   createOcsfConverter,

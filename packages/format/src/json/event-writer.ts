@@ -4,7 +4,8 @@ import { ByteSink } from '@ts-audit/auparse/internal'
 import type { LogEvent } from '@ts-audit/log'
 import { secondsText, serialText } from '@ts-audit/log/internal'
 import * as RecordType from '@ts-audit/tables/record-type'
-import { CLOSE_BRACE, CLOSE_BRACKET, COMMA } from '../ascii.ts'
+import { CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA } from '../ascii.ts'
+import { writeDigits, writeMilliseconds } from './digits.ts'
 import { EVENT_SCHEMA, type EventOrigin } from './event-json.ts'
 import { areUtf8, ExecveArguments } from './execve-arguments.ts'
 import { jsonString, jsonText, stringContent } from './json-strings.ts'
@@ -27,6 +28,9 @@ export interface EventJsonOptions {
 }
 
 const encoder = new TextEncoder()
+const HEAD = encoder.encode(`{"schema":"${EVENT_SCHEMA}","id":"`)
+const SERIAL = encoder.encode(',"serial":')
+const TYPES = encoder.encode(',"types":[')
 const RECORDS = encoder.encode('],"records":[')
 /** The last second of the year 9999. */
 const LAST_SECOND = 253_402_300_799
@@ -47,7 +51,7 @@ export class EventJsonWriter {
   /** The types of the records of the event. */
   #typesOfEvent: TypeText[] = []
   #node = { of: '', json: '' }
-  #second = { of: Number.NaN, text: '' }
+  #second = secondTexts(0)
 
   constructor(context: InterpretContext, options: EventJsonOptions = {}) {
     const own: InterpretContext = { ...context, escape: 'raw', memory: { ...context.memory } }
@@ -109,18 +113,8 @@ export class EventJsonWriter {
 
   #writeHead(event: LogEvent): void {
     const { out } = this
-    const { node, seconds, milliseconds: ms, exact } = event
-    const milliseconds = threeDigits(ms)
-    const id = `${secondsText(event)}.${milliseconds}:${serialText(event)}"`
-    if (node === undefined) out.writeText(`{"schema":"${EVENT_SCHEMA}","id":"${id}`)
-    else {
-      const json = this.#nodeOf(node)
-      out.writeText(`{"schema":"${EVENT_SCHEMA}","id":"${json}/${id},"node":"${json}"`)
-    }
-    const time = exact === undefined && seconds <= LAST_SECOND ? this.#secondText(seconds) : undefined
-    out.writeText(time === undefined ? ',"time":null' : `,"time":"${time}.${milliseconds}Z"`)
-    out.writeText(`,"sec":${numberText(exact?.seconds ?? seconds)},"ms":${ms}`)
-    out.writeText(`,"serial":${numberText(exact?.serial ?? event.serial)},"types":[`)
+    if (event.exact === undefined && event.seconds <= LAST_SECOND) this.#writeStamp(event)
+    else this.#writeUnusualStamp(event)
     const types = this.#typesOfEvent
     types.length = 0
     for (const record of event.records) {
@@ -131,6 +125,38 @@ export class EventJsonWriter {
     }
     out.length--
     out.writeBytes(RECORDS)
+  }
+
+  #writeStamp({ node, seconds, milliseconds, serial }: LogEvent): void {
+    const { out } = this
+    if (this.#second.of !== seconds) this.#second = secondTexts(seconds)
+    const second = this.#second
+    out.writeBytes(HEAD)
+    if (node !== undefined) out.writeText(`${this.#nodeOf(node)}/`)
+    out.writeBytes(second.id)
+    writeMilliseconds(milliseconds, out)
+    out.writeByte(COLON)
+    writeDigits(serial, out)
+    if (node !== undefined) out.writeText(`","node":"${this.#nodeOf(node)}`)
+    out.writeBytes(second.time)
+    writeMilliseconds(milliseconds, out)
+    out.writeBytes(second.number)
+    writeDigits(milliseconds, out)
+    out.writeBytes(SERIAL)
+    writeDigits(serial, out)
+    out.writeBytes(TYPES)
+  }
+
+  /** Of a time without a four-digit year, or of numbers that JSON may not hold. */
+  #writeUnusualStamp(event: LogEvent): void {
+    const { out } = this
+    const { node, seconds, milliseconds, exact } = event
+    const id = `${secondsText(event)}.${threeDigits(milliseconds)}:${serialText(event)}"`
+    out.writeBytes(HEAD)
+    if (node === undefined) out.writeText(id)
+    else out.writeText(`${this.#nodeOf(node)}/${id},"node":"${this.#nodeOf(node)}"`)
+    out.writeText(`,"time":null,"sec":${numberText(exact?.seconds ?? seconds)},"ms":${milliseconds}`)
+    out.writeText(`,"serial":${numberText(exact?.serial ?? event.serial)},"types":[`)
   }
 
   #writeArguments(): void {
@@ -148,13 +174,24 @@ export class EventJsonWriter {
     if (this.#node.of !== node) this.#node = { of: node, json: stringContent(textOfLatin1(node)) }
     return this.#node.json
   }
+}
 
-  /** `2023-11-14T22:13:20`. */
-  #secondText(seconds: number): string {
-    if (this.#second.of !== seconds) {
-      this.#second = { of: seconds, text: new Date(1000 * seconds).toISOString().slice(0, 19) }
-    }
-    return this.#second.text
+/** What the events of a second have in common. */
+interface SecondTexts {
+  readonly of: number
+  /** Before the milliseconds of the id, before those of the time, and after these. */
+  readonly id: Uint8Array
+  readonly time: Uint8Array
+  readonly number: Uint8Array
+}
+
+function secondTexts(seconds: number): SecondTexts {
+  const date = new Date(1000 * seconds).toISOString().slice(0, 19)
+  return {
+    of: seconds,
+    id: encoder.encode(`${seconds}.`),
+    time: encoder.encode(`","time":"${date}.`),
+    number: encoder.encode(`Z","sec":${seconds},"ms":`),
   }
 }
 

@@ -1,6 +1,7 @@
 /** Writes where an event came from, and what it lost on the way. */
 import type { ByteSink } from '@ts-audit/auparse/internal'
 import { CLOSE_BRACE } from '../ascii.ts'
+import { writeDigits } from './digits.ts'
 import type { EventOrigin } from './event-json.ts'
 import { jsonText, stringContent } from './json-strings.ts'
 
@@ -9,11 +10,20 @@ export const RAW_LEFT_OUT = 'raw-left-out'
 
 const NO_LOSS: readonly string[] = []
 const encoder = new TextEncoder()
+const OFFSET = encoder.encode(',"offset":')
+const LINE = encoder.encode(',"line":')
+
+/** What consecutive events have in common. */
+interface KnownSource {
+  readonly input: string
+  readonly file: string | undefined
+  readonly head: Uint8Array
+}
 
 /** Remembers what consecutive events have in common. */
 export class OriginWriter {
   readonly #hasRaw: boolean
-  #source = { input: '', file: undefined as string | undefined, head: '' }
+  #source: KnownSource = { input: '', file: undefined, head: new Uint8Array(0) }
   #boot = { of: '', json: '' }
   #loss: { readonly of: readonly string[] | undefined; readonly json: Uint8Array }
 
@@ -33,11 +43,11 @@ export class OriginWriter {
   #writeSource({ input, file, offset, line, boot }: EventOrigin, out: ByteSink): void {
     if (this.#source.input !== input || this.#source.file !== file) {
       const name = file === undefined ? '' : `,"file":"${stringContent(file)}"`
-      this.#source = { input, file, head: `,"source":{"input":"${input}"${name}` }
+      this.#source = { input, file, head: latin1Bytes(`,"source":{"input":"${input}"${name}`) }
     }
-    out.writeText(this.#source.head)
-    if (offset !== undefined) out.writeText(`,"offset":${offset}`)
-    if (line !== undefined) out.writeText(`,"line":${line}`)
+    out.writeBytes(this.#source.head)
+    if (offset !== undefined) writeNumber(OFFSET, offset, out)
+    if (line !== undefined) writeNumber(LINE, line, out)
     if (boot !== undefined) {
       if (this.#boot.of !== boot) this.#boot = { of: boot, json: stringContent(boot) }
       out.writeText(`,"boot":"${this.#boot.json}"`)
@@ -49,4 +59,15 @@ export class OriginWriter {
     const words = [...(loss ?? NO_LOSS), ...(this.#hasRaw ? [] : [RAW_LEFT_OUT])]
     return { of: loss, json: encoder.encode(words.length === 0 ? '' : `,"loss":${jsonText(words)}`) }
   }
+}
+
+function writeNumber(head: Uint8Array, value: number, out: ByteSink): void {
+  out.writeBytes(head)
+  if (Number.isSafeInteger(value) && value >= 0) writeDigits(value, out)
+  else out.writeText(`${value}`)
+}
+
+/** The bytes of UTF-8 that {@link stringContent} gives as characters. */
+function latin1Bytes(text: string): Uint8Array {
+  return Uint8Array.from(text, (char) => char.charCodeAt(0))
 }

@@ -1,4 +1,4 @@
-/** The module made from assembly/record.ts, as TypeScript sees it. */
+/** The module made from assembly/format.ts, as TypeScript sees it. */
 import type { WalkImports } from '@ts-audit/auparse/internal'
 import { WasmCode, type WasmNumber } from '@ts-audit/log/internal'
 import { recordWasm } from '../generated/record-wasm.ts'
@@ -20,10 +20,21 @@ const LAYOUT = [
   'INPUT_BYTES',
   'OUTPUT',
   'OUTPUT_BYTES',
+  'NAMES',
+  'NAME_BYTES',
+  'NAME_LENGTH',
+  'NAME_TEXT',
+  'MOST_FIELDS',
+  'TEXT_SLOTS',
 ] as const
 
-/** Positions and sizes in bytes, and one number of types. */
+/** Positions and sizes in bytes, and numbers of types, fields and texts. */
 export type RecordLayout = Readonly<Record<(typeof LAYOUT)[number], number>>
+
+/** What the module calls; its sources say what each is. */
+export interface RecordImports extends WalkImports {
+  readonly newText: (slot: number, start: number, end: number) => void
+}
 
 /** What it exports besides its layout. */
 interface RecordExports extends Readonly<Record<(typeof LAYOUT)[number], WasmNumber>> {
@@ -39,19 +50,20 @@ interface RecordExports extends Readonly<Record<(typeof LAYOUT)[number], WasmNum
     about: number,
     to: number,
   ) => number
+  readonly findFields: (type: number, from: number, textEnd: number, end: number) => number
 }
 
 /** An instance, with its memory and layout. */
-export interface RecordModule extends Pick<RecordExports, 'setUp' | 'write'> {
+export interface RecordModule extends Pick<RecordExports, 'setUp' | 'write' | 'findFields'> {
   readonly memory: Uint8Array<ArrayBuffer>
   readonly layout: RecordLayout
 }
 
 /** A fresh instance; undefined where there is no WebAssembly. */
-export function createRecordModule(imports: WalkImports): RecordModule | undefined {
-  const exports = code.instantiate<RecordExports>({ record: { ...imports } })
+export function createRecordModule({ newText, ...imports }: RecordImports): RecordModule | undefined {
+  const exports = code.instantiate<RecordExports>({ record: imports, spans: { newText } })
   if (exports === undefined) return undefined
-  const { setUp, write, memory } = exports
+  const { setUp, write, findFields, memory } = exports
   const layout = Object.fromEntries(LAYOUT.map((name) => [name, exports[name].value])) as RecordLayout
-  return { setUp, write, memory: new Uint8Array(memory.buffer), layout }
+  return { setUp, write, findFields, memory: new Uint8Array(memory.buffer), layout }
 }

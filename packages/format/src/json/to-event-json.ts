@@ -1,6 +1,7 @@
 /** Events as objects of the native schema, for users of the library. */
 import { createInterpretContext, type InterpretOptions } from '@ts-audit/auparse'
-import { type LogEvent, LogReader, type ReadEventsOptions } from '@ts-audit/log'
+import type { LogEvent, ReadEventsOptions } from '@ts-audit/log'
+import { eventsThrough } from '../events-through.ts'
 import type { EventJson, EventOrigin } from './event-json.ts'
 import { type EventJsonOptions, EventJsonWriter } from './event-writer.ts'
 import { utf8Text } from './utf8.ts'
@@ -47,7 +48,7 @@ export function eventJsonLines(
   settings: EventJsonSettings & ReadEventsOptions = {},
 ): TransformStream<Uint8Array, string> {
   const text = createEventJsonText(settings)
-  return eventsThrough((event) => `${text(event)}\n`, settings)
+  return eventsThrough((event) => [`${text(event)}\n`], settings)
 }
 
 /** The same to objects. */
@@ -55,27 +56,5 @@ export function eventJsonStream(
   settings: EventJsonSettings & ReadEventsOptions = {},
 ): TransformStream<Uint8Array, EventJson> {
   const toJson = createEventJson(settings)
-  return eventsThrough((event) => toJson(event), settings)
-}
-
-function eventsThrough<Output>(
-  give: (event: LogEvent) => Output,
-  options: ReadEventsOptions,
-): TransformStream<Uint8Array, Output> {
-  let reader: LogReader
-  return new TransformStream<Uint8Array, Output>({
-    start(controller) {
-      const sink = (event: LogEvent): boolean => {
-        controller.enqueue(give(event))
-        return true
-      }
-      reader = new LogReader({ ...options, sink })
-    },
-    transform(chunk) {
-      reader.push(chunk)
-    },
-    flush() {
-      reader.end()
-    },
-  })
+  return eventsThrough((event) => [toJson(event)], settings)
 }

@@ -58,6 +58,7 @@ export class WasmRecord {
       chooseKind: (index, machine, number) => answers.chooseKind(index, machine, number),
       machineOf: (word) => answers.machineOf(word),
       tookArguments: (count) => answers.tookArguments(count),
+      newText: () => {},
     })
     if (module === undefined) return undefined
     const { memory, layout } = module

@@ -1,6 +1,7 @@
 /** Who takes part in an event, for ECS: the place of an id depends on whose record it is in. */
 import * as RecordType from '@ts-audit/tables/record-type'
 import { FIRST_OF_MORE_USER_MESSAGES, USER_MESSAGES } from '@ts-audit/tables/record-type-ranges'
+import { AccountFragments } from './account-fragments.ts'
 import type { EventFacts } from './event-facts.ts'
 import { type JsonKey, type JsonWriter, jsonKeys } from './json-writer.ts'
 import { isUnset } from './numbers.ts'
@@ -54,6 +55,16 @@ export interface EcsNames {
   audit: string | undefined
 }
 
+/** What was written of a task. */
+interface TaskFragment {
+  readonly json: Uint8Array
+  readonly name: string | undefined
+  readonly effective: string | undefined
+}
+
+/** Longer ones are not kept. */
+const MOST_BYTES = 1024
+
 /** Writes users. One serves one run. */
 export class EcsUsers {
   /** What was written of the event. */
@@ -64,6 +75,10 @@ export class EcsUsers {
     sender: undefined,
     audit: undefined,
   }
+  readonly #tasks = new AccountFragments<TaskFragment>([Field.uid, Field.euid, Field.gid, Field.egid])
+  readonly #audits = new AccountFragments<TaskFragment>([
+    ...[Field.auid, Field.suid, Field.sgid, Field.fsuid, Field.fsgid],
+  ])
   readonly #keys = jsonKeys([
     ...(['session', 'user', 'audit', 'old_auid', 'saved', 'filesystem', 'group', 'id', 'name'] as const),
     ...(['effective', 'target'] as const),
@@ -84,6 +99,13 @@ export class EcsUsers {
     const keys = this.#keys
     const session = facts.value(Field.ses)
     if (session !== undefined) json.text(keys.session, isUnset(session) ? 'unset' : session)
+    const known = whose === 'task' ? this.#audits.find(facts) : undefined
+    if (known !== undefined) {
+      this.names.audit = known.name
+      json.members(known.json)
+      return
+    }
+    const from = json.mark()
     const opened = json.open(keys.user)
     const id = facts.value(Field.auid)
     if (id !== undefined) {
@@ -107,6 +129,10 @@ export class EcsUsers {
       this.#writeWithGroup(keys.filesystem, facts, Field.fsuid, Field.fsgid, json)
     }
     json.close(opened)
+    if (whose !== 'task') return
+    const written = json.since(from, MOST_BYTES)
+    if (written === undefined) return
+    this.#audits.keep(facts, { json: written, name: this.names.audit, effective: undefined })
   }
 
   /** Writes `user` of `process`: who sent the record. */
@@ -124,11 +150,22 @@ export class EcsUsers {
   /** The ids of the task that made a system call. */
   #writeTask(facts: EventFacts, json: JsonWriter): void {
     const keys = this.#keys
+    const known = this.#tasks.find(facts)
+    if (known !== undefined) {
+      this.names.user = known.name
+      this.names.effective = known.effective
+      json.members(known.json)
+      return
+    }
+    const from = json.mark()
     const opened = json.open(keys.user)
     this.names.user = this.#writeMembers(facts, Field.uid, json)
     this.names.effective = this.#writeWithGroup(keys.effective, facts, Field.euid, Field.egid, json)
     this.#writeAccount(keys.group, facts, Field.gid, json)
     json.close(opened)
+    const written = json.since(from, MOST_BYTES)
+    if (written === undefined) return
+    this.#tasks.keep(facts, { json: written, name: this.names.user, effective: this.names.effective })
   }
 
   /** A record of a program: its `uid` is the program's, and whom it is about is in the message. */

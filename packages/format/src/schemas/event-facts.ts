@@ -3,19 +3,18 @@
  * once per event; ECS, OCSF and OpenTelemetry put the same facts into different places.
  */
 import type { InterpretContext } from '@ts-audit/auparse'
-import { ByteSink, FieldReader } from '@ts-audit/auparse/internal'
 import type { LogEvent, LogRecord } from '@ts-audit/log'
 import { ocsfRecordType } from '@ts-audit/tables/event-schemas'
 import * as RecordType from '@ts-audit/tables/record-type'
-import { QUOTE } from '../ascii.ts'
 import { textOfLatin1 } from '../json/utf8.ts'
 import { ArgumentBytes } from './argument-bytes.ts'
 import { decisionOf } from './decision.ts'
 import { eventId, eventStamp, exactSerial } from './event-id.ts'
+import { FieldCursor } from './field-cursor.ts'
 import { createNamedTexts, type NamedTexts } from './named-texts.ts'
-import { Field, KNOWN_FIELDS, type NameFacts, nameFacts } from './roles.ts'
+import { Field, KNOWN_FIELDS, type NameFacts } from './roles.ts'
 import { type SocketFacts, socketFacts } from './socket.ts'
-import { hexBytes, isText, Texts, utf8Text, withoutNul } from './texts.ts'
+import { utf8Text } from './texts.ts'
 
 /** A file of the event, from a PATH record. Texts as in the log, the name decoded. */
 export interface PathFacts {
@@ -40,13 +39,6 @@ export interface ProgramFacts {
 
 const FIRST_ID = Field.auid
 const LAST_ID = Field.fsgid
-
-const PATH_FIELDS: ReadonlyMap<string, keyof PathFacts> = new Map(
-  (['name', 'item', 'inode', 'dev', 'mode', 'ouid', 'ogid', 'rdev', 'nametype'] as const).map((name) => [
-    name,
-    name,
-  ]),
-)
 
 /** What is said of one event. Valid until the next one is loaded. */
 export class EventFacts {
@@ -75,20 +67,18 @@ export class EventFacts {
   /** Fields that have no place, in the order of the log; of several with the same name the last. */
   other: NamedTexts = createNamedTexts()
   readonly #arguments = new ArgumentBytes()
+  readonly #addArgument = this.#arguments.add.bind(this.#arguments)
   #argumentTexts: readonly string[] | undefined
   #call: { readonly full: string | undefined; readonly meant: string | undefined } = {
     full: undefined,
     meant: undefined,
   }
-  readonly #reader: FieldReader
-  readonly #texts = new Texts()
-  readonly #out = new ByteSink()
-  readonly #names: NameFacts[] = []
+  readonly #fields: FieldCursor
   readonly #values: (string | undefined)[] = KNOWN_FIELDS.map(() => undefined)
   readonly #accounts: (string | undefined)[] = KNOWN_FIELDS.map(() => undefined)
 
   constructor(context: InterpretContext) {
-    this.#reader = new FieldReader({ ...context, escape: 'raw' })
+    this.#fields = new FieldCursor(context)
   }
 
   /** The value of a field: decoded text, for `arch` and `syscall` the name. Undefined where it says nothing. */
@@ -147,8 +137,8 @@ export class EventFacts {
   /** Reads another event. */
   load(event: LogEvent): void {
     this.#clear(event)
-    this.#reader.beginEvent()
-    for (const record of event.records) this.#read(record, event)
+    this.#fields.beginEvent(event)
+    for (const record of event.records) this.#read(record)
   }
 
   #clear(event: LogEvent): void {
@@ -194,9 +184,8 @@ export class EventFacts {
     this.firstType = first ?? fallback
   }
 
-  #read(record: LogRecord, event: LogEvent): void {
-    const reader = this.#reader
-    reader.begin(record, event)
+  #read(record: LogRecord): void {
+    this.#fields.begin(record)
     switch (record.type) {
       case RecordType.PATH:
         this.#readPath()
@@ -224,32 +213,32 @@ export class EventFacts {
   }
 
   #readFields(type: number): void {
-    const reader = this.#reader
+    const fields = this.#fields
     const isSyscall = type === RecordType.SYSCALL
-    while (reader.next()) this.#take(this.#facts(), isSyscall)
+    while (fields.next()) this.#take(fields.facts, isSyscall)
   }
 
   #take(facts: NameFacts, prevails: boolean): void {
+    const fields = this.#fields
     const { known } = facts
     if (facts.text === 'key') {
-      this.#takeKeys(facts)
+      fields.addKeys(this.keys)
       return
     }
-    const isNamed = known === Field.arch || known === Field.syscall || facts.text === 'uring_op'
-    const text = isNamed ? this.#named(facts) : this.#text(facts)
+    const text = facts.isNamed ? fields.meaning() : fields.text()
     if (text === undefined) return
     if (known < 0) this.other[facts.plain] = text
     else if (prevails || this.#values[known] === undefined) {
       this.#values[known] = text
-      if (known >= FIRST_ID && known <= LAST_ID) this.#accounts[known] = this.#accountName(facts, text)
+      if (known >= FIRST_ID && known <= LAST_ID) this.#accounts[known] = fields.account()
     } else if (this.#values[known] !== text) this.other[facts.plain] = text
   }
 
   /** A LOGIN says `auid` and `ses` twice where it is of an old kernel: first the old, then the new ones. */
   #readLogin(type: number): void {
-    const reader = this.#reader
-    while (reader.next()) {
-      const facts = this.#facts()
+    const fields = this.#fields
+    while (fields.next()) {
+      const { facts } = fields
       const { known, plain } = facts
       if (known === Field.auid || known === Field.ses) {
         const earlier = this.#values[known]
@@ -259,14 +248,14 @@ export class EventFacts {
           this.#values[known] = undefined
         }
       }
-      if (plain === 'old_auid') this.oldAuid = this.#text(facts)
-      else if (plain === 'old_ses') this.oldSes = this.#text(facts)
+      if (plain === 'old_auid') this.oldAuid = fields.text()
+      else if (plain === 'old_ses') this.oldSes = fields.text()
       else this.#take(facts, type === RecordType.LOGIN)
     }
   }
 
   #readPath(): void {
-    const reader = this.#reader
+    const fields = this.#fields
     const path: PathFacts = {
       name: undefined,
       item: undefined,
@@ -280,42 +269,38 @@ export class EventFacts {
       rdev: undefined,
       nametype: undefined,
     }
-    while (reader.next()) {
-      const facts = this.#facts()
-      const key = PATH_FIELDS.get(facts.text)
+    while (fields.next()) {
+      const key = fields.facts.path
       if (key === undefined) continue
-      path[key] = this.#text(facts)
-      if (key === 'ouid') path.owner = this.#accountName(facts, path.ouid)
-      else if (key === 'ogid') path.group = this.#accountName(facts, path.ogid)
+      path[key] = fields.text()
+      if (key === 'ouid') path.owner = fields.account()
+      else if (key === 'ogid') path.group = fields.account()
     }
     this.paths.push(path)
   }
 
   #readArguments(): void {
-    const reader = this.#reader
-    while (reader.next()) {
-      this.#arguments.add(reader.bytes, reader.nameStart, reader.nameEnd, reader.start, reader.end)
-    }
+    const fields = this.#fields
+    while (fields.next()) fields.show(this.#addArgument)
   }
 
   #readSocket(): void {
-    const reader = this.#reader
-    while (reader.next()) {
-      if (this.#facts().text !== 'saddr') continue
-      const out = this.#out
-      out.length = 0
-      if (reader.writeText(out)) this.socket = socketFacts(utf8Text(out.bytes, 0, out.length))
+    const fields = this.#fields
+    while (fields.next()) {
+      if (fields.facts.text !== 'saddr') continue
+      const text = fields.interpretation()
+      if (text !== undefined) this.socket = socketFacts(text)
     }
   }
 
   #readProgram(): void {
-    const reader = this.#reader
+    const fields = this.#fields
     let progId: string | undefined
     let op: string | undefined
-    while (reader.next()) {
-      const facts = this.#facts()
-      if (facts.plain === 'prog_id') progId = this.#text(facts)
-      else if (facts.plain === 'op') op = this.#text(facts)
+    while (fields.next()) {
+      const { facts } = fields
+      if (facts.plain === 'prog_id') progId = fields.text()
+      else if (facts.plain === 'op') op = fields.text()
       else this.#take(facts, false)
     }
     this.programs.push({ progId, op })
@@ -326,95 +311,6 @@ export class EventFacts {
     this.decision ??= decision
     if (this.permissions.length === 0) this.permissions = permissions
   }
-
-  #takeKeys(facts: NameFacts): void {
-    const { bytes, start, end } = this.#reader
-    const decoded = hexBytes(bytes, start, end)
-    if (decoded !== undefined) {
-      for (const key of utf8Text(decoded, 0, decoded.length).split('\x01')) if (key !== '') this.#addKey(key)
-    } else {
-      const text = this.#plainText(bytes, start, end, facts)
-      if (text !== undefined) this.#addKey(text)
-    }
-  }
-
-  #addKey(key: string): void {
-    if (!this.keys.includes(key)) this.keys.push(key)
-  }
-
-  /** What is known of the current name. */
-  #facts(): NameFacts {
-    const { bytes, name, nameStart, nameEnd } = this.#reader
-    const { number } = name
-    if (number < 0) return nameFacts(bytes, nameStart, nameEnd)
-    const known = this.#names[number]
-    if (known !== undefined) return known
-    const facts = nameFacts(bytes, nameStart, nameEnd)
-    this.#names[number] = facts
-    return facts
-  }
-
-  /** The current value as text; undefined for one that says nothing. */
-  #text(facts: NameFacts): string | undefined {
-    const { bytes, start, end } = this.#reader
-    if (facts.isEncoded && bytes[start] !== QUOTE) {
-      const decoded = hexBytes(bytes, start, end)
-      if (decoded !== undefined) return withoutNul(utf8Text(decoded, 0, decoded.length))
-    }
-    return this.#plainText(bytes, start, end, facts)
-  }
-
-  #plainText(bytes: Uint8Array, from: number, to: number, facts: NameFacts): string | undefined {
-    const isQuoted = to - from > 1 && bytes[from] === QUOTE && bytes[to - 1] === QUOTE
-    const start = isQuoted ? from + 1 : from
-    const end = isQuoted ? to - 1 : to
-    if (start === end) return undefined
-    let text = facts.latest
-    if (!isText(text, bytes, start, end)) {
-      text = this.#texts.text(bytes, start, end)
-      facts.latest = text
-    }
-    return !isQuoted && (text === '?' || text === '(null)') ? undefined : text
-  }
-
-  /** What the current value means, as the interpretation has it. */
-  #named(facts: NameFacts): string | undefined {
-    const out = this.#out
-    out.length = 0
-    const reader = this.#reader
-    if (!reader.writeText(out)) return this.#text(facts)
-    return this.#texts.text(out.bytes, 0, out.length)
-  }
-
-  /** The name of the account whose id is the current value: from the enrichment, else from the context's accounts. */
-  #accountName(facts: NameFacts, id: string | undefined): string | undefined {
-    const reader = this.#reader
-    if (reader.findEntry()) return this.#enrichedName(facts)
-    if (id !== undefined && id === facts.latestId) return facts.latestAccount
-    const out = this.#out
-    out.length = 0
-    const name = reader.writeText(out) ? accountIn(this.#texts.text(out.bytes, 0, out.length)) : undefined
-    facts.latestId = id ?? ''
-    facts.latestAccount = name
-    return name
-  }
-
-  #enrichedName(facts: NameFacts): string | undefined {
-    const { bytes, entryStart, entryEnd } = this.#reader
-    const isQuoted = entryEnd - entryStart > 1 && bytes[entryStart] === QUOTE && bytes[entryEnd - 1] === QUOTE
-    const start = isQuoted ? entryStart + 1 : entryStart
-    const end = isQuoted ? entryEnd - 1 : entryEnd
-    if (facts.latestId !== '' || !isText(facts.latestAccount ?? '', bytes, start, end)) {
-      facts.latestId = ''
-      facts.latestAccount = this.#texts.text(bytes, start, end)
-    }
-    return accountIn(facts.latestAccount ?? '')
-  }
-}
-
-/** The name in an interpretation of an id, which may say that there is none. */
-function accountIn(text: string): string | undefined {
-  return text === '' || text === 'unset' || text.startsWith('unknown') ? undefined : text
 }
 
 function resultOf(text: string | undefined): boolean | undefined {

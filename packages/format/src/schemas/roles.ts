@@ -1,5 +1,4 @@
 /** What fields mean to the schemas of others: the part that a name plays, wherever it stands. */
-import { latin1 } from '@ts-audit/log/internal'
 import { isEncodedField } from '@ts-audit/tables/event-schemas'
 
 /** The fields that schemas have a place for; each is kept as the text of its first value. */
@@ -40,9 +39,12 @@ export const KNOWN_FIELDS = [
 /** One of them. */
 export type KnownField = (typeof KNOWN_FIELDS)[number]
 
+/** What a name is in a PATH record. */
+export type PathField = 'name' | 'item' | 'inode' | 'dev' | 'mode' | 'ouid' | 'ogid' | 'rdev' | 'nametype'
+
 /** A name of a field, and what is known of it. */
 export interface NameFacts {
-  /** As written. */
+  /** As written, as latin1. */
   readonly text: string
   /** With `_` in place of `-`, as the schemas write names. */
   readonly plain: string
@@ -50,11 +52,11 @@ export interface NameFacts {
   readonly known: number
   /** Whether the kernel quotes its values, and writes them in hexadecimal where they need it. */
   readonly isEncoded: boolean
-  /** Its latest value, which is likely to come again. */
-  latest: string
-  /** Of a name whose values are ids: the latest one, and the account behind it. */
-  latestId: string
-  latestAccount: string | undefined
+  /** Whether schemas have the meaning of its value rather than the value. */
+  readonly isNamed: boolean
+  readonly path: PathField | undefined
+  /** Of a name whose values are ids: the accounts behind those that were seen. */
+  accounts: Map<string, string | undefined> | undefined
 }
 
 /** The place of each among them, for {@link EventFacts.value}. */
@@ -63,17 +65,23 @@ export const Field = Object.fromEntries(KNOWN_FIELDS.map((name, place) => [name,
 >
 
 const places: ReadonlyMap<string, number> = new Map(KNOWN_FIELDS.map((name, place) => [name, place]))
+const NAMED: ReadonlySet<string> = new Set(['arch', 'syscall', 'uring_op'])
+const pathFields: ReadonlyMap<string, PathField> = new Map(
+  (['name', 'item', 'inode', 'dev', 'mode', 'ouid', 'ogid', 'rdev', 'nametype'] as const).map((name) => [
+    name,
+    name,
+  ]),
+)
 
 /** What is known of a name. */
-export function nameFacts(bytes: Uint8Array, start: number, end: number): NameFacts {
-  const text = latin1(bytes, start, end)
+export function nameFacts(text: string): NameFacts {
   return {
     text,
     plain: text.replaceAll('-', '_'),
     known: places.get(text) ?? -1,
     isEncoded: isEncodedField(text),
-    latest: '',
-    latestId: '',
-    latestAccount: undefined,
+    isNamed: NAMED.has(text),
+    path: pathFields.get(text),
+    accounts: undefined,
   }
 }
