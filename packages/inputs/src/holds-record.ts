@@ -1,5 +1,6 @@
 /** Whether an input is auditd's log: by its beginning. */
-import { type LogEvent, LogReader } from '@ts-audit/log'
+import { LogReader } from '@ts-audit/log'
+import { NEWLINE } from './ascii.ts'
 import { startsWith } from './bytes.ts'
 import { BYTE_ORDER_MARK } from './clean-line.ts'
 import { beginsAsAuditLine } from './record-heads.ts'
@@ -16,14 +17,22 @@ export const LOOK_BYTES = 1 << 16
  * with a byte order mark, whose first record the reference does not know.
  */
 export function holdsRecord(bytes: Uint8Array): boolean {
-  if (startsWith(bytes, 0, bytes.length, BYTE_ORDER_MARK)) return false
+  const look = bytes.subarray(0, LOOK_BYTES)
+  if (startsWith(look, 0, look.length, BYTE_ORDER_MARK)) return false
   let isFound = false
-  const sink = ({ records }: LogEvent): boolean => {
-    isFound ||= records.some((record) => beginsAsAuditLine(record.bytes, record.start, record.end))
-    return !isFound
+  const sink = (): boolean => {
+    isFound = true
+    return false
   }
   const reader = new LogReader({ sink })
-  if (reader.push(bytes.subarray(0, LOOK_BYTES))) reader.end()
+  // Line by line: the reference cuts long lines, and takes what follows a cut inside a document of JSON for a record.
+  for (let start = 0; start < look.length && !isFound; ) {
+    const newline = look.indexOf(NEWLINE, start)
+    const end = newline < 0 ? look.length : newline + 1
+    if (beginsAsAuditLine(look, start, end) && reader.push(look.subarray(start, end))) reader.flush()
+    start = end
+  }
+  if (!isFound) reader.end()
   return isFound
 }
 
