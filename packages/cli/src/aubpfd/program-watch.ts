@@ -11,14 +11,16 @@ import { type LogEvent, LogReader } from '@ts-audit/log'
 import * as RecordType from '@ts-audit/tables/record-type'
 import type { Answer } from './kernel/answer.ts'
 import type { ProgramUse } from './kernel/program-uses.ts'
+import { RecordSieve } from './record-sieve.ts'
 import { SerialGaps } from './serial-gaps.ts'
 
-/** A LOAD, as the plugin interface and the log write it. The record comes before that of the call. */
-const LOAD =
-  /^(?:node=[^ \n]+ )?type=(?:BPF|UNKNOWN\[1334\]) msg=audit\((\d{1,12})\.(\d{3}):(\d{1,12})\): prog-id=(\d{1,10}) op=LOAD$/
-const OP_LOAD = ' op=LOAD'
-/** A LOAD is shorter than this. */
-const MOST_LOAD_BYTES = 400
+/** A LOAD or UNLOAD, as the plugin interface and the log write it. The record comes before that of the call. */
+const PROGRAM =
+  /^(?:node=([^ \n]+) )?type=(?:BPF|UNKNOWN\[1334\]) msg=audit\((\d{1,12})\.(\d{3}):(\d{1,12})\): prog-id=(\d{1,10}) op=(LOAD|UNLOAD)$/
+const OP = /^ op=(?:LOAD|UNLOAD)/
+const OP_BYTES = ' op=UNLOAD'.length
+/** Such a record is shorter than this. */
+const MOST_PROGRAM_BYTES = 400
 /** Answers whose event has not come are forgotten, the oldest first. */
 const MOST_ANSWERS = 10_000
 /** Bytes that wait to be read as events; what comes beyond is dropped, and counted. */
@@ -31,7 +33,7 @@ const MANY_BYTES = 4 << 20
 const LOOK_AFTER = 1000
 const LOOK_AT_LAST = 10_000
 /** Bytes of work until new records get their turn. */
-const SLICE_BYTES = 2048
+const SLICE_BYTES = 8192
 
 /** A program that is loaded. */
 export interface LoadedProgram {
@@ -70,29 +72,24 @@ export interface WatchOptions {
 
 /** What a watch has counted. */
 export interface WatchCounts {
-  loads: number
-  unloads: number
-  found: number
-  gone: number
-  notAsked: number
-  ownEvents: number
+  readonly loads: number
+  readonly unloads: number
+  readonly found: number
+  readonly gone: number
+  readonly notAsked: number
+  readonly ownEvents: number
   /** Of records that came faster than they could be read. */
-  droppedBytes: number
+  readonly droppedBytes: number
 }
 
 /** Follows programs as their records come. */
 export class ProgramWatch {
-  readonly counts: WatchCounts = {
-    loads: 0,
-    unloads: 0,
-    found: 0,
-    gone: 0,
-    notAsked: 0,
-    ownEvents: 0,
-    droppedBytes: 0,
-  }
+  readonly #counts = { loads: 0, unloads: 0, found: 0, gone: 0, notAsked: 0, droppedBytes: 0 }
+  /** Events of programs in which the watch's own calls appear: it closed the last descriptor. */
+  #ownPrograms = 0
   readonly #options: WatchOptions
   readonly #gaps: SerialGaps
+  readonly #sieve: RecordSieve
   readonly #reader: LogReader
   readonly #readEvent = createLiveEventReader()
   readonly #tracker: BpfTracker | undefined
@@ -118,6 +115,11 @@ export class ProgramWatch {
     this.#gaps = new SerialGaps((gap) =>
       options.onLine({ event: 'gap', time: options.now(), ...utf8(gap), missing: gap.last - gap.first + 1 }),
     )
+    this.#sieve = new RecordSieve({
+      ownPids: options.ownPids,
+      wantsAll: options.onFinding !== undefined,
+      onSerial: (node, serial) => this.#gaps.take(node, serial, options.now()),
+    })
     this.#reader = new LogReader({
       sink: (event) => this.#take(event),
       completion: 'auparse',
@@ -134,9 +136,9 @@ export class ProgramWatch {
    * little at a time, since most programs live for milliseconds.
    */
   push(bytes: Uint8Array): void {
-    this.#askAbout(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'))
+    this.#askAbout(latin1(bytes))
     if (this.#backlogBytes > MOST_BACKLOG) {
-      this.counts.droppedBytes += bytes.length
+      this.#counts.droppedBytes += bytes.length
       return
     }
     this.#backlog.push(bytes)
@@ -150,11 +152,22 @@ export class ProgramWatch {
 
   /** The feed has been silent: what is in flight is complete. */
   flush(): void {
-    for (const bytes of this.#backlog) this.#reader.push(bytes)
+    for (const bytes of this.#backlog) this.#read(bytes)
     this.#backlog = []
     this.#backlogBytes = 0
     this.#reader.flush()
     this.#gaps.tell(this.#options.now())
+  }
+
+  /** The feed has ended. */
+  end(): void {
+    this.flush()
+    this.#reader.push(Buffer.from(this.#sieve.end(), 'latin1'))
+    this.#reader.flush()
+  }
+
+  get counts(): WatchCounts {
+    return { ...this.#counts, ownEvents: this.#ownPrograms + this.#sieve.ownEvents }
   }
 
   /** Serial numbers that have not come. */
@@ -176,7 +189,7 @@ export class ProgramWatch {
       const piece = bytes.subarray(0, left)
       left -= piece.length
       this.#backlogBytes -= piece.length
-      this.#reader.push(piece)
+      this.#read(piece)
       if (bytes.length === piece.length) done++
       else this.#backlog[done] = bytes.subarray(piece.length)
     }
@@ -185,22 +198,38 @@ export class ProgramWatch {
     if (this.#isWorking) setImmediate(this.#work)
   }
 
+  #read(bytes: Uint8Array): void {
+    const wanted = this.#sieve.push(latin1(bytes))
+    if (wanted !== '') this.#reader.push(Buffer.from(wanted, 'latin1'))
+  }
+
+  /**
+   * Asks about the loads of a text, the last first: what was loaded last is most likely there still. What ends within the text
+   * is not asked about.
+   */
   #askAbout(given: string): void {
     const text = this.#rest === '' ? given : this.#rest + given
-    for (let at = text.indexOf(OP_LOAD); at >= 0; at = text.indexOf(OP_LOAD, at + 1)) {
-      const line = text.slice(text.lastIndexOf('\n', at) + 1, at + OP_LOAD.length)
-      const found = line.length > MOST_LOAD_BYTES ? null : LOAD.exec(line)
+    const ended = new Set<string>()
+    let lastOp = -1
+    for (let at = text.lastIndexOf(' op='); at >= 0; at = at === 0 ? -1 : text.lastIndexOf(' op=', at - 1)) {
+      const [op = ''] = OP.exec(text.slice(at, at + OP_BYTES)) ?? []
+      if (op === '') continue
+      lastOp = Math.max(lastOp, at)
+      const line = text.slice(text.lastIndexOf('\n', at) + 1, at + op.length)
+      const found = line.length > MOST_PROGRAM_BYTES ? null : PROGRAM.exec(line)
       if (found === null) continue
-      const [, seconds = '', milliseconds = '', serial = '', id = ''] = found
-      this.#ask(
-        `${seconds}.${milliseconds}:${serial}`,
-        Number(id),
-        Number(seconds) * 1000 + Number(milliseconds),
-      )
+      const [, node, seconds = '', milliseconds = '', serial = '', id = '', operation] = found
+      const program = keyOf(node, Number(id))
+      if (operation === 'UNLOAD') ended.add(program)
+      else {
+        const loadedAt = Number(seconds) * 1000 + Number(milliseconds)
+        this.#ask(`${seconds}.${milliseconds}:${serial}`, Number(id), loadedAt, ended.has(program))
+      }
     }
-    const lastLine = text.slice(text.lastIndexOf('\n') + 1)
+    const lineStart = text.lastIndexOf('\n') + 1
     // Of a line that was whole in it the record is asked about once.
-    this.#rest = lastLine.length > MOST_LOAD_BYTES || lastLine.includes(OP_LOAD) ? '' : lastLine
+    this.#rest =
+      text.length - lineStart > MOST_PROGRAM_BYTES || lastOp >= lineStart ? '' : text.slice(lineStart)
   }
 
   /** Programs that are loaded as far as is known. */
@@ -208,10 +237,12 @@ export class ProgramWatch {
     return [...this.#loaded.values()]
   }
 
-  #ask(event: string, progId: number, loadedAt: number): void {
+  #ask(event: string, progId: number, loadedAt: number, hasEnded: boolean): void {
     const key = `${event} ${progId}`
     if (this.#answers.has(key)) return
-    const answer = this.#options.askNow(progId, loadedAt)
+    const answer: Answer | undefined = hasEnded
+      ? { answer: 'gone', by: 'unload' }
+      : this.#options.askNow(progId, loadedAt)
     if (answer === undefined) return
     if (this.#answers.size >= MOST_ANSWERS) {
       const [oldest] = this.#answers.keys()
@@ -221,11 +252,10 @@ export class ProgramWatch {
   }
 
   #take(event: LogEvent): boolean {
-    this.#gaps.take(event, this.#options.now())
     const read = this.#readEvent(event)
     const isOwn = this.#isOwn(read.process)
-    if (isOwn) this.counts.ownEvents++
     if (isOwn && read.programs.length === 0) return true
+    if (isOwn) this.#ownPrograms++
     const id = idOf(event)
     const time = event.seconds * 1000 + event.milliseconds
     for (const { op, progId } of read.programs) {
@@ -244,7 +274,7 @@ export class ProgramWatch {
     progId: number,
     { call, process }: LiveEvent,
   ): void {
-    this.counts.loads++
+    this.#counts.loads++
     const line = { event: 'load', id, time, ...(node !== undefined && { node }), progId }
     const loader = process === undefined ? undefined : utf8(process)
     const done = ({ answer, after }: TimedAnswer): void => {
@@ -328,7 +358,7 @@ export class ProgramWatch {
     { process, canDrop }: LiveEvent,
     isOwn: boolean,
   ): void {
-    this.counts.unloads++
+    this.#counts.unloads++
     const key = keyOf(node, progId)
     const known = this.#loaded.get(key)
     this.#loaded.delete(key)
@@ -355,10 +385,14 @@ export class ProgramWatch {
   }
 
   #count({ answer }: Answer): void {
-    if (answer === 'found') this.counts.found++
-    else if (answer === 'gone' || answer === 'other-program') this.counts.gone++
-    else this.counts.notAsked++
+    if (answer === 'found') this.#counts.found++
+    else if (answer === 'gone' || answer === 'other-program') this.#counts.gone++
+    else this.#counts.notAsked++
   }
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
 }
 
 interface TimedAnswer {

@@ -140,7 +140,7 @@ async function watch(
   output.add({ schema: SCHEMA, event: 'start', time: Date.now(), pid: process.pid, boot, ways })
   await reading
   clearInterval(saving)
-  program.flush()
+  program.end()
   const { user, system } = process.cpuUsage()
   output.add({
     event: 'stop',

@@ -2,12 +2,7 @@
 import { expect, test } from 'vitest'
 import { SerialGaps } from './serial-gaps.ts'
 
-const SYSCALL = 1300
-const DAEMON_START = 1200
-
-test.each<
-  [what: string, serials: readonly (number | string)[], gaps: readonly (readonly [number, number])[]]
->([
+test.each<[what: string, serials: readonly number[], gaps: readonly (readonly [number, number])[]]>([
   ['none', [1, 2, 3], []],
   ['one', [1, 3], [[2, 2]]],
   [
@@ -29,21 +24,10 @@ test.each<
   ],
   ['numbers that begin anew', [50_000, 50_001, 7, 8], []],
   ['repeats', [1, 1, 2, 2], []],
-  ['those of the daemon are numbered apart', [1, 'd900', 2], []],
 ])('%s', (_, serials, gaps) => {
   const told: (readonly [number, number])[] = []
   const watch = new SerialGaps(({ first, last }) => told.push([first, last]))
-  for (const serial of serials) {
-    const isDaemon = typeof serial === 'string'
-    watch.take(
-      {
-        node: undefined,
-        serial: Number(isDaemon ? serial.slice(1) : serial),
-        type: isDaemon ? DAEMON_START : SYSCALL,
-      },
-      1000,
-    )
-  }
+  for (const serial of serials) watch.take(undefined, serial, 1000)
   expect(told).toEqual([])
   watch.tell(3000)
   expect(told).toEqual(gaps)
@@ -59,7 +43,7 @@ test('each node has its own numbers', () => {
     ['a', 2],
     ['b', 502],
   ] as const)
-    watch.take({ node, serial, type: SYSCALL }, 0)
+    watch.take(node, serial, 0)
   watch.tell(5000)
   expect(told).toEqual([{ node: 'b', first: 501, last: 501 }])
 })

@@ -1,7 +1,4 @@
 /** Serial numbers that do not come: what auditd dropped for a plugin that was too slow, the kernel lost, or a filter left out. */
-import type { LogEvent } from '@ts-audit/log'
-import { isDaemonType } from '@ts-audit/tables/record-type-ranges'
-
 /** A number may come late: events of several processors are not in order. */
 const PATIENCE = 2_000
 /** So far back no late event lies: the numbers begin anew. */
@@ -33,9 +30,7 @@ export class SerialGaps {
   }
 
   /** @param now milliseconds */
-  take({ node, serial, type }: Pick<LogEvent, 'node' | 'serial' | 'type'>, now: number): void {
-    // The daemon numbers its own records apart.
-    if (isDaemonType(type)) return
+  take(node: string | undefined, serial: number, now: number): void {
     const highest = this.#highest.get(node)
     if (highest === undefined || serial < highest - FAR_BACK) this.#highest.set(node, serial)
     else if (serial > highest) {

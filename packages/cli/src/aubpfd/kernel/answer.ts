@@ -34,8 +34,8 @@ export interface KernelProgram {
 /** An answer about one program. */
 export type Answer =
   | ({ readonly answer: 'found'; readonly by: Way } & KernelProgram)
-  /** It had ended before it was asked about. */
-  | { readonly answer: 'gone'; readonly by: Way }
+  /** It had ended before it was asked about; `unload` is by its own UNLOAD, which had come with its LOAD. */
+  | { readonly answer: 'gone'; readonly by: Way | 'unload' }
   /** Its id is another program's by now: that one was loaded at another time. */
   | { readonly answer: 'other-program'; readonly by: Way }
   /** It was not asked about, or no way was open. */

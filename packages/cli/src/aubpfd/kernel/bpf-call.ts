@@ -6,6 +6,7 @@ import { programTypeName } from './program-types.ts'
 import {
   type DescriptorUse,
   fdinfoText,
+  PinCache,
   type ProgramUse,
   pinFolders,
   pinnedFiles,
@@ -155,16 +156,12 @@ export function openBpfCall(scriptUrl: string): BpfCall {
     attributes.writeBigUInt64LE(BigInt(koffi.address(name)), 0)
     return bpf(OBJ_GET, 16)
   }
-  const uses = (): ReadonlyMap<number, ProgramUse> => {
-    const files = pinnedFiles(pinFolders(readFileSync('/proc/self/mountinfo', 'utf8')))
-    return programUses(
+  const pins = new PinCache((file) => useOf(openPin(file)))
+  const uses = (): ReadonlyMap<number, ProgramUse> =>
+    programUses(
       idsOf(LINK_GET_NEXT_ID, MOST_LINKS).flatMap((id) => useOf(openLink(id)) ?? []),
-      files.flatMap((file) => {
-        const use = useOf(openPin(file))
-        return use === undefined ? [] : [[file, use] as const]
-      }),
+      pins.read(pinnedFiles(pinFolders(readFileSync('/proc/self/mountinfo', 'utf8')))),
     )
-  }
   // No program has this id.
   const trial = openProgram(0xffff_fffe)
   const error = koffi.errno()

@@ -1,6 +1,9 @@
 // What descriptors say, as Linux 6.18 wrote it for a link of a raw tracepoint, a program and a map, and what pins there are.
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { expect, test } from 'vitest'
-import { pinFolders, programUses, readDescriptorUse } from './program-uses.ts'
+import { PinCache, pinFolders, programUses, readDescriptorUse } from './program-uses.ts'
 
 const LINK = `pos:	0
 flags:	02000000
@@ -51,4 +54,23 @@ test('pins are where file systems of type bpf are mounted (proc_pid_mountinfo(5)
     '31 22 0:27 / /run/my\\040pins rw - bpf none rw',
   ].join('\n')
   expect(pinFolders(mounts)).toEqual(['/sys/fs/bpf', '/run/my pins'])
+})
+
+test('a pinned file is opened once, and again when it is another', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'pins-'))
+  const [one, two] = [path.join(folder, 'one'), path.join(folder, 'two')]
+  writeFileSync(one, '')
+  writeFileSync(two, '')
+  const opened: string[] = []
+  const cache = new PinCache((file) => {
+    opened.push(file)
+    return file === two ? undefined : { progId: opened.length, link: undefined }
+  })
+  expect(cache.read([one, two])).toEqual([[one, { progId: 1, link: undefined }]])
+  expect(cache.read([one, two])).toEqual([[one, { progId: 1, link: undefined }]])
+  expect(opened).toEqual([one, two])
+  renameSync(two, one)
+  cache.read([one, two])
+  expect(opened).toEqual([one, two, one])
+  rmSync(folder, { recursive: true })
 })

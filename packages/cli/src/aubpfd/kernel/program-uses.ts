@@ -1,5 +1,5 @@
 /** What keeps programs attached: links and pinned files, as the kernel describes descriptors of them in `/proc/self/fdinfo`. */
-import { readdirSync, readFileSync } from 'node:fs'
+import { lstatSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
 /** What a program is attached by (bpf(2), BPF_LINK_CREATE and its kin). */
@@ -85,6 +85,41 @@ function entriesOf(folder: string) {
     return readdirSync(folder, { withFileTypes: true })
   } catch {
     return []
+  }
+}
+
+/** What pinned files are; each is opened once, since every opening makes an event in the log where bpf(2) is audited. */
+export class PinCache {
+  readonly #open: (file: string) => DescriptorUse | undefined
+  #known = new Map<string, { readonly identity: string; readonly use: DescriptorUse | undefined }>()
+
+  /** @param open opens a file and says what it is */
+  constructor(open: (file: string) => DescriptorUse | undefined) {
+    this.#open = open
+  }
+
+  /** Those of the files that are programs or links. */
+  read(files: readonly string[]): (readonly [file: string, use: DescriptorUse])[] {
+    const before = this.#known
+    this.#known = new Map()
+    return files.flatMap((file) => {
+      const identity = identityOf(file)
+      if (identity === undefined) return []
+      const known = before.get(file)
+      const pin = known?.identity === identity ? known : { identity, use: this.#open(file) }
+      this.#known.set(file, pin)
+      return pin.use === undefined ? [] : [[file, pin.use] as const]
+    })
+  }
+}
+
+/** The number of the file and when it was made: a pinned object does not change. */
+function identityOf(file: string): string | undefined {
+  try {
+    const { dev, ino, ctimeMs } = lstatSync(file)
+    return `${dev} ${ino} ${ctimeMs}`
+  } catch {
+    return undefined
   }
 }
 
