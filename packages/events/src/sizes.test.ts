@@ -73,7 +73,7 @@ test.each<[what: string, most: number, program: string]>([
   ['a log of auditd with all that its fields mean', 40, readingLog],
   [
     'the history of BPF programs',
-    61.5,
+    45,
     `import { createBpfTracker } from '@ts-audit/bpf'; export const run = () => createBpfTracker().finish()`,
   ],
 ])('%s: at most %d KB', async (_, most, program) => {
