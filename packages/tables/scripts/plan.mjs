@@ -62,8 +62,8 @@ export const modules = {
     ['arpHooks', 'arphooktab'],
   ],
   // What is in nearly every log: see src/usual.ts.
+  'usual-syscalls': [['x8664Syscalls', 'x86_64_table']],
   usual: [
-    ['x8664Syscalls', 'x86_64_table'],
     ['openFlags', 'open-flagtab'],
     ['accessModes', 'accesstab'],
     ['accessFlags', 'access-flagtab'],

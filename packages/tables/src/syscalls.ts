@@ -10,7 +10,7 @@ import {
   s390xSyscalls,
   uringOperations,
 } from './generated/syscalls.ts'
-import { x8664Syscalls } from './generated/usual.ts'
+import { x8664Syscalls } from './generated/usual-syscalls.ts'
 import { Machine, type MachineNumber } from './machine-numbers.ts'
 import {
   lookupName,

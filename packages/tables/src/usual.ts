@@ -13,7 +13,7 @@ export {
   signals,
 } from './generated/usual.ts'
 
-import { x8664Syscalls } from './generated/usual.ts'
+import { x8664Syscalls } from './generated/usual-syscalls.ts'
 import { Machine, type MachineNumber } from './machine-numbers.ts'
 import { lookupName, lookupNumberIgnoringCase } from './name-table.ts'
 
