@@ -1,15 +1,26 @@
 // `npm run docs`: one static site in docs-site/: the README, the cookbook, the comparison, the man pages, the interfaces of all
-// packages, and a demo page, which is the page of BPF programs of examples/audit.log.
+// packages, and two pages of examples/audit.log: of its BPF programs, and of all its events, which has to be served. Ends with 1 where
+// a link leads nowhere.
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { join, sep } from 'node:path'
 import { Application } from 'typedoc'
 import { manMarkdown } from './man-markdown.mjs'
 import { build, fail, install, note, root } from './project.mjs'
+import { findSiteProblems } from './site-links.mjs'
 import options from './typedoc.config.mjs'
 
 const commands = ['ts-ausearch', 'ts-aureport', 'ts-aubpfd', 'ts-aufleet']
 const site = join(root, 'docs-site')
+const demoPages = { 'Demo: BPF programs': 'demo.html', 'Demo: all events': 'events.html' }
 const pages = join(root, '.cache', 'man')
 
 await install()
@@ -32,7 +43,7 @@ const app = await Application.bootstrapWithPlugins({
   basePath: root,
   readme: join(root, 'README.md'),
   projectDocuments: [...documents, ...commands.map((command) => join(pages, `${command}.md`))],
-  navigationLinks: { 'Demo page': 'demo.html' },
+  navigationLinks: demoPages,
   tsconfig: join(import.meta.dirname, 'typedoc.tsconfig.json'),
 })
 const project = await app.convert()
@@ -53,5 +64,42 @@ else {
     join(site, 'demo.html'),
     execFileSync(process.execPath, report, { cwd: root, env, maxBuffer: 1 << 26 }),
   )
-  note('The site: docs-site/index.html')
+  writeEventsPage()
+  mendLinks()
+  const problems = findSiteProblems(site)
+  if (problems.length > 0) fail(`Links that lead nowhere:\n${problems.join('\n')}`)
+  else note('The site: docs-site/index.html')
+}
+
+/** The page of any log with the example to read, as `ts-aureport --serve` has it: it asks for parts of the file. */
+function writeEventsPage() {
+  const log = join(root, 'examples', 'audit.log')
+  copyFileSync(log, join(site, 'audit.log'))
+  const files = [{ name: 'audit.log', size: statSync(log).size, path: 'audit.log' }]
+  writeFileSync(join(site, 'logs.json'), `${JSON.stringify({ files })}\n`)
+  const page = readFileSync(join(root, 'apps', 'viewer', 'dist', 'ts-audit.html'), 'utf8')
+  const served = page
+    .replace("connect-src 'none'", "connect-src 'self'")
+    .replace(
+      /(?=<meta http-equiv="Content-Security-Policy")/,
+      '<meta name="served-logs" content="logs.json">',
+    )
+  writeFileSync(join(site, 'events.html'), served)
+}
+
+/** TypeDoc writes links of its head the same on every page, and links of documents to folders to files that it does not make. */
+function mendLinks() {
+  const demos = Object.values(demoPages).join('|')
+  for (const page of readdirSync(site, { recursive: true, encoding: 'utf8' })) {
+    const depth = page.split(sep).length - 1
+    if (!page.endsWith('.html') || demos.includes(page)) continue
+    const html = readFileSync(join(site, page), 'utf8')
+      .replace(new RegExp(`href="(?=(?:${demos})")`, 'g'), `href="${'../'.repeat(depth)}`)
+      .replace(/ href="((?:\.\.\/)*)media\/([\w-]+)"/g, (link, up, name) => {
+        const module = `modules/_ts-audit_${name}.html`
+        if (existsSync(join(site, module))) return ` href="${up}${module}"`
+        return existsSync(join(site, 'media', name)) ? link : ''
+      })
+    writeFileSync(join(site, page), html)
+  }
 }

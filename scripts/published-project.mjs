@@ -1,6 +1,6 @@
 // A project outside the repository that has installed what would be published, and nothing else.
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root, workspaces } from './project.mjs'
@@ -39,10 +39,7 @@ export function createPublishedProject() {
       published.map((workspace) => workspace.path),
       tarballs,
     )
-    const extra = pack(
-      others.map((name) => join(root, 'node_modules', name)),
-      tarballs,
-    )
+    const extra = pack(others.map(installedFolder), tarballs)
     const dependencies = Object.fromEntries(
       [...packed, ...extra].map(({ name, filename }) => [name, `file:tarballs/${filename}`]),
     )
@@ -56,6 +53,19 @@ export function createPublishedProject() {
     remove()
     throw error
   }
+}
+
+/**
+ * Where `npm ci` has put a package: in the workspace that needs it where another needs another version of it.
+ * @param {string} name
+ */
+function installedFolder(name) {
+  const places = [...workspaces().map(({ path }) => path), root].map((path) =>
+    join(path, 'node_modules', name),
+  )
+  const found = places.find((place) => existsSync(place))
+  if (found === undefined) throw new Error(`${name} is not installed`)
+  return found
 }
 
 /**

@@ -4,11 +4,14 @@ import { fileURLToPath } from 'node:url'
 
 const packages = new URL('../packages/', import.meta.url)
 
+/** Entries for the other packages. */
+const PLUMBING = new Set(['./internal', './usual'])
+
 /** The source of each entry point that a package exports to people: `./node` is src/node.ts. */
 const entryPoints = readdirSync(packages).flatMap((name) => {
   const { exports } = JSON.parse(readFileSync(new URL(`${name}/package.json`, packages), 'utf8'))
   return Object.keys(exports)
-    .filter((entry) => !entry.endsWith('.json') && entry !== './internal')
+    .filter((entry) => !entry.endsWith('.json') && !PLUMBING.has(entry))
     .map((entry) => `../packages/${name}/src/${entry === '.' ? 'index' : entry.slice(2)}.ts`)
 })
 
@@ -21,6 +24,20 @@ export default {
   basePath: '..',
   out: '../docs-site',
   readme: '../README.md',
+  highlightLanguages: [
+    'bash',
+    'console',
+    'css',
+    'html',
+    'javascript',
+    'json',
+    'jsonc',
+    'json5',
+    'yaml',
+    'tsx',
+    'typescript',
+    'sql',
+  ],
   // The README links to folders, which are no files of the site; types that no entry exports are not part of it.
   validation: { invalidPath: false, notExported: false, invalidLink: true },
 }

@@ -18,4 +18,5 @@ export default library([
   'normaliser',
   'event-schemas',
   'tty-keys',
+  'usual',
 ])

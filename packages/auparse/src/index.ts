@@ -3,12 +3,8 @@
  * entries of their own: `./search`, `./normalise`, `./expression`, `./time`, `./node`.
  */
 export { type AccountResolver, accountsFromText, firstOf, noAccounts } from './accounts/accounts.ts'
-export {
-  createInterpretContext,
-  type InterpretContext,
-  type InterpretMemory,
-  type InterpretOptions,
-} from './context.ts'
+export type { InterpretContext, InterpretMemory, InterpretOptions } from './context.ts'
+export { createInterpretContext } from './create-context.ts'
 export { ESCAPE_MODES, type EscapeMode, escapeText, isEscapeMode } from './escape/escape-mode.ts'
 export { terminalSafe } from './escape/terminal.ts'
 export type { Enrichment } from './fields/enrichment.ts'

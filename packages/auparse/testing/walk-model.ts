@@ -7,7 +7,7 @@ import { type Enrichment, parseEnrichment } from '../src/fields/enrichment.ts'
 import { fieldType } from '../src/fields/field-type.ts'
 import type { SyscallContext } from '../src/fields/parsed-record.ts'
 import { unsigned64 } from '../src/interpret/integers.ts'
-import { enrichedText, interpretValue } from '../src/interpret/interpret-field.ts'
+import { enrichedText, interpretValue } from '../src/interpret/interpret-value.ts'
 
 interface ModelState {
   readonly type: number

@@ -1,7 +1,8 @@
 /** Whether events fit queries. What compiles queries is loaded when there is one to compile. */
 import type { AccountResolver } from '@ts-audit/auparse'
+import type { Criteria } from '@ts-audit/ausearch'
 import type { EventInterest, LogEvent } from '@ts-audit/log'
-import type { CompiledQuery } from './query.ts'
+import { type CompiledQuery, callOf, type NamedCall } from './query.ts'
 
 /** All of some queries. */
 export interface EventMatcher {
@@ -10,7 +11,11 @@ export interface EventMatcher {
   matches(event: LogEvent): boolean
 }
 
-/** A matcher of events that fit all queries. */
+/**
+ * A matcher of events that fit all queries.
+ *
+ * @throws {TypeError} when a system call of another machine than x86_64 is none
+ */
 export async function matcherOf(
   queries: readonly CompiledQuery[],
   accounts: AccountResolver,
@@ -26,15 +31,23 @@ export async function matcherOf(
     // Complaints about single values: the events are given as they are.
     write: () => {},
   }
-  const matchers = queries.map(({ criteria, ids }) => {
+  const calls = await Promise.all(queries.map(({ call }) => numberOf(call)))
+  const matchers = queries.map(({ criteria, ids }, index) => {
     const events = ids === undefined ? undefined : parseEventIds(ids)
-    return compileCriteria(events === undefined ? criteria : { ...criteria, events }, environment)
+    const all = { ...criteria, ...calls[index], ...(events !== undefined && { events }) }
+    return compileCriteria(all, environment)
   })
   return {
     interest: matchers.length === 1 ? matchers[0]?.interest : undefined,
     matches: (event) =>
       queries.every((query) => isInTime(query, event)) && matchers.every((matcher) => matcher.matches(event)),
   }
+}
+
+async function numberOf(call: NamedCall | undefined): Promise<Pick<Criteria, 'syscall' | 'arch'>> {
+  if (call === undefined) return {}
+  const { syscallNumber } = await import('@ts-audit/tables/syscalls')
+  return callOf(call, syscallNumber(call.machine, call.name))
 }
 
 function isInTime({ start, end }: CompiledQuery, { seconds, milliseconds }: LogEvent): boolean {

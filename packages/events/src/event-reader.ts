@@ -1,6 +1,6 @@
 /** Events as data: the schema `ts-audit-event/1`, without who did what to what, which `toJson` adds. */
-import { type AccountResolver, createInterpretContext } from '@ts-audit/auparse'
-import { ByteSink, FieldReader, PathNames } from '@ts-audit/auparse/internal'
+import type { AccountResolver, InterpretContext } from '@ts-audit/auparse'
+import { ByteSink, contextWith, FieldReader, GrowingInterpreters, PathNames } from '@ts-audit/auparse/usual'
 import type { EVENT_SCHEMA, EventJson, FieldJson, RecordJson } from '@ts-audit/format'
 import type { LogEvent, LogRecord } from '@ts-audit/log'
 import { latin1, secondsText, serialText } from '@ts-audit/log/internal'
@@ -18,9 +18,11 @@ export class EventReader {
   readonly #fields: FieldReader
   readonly #paths: PathNames
   readonly #text = new ByteSink()
+  /** To be prepared for what is read. */
+  readonly interpreters = new GrowingInterpreters()
 
   constructor(accounts: AccountResolver) {
-    const context = createInterpretContext({ accounts, escape: 'raw' })
+    const context: InterpretContext = contextWith(this.interpreters, { accounts, escape: 'raw' })
     this.#fields = new FieldReader(context)
     this.#paths = new PathNames(context)
   }

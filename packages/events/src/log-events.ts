@@ -1,11 +1,16 @@
 /** The events of a log in any form. What reads the other forms is loaded when a log is not auditd's own, or not all of it. */
+import type { GrowingInterpreters } from '@ts-audit/auparse/usual'
 import type { InputEvents, ReadInputOptions } from '@ts-audit/inputs'
-import { type ByteStream, copyEvent, type LogEvent } from '@ts-audit/log'
+import type { ByteStream, LogEvent } from '@ts-audit/log'
+import { copyEvent } from '@ts-audit/log/internal'
 import { piecesOf } from './log-source.ts'
-import { beginsAsAuditd, PlainLog } from './plain-log.ts'
+import { beginsAsAuditd, openPlainLog } from './plain-log.ts'
 
 /** How a log is read. */
-export type LogEventsOptions = Pick<ReadInputOptions, 'limits' | 'interest' | 'start' | 'end'>
+export interface LogEventsOptions extends Pick<ReadInputOptions, 'limits' | 'interest' | 'start' | 'end'> {
+  /** Prepared for the events before these are given. */
+  readonly interpreters: GrowingInterpreters
+}
 
 /** So many bytes without a line feed are no line of auditd's. */
 const HEAD_BYTES = 64 << 10
@@ -29,19 +34,23 @@ export class LogEvents {
     const pieces = piecesOf(source)
     const { isAuditd, head } = await beginning(pieces)
     const all = chained(head, pieces)
+    const { interpreters } = this.#options
     if (!isAuditd) {
+      await interpreters.load()
       const { readInput } = await import('@ts-audit/inputs')
       this.#input = readInput(all, this.#options)
       yield* this.#input
       return
     }
     let ready: LogEvent[] = []
-    const log = new PlainLog({ ...this.#options, sink: (event) => ready.push(copyEvent(event)) > 0 })
+    const sink = (event: LogEvent) => ready.push(copyEvent(event)) > 0
+    const log = await openPlainLog({ ...this.#options, sink })
     const { reader } = log
     let isPlain = true
     try {
       while (isPlain) {
         const { done, value } = await all.next()
+        await (done === true ? interpreters.prepareEnd() : interpreters.prepare(value))
         isPlain = done === true ? reader.end() : reader.push(value)
         yield* ready
         ready = []
@@ -49,6 +58,7 @@ export class LogEvents {
       }
       // A stamp out of range is in no other form, but it is told.
       if (isPlain && Object.values(reader.counters.malformed).every((lines) => lines === 0)) return
+      await interpreters.load()
       const { continueInput } = await import('@ts-audit/inputs')
       this.#input = continueInput(log, all, this.#options)
       yield* this.#input

@@ -1,5 +1,6 @@
 /** Reads what auditd itself has written, and says from where on it needs somebody who knows the other forms. */
-import { LogReader, type LogReaderOptions } from '@ts-audit/log'
+import type { LogReader, LogReaderOptions } from '@ts-audit/log'
+import { openLogReader } from '@ts-audit/log/internal'
 
 /** What a reader tells. */
 type Told = Pick<LogReaderOptions, 'sink' | 'stopsAt' | 'tracking'>
@@ -20,26 +21,29 @@ export function beginsAsAuditd(bytes: Uint8Array): boolean | undefined {
 }
 
 /** A log of auditd's that is being read. {@link handOver} lets another reader go on in its middle. */
-export class PlainLog {
+export interface PlainLog {
   readonly reader: LogReader
-  #told: Told
-
-  constructor(options: LogReaderOptions) {
-    this.#told = { sink: options.sink, stopsAt: () => true }
-    this.reader = new LogReader({
-      ...options,
-      sink: (event) => this.#told.sink(event),
-      stopsAt: (...line) => this.#told.stopsAt?.(...line) ?? false,
-      tracking: {
-        joined: (...line) => this.#told.tracking?.joined(...line),
-        moved: (...records) => this.#told.tracking?.moved(...records),
-      },
-    })
-  }
-
   /** From now on somebody else is told, and pushes. */
-  handOver(told: Told): LogReader {
-    this.#told = told
-    return this.reader
+  handOver(told: Told): LogReader
+}
+
+/** Begins to read: the reader stops at a line that is no record. */
+export async function openPlainLog(options: LogReaderOptions): Promise<PlainLog> {
+  let told: Told = { sink: options.sink, stopsAt: () => true }
+  const reader = await openLogReader({
+    ...options,
+    sink: (event) => told.sink(event),
+    stopsAt: (...line) => told.stopsAt?.(...line) ?? false,
+    tracking: {
+      joined: (...line) => told.tracking?.joined(...line),
+      moved: (...records) => told.tracking?.moved(...records),
+    },
+  })
+  return {
+    reader,
+    handOver(next) {
+      told = next
+      return reader
+    },
   }
 }

@@ -2,7 +2,7 @@
 import type { Criteria } from '@ts-audit/ausearch'
 import { Machine, type MachineNumber, parseArch } from '@ts-audit/tables/machines'
 import { parseRecordType } from '@ts-audit/tables/record-types'
-import { syscallNumber } from '@ts-audit/tables/syscalls'
+import { usualSyscallNumber } from '@ts-audit/tables/usual'
 import { asBytes } from './text.ts'
 
 /** A moment: a Date, or a text that Date reads, such as `2026-11-28T10:00:00Z`. */
@@ -51,21 +51,33 @@ export interface EventQuery {
   readonly exact?: boolean
 }
 
+/** A system call of a machine. */
+export interface NamedCall {
+  readonly machine: MachineNumber
+  readonly name: string
+}
+
 /** A query as what the packages below ask. */
 export interface CompiledQuery {
   readonly criteria: Criteria
   /** Ids as `parseEventIds` of `@ts-audit/ausearch` reads them, which is loaded when the log is read. */
   readonly ids: string | undefined
+  /** The name of a system call of another machine than x86_64, whose numbers are loaded when the log is read. */
+  readonly call: NamedCall | undefined
   /** Milliseconds since 1970, both included. */
   readonly start: number | undefined
   readonly end: number | undefined
 }
 
-/** @throws {TypeError} when a value does not fit, or a word is none: a record type, a system call, a machine, an id, a moment */
+/** @throws {TypeError} when a value does not fit, or a word is none: a record type, a system call of x86_64, a machine, an id, a moment */
 export function compileQuery(query: EventQuery): CompiledQuery {
   check(query)
   const { success, gid, pid, ppid, session } = query
   const machine = query.arch === undefined ? undefined : machineNamed(query.arch)
+  const call =
+    typeof query.syscall === 'string'
+      ? { machine: machine ?? Machine.x86_64, name: query.syscall }
+      : undefined
   const ids = all(query.id)
   const types = all(query.messageType)
   const nodes = all(query.node)
@@ -73,6 +85,7 @@ export function compileQuery(query: EventQuery): CompiledQuery {
     start: milliseconds(query.start, 'start'),
     end: milliseconds(query.end, 'end'),
     ids: ids.length > 0 ? idsNamed(ids) : undefined,
+    call: call?.machine === Machine.x86_64 ? undefined : call,
     criteria: {
       ...(types.length > 0 && { types: types.map(typeNamed) }),
       ...(nodes.length > 0 && { nodes: nodes.map(asBytes) }),
@@ -83,7 +96,8 @@ export function compileQuery(query: EventQuery): CompiledQuery {
       ...(session !== undefined && { session }),
       ...(machine !== undefined && { arch: machine }),
       ...(query.exit !== undefined && { exit: BigInt(query.exit) }),
-      ...(query.syscall !== undefined && syscallNamed(query.syscall, machine)),
+      ...(typeof query.syscall === 'number' && { syscall: query.syscall }),
+      ...(call?.machine === Machine.x86_64 && callOf(call, usualSyscallNumber(call.name))),
       ...user('auid', query.auid),
       ...user('uid', query.uid),
       ...user('euid', query.euid),
@@ -210,14 +224,16 @@ function machineNamed(name: string): MachineNumber {
   return machine
 }
 
-/** A name is a number of one machine, so that machine is asked for, too. */
-function syscallNamed(
-  call: string | number,
-  machine: MachineNumber = Machine.x86_64,
+/**
+ * A name is a number of one machine, so that machine is asked for, too.
+ *
+ * @throws {TypeError} when the name is none
+ */
+export function callOf(
+  { machine, name }: NamedCall,
+  number: number | undefined,
 ): Pick<Criteria, 'syscall' | 'arch'> {
-  if (typeof call === 'number') return { syscall: call }
-  const number = syscallNumber(machine, call)
-  if (number === undefined) throw new TypeError(`No system call is named ${JSON.stringify(call)}`)
+  if (number === undefined) throw new TypeError(`No system call is named ${JSON.stringify(name)}`)
   return { syscall: number, arch: machine }
 }
 

@@ -1,5 +1,6 @@
 /** Any log as events to iterate over. */
-import { type AccountResolver, noAccounts } from '@ts-audit/auparse'
+import type { AccountResolver } from '@ts-audit/auparse'
+import { noAccounts } from '@ts-audit/auparse/usual'
 import type { ReadInputOptions } from '@ts-audit/inputs'
 import type { ByteStream } from '@ts-audit/log'
 import { AuditEvent } from './audit-event.ts'
@@ -54,13 +55,14 @@ export class AuditLog implements AsyncIterable<AuditEvent> {
   async *[Symbol.asyncIterator](): AsyncGenerator<AuditEvent, void, undefined> {
     const { accounts = noAccounts, signal, limits } = this.#options
     const matcher = await matcherOf(this.#queries, accounts)
+    const reader = new EventReader(accounts)
     const input = new LogEvents({
       limits,
       interest: matcher.interest,
+      interpreters: reader.interpreters,
       ...this.#seconds(),
     })
     this.#latest = input
-    const reader = new EventReader(accounts)
     for await (const event of input.read(this.#source())) {
       signal?.throwIfAborted()
       if (matcher.matches(event)) yield new AuditEvent(event, reader, accounts)

@@ -1,5 +1,5 @@
 /** Events as text, in one call each: the output formats with a default for everything they depend on. */
-import { createInterpretContext, type InterpretOptions } from '@ts-audit/auparse'
+import type { InterpretOptions } from '@ts-audit/auparse'
 import { ByteSink } from '@ts-audit/auparse/internal'
 import { C_LOCALE, dateTimeFormat, UTC } from '@ts-audit/auparse/time'
 import type { LogEvent } from '@ts-audit/log'
@@ -25,8 +25,7 @@ export function formatContext(settings: FormatSettings = {}): FormatContext {
     zone,
     locale,
     escape: mode,
-    interpret: () =>
-      createInterpretContext({ ...settings, escape: mode, formatTime: dateTimeFormat(zone, locale) }),
+    interpret: () => ({ ...settings, escape: mode, formatTime: dateTimeFormat(zone, locale) }),
   }
 }
 

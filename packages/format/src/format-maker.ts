@@ -1,5 +1,5 @@
 /** How a format is made, and from what. */
-import type { EscapeMode, InterpretContext } from '@ts-audit/auparse'
+import type { EscapeMode, InterpretOptions } from '@ts-audit/auparse'
 import type { ByteSink } from '@ts-audit/auparse/internal'
 import type { TimeLocale, TimeZone } from '@ts-audit/auparse/time'
 import type { CsvExtras } from './csv-columns.ts'
@@ -8,8 +8,8 @@ import type { EventJsonOptions } from './json/event-writer.ts'
 
 /** What formats are made from; each takes what it needs. */
 export interface FormatContext extends CsvExtras {
-  /** How values are interpreted. Made when it is first asked for: raw and default output do without. */
-  readonly interpret: () => InterpretContext
+  /** How values are interpreted, for formats that do: what interprets is loaded with these, not with who asks for them. */
+  readonly interpret: () => InterpretOptions
   readonly escape: EscapeMode
   readonly zone: TimeZone
   readonly locale: TimeLocale

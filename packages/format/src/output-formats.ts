@@ -1,4 +1,5 @@
 /** The output formats with how they are made. */
+import { createInterpretContext } from '@ts-audit/auparse'
 import { createCsvFormat } from './csv.ts'
 import { type FormatFacts, formatFacts, type OutputFormatName } from './format-facts.ts'
 import type { FormatMaker } from './format-maker.ts'
@@ -17,16 +18,18 @@ const makers: Readonly<Record<OutputFormatName, FormatMaker>> = {
   default: makeDefault,
   raw: makeRaw,
   interpret: (sink, { interpret, searchNamesUser, note }) =>
-    createInterpretFormat(sink, { context: interpret(), searchNamesUser, note }),
-  csv: (sink, { interpret, ...context }) => createCsvFormat(sink, { ...context, context: interpret() }),
+    createInterpretFormat(sink, { context: createInterpretContext(interpret()), searchNamesUser, note }),
+  csv: (sink, { interpret, ...context }) =>
+    createCsvFormat(sink, { ...context, context: createInterpretContext(interpret()) }),
   text: (sink, { interpret, zone, locale, debug }) =>
-    createTextFormat(sink, { context: interpret(), zone, locale, debug }),
+    createTextFormat(sink, { context: createInterpretContext(interpret()), zone, locale, debug }),
   json: (sink, { interpret, json, headed }) =>
-    createJsonFormat(sink, { ...json, context: interpret(), headed }),
-  ndjson: (sink, { interpret, json }) => createNdjsonFormat(sink, { ...json, context: interpret() }),
-  ecs: (sink, { interpret }) => createEcsFormat(sink, { context: interpret() }),
-  ocsf: (sink, { interpret }) => createOcsfFormat(sink, { context: interpret() }),
-  otlp: (sink, { interpret }) => createOtlpFormat(sink, { context: interpret() }),
+    createJsonFormat(sink, { ...json, context: createInterpretContext(interpret()), headed }),
+  ndjson: (sink, { interpret, json }) =>
+    createNdjsonFormat(sink, { ...json, context: createInterpretContext(interpret()) }),
+  ecs: (sink, { interpret }) => createEcsFormat(sink, { context: createInterpretContext(interpret()) }),
+  ocsf: (sink, { interpret }) => createOcsfFormat(sink, { context: createInterpretContext(interpret()) }),
+  otlp: (sink, { interpret }) => createOtlpFormat(sink, { context: createInterpretContext(interpret()) }),
   laurel: (sink, { note }) => createLaurelFormat(sink, { note }),
 }
 

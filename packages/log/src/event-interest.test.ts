@@ -14,7 +14,7 @@ import { bytes, cutAt } from './testing/chunks.ts'
 
 vi.resetModules()
 vi.doMock('./generated/scan-wasm.ts', () => ({ scanWasm: '' }))
-const { LogReader: PortableReader } = await import('./log-reader.ts')
+const { LogReader: PortableReader } = await import('./sync-log-reader.ts')
 
 const line = ({ bytes: buffer, start, end }: LogRecord): string =>
   Buffer.from(buffer.subarray(start, end)).toString('latin1')

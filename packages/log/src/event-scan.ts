@@ -9,7 +9,7 @@ import { type EventSink, type LogEvent, movedRecord } from './event.ts'
 import type { InterestMarks, WantedText } from './event-interest.ts'
 import type { Header } from './header.ts'
 import { freshBytes, type LogRecord, latin1, recordOf } from './record.ts'
-import { instantiateScan, type ScanExports } from './scan-module.ts'
+import { instantiateScan, type PortableScan, type ScanExports, type ScanImports } from './scan-module.ts'
 
 /** What the assembler has seen so far. */
 export interface EventCounters {
@@ -71,6 +71,8 @@ export interface EventScanOptions {
   readonly completion: EventCompletion
   /** Which events the sink is given; by default all. */
   readonly interest: InterestMarks | undefined
+  /** The scan where there is no WebAssembly. */
+  readonly portable: PortableScan
 }
 
 /** What {@link EventScan.chunk} gives when the sink has said stop. */
@@ -177,14 +179,15 @@ export class EventScan {
   readonly #timeout: number
   #stopped = false
 
-  constructor({ sink, line, from, to, hasStart, timeout, completion, interest }: EventScanOptions) {
+  constructor(options: EventScanOptions) {
+    const { sink, line, from, to, hasStart, timeout, completion, interest } = options
     this.#sink = sink
     this.#line = line
     this.#interest = interest
     this.#timeout = timeout
     const texts = interest?.texts ?? []
     this.#isMarked = texts.length <= MOST_TEXTS && texts.every(({ text }) => text.length > 0)
-    const exports = instantiateScan({
+    const imports: ScanImports = {
       types: {
         typeNumber: (start, end) =>
           parseRecordType(latin1(this.#bytes, this.#input + start, this.#input + end)),
@@ -196,7 +199,8 @@ export class EventScan {
           throw new RangeError('more events are in flight than memory can hold')
         },
       },
-    })
+    }
+    const exports = instantiateScan(imports, options.portable)
     this.#exports = exports
     this.#result = exports.RESULT.value >> 2
     this.#header = exports.HEADER.value >> 2

@@ -1,7 +1,8 @@
 // Events of a feed: when they are complete by the library's rule (spec 06 §A4, §A9), and what ageing delivers.
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { LogReader, type LogReaderOptions } from './log-reader.ts'
+import type { LogReaderOptions } from './log-reader.ts'
+import { LogReader } from './sync-log-reader.ts'
 import { bytes } from './testing/chunks.ts'
 
 /** A reader whose events are noted as `serial:number of records`, as in the specification's examples. */

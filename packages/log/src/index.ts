@@ -14,9 +14,9 @@ export {
   type ChunkReader,
   DEFAULT_EVENT_TIMEOUT,
   type LogCounters,
-  LogReader,
   type LogReaderOptions,
   type MalformedCounters,
 } from './log-reader.ts'
 export { eventStream, type ReadEventsOptions, readEvents } from './read-events.ts'
 export { enrichmentText, type LogRecord, recordLine, recordText } from './record.ts'
+export { LogReader } from './sync-log-reader.ts'

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { EventScan, type LineSink } from './event-scan.ts'
 import { LineScanner } from './line-scanner.ts'
+import { portableScan } from './portable-scan.ts'
 import { latin1, TERMINATED } from './record.ts'
 import { bytes, cutAt } from './testing/chunks.ts'
 
@@ -15,7 +16,7 @@ interface Line {
 function scannerOf(line: LineSink): LineScanner {
   const all = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY, hasStart: false }
   const events = { sink: () => true, timeout: 2, completion: 'ausearch', interest: undefined } as const
-  return new LineScanner(new EventScan({ ...all, ...events, line }))
+  return new LineScanner(new EventScan({ ...all, ...events, line, portable: portableScan }))
 }
 
 function scan(chunks: readonly Uint8Array[]): Line[] {

@@ -14,6 +14,7 @@ import {
 import { type HeaderError, HeaderParser } from './header.ts'
 import { LineScanner } from './line-scanner.ts'
 import type { LogRecord } from './record.ts'
+import type { PortableScan } from './scan-module.ts'
 
 /** Default end-of-event time-out in seconds, as auditd's. */
 export const DEFAULT_EVENT_TIMEOUT = 2
@@ -38,7 +39,7 @@ export interface LogReaderOptions {
   /** Told about every stamp that is out of range; such a line is no record. */
   readonly onBadStamp?: ((stamp: string) => void) | undefined
   /**
-   * Asked about a line that is no record: true stops before it, and {@link LogReader.takeRest} gives it; otherwise it is
+   * Asked about a line that is no record: true stops before it, and {@link BaseLogReader.takeRest} gives it; otherwise it is
    * counted as malformed.
    */
   readonly stopsAt?: ((bytes: Uint8Array, start: number, end: number) => boolean) | undefined
@@ -102,13 +103,8 @@ export interface ChunkReader {
   readonly counters: Pick<LogCounters, 'lines' | 'events'>
 }
 
-/**
- * Reads a log pushed in chunks of any size. The events do not depend on where the chunks are cut.
- *
- * Records are views on the pushed chunks: a chunk may be overwritten once no event in flight refers to it
- * ({@link LogReader.buffersInFlight}).
- */
-export class LogReader implements ChunkReader {
+/** A `LogReader` that is told how to scan where there is no WebAssembly. */
+export class BaseLogReader implements ChunkReader {
   readonly #scanner: LineScanner
   readonly #scan: EventScan
   readonly #malformed: MalformedCounters = { noType: 0, noMessage: 0, noStamp: 0, badStamp: 0 }
@@ -118,7 +114,7 @@ export class LogReader implements ChunkReader {
   #other: Uint8Array | undefined
 
   /** @throws {TypeError} without a sink */
-  constructor(options: LogReaderOptions) {
+  constructor(options: LogReaderOptions, portable: PortableScan) {
     if (typeof (options as Partial<LogReaderOptions> | undefined)?.sink !== 'function')
       throw new TypeError('A LogReader needs a sink: new LogReader({ sink: (event) => … })')
     this.#tracking = options.tracking
@@ -145,6 +141,7 @@ export class LogReader implements ChunkReader {
       timeout,
       completion: options.completion ?? 'ausearch',
       interest: options.interest === undefined ? undefined : new InterestMarks(options.interest),
+      portable,
     })
     this.#scanner = new LineScanner(this.#scan, options.tracking?.joined)
   }

@@ -1,7 +1,8 @@
 /** Events for library users: an async iterator and a web stream over the push reader. */
 import { type ByteSource, type ByteStream, checkChunk, iterableOf, streamOf } from './byte-stream.ts'
 import { copyEvent, type LogEvent } from './event.ts'
-import { LogReader, type LogReaderOptions } from './log-reader.ts'
+import type { BaseLogReader, LogReaderOptions } from './log-reader.ts'
+import { openLogReader } from './open-log-reader.ts'
 
 /** As {@link LogReaderOptions}, without the sink. */
 export type ReadEventsOptions = Omit<LogReaderOptions, 'sink'>
@@ -24,7 +25,7 @@ async function* eventsOf(
   options: ReadEventsOptions,
 ): AsyncGenerator<LogEvent, void, undefined> {
   let ready: LogEvent[] = []
-  const reader = new LogReader({ ...options, sink: (event) => ready.push(copyEvent(event)) > 0 })
+  const reader = await openLogReader({ ...options, sink: (event) => ready.push(copyEvent(event)) > 0 })
   for await (const chunk of iterableOf(stream)) {
     checkChunk(chunk)
     reader.push(chunk)
@@ -39,14 +40,14 @@ async function* eventsOf(
 
 /** A web TransformStream from bytes to events: `response.body.pipeThrough(eventStream())`. */
 export function eventStream(options: ReadEventsOptions = {}): TransformStream<Uint8Array, LogEvent> {
-  let reader: LogReader
+  let reader: BaseLogReader
   return new TransformStream<Uint8Array, LogEvent>({
-    start(controller) {
+    async start(controller) {
       const sink = (event: LogEvent) => {
         controller.enqueue(copyEvent(event))
         return true
       }
-      reader = new LogReader({ ...options, sink })
+      reader = await openLogReader({ ...options, sink })
     },
     transform(chunk) {
       checkChunk(chunk)

@@ -3,13 +3,14 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { LogReader } from './index.ts'
+import { portableScan } from './portable-scan.ts'
 import { instantiateScan } from './scan-module.ts'
 import { bytes, cutAt } from './testing/chunks.ts'
 
 // A module that cannot be compiled is as good as an engine without WebAssembly.
 vi.resetModules()
 vi.doMock('./generated/scan-wasm.ts', () => ({ scanWasm: '' }))
-const { LogReader: PortableReader } = await import('./log-reader.ts')
+const { LogReader: PortableReader } = await import('./sync-log-reader.ts')
 const portable = await import('./scan-module.ts')
 
 const imports = {
@@ -20,8 +21,8 @@ const imports = {
 it.skipIf(process.env['TS_AUDIT_WITHOUT_WASM'] !== undefined)(
   'this engine has it, and what it is compared with has not [needs WebAssembly]',
   () => {
-    expect(String(instantiateScan(imports).scan)).toContain('[native code]')
-    expect(String(portable.instantiateScan(imports).scan)).not.toContain('[native code]')
+    expect(String(instantiateScan(imports, portableScan).scan)).toContain('[native code]')
+    expect(String(portable.instantiateScan(imports, portableScan).scan)).not.toContain('[native code]')
   },
 )
 

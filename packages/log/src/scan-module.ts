@@ -1,5 +1,4 @@
-/** The module of assembly/scan.ts: in WebAssembly where the engine has it, else as the JavaScript that is generated from it. */
-import { instantiateScanJs } from './generated/scan-js.ts'
+/** The module of assembly/scan.ts: in WebAssembly where the engine has it, else in a form that the caller has. */
 import { scanWasm } from './generated/scan-wasm.ts'
 import { WasmCode, type WasmNumber } from './wasm-code.ts'
 
@@ -64,7 +63,10 @@ export interface ScanExports {
   readonly TEXT_COUNT: WasmNumber
 }
 
+/** Makes an instance without WebAssembly. */
+export type PortableScan = (imports: ScanImports) => ScanExports
+
 /** A new instance. */
-export function instantiateScan(imports: ScanImports): ScanExports {
-  return code.instantiate<ScanExports>({ ...imports }) ?? (instantiateScanJs(imports) as ScanExports)
+export function instantiateScan(imports: ScanImports, portable: PortableScan): ScanExports {
+  return code.instantiate<ScanExports>({ ...imports }) ?? portable(imports)
 }

@@ -1,6 +1,6 @@
 // Field types: how the value of a field is to be read, by the name of the field.
 import { fieldTypeTable } from './generated/field-types.ts'
-import { lookupNumber } from './name-table.ts'
+import { lookupNumber, type NameRow, tableRows } from './name-table.ts'
 
 /** The public field types of auparse with their codes (spec 03 §2). */
 export const FieldType = {
@@ -65,6 +65,11 @@ export type FieldTypeCode = (typeof FieldType)[FieldTypeName]
  */
 export function fieldTypeOf(name: string): FieldTypeCode | undefined {
   return lookupNumber(fieldTypeTable, name) as FieldTypeCode | undefined
+}
+
+/** All names of fields with the codes of their types. */
+export function fieldTypes(): readonly NameRow[] {
+  return tableRows(fieldTypeTable)
 }
 
 let namesByCode: readonly FieldTypeName[] | undefined

@@ -1,19 +1,21 @@
 // Words made of flag bits: print them with `namesOfBits`, which keeps the order of the table.
 export {
-  accessFlags,
-  accessModes,
   cloneFlags,
   ipcFlags,
-  messageFlags,
-  mmapFlags,
   mountFlags,
-  openFlags,
-  protectionFlags,
   resolveFlags,
   shmFlags,
   umountFlags,
   xattrFlags,
 } from './generated/flags.ts'
+export {
+  accessFlags,
+  accessModes,
+  messageFlags,
+  mmapFlags,
+  openFlags,
+  protectionFlags,
+} from './generated/usual.ts'
 export {
   lookupName,
   lookupNumber,

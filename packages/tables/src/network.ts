@@ -1,6 +1,5 @@
 // Sockets and packets: families, types, option levels and names, protocols, netfilter.
 export {
-  addressFamilies,
   arpHooks,
   icmpTypes,
   inetHooks,
@@ -15,6 +14,7 @@ export {
   socketTypes,
   tcpOptions,
 } from './generated/network.ts'
+export { addressFamilies } from './generated/usual.ts'
 export {
   lookupName,
   lookupNumber,

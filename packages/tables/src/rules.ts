@@ -3,10 +3,10 @@ export {
   ruleActions,
   ruleFields,
   ruleFilesystems,
-  ruleLists,
   ruleOperators,
   rulePermissions,
 } from './generated/rules.ts'
+export { ruleLists } from './generated/usual.ts'
 export {
   lookupName,
   lookupNumber,

@@ -9,8 +9,8 @@ import {
   s390Syscalls,
   s390xSyscalls,
   uringOperations,
-  x8664Syscalls,
 } from './generated/syscalls.ts'
+import { x8664Syscalls } from './generated/usual-syscalls.ts'
 import { Machine, type MachineNumber } from './machine-numbers.ts'
 import {
   lookupName,

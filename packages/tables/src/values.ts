@@ -1,10 +1,10 @@
 // Arguments and fields that hold one of several values: capabilities, signals, fcntl commands, ioctl requests and more.
+
+export { capabilities, fileTypes, signals } from './generated/usual.ts'
 export {
-  capabilities,
   clocks,
   epollOperations,
   fcntlCommands,
-  fileTypes,
   fsconfigCommands,
   ioctlRequests,
   ipcCalls,
@@ -15,7 +15,6 @@ export {
   schedulers,
   seccompActions,
   seekOrigins,
-  signals,
   socketCalls,
 } from './generated/values.ts'
 export {

@@ -1,6 +1,7 @@
 /** From the tree of a search expression to a test of events (spec 06 §B4, §B5). */
 import type { LogEvent, LogRecord } from '@ts-audit/log'
-import { createInterpretContext, type InterpretContext } from '../context.ts'
+import type { InterpretOptions } from '../context.ts'
+import { createInterpretContext } from '../create-context.ts'
 import { unsigned64 } from '../interpret/integers.ts'
 import { EventView } from '../normalise/event-view.ts'
 import { FieldTexts } from '../normalise/field-texts.ts'
@@ -43,7 +44,7 @@ const ORDERS: Readonly<Record<ValueOperator, (order: number) => boolean>> = {
  */
 export function compileExpression(
   expression: Expression,
-  context: InterpretContext = createInterpretContext(),
+  context: InterpretOptions = {},
 ): (event: LogEvent) => boolean {
   const own = createInterpretContext(context)
   const test = compile(expression, new FieldTexts(own))

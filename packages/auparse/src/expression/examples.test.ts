@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { fixtureRows } from '../../testing/fixture-rows.ts'
 import { eventsOf } from '../../testing/log-events.ts'
 import { accountsFromText } from '../accounts/accounts.ts'
-import { createInterpretContext } from '../context.ts'
+import { createInterpretContext } from '../create-context.ts'
 import { compileExpression } from './compile-expression.ts'
 import { parseExpression } from './parse-expression.ts'
 

@@ -2,9 +2,10 @@
 import { FieldType } from '@ts-audit/tables/field-types'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createInterpretContext } from '../context.ts'
+import { createInterpretContext } from '../create-context.ts'
 import { splitRecord } from '../fields/split-record.ts'
-import { interpretFieldAt, interpretValue } from './interpret-field.ts'
+import { interpretFieldAt } from './interpret-field.ts'
+import { interpretValue } from './interpret-value.ts'
 import { NO_SYSCALL } from './interpreter.ts'
 import { socketAddress } from './socket-address.ts'
 

@@ -1,10 +1,7 @@
-/** Formatters of system call arguments that are words of flags (spec 03 §5.1). */
+/** Formatters of the other system calls' arguments that are words of flags (spec 03 §5.1). */
 import {
-  accessFlags,
-  accessModes,
   cloneFlags as cloneFlagNames,
   ipcFlags,
-  messageFlags as messageFlagNames,
   mountFlags as mountFlagNames,
   namesOfBits,
   shmFlags as shmFlagNames,
@@ -12,7 +9,7 @@ import {
   xattrFlags as xattrFlagNames,
 } from '@ts-audit/tables/flags'
 import { shortModeText } from './file-mode.ts'
-import { flagWord, hexText, type Interpreter, ofNumber } from './interpreter.ts'
+import { flagWord, type Interpreter, ofNumber } from './interpreter.ts'
 import { signalName } from './signal.ts'
 
 /** The reference's masks are octal, so that of all flags only four can show. */
@@ -27,16 +24,9 @@ export const cloneFlags: Interpreter = ofNumber(16, ({ low }) => {
   return names.join('|') || `0x${low.toString(16)}`
 })
 
-/** Modes of access(2); F_OK has no bit. */
-export const accessMode: Interpreter = ofNumber(16, ({ low }, value) =>
-  (low & 0xf) === 0 ? 'F_OK' : namesOfBits(accessModes, low).join('|') || hexText(value),
-)
-
-export const accessAtFlags: Interpreter = flagWord(accessFlags)
 export const xattrFlags: Interpreter = flagWord(xattrFlagNames)
 export const mountFlags: Interpreter = flagWord(mountFlagNames)
 export const umountFlags: Interpreter = flagWord(umountFlagNames)
-export const messageFlags: Interpreter = flagWord(messageFlagNames)
 
 /** Flags of shmget(2), with the mode they carry. */
 export const sharedMemoryFlags: Interpreter = ofNumber(16, ({ low }) => {

@@ -1,5 +1,4 @@
-/** Formatters of system call arguments that are one of several values (spec 03 §5.1). */
-import { bpfCommandName } from '@ts-audit/tables/bpf'
+/** Formatters of the other system calls' arguments that are one of several values (spec 03 §5.1). */
 import { Machine } from '@ts-audit/tables/machines'
 import {
   addressFamilies,
@@ -27,7 +26,7 @@ import {
   socketCalls,
 } from '@ts-audit/tables/values'
 import { signed64 } from './integers.ts'
-import { conversionError, hexText, type Interpreter, named, ofNumber } from './interpreter.ts'
+import { conversionError, type Interpreter, named, ofNumber } from './interpreter.ts'
 
 /** The formatters name clocks and limits only up to these. */
 const CLOCKS = 7
@@ -39,10 +38,6 @@ const UDP_OPTIONS: ReadonlyMap<number, string> = new Map([
   [1, 'UDP_CORK'],
   [100, 'UDP_ENCAP'],
 ])
-
-export const dirfd: Interpreter = ofNumber(16, ({ low }, value) =>
-  low === 0xffff_ff9c ? 'AT_FDCWD' : hexText(value),
-)
 
 export const clock: Interpreter = below(CLOCKS, clocks, 'unknown-clk_id')
 
@@ -66,14 +61,6 @@ export const socketCall: Interpreter = (value) => {
   if (number === undefined) return conversionError(value)
   return lookupName(socketCalls, number.low | 0) ?? `unknown-socketcall(${value})`
 }
-
-export const exitStatus: Interpreter = (value) =>
-  value === '0' ? 'EXIT_SUCCESS' : value === '1' ? 'EXIT_FAILURE' : 'UNKNOWN'
-
-export const bpfCommand: Interpreter = ofNumber(
-  16,
-  ({ low }, value) => bpfCommandName(low | 0) ?? `unknown-bpf-cmd(${value})`,
-)
 
 export const fcntlCommand: Interpreter = named(
   16,

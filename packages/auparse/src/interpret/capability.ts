@@ -1,5 +1,5 @@
 /** Capabilities, single and as bitmaps (spec 03 §4.13, §4.14). */
-import { capabilities, lookupName } from '@ts-audit/tables/values'
+import { capabilities, lookupName } from '@ts-audit/tables/usual'
 import type { Wide } from './integers.ts'
 import { type Interpreter, named, ofNumber } from './interpreter.ts'
 

@@ -1,8 +1,7 @@
-/** File modes, permissions of a watch, and resolve flags (spec 03 §4.8 to §4.10, §4.37). */
-import { namesOfBits, resolveFlags } from '@ts-audit/tables/flags'
-import { fileTypes, lookupName } from '@ts-audit/tables/values'
+/** File modes and permissions of a watch (spec 03 §4.8 to §4.10). */
+import { fileTypes, lookupName } from '@ts-audit/tables/usual'
 import { type Base, signed64 } from './integers.ts'
-import { conversionError, hexText, type Interpreter, ofNumber } from './interpreter.ts'
+import { conversionError, type Interpreter, ofNumber } from './interpreter.ts'
 
 const FILE_TYPE = 0o170000
 
@@ -46,12 +45,6 @@ export const permissions: Interpreter = (value) => {
   if (number === undefined) return conversionError(value)
   return namesIn(PERMISSIONS, (number.low | 0) === 0 ? ALL_PERMISSIONS : number.low).join(',')
 }
-
-/** `resolve` of openat2(2). */
-export const resolve: Interpreter = ofNumber(
-  16,
-  ({ low }, value) => namesOfBits(resolveFlags, low).join('|') || hexText(value),
-)
 
 function namesIn(table: readonly (readonly [bit: number, name: string])[], bits: number): string[] {
   return table.filter(([bit]) => (bits & bit) !== 0).map(([, name]) => name)

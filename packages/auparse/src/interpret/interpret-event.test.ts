@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { fixtureRows, onFullBuild } from '../../testing/fixture-rows.ts'
 import { eventsOf } from '../../testing/log-events.ts'
 import { accountsFromText } from '../accounts/accounts.ts'
-import { createInterpretContext } from '../context.ts'
+import { createInterpretContext } from '../create-context.ts'
 import { interpretEvent } from './interpret-event.ts'
 
 const accounts = accountsFromText('root:x:0:0::/:\ndaemon:x:1:1::/:\n', 'root:x:0:\ndaemon:x:1:\n')

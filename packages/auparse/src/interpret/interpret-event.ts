@@ -1,8 +1,10 @@
 /** An event as plain objects: its records, their fields, and what each field is and means. */
-import { enrichmentText, type LogEvent, recordText } from '@ts-audit/log'
+import type { LogEvent } from '@ts-audit/log'
+import { enrichmentText, recordText } from '@ts-audit/log/internal'
 import { type FieldTypeCode, type FieldTypeName, fieldTypeName } from '@ts-audit/tables/field-types'
 import { recordTypeName } from '@ts-audit/tables/record-types'
-import { createInterpretContext, forgetFanType, type InterpretContext } from '../context.ts'
+import { forgetFanType, type InterpretContext } from '../context.ts'
+import { createInterpretContext } from '../create-context.ts'
 import { fieldType } from '../fields/field-type.ts'
 import type { ParsedRecord } from '../fields/parsed-record.ts'
 import { splitRecord } from '../fields/split-record.ts'

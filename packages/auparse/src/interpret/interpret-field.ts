@@ -1,13 +1,10 @@
 /** The human form of one field of a split record (spec 03 §3, §4). */
-import { FieldType, type FieldTypeCode } from '@ts-audit/tables/field-types'
-import { createInterpretContext, type InterpretContext } from '../context.ts'
-import { escapeKeys, escapeText } from '../escape/escape-mode.ts'
-import type { Enrichment } from '../fields/enrichment.ts'
+import { FieldType } from '@ts-audit/tables/field-types'
+import type { InterpretContext } from '../context.ts'
+import { createInterpretContext } from '../create-context.ts'
 import { fieldType } from '../fields/field-type.ts'
 import type { ParsedRecord } from '../fields/parsed-record.ts'
-import { unquote } from './hex.ts'
-import type { FieldSetting } from './interpreter.ts'
-import { interpreterOf } from './interpreters.ts'
+import { enrichedText, interpretValue } from './interpret-value.ts'
 
 /**
  * The interpretation of the first field called `name`: `uid=0` gives `root`, `prog-id=79` stays `79`. Undefined when
@@ -40,29 +37,6 @@ export function interpretFieldAt(
   if (known !== undefined) return known
   const hookFamily = type === FieldType.HOOK ? findAhead(record, index, 'family', following) : undefined
   return interpretValue(type, field.value, { context, syscall: record.syscall, hookFamily })
-}
-
-/** The escaped interpretation of a value of the given type, enrichment aside. */
-export function interpretValue(
-  type: FieldTypeCode,
-  value: string,
-  setting: FieldSetting,
-): string | undefined {
-  const text = interpreterOf(type)(value, setting)
-  if (text === undefined) return undefined
-  const escaped = type === FieldType.ESCAPED_KEY ? escapeKeys : escapeText
-  return escaped(setting.context.escape, text)
-}
-
-/** What the interpretation part says of a field, or undefined (spec 03 §3). */
-export function enrichedText(
-  enrichment: Enrichment | undefined,
-  name: string,
-  type: FieldTypeCode,
-): string | undefined {
-  const text = enrichment?.get(name)
-  if (text === undefined || text.startsWith('unknown-')) return undefined
-  return type === FieldType.UID || type === FieldType.GID ? unquote(text) : text
 }
 
 /**

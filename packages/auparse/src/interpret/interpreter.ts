@@ -1,22 +1,10 @@
 /** What an interpreter is, and the small pieces most of them are made of. */
-import { lookupName, type NameTable, namesOfBits } from '@ts-audit/tables/flags'
-import type { InterpretContext } from '../context.ts'
+import { lookupName, type NameTable, namesOfBits } from '@ts-audit/tables/name-table'
+import type { FieldSetting, InterpretContext, Interpreter } from '../context.ts'
 import type { SyscallContext } from '../fields/parsed-record.ts'
 import { type Base, unsigned64, type Wide } from './integers.ts'
 
-/** Where the value to be interpreted stands. */
-export interface FieldSetting {
-  readonly context: InterpretContext
-  readonly syscall: SyscallContext
-  /** Raw value of the field `family` that goes with a `hook`, if any (spec 03 §4.30). */
-  readonly hookFamily: string | undefined
-}
-
-/**
- * Gives the human form of a raw value, before escaping. Undefined where there is no text at all, which the `-i` format
- * prints as `(null)`.
- */
-export type Interpreter = (value: string, setting: FieldSetting) => string | undefined
+export type { FieldSetting, Interpreter } from '../context.ts'
 
 /** What every numeric type says of a number that does not fit 64 bits (spec 03 §0.2). */
 export function conversionError(value: string): string {

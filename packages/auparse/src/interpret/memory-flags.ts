@@ -6,7 +6,7 @@ import {
   openFlags,
   protectionFlags,
   tableRows,
-} from '@ts-audit/tables/flags'
+} from '@ts-audit/tables/usual'
 import type { Base } from './integers.ts'
 import { hexText, type Interpreter, ofNumber } from './interpreter.ts'
 

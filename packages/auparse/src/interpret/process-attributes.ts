@@ -1,7 +1,7 @@
-/** Personalities, seccomp verdicts, filter lists and ioctl requests (spec 03 §4.17, §4.24, §4.25, §4.34). */
-import { ruleLists } from '@ts-audit/tables/rules'
+/** Personalities, seccomp verdicts, ioctl requests and how paths are resolved (spec 03 §4.24, §4.25, §4.34, §4.37). */
+import { resolveFlags } from '@ts-audit/tables/flags'
 import { ioctlRequests, lookupName, personalities, seccompActions } from '@ts-audit/tables/values'
-import { type Interpreter, named, ofNumber } from './interpreter.ts'
+import { flagWord, type Interpreter, ofNumber } from './interpreter.ts'
 
 /** PER_MASK and ADDR_NO_RANDOMIZE of linux/personality.h. */
 const PERSONALITY = 0xff
@@ -23,11 +23,11 @@ export const seccompCode: Interpreter = ofNumber(
   ({ low }, value) => lookupName(seccompActions, low & SECCOMP_ACTION) ?? `unknown-seccomp-code(${value})`,
 )
 
-/** `list`: the filter list of an audit rule. */
-export const filterList: Interpreter = named(10, ruleLists, (value) => `unknown-list(${value})`)
-
 /** `ioctlcmd`, and the request argument of ioctl(2). */
 export const ioctlRequest: Interpreter = ofNumber(
   16,
   ({ low }) => lookupName(ioctlRequests, low) ?? `0x${low.toString(16)}`,
 )
+
+/** `resolve` of openat2(2). */
+export const resolve: Interpreter = flagWord(resolveFlags)

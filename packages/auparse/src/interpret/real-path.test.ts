@@ -1,7 +1,7 @@
 /** Real paths: the table of spec 03 §7, and any text. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createInterpretContext } from '../context.ts'
+import { createInterpretContext } from '../create-context.ts'
 import { normalisePath, realPath } from './real-path.ts'
 
 const context = createInterpretContext()

@@ -1,5 +1,5 @@
 /** Signals (spec 03 §4.16). */
-import { lookupName, signals } from '@ts-audit/tables/values'
+import { lookupName, signals } from '@ts-audit/tables/usual'
 import { type Interpreter, ofNumber } from './interpreter.ts'
 
 const LAST_SIGNAL = 31

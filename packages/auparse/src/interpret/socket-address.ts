@@ -1,5 +1,5 @@
 /** Socket addresses as the kernel logs them: hexadecimal `struct sockaddr` of every family (spec 03 §4.11). */
-import { addressFamilies, lookupName } from '@ts-audit/tables/network'
+import { addressFamilies, lookupName } from '@ts-audit/tables/usual'
 import { bytePair, decodeHex, hexLength } from './hex.ts'
 import type { FieldSetting } from './interpreter.ts'
 import { formatIpv6, ipv6Scope } from './ipv6.ts'

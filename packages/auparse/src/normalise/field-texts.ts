@@ -1,7 +1,8 @@
 /** Interprets fields of record views, with shortcuts for the fields that every event has. */
 import { FieldType, type FieldTypeCode } from '@ts-audit/tables/field-types'
 import type { InterpretContext } from '../context.ts'
-import { enrichedText, interpretFieldAt, interpretValue } from '../interpret/interpret-field.ts'
+import { interpretFieldAt } from '../interpret/interpret-field.ts'
+import { enrichedText, interpretValue } from '../interpret/interpret-value.ts'
 import { type FieldSetting, settingOf } from '../interpret/interpreter.ts'
 import { isMultiplexed, systemCallName } from '../interpret/system-call.ts'
 import type { RecordView } from './record-view.ts'
@@ -107,7 +108,7 @@ export class FieldTexts {
     if (known !== undefined) return known
     const syscall = record.syscallContext()
     const text = interpretValue(FieldType.SYSCALL, raw, settingOf(this.#context, syscall))
-    const name = systemCallName(syscall)
+    const name = systemCallName(syscall, this.#context.interpreters)
     if (key === undefined || name === undefined || isMultiplexed(name)) return text
     return remember(this.#calls, key, text)
   }

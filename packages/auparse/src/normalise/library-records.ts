@@ -1,5 +1,6 @@
 /** Which records of an event the library sees, and how it groups them (spec 02 §7.1, spec 06 §A3). */
-import { type LogEvent, type LogRecord, recordText } from '@ts-audit/log'
+import type { LogEvent, LogRecord } from '@ts-audit/log'
+import { recordText } from '@ts-audit/log/internal'
 import * as RecordType from '@ts-audit/tables/record-type'
 import { isSingleRecordType } from '@ts-audit/tables/record-types'
 import { splitRecord } from '../fields/split-record.ts'

@@ -1,7 +1,7 @@
 import { type LogEvent, LogReader } from '@ts-audit/log'
 import { describe, expect, it } from 'vitest'
 import { accountsFromText } from '../accounts/accounts.ts'
-import { createInterpretContext } from '../context.ts'
+import { createInterpretContext } from '../create-context.ts'
 import { type NormalisedEvent, type NormalisedField, normaliseEvent } from './normalised-event.ts'
 
 const accounts = accountsFromText('root:x:0:0::/root:/bin/sh\nzed:x:1000:1000::/home/zed:/bin/sh\n', '')

@@ -1,6 +1,7 @@
 /** Normalised events as plain objects, for users of the library (spec 04 §12). */
 import type { LogEvent } from '@ts-audit/log'
-import { createInterpretContext, type InterpretContext } from '../context.ts'
+import type { InterpretContext } from '../context.ts'
+import { createInterpretContext } from '../create-context.ts'
 import type { EventKind } from './event-kind.ts'
 import { createEventViewer, type EventView } from './event-view.ts'
 import { type Location, recordOf } from './location.ts'

@@ -1,7 +1,7 @@
 import { type LogEvent, LogReader } from '@ts-audit/log'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { createInterpretContext } from '../context.ts'
+import { createInterpretContext } from '../create-context.ts'
 import { createEventViewer } from './event-view.ts'
 import { normaliseView } from './normalise.ts'
 import { createNormaliser } from './normaliser.ts'

@@ -1,5 +1,6 @@
 /** A record of an event as the normaliser reads it: fields are found when first asked for, without an object each. */
-import { type LogRecord, recordText } from '@ts-audit/log'
+import type { LogRecord } from '@ts-audit/log'
+import { recordText } from '@ts-audit/log/internal'
 import { FieldType, type FieldTypeCode } from '@ts-audit/tables/field-types'
 import * as RecordType from '@ts-audit/tables/record-type'
 import type { Enrichment } from '../fields/enrichment.ts'

@@ -1,7 +1,8 @@
 /** The `-i` form of one record as text. */
 import type { LogEvent, LogRecord } from '@ts-audit/log'
 import { ByteSink } from '../byte-sink.ts'
-import { createInterpretContext, type InterpretContext } from '../context.ts'
+import type { InterpretContext } from '../context.ts'
+import { createInterpretContext } from '../create-context.ts'
 import { RecordInterpreter } from './record-interpreter.ts'
 
 const interpreters = new WeakMap<InterpretContext, RecordInterpreter>()

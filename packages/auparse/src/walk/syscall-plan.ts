@@ -1,10 +1,9 @@
 /** How the fields of one system call are printed, worked out once per machine and number. */
-import { syscallName } from '@ts-audit/tables/syscalls'
 import { latin1Bytes } from '../byte-sink.ts'
 import type { InterpretContext } from '../context.ts'
 import { escapeText } from '../escape/escape-mode.ts'
 import type { SyscallContext } from '../fields/parsed-record.ts'
-import { type ArgumentReader, argumentReader } from '../interpret/arguments.ts'
+import type { ArgumentReader } from '../interpret/argument-reader.ts'
 import type { Interpreter } from '../interpret/interpreter.ts'
 import { NO_SYSCALL, settingOf } from '../interpret/interpreter.ts'
 import { isMultiplexed, systemCall } from '../interpret/system-call.ts'
@@ -72,14 +71,15 @@ export class SyscallPlans {
   #make(machine: number, number: number): SyscallPlan {
     const syscall: SyscallContext = { ...NO_SYSCALL, machine, syscall: number }
     const shownMachine = machine < 0 ? this.#context.hostMachine : machine
-    const shown = shownMachine === undefined ? undefined : syscallName(shownMachine, number)
+    const { interpreters } = this.#context
+    const shown = shownMachine === undefined ? undefined : interpreters.syscallName(shownMachine, number)
     const name = machine < 0 ? undefined : shown
     const fixed = shownMachine !== undefined && !(shown !== undefined && isMultiplexed(shown))
     const text = fixed ? systemCall('', settingOf(this.#context, syscall)) : undefined
     return {
       text: text === undefined ? undefined : latin1Bytes(escapeText(this.#context.escape, text)),
       readers: ([0, 1, 2, 3] as const).map((index) =>
-        name === undefined ? undefined : argumentReader(index, name),
+        name === undefined ? undefined : interpreters.argument(index, name),
       ),
     }
   }

@@ -1,6 +1,6 @@
 /** Separates records that share one line, as happens when the end of a file is cut off while it is being written. */
-import { type LogEvent, LogReader, type LogRecord } from '@ts-audit/log'
-import { copyBytes, latin1 } from '@ts-audit/log/internal'
+import type { LogEvent, LogRecord } from '@ts-audit/log'
+import { copyBytes, eventOfLine, latin1 } from '@ts-audit/log/internal'
 import * as RecordType from '@ts-audit/tables/record-type'
 import { joinedAt } from './line-shape.ts'
 
@@ -8,6 +8,8 @@ import { joinedAt } from './line-shape.ts'
 const LONG_BPF = 160
 const LONG = 420
 const LONG_CALL = 760
+/** The reader's default, which bounds the seconds of a stamp. */
+const TIMEOUT = 2
 /** Records that wait for the rest of their event. */
 const MOST_WAITING = 64
 
@@ -81,20 +83,16 @@ function mayBeJoined({ type, start, end, bytes }: LogRecord): boolean {
 /** The events of a line that is one, or several. */
 function eventsOf(line: Uint8Array): LogEvent[] {
   const events: LogEvent[] = []
-  const reader = new LogReader({
-    sink: (event) => {
-      events.push(event)
-      return true
-    },
-  })
   let from = 0
-  const text = latin1(line, 0, line.length)
-  for (const cut of [...joinedAt(text), line.length]) {
-    reader.push(copyBytes(line, from, cut))
-    reader.push(Uint8Array.of(0x0a))
+  for (const cut of [...joinedAt(latin1(line, 0, line.length)), line.length]) {
+    const event = eventOfLine(line.subarray(from, cut), TIMEOUT)
     from = cut
+    if (event === undefined || event.type === RecordType.EOE) continue
+    const known = events.findIndex((other) => isSame(other, event))
+    const begun = events[known]
+    if (begun === undefined) events.push(event)
+    else events[known] = { ...begun, records: [...begun.records, ...event.records] }
   }
-  reader.end()
   return events
 }
 

@@ -16,7 +16,7 @@ import type { AureportOptions } from './options.ts'
 
 /** The usage text is the reference's, and names none of these. */
 const BEYOND_USAGE =
-  '--bpf [view] is the history of BPF programs, --format csv, json or ndjson gives data, --serve a page for a browser; all options: ts-aureport man | man -l - ; completions: ts-aureport completion bash'
+  '--bpf [view] is the history of BPF programs, --format csv, json or ndjson gives data, --color auto, always or never colours it, --serve is a page for a browser; all options: ts-aureport man | man -l - ; completions: ts-aureport completion bash'
 
 /**
  * Runs the command.

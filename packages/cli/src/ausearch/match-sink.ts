@@ -3,7 +3,7 @@ import { compileCriteria, type Matcher } from '@ts-audit/ausearch'
 import { factsOfFormat } from '@ts-audit/format/formats'
 import type { InputReader } from '@ts-audit/inputs'
 import type { EventInterest, LogEvent, LogRecord } from '@ts-audit/log'
-import { contextOf } from '../format/create-format.ts'
+import { interpretOptions } from '../format/create-format.ts'
 import { EventOrigins } from '../format/event-origins.ts'
 import { createEventOutput } from '../format/event-output.ts'
 import type { Output } from '../output/output.ts'
@@ -53,7 +53,7 @@ async function compileExpressions(
   if (options.expressions.length === 0) return []
   const { compileExpression } = await import('@ts-audit/auparse/expression')
   return options.expressions.map((expression) =>
-    compileExpression(expression, contextOf({ options, session })),
+    compileExpression(expression, interpretOptions({ options, session })),
   )
 }
 

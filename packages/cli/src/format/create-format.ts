@@ -1,5 +1,5 @@
 /** From the options of a search to the writer of its output. */
-import { createInterpretContext, type EscapeMode, type InterpretContext } from '@ts-audit/auparse'
+import type { EscapeMode, InterpretOptions } from '@ts-audit/auparse'
 import type { ByteSink } from '@ts-audit/auparse/internal'
 import { dateTimeFormat } from '@ts-audit/auparse/time'
 import type { EventFormat, FormatMaker, OutputFormatName } from '@ts-audit/format'
@@ -48,7 +48,7 @@ export function createFormat(make: FormatMaker, parts: FormatParts): EventFormat
   const { options, session, sink, headed, searchNamesUser, note } = parts
   const { keys, labels, obj2, time } = options.extras
   return make(sink, {
-    interpret: () => contextOf(parts),
+    interpret: () => interpretOptions(parts),
     escape: options.escape,
     zone: session.zone,
     locale: session.locale,
@@ -65,19 +65,19 @@ export function createFormat(make: FormatMaker, parts: FormatParts): EventFormat
   })
 }
 
-/** How values are interpreted in this run; each context has a memory of its own. */
-export function contextOf({
+/** How values are interpreted in this run. */
+export function interpretOptions({
   options,
   session,
 }: {
   readonly options: Pick<FormatOptions, 'escape'>
   readonly session: Session
-}): InterpretContext {
-  return createInterpretContext({
+}): InterpretOptions {
+  return {
     escape: options.escape,
     accounts: session.accounts,
     hostMachine: session.host,
     formatTime: dateTimeFormat(session.zone, session.locale),
     interfaceName: session.interfaceName,
-  })
+  }
 }

@@ -1,6 +1,7 @@
 /** A log that is being written, as events that come. */
 import { fileURLToPath } from 'node:url'
-import { type AccountResolver, noAccounts } from '@ts-audit/auparse'
+import type { AccountResolver } from '@ts-audit/auparse'
+import { noAccounts } from '@ts-audit/auparse/usual'
 import { type FollowLogOptions, followLog } from '@ts-audit/log/node'
 import { AuditEvent } from '../audit-event.ts'
 import { matcherOf } from '../event-matcher.ts'
@@ -34,6 +35,7 @@ export function follow(path: string | URL, options: FollowOptions = {}): AsyncIt
     async *[Symbol.asyncIterator]() {
       const matcher = await matcherOf([query], accounts)
       const reader = new EventReader(accounts)
+      await reader.interpreters.load()
       for await (const event of followLog(file, { ...others, interest: matcher.interest })) {
         if (matcher.matches(event)) yield new AuditEvent(event, reader, accounts)
       }

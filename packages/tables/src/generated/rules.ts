@@ -59,14 +59,6 @@ export const ruleOperators: NameTable = { decoded: undefined, encoded: `10737418
 134217728 &\tAUDIT_BIT_MASK
 1207959552 &=\tAUDIT_BIT_TEST` }
 
-/** facts/flagtab.json: 6 rows. */
-export const ruleLists: NameTable = { decoded: undefined, encoded: `1 task\tAUDIT_FILTER_TASK
-4 exit\tAUDIT_FILTER_EXIT
-0 user\tAUDIT_FILTER_USER
-5 exclude\tAUDIT_FILTER_EXCLUDE
-filesystem\tAUDIT_FILTER_FS
-io_uring\tAUDIT_FILTER_URING_EXIT` }
-
 /** facts/actiontab.json: 3 rows. */
 export const ruleActions: NameTable = { decoded: undefined, encoded: `never\tAUDIT_NEVER
 possible\tAUDIT_POSSIBLE

@@ -1,7 +1,8 @@
 /** Events of a log that is being written, as they come: an async iterator. */
 import { copyEvent, type LogEvent } from '../../event.ts'
-import { DEFAULT_EVENT_TIMEOUT, LogReader, type LogReaderOptions } from '../../log-reader.ts'
+import { DEFAULT_EVENT_TIMEOUT, type LogReaderOptions } from '../../log-reader.ts'
 import type { LogRecord } from '../../record.ts'
+import { LogReader } from '../../sync-log-reader.ts'
 import { DeliveryLedger } from './delivery-ledger.ts'
 import { type FollowOptions, type FollowStart, LogFollower } from './log-follower.ts'
 import { readPosition, writePosition } from './position.ts'
