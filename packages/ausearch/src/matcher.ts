@@ -7,6 +7,7 @@ import {
   SkippedEvents,
 } from '@ts-audit/auparse/search'
 import type { EventInterest, LogEvent } from '@ts-audit/log'
+import { InterestMarks } from '@ts-audit/log/internal'
 import { machineFromElf } from '@ts-audit/tables/machines'
 import * as RecordType from '@ts-audit/tables/record-type'
 import { activeSteps } from './active-steps.ts'
@@ -43,7 +44,7 @@ export interface Matcher {
   readonly interest: EventInterest | undefined
   /** A user was asked for by name, which has a side effect on interpreted output (spec 02 §5.4). */
   readonly namesUser: boolean
-  /** Events that fit what needs no field, and did not match because a field could not be read. */
+  /** Events that fit as far as types and bytes tell, and did not match because a field could not be read. */
   readonly skipped: Pick<SkippedEvents, 'count' | 'first' | 'types'>
 }
 
@@ -78,8 +79,12 @@ export function compileCriteria(criteria: Criteria, environment: MatchEnvironmen
       environment.needsFields === false ||
       // With interpreted output the reference, too, is asked for such events, and finds none.
       (criteria.serial !== undefined && environment.interpretsSyscalls !== true))
+  const interest = criteriaInterest(criteria, { debug: environment.debug, prints })
+  const marks = interest === undefined ? undefined : new InterestMarks(interest)
   const skips = (event: LogEvent): false => {
-    if (attributes.failedType !== undefined) skipped.add(event, attributes.failedType)
+    // What bytes tell of it must fit, too: a reader that knows the interest gives no others.
+    if (attributes.failedType !== undefined && marks?.isWanted(event) !== false)
+      skipped.add(event, attributes.failedType)
     return false
   }
   const cheapFirst = (event: LogEvent): boolean =>
@@ -98,7 +103,7 @@ export function compileCriteria(criteria: Criteria, environment: MatchEnvironmen
       mayHoldTexts === undefined
         ? matches
         : (event) => (mayHoldTexts(event) || (prints && holdsAddress(event))) && matches(event),
-    interest: criteriaInterest(criteria, { debug: environment.debug, prints }),
+    interest,
     skipped,
     namesUser: [uid, euid, auid, anyUid].some((user) => user?.name !== undefined),
   }

@@ -24,7 +24,7 @@ import { HEADER, HEADER_NODE, INPUT, RESULT } from './memory'
 import { nodeOf, prepareNodes } from './nodes'
 import { prepareQueue } from './queue'
 import { forgetFound, marksOf } from './texts'
-import { findType, hasBrackets, traitsOf, typeOf } from './types'
+import { expectedMarks, findType, hasBrackets, marksOfType, traitsOf, typeOf } from './types'
 
 export { closeComplete, countChunks, nextEvent } from './assemble'
 export { HEADER, HEADER_NODE, INPUT, INPUT_BYTES, RESULT, TEXT_COUNT, TEXTS } from './memory'
@@ -68,6 +68,8 @@ const NUL_LINES: i32 = RESULT + 56
  * @param timeout   seconds after which an event counts as complete
  * @param isLibrary whether it is complete by the rule of the library
  * @param needed    the marks of an event that is of interest
+ * @param hasSerial whether one must also have a serial number
+ * @param serial    which
  * @param random    seeds the hashes
  */
 export function prepare(
@@ -77,12 +79,14 @@ export function prepare(
   timeout: f64,
   isLibrary: bool,
   needed: i32,
+  hasSerial: bool,
+  serial: f64,
   random: i32,
 ): void {
   prepareNodes(random)
   prepareEvents(random)
   prepareQueue()
-  prepareAssembly(from, to, hasStart, timeout, isLibrary, needed)
+  prepareAssembly(from, to, hasStart, timeout, isLibrary, needed, hasSerial, serial)
 }
 
 /** Other bytes are at {@link INPUT}. */
@@ -179,6 +183,7 @@ export function scan(length: i32, offset: i32, isLine: bool): i32 {
     if (parseHeader(start, end)) {
       if (isInWindow(seconds, milliseconds)) {
         const type = findType(typeStart, typeEnd, typeHash)
+        const traits = traitsOf(type)
         const began = addRecord(
           seconds,
           0,
@@ -192,8 +197,8 @@ export function scan(length: i32, offset: i32, isLine: bool): i32 {
           textEnd + shift,
           end + shift,
           typeOf(type),
-          traitsOf(type),
-          marksOf(start, end, limit),
+          traits,
+          marksOf(start, end, limit, marksOfType(traits), expectedMarks(traits)),
           form,
         )
         if (began) {

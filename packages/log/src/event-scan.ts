@@ -136,12 +136,16 @@ const NODE_NAME = 20
 const SINGLE = 1
 const END_OF_EVENT = 2
 const TRAIT_BITS = 2
+/** Above those come the marks of what is expected in them. */
+const MARK_BITS = 10
 
 /** More texts than this would take longer here than where only some lines are looked into. */
 const MOST_TEXTS = 16
 const TEXT_BYTES = 80
 /** A longer text is looked for by so many of its bytes. */
 const MOST_TEXT_BYTES = 48
+/** Where the length of a text's value stands, and then the value. */
+const VALUE_LENGTH = 64
 /** The bytes of audit logs that are not rare, the most frequent first (counted in bench's log). */
 const FREQUENT = '0= es"idt1aocurnp:f273m64_DygI95/8bSl.AUL'
 
@@ -208,7 +212,9 @@ export class EventScan {
     if (this.#isMarked) writeTexts(exports, texts)
     const needed = this.#isMarked ? (interest?.needed ?? 0) : 0
     const seed = (Math.random() * TWO_32) | 0
-    exports.prepare(from, to, hasStart, timeout, completion === 'auparse', needed, seed)
+    const serial = this.#isMarked ? interest?.serial : undefined
+    const isLibrary = completion === 'auparse'
+    exports.prepare(from, to, hasStart, timeout, isLibrary, needed, serial !== undefined, serial ?? 0, seed)
   }
 
   /**
@@ -276,7 +282,7 @@ export class EventScan {
     integers[at + HEADER_SERIAL_LOW] = lowerBits(serial, exact?.serial)
     integers[at + MILLISECONDS] = milliseconds
     integers[at + NODE] = nodeLength
-    const marks = this.#isMarked ? (this.#interest?.ofLine(bytes, start, end) ?? 0) : 0
+    const marks = this.#isMarked ? (this.#interest?.ofRecord(type, bytes, start, end) ?? 0) : 0
     const traits = this.#traitsOf(type)
     if (this.#exports.add(start, -1, textEnd, end, type, traits, marks, form)) return this.deliver()
     return !this.#stopped
@@ -382,7 +388,7 @@ export class EventScan {
     let next = event
     while (next !== 0) {
       const given = this.#eventAt(next >> 2)
-      if (this.#isMarked || this.#interest === undefined || isWanted(given, this.#interest)) {
+      if (this.#isMarked || this.#interest === undefined || this.#interest.isWanted(given)) {
         this.counters.events++
         if (this.#sink(given) === false) {
           this.#stopped = true
@@ -455,7 +461,13 @@ export class EventScan {
   #traitsOf(type: number): number {
     const marks = this.#isMarked ? (this.#interest?.ofType(type) ?? 0) : 0
     const single = isSingleRecordType(type) ? SINGLE : 0
-    return (marks << TRAIT_BITS) | single | (type === RecordType.EOE ? END_OF_EVENT : 0)
+    const expected = this.#isMarked ? (this.#interest?.expectedOf(type) ?? 0) : 0
+    return (
+      (expected << (MARK_BITS + TRAIT_BITS)) |
+      (marks << TRAIT_BITS) |
+      single |
+      (type === RecordType.EOE ? END_OF_EVENT : 0)
+    )
   }
 
   /** Records are from this chunk from now on. */
@@ -507,14 +519,6 @@ export class EventScan {
   }
 }
 
-/** Whether an event is of interest, where the scan has not looked. */
-function isWanted({ records }: LogEvent, interest: InterestMarks): boolean {
-  let marks = 0
-  for (const { bytes, start, end, type } of records)
-    marks |= interest.ofType(type) | interest.ofLine(bytes, start, end)
-  return interest.isWanted(marks)
-}
-
 /** The lower bits of an integer that is beyond those that are exact; 0 of others. */
 function lowerBits(rounded: number, exact: bigint | undefined): number {
   return exact === undefined || rounded <= Number.MAX_SAFE_INTEGER ? 0 : Number(BigInt.asIntN(32, exact))
@@ -529,13 +533,14 @@ function exactly(rounded: number, lower: number): bigint {
 
 /** Puts texts where the scan looks for them: by two of their bytes, the rarest, and then by all. */
 function writeTexts({ memory, TEXTS, TEXT_COUNT }: ScanExports, texts: readonly WantedText[]): void {
-  for (const [index, { text, mark }] of texts.entries()) {
+  for (const [index, { text, value, mark }] of texts.entries()) {
     const bytes = text.subarray(0, MOST_TEXT_BYTES)
     const at = TEXTS.value + index * TEXT_BYTES
     const order = Array.from(bytes.keys()).sort((a, b) => rareness(bytes[b]) - rareness(bytes[a]))
     const [first = 0, second = first] = order
     new Int32Array(memory.buffer, at, 4).set([bytes.length, mark, first, second])
     new Uint8Array(memory.buffer, at + 16, bytes.length).set(bytes)
+    new Uint8Array(memory.buffer, at + VALUE_LENGTH).set([value?.length ?? 0, ...(value ?? [])])
   }
   new Int32Array(memory.buffer, TEXT_COUNT.value, 1)[0] = texts.length
 }

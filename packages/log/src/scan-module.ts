@@ -31,6 +31,8 @@ export interface ScanExports {
     timeout: number,
     isLibrary: boolean,
     needed: number,
+    hasSerial: boolean,
+    serial: number,
     random: number,
   ) => void
   readonly begin: () => void
