@@ -3,8 +3,10 @@ import type { AccountResolver } from '@ts-audit/auparse'
 import {
   createExtractor,
   type ExtractionHooks,
+  noSteps,
   SearchAttributes,
   SkippedEvents,
+  searchedTypes,
 } from '@ts-audit/auparse/search'
 import type { EventInterest, LogEvent } from '@ts-audit/log'
 import { InterestMarks } from '@ts-audit/log/internal'
@@ -42,6 +44,11 @@ export interface Matcher {
   matches(event: LogEvent): boolean
   /** For the reader: the events among which those that match are; undefined for all. */
   readonly interest: EventInterest | undefined
+  /**
+   * Where nothing is asked for: the types of the records in which something is looked at all the same, because what cannot be read
+   * never matches, and because the search leaves marks in some. All events without such a record match.
+   */
+  readonly openTypes: readonly number[] | undefined
   /** A user was asked for by name, which has a side effect on interpreted output (spec 02 §5.4). */
   readonly namesUser: boolean
   /** Events that fit as far as types and bytes tell, and did not match because a field could not be read. */
@@ -98,15 +105,29 @@ export function compileCriteria(criteria: Criteria, environment: MatchEnvironmen
   }
   const matches = prints ? extractFirst : cheapFirst
   const { uid, euid, auid, anyUid } = criteria
+  const isOpen =
+    asksNothing(criteria) &&
+    environment.debug !== true &&
+    Object.entries(active).every(([step, isActive]) => step === 'lenient' || !isActive)
   return {
     matches:
       mayHoldTexts === undefined
         ? matches
         : (event) => (mayHoldTexts(event) || (prints && holdsAddress(event))) && matches(event),
     interest,
+    openTypes: isOpen ? searchedTypes({ ...noSteps, lenient }) : undefined,
     skipped,
     namesUser: [uid, euid, auid, anyUid].some((user) => user?.name !== undefined),
   }
+}
+
+/** Whether nothing is asked for. */
+function asksNothing({ wholeWord: _, eitherContext: __, resolvesPaths: ___, ...asked }: Criteria): boolean {
+  return Object.values(asked).every(isEmpty)
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || (typeof value === 'object' && Object.values(value ?? {}).every(isEmpty))
 }
 
 /** The extraction can complain about the address in such a record. */

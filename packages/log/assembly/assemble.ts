@@ -17,7 +17,16 @@ import {
 } from './events'
 import { RESULT } from './memory'
 import { closeUntil, dequeue, enqueue, eventInFlight, inFlight } from './queue'
-import { countRecords, createCell, formOf, NEXT_CELL, nextCell, prepareCounts, releaseCells } from './records'
+import {
+  countRecords,
+  createCell,
+  formOf,
+  NEXT_CELL,
+  nextCell,
+  passLines,
+  prepareCounts,
+  releaseCells,
+} from './records'
 import { freeSlot, takeSlot } from './slots'
 import { END_OF_EVENT, SINGLE } from './types'
 
@@ -45,6 +54,8 @@ let needed: i32 = 0
 /** Its serial number, where one is asked for. */
 let needsSerial: bool = false
 let neededSerial: f64 = 0
+/** Whether the lines of the others are passed on. */
+let passes: bool = false
 let from: f64 = 0
 let to: f64 = 0
 let isWindowed: bool = false
@@ -64,6 +75,7 @@ export function prepareAssembly(
   wanted: i32,
   hasSerial: bool,
   serial: f64,
+  areOthersPassed: bool,
 ): void {
   from = first
   to = last
@@ -73,6 +85,11 @@ export function prepareAssembly(
   needed = wanted
   needsSerial = hasSerial
   neededSerial = serial
+  passes = areOthersPassed
+}
+
+export function isPassing(): bool {
+  return passes
 }
 
 function count(counter: i32): void {
@@ -138,7 +155,7 @@ export function addRecord(
   }
   count(RECORDS)
   // Nothing is in flight that it could join, close or wait for.
-  if (isSingle && inFlight() === 0 && !isWanted(marks, serial)) {
+  if (isSingle && !passes && inFlight() === 0 && !isWanted(marks, serial)) {
     count(EVENTS)
     return false
   }
@@ -165,6 +182,7 @@ export function nextEvent(): i32 {
     given = event
     if (isWanted(marksOfEvent(event), serialOf(event))) break
     count(EVENTS)
+    if (passes) passLines(firstCellOf(event))
     release()
     event = dequeue()
   }

@@ -39,6 +39,22 @@ export interface EventInterest {
   readonly always?: readonly number[] | undefined
 }
 
+/** What is done with events that nobody has to look at: their lines are passed on as they are printed raw (spec 02 §3). */
+export interface PassedEvents {
+  /** An event with a record of one of these types is given to the sink. */
+  readonly except: readonly number[]
+  /** So is one with a record of this type that is not a system call as the kernel writes it. */
+  readonly calls: number
+  /**
+   * Takes bytes of a chunk, which are valid until it returns, before the sink takes the next event.
+   *
+   * @param added what comes after them: bit 1 a byte 0x1D, and bit 2 a newline
+   */
+  readonly takeLines: (bytes: Uint8Array, start: number, end: number, added: number) => void
+  /** Told how many events more were passed. */
+  readonly count: (events: number) => void
+}
+
 /** A text to look for, the value that must follow it, if any, and the mark of a record that holds it. */
 export interface WantedText {
   readonly text: Uint8Array
@@ -51,6 +67,8 @@ const TYPE = 1
 const ALWAYS = 2
 const FIRST_CONDITION = 4
 const MOST_CONDITIONS = 8
+/** A mark that nothing has. */
+const NEVER = 1 << 30
 
 /** A value as the kernel writes it, and the space behind it. */
 const USUAL_NUMBER = /^(0|-?[1-9][0-9]{0,8}) /
@@ -64,7 +82,7 @@ export class InterestMarks {
   readonly texts: readonly WantedText[]
   readonly serial: number | undefined
   /** The marks that an event of interest has, unless it has that of {@link EventInterest.always}. */
-  readonly needed: number
+  needed: number
   readonly #types: ReadonlySet<number>
   readonly #always: ReadonlySet<number>
   readonly #expected = new Map<number, number>()
@@ -91,6 +109,14 @@ export class InterestMarks {
     const all = ((1 << conditions.length) - 1) * FIRST_CONDITION
     this.needed = all | (types === undefined ? 0 : TYPE)
     this.#occurrences = this.texts.map((wanted) => ({ ...wanted, where: new TextOccurrences(wanted.text) }))
+  }
+
+  /** The events that are not passed. */
+  static except({ except, calls }: PassedEvents): InterestMarks {
+    const marks = new InterestMarks({ always: except })
+    marks.#expected.set(calls, ALWAYS)
+    marks.needed = NEVER
+    return marks
   }
 
   /** Whether an event is of interest. */

@@ -6,7 +6,7 @@
 import * as RecordType from '@ts-audit/tables/record-type'
 import { isSingleRecordType, parseRecordType } from '@ts-audit/tables/record-types'
 import { type EventSink, type LogEvent, movedRecord } from './event.ts'
-import type { InterestMarks, WantedText } from './event-interest.ts'
+import type { InterestMarks, PassedEvents, WantedText } from './event-interest.ts'
 import type { Header } from './header.ts'
 import { freshBytes, type LogRecord, latin1, recordOf } from './record.ts'
 import { instantiateScan, type ScanExports } from './scan-module.ts'
@@ -71,6 +71,8 @@ export interface EventScanOptions {
   readonly completion: EventCompletion
   /** Which events the sink is given; by default all. */
   readonly interest: InterestMarks | undefined
+  /** Takes the lines of the events that are of no interest. */
+  readonly passed?: PassedEvents | undefined
 }
 
 /** What {@link EventScan.chunk} gives when the sink has said stop. */
@@ -94,6 +96,8 @@ const OUTSIDE = 11
 const LINES = 12
 const CUT_LINES = 13
 const NUL_LINES = 14
+const RUNS = 20
+const RUN_COUNT = 21
 const FIRST_SECONDS = 8
 const FIRST_MILLISECONDS = 18
 const HAS_FIRST = 19
@@ -124,6 +128,9 @@ const END = 4
 const CELL_TYPE = 5
 const FORM = 6
 const NEXT_CELL = 7
+/** The numbers of a run of lines. */
+const RUN_NUMBERS = 4
+
 /** The bits of a cell's form that are a record's. */
 const RECORD_FORM = 3
 
@@ -163,6 +170,7 @@ export class EventScan {
   readonly #sink: EventSink
   readonly #line: LineSink
   readonly #interest: InterestMarks | undefined
+  readonly #passed: PassedEvents | undefined
   /** Whether the scan looks for the texts of the interest; otherwise that is done here, for whole events. */
   readonly #isMarked: boolean
   readonly #result: number
@@ -181,10 +189,12 @@ export class EventScan {
   readonly #timeout: number
   #stopped = false
 
-  constructor({ sink, line, from, to, hasStart, timeout, completion, interest }: EventScanOptions) {
+  constructor(options: EventScanOptions) {
+    const { sink, line, from, to, hasStart, timeout, completion, interest, passed } = options
     this.#sink = sink
     this.#line = line
     this.#interest = interest
+    this.#passed = passed
     this.#timeout = timeout
     const texts = interest?.texts ?? []
     this.#isMarked = texts.length <= MOST_TEXTS && texts.every(({ text }) => text.length > 0)
@@ -214,7 +224,9 @@ export class EventScan {
     const seed = (Math.random() * TWO_32) | 0
     const serial = this.#isMarked ? interest?.serial : undefined
     const isLibrary = completion === 'auparse'
-    exports.prepare(from, to, hasStart, timeout, isLibrary, needed, serial !== undefined, serial ?? 0, seed)
+    const hasSerial = serial !== undefined
+    const passes = passed !== undefined
+    exports.prepare(from, to, hasStart, timeout, isLibrary, needed, hasSerial, serial ?? 0, passes, seed)
   }
 
   /**
@@ -259,6 +271,7 @@ export class EventScan {
         if (!more) this.#stopped = true
       } else break
     }
+    this.#pass()
     this.#count()
     return !this.#stopped
   }
@@ -386,6 +399,7 @@ export class EventScan {
   /** Gives an event to the sink, and then those that can be delivered after it; 0 is none. */
   #give(event: number): void {
     let next = event
+    this.#pass()
     while (next !== 0) {
       const given = this.#eventAt(next >> 2)
       if (this.#isMarked || this.#interest === undefined || this.#interest.isWanted(given)) {
@@ -396,8 +410,27 @@ export class EventScan {
         }
       } else this.counters.events++
       next = this.#exports.nextEvent()
+      this.#pass()
     }
     this.#count()
+  }
+
+  /** Passes on the lines of events that came before what is looked at now. */
+  #pass(): void {
+    if (this.#passed === undefined) return
+    const integers = this.#integers
+    const count = integers[this.#result + RUN_COUNT] as number
+    if (count === 0) return
+    integers[this.#result + RUN_COUNT] = 0
+    const first = (integers[this.#result + RUNS] as number) >> 2
+    for (let at = first; at < first + RUN_NUMBERS * count; at += RUN_NUMBERS) {
+      this.#passed.takeLines(
+        this.#chunks[integers[at] as number] as Uint8Array,
+        integers[at + 1] as number,
+        integers[at + 2] as number,
+        integers[at + 3] as number,
+      )
+    }
   }
 
   /** The cells of an event's records. */
@@ -497,7 +530,9 @@ export class EventScan {
   #count(): void {
     const { counters, lineCounters } = this
     counters.records += this.#taken(RECORDS)
-    counters.events += this.#taken(EVENTS)
+    const events = this.#taken(EVENTS)
+    counters.events += events
+    if (events > 0) this.#passed?.count(events)
     counters.loneEndOfEvents += this.#taken(LONE_ENDS)
     lineCounters.lines += this.#taken(LINES)
     lineCounters.cutLines += this.#taken(CUT_LINES)

@@ -33,6 +33,7 @@ export interface ScanExports {
     needed: number,
     hasSerial: boolean,
     serial: number,
+    passes: boolean,
     random: number,
   ) => void
   readonly begin: () => void
