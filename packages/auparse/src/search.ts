@@ -1,7 +1,7 @@
 /** The attributes of events that searches and reports look at. */
 export { type ActiveSteps, noSteps } from './search/active-steps.ts'
 export { type ByteSpan, spanText } from './search/byte-span.ts'
-export { createExtractor, type ExtractionHooks, type Extractor } from './search/extract.ts'
+export { createExtractor, type ExtractionHooks, type Extractor, searchedTypes } from './search/extract.ts'
 export {
   type AvcResult,
   type ContextEntry,

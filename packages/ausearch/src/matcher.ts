@@ -3,10 +3,13 @@ import type { AccountResolver } from '@ts-audit/auparse'
 import {
   createExtractor,
   type ExtractionHooks,
+  noSteps,
   SearchAttributes,
   SkippedEvents,
+  searchedTypes,
 } from '@ts-audit/auparse/search'
 import type { EventInterest, LogEvent } from '@ts-audit/log'
+import { InterestMarks } from '@ts-audit/log/internal'
 import { machineFromElf } from '@ts-audit/tables/machines'
 import * as RecordType from '@ts-audit/tables/record-type'
 import { activeSteps } from './active-steps.ts'
@@ -41,9 +44,14 @@ export interface Matcher {
   matches(event: LogEvent): boolean
   /** For the reader: the events among which those that match are; undefined for all. */
   readonly interest: EventInterest | undefined
+  /**
+   * Where nothing is asked for: the types of the records in which something is looked at all the same, because what cannot be read
+   * never matches, and because the search leaves marks in some. All events without such a record match.
+   */
+  readonly openTypes: readonly number[] | undefined
   /** A user was asked for by name, which has a side effect on interpreted output (spec 02 §5.4). */
   readonly namesUser: boolean
-  /** Events that fit what needs no field, and did not match because a field could not be read. */
+  /** Events that fit as far as types and bytes tell, and did not match because a field could not be read. */
   readonly skipped: Pick<SkippedEvents, 'count' | 'first' | 'types'>
 }
 
@@ -78,8 +86,12 @@ export function compileCriteria(criteria: Criteria, environment: MatchEnvironmen
       environment.needsFields === false ||
       // With interpreted output the reference, too, is asked for such events, and finds none.
       (criteria.serial !== undefined && environment.interpretsSyscalls !== true))
+  const interest = criteriaInterest(criteria, { debug: environment.debug, prints })
+  const marks = interest === undefined ? undefined : new InterestMarks(interest)
   const skips = (event: LogEvent): false => {
-    if (attributes.failedType !== undefined) skipped.add(event, attributes.failedType)
+    // What bytes tell of it must fit, too: a reader that knows the interest gives no others.
+    if (attributes.failedType !== undefined && marks?.isWanted(event) !== false)
+      skipped.add(event, attributes.failedType)
     return false
   }
   const cheapFirst = (event: LogEvent): boolean =>
@@ -93,15 +105,29 @@ export function compileCriteria(criteria: Criteria, environment: MatchEnvironmen
   }
   const matches = prints ? extractFirst : cheapFirst
   const { uid, euid, auid, anyUid } = criteria
+  const isOpen =
+    asksNothing(criteria) &&
+    environment.debug !== true &&
+    Object.entries(active).every(([step, isActive]) => step === 'lenient' || !isActive)
   return {
     matches:
       mayHoldTexts === undefined
         ? matches
         : (event) => (mayHoldTexts(event) || (prints && holdsAddress(event))) && matches(event),
-    interest: criteriaInterest(criteria, { debug: environment.debug, prints }),
+    interest,
+    openTypes: isOpen ? searchedTypes({ ...noSteps, lenient }) : undefined,
     skipped,
     namesUser: [uid, euid, auid, anyUid].some((user) => user?.name !== undefined),
   }
+}
+
+/** Whether nothing is asked for. */
+function asksNothing({ wholeWord: _, eitherContext: __, resolvesPaths: ___, ...asked }: Criteria): boolean {
+  return Object.values(asked).every(isEmpty)
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || (typeof value === 'object' && Object.values(value ?? {}).every(isEmpty))
 }
 
 /** The extraction can complain about the address in such a record. */

@@ -7,6 +7,8 @@ import type { EventOrigin } from './json/event-json.ts'
 export interface EventFormat {
   /** Writes one event; `origin` is where it came from, for a format that says so. The records need not stay valid after {@link flush}. */
   write(event: LogEvent, origin?: EventOrigin): void
+  /** Only of raw output: takes the lines of events that nobody has looked at, see PassedEvents of `@ts-audit/log`. */
+  takeLines?(source: Uint8Array, from: number, to: number, added: number): void
   /** Writes what a format may still hold back; must be called before the buffers that events refer to are reused. */
   flush(): void
   /** Completes a document, after the last event; `notes` say what was not read. */

@@ -6,6 +6,9 @@ import type { EventFormat } from './format.ts'
 
 const EMPTY = new Uint8Array(0)
 
+/** A bit of what comes after a run of lines, beside a newline: see PassedEvents of `@ts-audit/log`. */
+const ADD_SEPARATOR = 1
+
 /**
  * Raw output. Lines that stand one after the other in the same buffer are copied in one piece, which for a log
  * without interleaving means one copy for a whole chunk.
@@ -59,6 +62,18 @@ export function createRawFormat(sink: ByteSink): EventFormat {
         else if (bare) addBareLine(record)
         else addLine(record)
       }
+    },
+    takeLines(source, from, to, added) {
+      if (from !== end || source !== bytes) {
+        flush()
+        bytes = source
+        start = from
+      }
+      end = to
+      if (added === 0) return
+      flush()
+      if ((added & ADD_SEPARATOR) !== 0) sink.writeByte(GROUP_SEPARATOR)
+      sink.writeByte(NEWLINE)
     },
     flush,
   }

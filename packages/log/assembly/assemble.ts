@@ -12,13 +12,23 @@ import {
   marksOfEvent,
   open,
   releaseEvent,
+  serialOf,
   slotOf,
 } from './events'
 import { RESULT } from './memory'
 import { closeUntil, dequeue, enqueue, eventInFlight, inFlight } from './queue'
-import { countRecords, createCell, formOf, NEXT_CELL, nextCell, prepareCounts, releaseCells } from './records'
+import {
+  countRecords,
+  createCell,
+  formOf,
+  NEXT_CELL,
+  nextCell,
+  passLines,
+  prepareCounts,
+  releaseCells,
+} from './records'
 import { freeSlot, takeSlot } from './slots'
-import { END_OF_EVENT, SINGLE, TRAIT_BITS } from './types'
+import { END_OF_EVENT, SINGLE } from './types'
 
 /** Counts among the results, which JavaScript takes and sets to 0. */
 const RECORDS: i32 = RESULT + 32
@@ -41,6 +51,11 @@ let timeout: f64 = 0
 let isLibrary: bool = false
 /** The marks of an event that is of interest. */
 let needed: i32 = 0
+/** Its serial number, where one is asked for. */
+let needsSerial: bool = false
+let neededSerial: f64 = 0
+/** Whether the lines of the others are passed on. */
+let passes: bool = false
 let from: f64 = 0
 let to: f64 = 0
 let isWindowed: bool = false
@@ -58,6 +73,9 @@ export function prepareAssembly(
   after: f64,
   libraryRule: bool,
   wanted: i32,
+  hasSerial: bool,
+  serial: f64,
+  areOthersPassed: bool,
 ): void {
   from = first
   to = last
@@ -65,6 +83,13 @@ export function prepareAssembly(
   timeout = after
   isLibrary = libraryRule
   needed = wanted
+  needsSerial = hasSerial
+  neededSerial = serial
+  passes = areOthersPassed
+}
+
+export function isPassing(): bool {
+  return passes
 }
 
 function count(counter: i32): void {
@@ -115,12 +140,7 @@ export function addRecord(
     event = findOpen(seconds, secondsLow, milliseconds, serial, serialLow, node, hash)
   }
   if (event !== 0) {
-    append(
-      event,
-      createCell(start, body, textEnd, end, type, bits),
-      NEXT_CELL,
-      marks | (traits >> TRAIT_BITS),
-    )
+    append(event, createCell(start, body, textEnd, end, type, bits), NEXT_CELL, marks)
     count(RECORDS)
     latest = event
     if (isLibrary) {
@@ -134,14 +154,13 @@ export function addRecord(
     return false
   }
   count(RECORDS)
-  const allMarks = marks | (traits >> TRAIT_BITS)
   // Nothing is in flight that it could join, close or wait for.
-  if (isSingle && inFlight() === 0 && !isWanted(allMarks)) {
+  if (isSingle && !passes && inFlight() === 0 && !isWanted(marks, serial)) {
     count(EVENTS)
     return false
   }
   event = createEvent(seconds, secondsLow, milliseconds, serial, serialLow, node, type, takeSlot(), hash)
-  append(event, createCell(start, body, textEnd, end, type, bits), NEXT_CELL, allMarks)
+  append(event, createCell(start, body, textEnd, end, type, bits), NEXT_CELL, marks)
   if (!isSingle) open(event)
   enqueue(event)
   latest = event
@@ -149,7 +168,8 @@ export function addRecord(
   return true
 }
 
-function isWanted(marks: i32): bool {
+function isWanted(marks: i32, serial: f64): bool {
+  if (needsSerial && serial !== neededSerial) return false
   return (marks & needed) === needed || (marks & ALWAYS) !== 0
 }
 
@@ -160,8 +180,9 @@ export function nextEvent(): i32 {
   while (event !== 0) {
     freeSlot(slotOf(event))
     given = event
-    if (isWanted(marksOfEvent(event))) break
+    if (isWanted(marksOfEvent(event), serialOf(event))) break
     count(EVENTS)
+    if (passes) passLines(firstCellOf(event))
     release()
     event = dequeue()
   }

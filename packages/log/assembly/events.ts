@@ -225,6 +225,10 @@ export function secondsOf(event: i32): f64 {
   return load<f64>(event, SECONDS)
 }
 
+export function serialOf(event: i32): f64 {
+  return load<f64>(event, SERIAL)
+}
+
 export function slotOf(event: i32): i32 {
   return load<i32>(event, SLOT)
 }

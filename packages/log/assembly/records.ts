@@ -1,5 +1,6 @@
 /** The records in flight, as cells: where in which chunk each stands. A record becomes an object when its event is delivered. */
 import { allocate } from './memory'
+import { addLine } from './runs'
 
 /** The numbers of a cell, which `src/wasm-events.ts` reads. */
 const CELL_BYTES: i32 = 32
@@ -11,6 +12,9 @@ const END: i32 = 16
 const TYPE: i32 = 20
 const FORM: i32 = 24
 export const NEXT_CELL: i32 = 28
+
+/** A bit of a cell's form: its newline follows it in its chunk. */
+export const HAS_NEWLINE: i32 = 8
 
 /** Of each chunk, how many records in flight it holds, and of how many bytes, as {@link countChunks} found. */
 const CHUNK_BYTES: i32 = 8
@@ -77,11 +81,25 @@ export function createCell(start: i32, body: i32, textEnd: i32, end: i32, type: 
 /** Says that a record has been copied to another chunk, where it stands `shift` bytes further on. */
 export function moveCell(cell: i32, number: i32, shift: i32): void {
   store<i32>(cell, number, CHUNK)
+  store<i32>(cell, load<i32>(cell, FORM) & ~HAS_NEWLINE, FORM)
   store<i32>(cell, load<i32>(cell, START) + shift, START)
   const body = load<i32>(cell, BODY)
   if (body >= 0) store<i32>(cell, body + shift, BODY)
   store<i32>(cell, load<i32>(cell, TEXT_END) + shift, TEXT_END)
   store<i32>(cell, load<i32>(cell, END) + shift, END)
+}
+
+/** Gives the lines of a chain as they are printed raw (spec 02 §3): in an event with an enrichment part each has a separator. */
+export function passLines(first: i32): void {
+  let isEnriched = false
+  for (let cell = first; cell !== 0 && !isEnriched; cell = load<i32>(cell, NEXT_CELL))
+    isEnriched = load<i32>(cell, TEXT_END) !== load<i32>(cell, END)
+  for (let cell = first; cell !== 0; cell = load<i32>(cell, NEXT_CELL)) {
+    const end = load<i32>(cell, END)
+    const isBare = isEnriched && load<i32>(cell, TEXT_END) === end
+    const hasNewline = (load<i32>(cell, FORM) & HAS_NEWLINE) !== 0
+    addLine(load<i32>(cell, CHUNK), load<i32>(cell, START), end, isBare, hasNewline)
+  }
 }
 
 export function formOf(cell: i32): i32 {

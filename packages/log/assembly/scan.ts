@@ -5,7 +5,7 @@
  * JavaScript puts bytes at `INPUT` and calls {@link scan}, which stops at what JavaScript must look at: an event that is of
  * interest, or a line whose header is unusual.
  */
-import { addRecord, isInWindow, nextEvent, prepareAssembly } from './assemble'
+import { addRecord, isInWindow, isPassing, nextEvent, prepareAssembly } from './assemble'
 import { prepareEvents } from './events'
 import {
   body,
@@ -23,8 +23,10 @@ import {
 import { HEADER, HEADER_NODE, INPUT, RESULT } from './memory'
 import { nodeOf, prepareNodes } from './nodes'
 import { prepareQueue } from './queue'
+import { HAS_NEWLINE } from './records'
 import { forgetFound, marksOf } from './texts'
-import { findType, hasBrackets, traitsOf, typeOf } from './types'
+import { expectedMarks, findType, hasBrackets, marksOfType, traitsOf, typeOf } from './types'
+import { isUsualCall } from './usual-call'
 
 export { closeComplete, countChunks, nextEvent } from './assemble'
 export { HEADER, HEADER_NODE, INPUT, INPUT_BYTES, RESULT, TEXT_COUNT, TEXTS } from './memory'
@@ -68,6 +70,9 @@ const NUL_LINES: i32 = RESULT + 56
  * @param timeout   seconds after which an event counts as complete
  * @param isLibrary whether it is complete by the rule of the library
  * @param needed    the marks of an event that is of interest
+ * @param hasSerial whether one must also have a serial number
+ * @param serial    which
+ * @param passes    whether the lines of other events are passed on, and a system call is only expected to be usual
  * @param random    seeds the hashes
  */
 export function prepare(
@@ -77,12 +82,15 @@ export function prepare(
   timeout: f64,
   isLibrary: bool,
   needed: i32,
+  hasSerial: bool,
+  serial: f64,
+  passes: bool,
   random: i32,
 ): void {
   prepareNodes(random)
   prepareEvents(random)
   prepareQueue()
-  prepareAssembly(from, to, hasStart, timeout, isLibrary, needed)
+  prepareAssembly(from, to, hasStart, timeout, isLibrary, needed, hasSerial, serial, passes)
 }
 
 /** Other bytes are at {@link INPUT}. */
@@ -175,10 +183,21 @@ export function scan(length: i32, offset: i32, isLine: bool): i32 {
       store<i32>(NUL_LINES, load<i32>(NUL_LINES) + 1)
     }
     if (odd === 0) form |= PLAIN
+    if ((form & TERMINATED) !== 0 && end === newline) form |= HAS_NEWLINE
     const textEnd = separator !== 0 && separator < end ? separator : end
     if (parseHeader(start, end)) {
       if (isInWindow(seconds, milliseconds)) {
         const type = findType(typeStart, typeEnd, typeHash)
+        const traits = traitsOf(type)
+        let expected = expectedMarks(traits)
+        if (
+          expected !== 0 &&
+          isPassing() &&
+          nodeStart === 0 &&
+          !hasBrackets(type) &&
+          isUsualCall(body, textEnd)
+        )
+          expected = 0
         const began = addRecord(
           seconds,
           0,
@@ -192,8 +211,8 @@ export function scan(length: i32, offset: i32, isLine: bool): i32 {
           textEnd + shift,
           end + shift,
           typeOf(type),
-          traitsOf(type),
-          marksOf(start, end, limit),
+          traits,
+          marksOf(start, end, limit, marksOfType(traits), expected),
           form,
         )
         if (began) {

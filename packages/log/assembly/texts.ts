@@ -1,9 +1,14 @@
-/** The texts that are looked for in each line. */
+/** The texts that are looked for in each line, and the values that follow some of them. */
 import { isSame, TEXT_COUNT, TEXTS } from './memory'
 
-/** Of each text its length, its mark, and the places of two bytes by which it is found; then its bytes. */
+/**
+ * Of each text its length, its mark, and the places of two bytes by which it is found; then its bytes, and the length and the
+ * bytes of the value that must follow it, if there is one.
+ */
 const TEXT_BYTES: i32 = 80
 const TEXT_START: i32 = 16
+const VALUE_LENGTH: i32 = 64
+const VALUE: i32 = 65
 const MAX_TEXTS: i32 = 16
 /** Where each text was found last. */
 const FOUND: i32 = TEXTS + MAX_TEXTS * TEXT_BYTES
@@ -15,19 +20,67 @@ export function forgetFound(): void {
   memory.fill(FOUND, 0, MAX_TEXTS * 4)
 }
 
-/** The marks of the texts that begin in a line: each text is looked for once, from the front to the back. */
-export function marksOf(start: i32, end: i32, limit: i32): i32 {
-  let marks = 0
+/**
+ * The marks of a record: of its type, of the texts that begin in its line, each of which is looked for once, from the front to
+ * the back, and of those that are expected in it and are not there.
+ */
+export function marksOf(start: i32, end: i32, limit: i32, ofType: i32, expected: i32): i32 {
+  let marks = ofType
+  let missing = expected
   const count = load<i32>(TEXT_COUNT)
-  for (let text = 0; text < count; text++) {
-    let found = load<i32>(FOUND + text * 4)
+  for (let index = 0; index < count; index++) {
+    const text = TEXTS + index * TEXT_BYTES
+    let found = load<i32>(FOUND + index * 4)
     if (found < start) {
-      found = find(TEXTS + text * TEXT_BYTES, start, limit)
-      store<i32>(FOUND + text * 4, found)
+      found = find(text, start, limit)
+      store<i32>(FOUND + index * 4, found)
     }
-    if (found < end) marks |= load<i32>(TEXTS + text * TEXT_BYTES, 4)
+    if (found >= end) continue
+    const mark = load<i32>(text, 4)
+    missing &= ~mark
+    if (load<u8>(text, VALUE_LENGTH) !== 0) {
+      while (found < end && !mayHaveValue(text, found + load<i32>(text), end))
+        found = find(text, found + 1, limit)
+      store<i32>(FOUND + index * 4, found)
+    }
+    if (found < end) marks |= mark
   }
-  return marks
+  return marks | missing
+}
+
+const SPACE: u8 = 0x20
+const MINUS: u8 = 0x2d
+const ZERO: u8 = 0x30
+const NINE: u8 = 0x39
+/** Such numbers are the same in every reading of the reference. */
+const MOST_DIGITS: i32 = 9
+
+/** Whether what stands at a place is the wanted value, or is not written as the kernel writes values of its kind. */
+function mayHaveValue(text: i32, at: i32, end: i32): bool {
+  const length: i32 = load<u8>(text, VALUE_LENGTH)
+  const stop = load<u8>(text, VALUE) > NINE ? answerEnd(at, end) : numberEnd(at, end)
+  return stop === 0 || (stop - at === length && isSame(at, text + VALUE, length))
+}
+
+/** The end of `yes` or `no`, which a space follows; 0 for anything else. */
+function answerEnd(at: i32, end: i32): i32 {
+  const isYes = load<u8>(at) === 0x79 && load<u8>(at, 1) === 0x65 && load<u8>(at, 2) === 0x73
+  const isNo = load<u8>(at) === 0x6e && load<u8>(at, 1) === 0x6f
+  const stop = isYes ? at + 3 : at + 2
+  return (isYes || isNo) && stop < end && load<u8>(stop) === SPACE ? stop : 0
+}
+
+/** The end of a number without a plus sign or leading zeros, which a space follows; 0 for anything else. */
+function numberEnd(at: i32, end: i32): i32 {
+  const first = load<u8>(at) === MINUS ? at + 1 : at
+  let stop = first
+  while (stop < end && stop - first <= MOST_DIGITS) {
+    const byte = load<u8>(stop)
+    if (byte < ZERO || byte > NINE) break
+    stop++
+  }
+  if (stop === first || stop - first > MOST_DIGITS || stop >= end || load<u8>(stop) !== SPACE) return 0
+  return load<u8>(first) === ZERO && stop - at > 1 ? 0 : stop
 }
 
 /** Where a text stands next, at or after a position, found by two of its bytes. */

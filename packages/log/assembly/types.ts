@@ -3,14 +3,18 @@ import { INPUT, isSame, TYPES } from './memory'
 
 /** Asks JavaScript for the number of a type name, which stands in the input from `start` to `end`. */
 declare function typeNumber(start: i32, end: i32): i32
-/** Asks JavaScript for the traits of a type: {@link SINGLE}, {@link END_OF_EVENT}, and above them the marks of its records. */
+/**
+ * Asks JavaScript for the traits of a type: {@link SINGLE}, {@link END_OF_EVENT}, above them the marks of its records, and then
+ * the marks of what is expected in them.
+ */
 declare function typeTraits(type: i32): i32
 
 /** Such a record is an event of its own, or the last one of its event. */
 export const SINGLE: i32 = 1
 /** Such a record begins no event. */
 export const END_OF_EVENT: i32 = 2
-export const TRAIT_BITS: i32 = 2
+const TRAIT_BITS: i32 = 2
+const MARK_BITS: i32 = 10
 
 /** The cache is direct-mapped, and fixed in size whatever names a log makes up. */
 const SLOTS: i32 = 512
@@ -49,6 +53,16 @@ export function typeOf(entry: i32): i32 {
 
 export function traitsOf(entry: i32): i32 {
   return load<i32>(entry, TRAITS)
+}
+
+/** The marks of a type's records. */
+export function marksOfType(traits: i32): i32 {
+  return (traits >>> TRAIT_BITS) & ((1 << MARK_BITS) - 1)
+}
+
+/** The marks of what is expected in a type's records. */
+export function expectedMarks(traits: i32): i32 {
+  return traits >>> (TRAIT_BITS + MARK_BITS)
 }
 
 export function hasBrackets(entry: i32): bool {

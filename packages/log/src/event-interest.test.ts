@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import {
   type EventInterest,
+  type FieldCondition,
   isEnriched,
   type LogEvent,
   LogReader,
@@ -43,12 +44,36 @@ function read(
   return { events, counters: reader.counters }
 }
 
+/** Whether a record meets a condition: by the definition, on its text. */
+function meets({ either, expectedIn }: FieldCondition, record: LogRecord): boolean {
+  const text = line(record)
+  const found = either.filter(({ label }) => text.includes(Buffer.from(label).toString('latin1')))
+  if (found.length === 0) return expectedIn.includes(record.type)
+  return found.some(({ label, value }) => {
+    const wanted = Buffer.from(value ?? []).toString('latin1')
+    if (wanted === '') return true
+    const [, ...behind] = text.split(Buffer.from(label).toString('latin1'))
+    const usual = /^[a-z]/.test(wanted) ? /^(yes|no) / : /^(0|-?[1-9]\d{0,8}) /
+    return behind.some((rest) => (usual.exec(rest)?.[1] ?? wanted) === wanted)
+  })
+}
+
 /** The definition of an interest, on a whole event. */
-function isWanted({ types, texts = [], always = [] }: EventInterest, { records }: LogEvent): boolean {
+function isWanted(
+  { serial, types, texts = [], fields = [], always = [] }: EventInterest,
+  event: LogEvent,
+): boolean {
+  const { records } = event
+  if (serial !== undefined && event.serial !== serial) return false
   const has = (wanted: readonly number[]): boolean => records.some(({ type }) => wanted.includes(type))
   const holds = (text: Uint8Array): boolean =>
     records.some((record) => line(record).includes(Buffer.from(text).toString('latin1')))
-  return has(always) || ((types === undefined || has(types)) && texts.every((either) => either.some(holds)))
+  return (
+    has(always) ||
+    ((types === undefined || has(types)) &&
+      texts.every((either) => either.some(holds)) &&
+      fields.every((one) => records.some((record) => meets(one, record))))
+  )
 }
 
 const text = fc
@@ -57,11 +82,49 @@ const text = fc
     fc.string({ unit: fc.constantFrom('a', 'b', '0', ' '), minLength: 1, maxLength: 5 }),
   )
   .map(bytes)
+const field = fc.record({
+  either: fc.array(
+    fc.record(
+      {
+        label: fc.constantFrom('pid=', ' pid=', 'success=').map(bytes),
+        value: fc.constantFrom('7', '0', '-7', '77', '123456789', 'yes', 'no').map(bytes),
+      },
+      { requiredKeys: ['label'] },
+    ),
+    { minLength: 1, maxLength: 2 },
+  ),
+  expectedIn: fc.constantFrom([], [1300], [1300, 1334]),
+})
+/** A field with its value, or something like it. */
+const spelled = fc
+  .tuple(
+    fc.constantFrom(' pid=', ' ppid=', 'pid=', ' success=', 'pid'),
+    fc.constantFrom(
+      '7',
+      '77',
+      '0',
+      '-7',
+      '123456789',
+      '1234567890',
+      '07',
+      '+7',
+      '-0',
+      '-',
+      'yes',
+      'no',
+      'yesno',
+      '',
+    ),
+    fc.constantFrom(' ', ' ', ' ', '', "'", '\x1d', '\0'),
+  )
+  .map((parts) => parts.join(''))
 const interest = fc.record(
   {
     types: fc.constantFrom([1334], [1300, 1334], [-1], []),
     texts: fc.array(fc.array(text, { minLength: 1, maxLength: 2 }), { maxLength: 8 }),
     always: fc.constantFrom([1306], [1302, 1306]),
+    serial: fc.nat(5),
+    fields: fc.array(field, { maxLength: 2 }),
   },
   { requiredKeys: [] },
 )
@@ -78,6 +141,7 @@ const together = fc
           fc.oneof(
             text.map((part) => Buffer.from(part).toString('latin1')),
             fc.constantFrom(' ', ' ', '\x07', '\0'),
+            spelled,
           ),
           { maxLength: 4 },
         ),

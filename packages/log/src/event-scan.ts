@@ -6,7 +6,7 @@
 import * as RecordType from '@ts-audit/tables/record-type'
 import { isSingleRecordType, parseRecordType } from '@ts-audit/tables/record-types'
 import { type EventSink, type LogEvent, movedRecord } from './event.ts'
-import type { InterestMarks, WantedText } from './event-interest.ts'
+import type { InterestMarks, PassedEvents, WantedText } from './event-interest.ts'
 import type { Header } from './header.ts'
 import { freshBytes, type LogRecord, latin1, recordOf } from './record.ts'
 import { instantiateScan, type PortableScan, type ScanExports, type ScanImports } from './scan-module.ts'
@@ -73,6 +73,8 @@ export interface EventScanOptions {
   readonly interest: InterestMarks | undefined
   /** The scan where there is no WebAssembly. */
   readonly portable: PortableScan
+  /** Takes the lines of the events that are of no interest. */
+  readonly passed?: PassedEvents | undefined
 }
 
 /** What {@link EventScan.chunk} gives when the sink has said stop. */
@@ -96,6 +98,8 @@ const OUTSIDE = 11
 const LINES = 12
 const CUT_LINES = 13
 const NUL_LINES = 14
+const RUNS = 20
+const RUN_COUNT = 21
 const FIRST_SECONDS = 8
 const FIRST_MILLISECONDS = 18
 const HAS_FIRST = 19
@@ -126,6 +130,9 @@ const END = 4
 const CELL_TYPE = 5
 const FORM = 6
 const NEXT_CELL = 7
+/** The numbers of a run of lines. */
+const RUN_NUMBERS = 4
+
 /** The bits of a cell's form that are a record's. */
 const RECORD_FORM = 3
 
@@ -138,12 +145,16 @@ const NODE_NAME = 20
 const SINGLE = 1
 const END_OF_EVENT = 2
 const TRAIT_BITS = 2
+/** Above those come the marks of what is expected in them. */
+const MARK_BITS = 10
 
 /** More texts than this would take longer here than where only some lines are looked into. */
 const MOST_TEXTS = 16
 const TEXT_BYTES = 80
 /** A longer text is looked for by so many of its bytes. */
 const MOST_TEXT_BYTES = 48
+/** Where the length of a text's value stands, and then the value. */
+const VALUE_LENGTH = 64
 /** The bytes of audit logs that are not rare, the most frequent first (counted in bench's log). */
 const FREQUENT = '0= es"idt1aocurnp:f273m64_DygI95/8bSl.AUL'
 
@@ -161,6 +172,7 @@ export class EventScan {
   readonly #sink: EventSink
   readonly #line: LineSink
   readonly #interest: InterestMarks | undefined
+  readonly #passed: PassedEvents | undefined
   /** Whether the scan looks for the texts of the interest; otherwise that is done here, for whole events. */
   readonly #isMarked: boolean
   readonly #result: number
@@ -180,10 +192,11 @@ export class EventScan {
   #stopped = false
 
   constructor(options: EventScanOptions) {
-    const { sink, line, from, to, hasStart, timeout, completion, interest } = options
+    const { sink, line, from, to, hasStart, timeout, completion, interest, passed } = options
     this.#sink = sink
     this.#line = line
     this.#interest = interest
+    this.#passed = passed
     this.#timeout = timeout
     const texts = interest?.texts ?? []
     this.#isMarked = texts.length <= MOST_TEXTS && texts.every(({ text }) => text.length > 0)
@@ -212,7 +225,11 @@ export class EventScan {
     if (this.#isMarked) writeTexts(exports, texts)
     const needed = this.#isMarked ? (interest?.needed ?? 0) : 0
     const seed = (Math.random() * TWO_32) | 0
-    exports.prepare(from, to, hasStart, timeout, completion === 'auparse', needed, seed)
+    const serial = this.#isMarked ? interest?.serial : undefined
+    const isLibrary = completion === 'auparse'
+    const hasSerial = serial !== undefined
+    const passes = passed !== undefined
+    exports.prepare(from, to, hasStart, timeout, isLibrary, needed, hasSerial, serial ?? 0, passes, seed)
   }
 
   /**
@@ -257,6 +274,7 @@ export class EventScan {
         if (!more) this.#stopped = true
       } else break
     }
+    this.#pass()
     this.#count()
     return !this.#stopped
   }
@@ -280,7 +298,7 @@ export class EventScan {
     integers[at + HEADER_SERIAL_LOW] = lowerBits(serial, exact?.serial)
     integers[at + MILLISECONDS] = milliseconds
     integers[at + NODE] = nodeLength
-    const marks = this.#isMarked ? (this.#interest?.ofLine(bytes, start, end) ?? 0) : 0
+    const marks = this.#isMarked ? (this.#interest?.ofRecord(type, bytes, start, end) ?? 0) : 0
     const traits = this.#traitsOf(type)
     if (this.#exports.add(start, -1, textEnd, end, type, traits, marks, form)) return this.deliver()
     return !this.#stopped
@@ -384,9 +402,10 @@ export class EventScan {
   /** Gives an event to the sink, and then those that can be delivered after it; 0 is none. */
   #give(event: number): void {
     let next = event
+    this.#pass()
     while (next !== 0) {
       const given = this.#eventAt(next >> 2)
-      if (this.#isMarked || this.#interest === undefined || isWanted(given, this.#interest)) {
+      if (this.#isMarked || this.#interest === undefined || this.#interest.isWanted(given)) {
         this.counters.events++
         if (this.#sink(given) === false) {
           this.#stopped = true
@@ -394,8 +413,27 @@ export class EventScan {
         }
       } else this.counters.events++
       next = this.#exports.nextEvent()
+      this.#pass()
     }
     this.#count()
+  }
+
+  /** Passes on the lines of events that came before what is looked at now. */
+  #pass(): void {
+    if (this.#passed === undefined) return
+    const integers = this.#integers
+    const count = integers[this.#result + RUN_COUNT] as number
+    if (count === 0) return
+    integers[this.#result + RUN_COUNT] = 0
+    const first = (integers[this.#result + RUNS] as number) >> 2
+    for (let at = first; at < first + RUN_NUMBERS * count; at += RUN_NUMBERS) {
+      this.#passed.takeLines(
+        this.#chunks[integers[at] as number] as Uint8Array,
+        integers[at + 1] as number,
+        integers[at + 2] as number,
+        integers[at + 3] as number,
+      )
+    }
   }
 
   /** The cells of an event's records. */
@@ -459,7 +497,13 @@ export class EventScan {
   #traitsOf(type: number): number {
     const marks = this.#isMarked ? (this.#interest?.ofType(type) ?? 0) : 0
     const single = isSingleRecordType(type) ? SINGLE : 0
-    return (marks << TRAIT_BITS) | single | (type === RecordType.EOE ? END_OF_EVENT : 0)
+    const expected = this.#isMarked ? (this.#interest?.expectedOf(type) ?? 0) : 0
+    return (
+      (expected << (MARK_BITS + TRAIT_BITS)) |
+      (marks << TRAIT_BITS) |
+      single |
+      (type === RecordType.EOE ? END_OF_EVENT : 0)
+    )
   }
 
   /** Records are from this chunk from now on. */
@@ -489,7 +533,9 @@ export class EventScan {
   #count(): void {
     const { counters, lineCounters } = this
     counters.records += this.#taken(RECORDS)
-    counters.events += this.#taken(EVENTS)
+    const events = this.#taken(EVENTS)
+    counters.events += events
+    if (events > 0) this.#passed?.count(events)
     counters.loneEndOfEvents += this.#taken(LONE_ENDS)
     lineCounters.lines += this.#taken(LINES)
     lineCounters.cutLines += this.#taken(CUT_LINES)
@@ -511,14 +557,6 @@ export class EventScan {
   }
 }
 
-/** Whether an event is of interest, where the scan has not looked. */
-function isWanted({ records }: LogEvent, interest: InterestMarks): boolean {
-  let marks = 0
-  for (const { bytes, start, end, type } of records)
-    marks |= interest.ofType(type) | interest.ofLine(bytes, start, end)
-  return interest.isWanted(marks)
-}
-
 /** The lower bits of an integer that is beyond those that are exact; 0 of others. */
 function lowerBits(rounded: number, exact: bigint | undefined): number {
   return exact === undefined || rounded <= Number.MAX_SAFE_INTEGER ? 0 : Number(BigInt.asIntN(32, exact))
@@ -533,13 +571,14 @@ function exactly(rounded: number, lower: number): bigint {
 
 /** Puts texts where the scan looks for them: by two of their bytes, the rarest, and then by all. */
 function writeTexts({ memory, TEXTS, TEXT_COUNT }: ScanExports, texts: readonly WantedText[]): void {
-  for (const [index, { text, mark }] of texts.entries()) {
+  for (const [index, { text, value, mark }] of texts.entries()) {
     const bytes = text.subarray(0, MOST_TEXT_BYTES)
     const at = TEXTS.value + index * TEXT_BYTES
     const order = Array.from(bytes.keys()).sort((a, b) => rareness(bytes[b]) - rareness(bytes[a]))
     const [first = 0, second = first] = order
     new Int32Array(memory.buffer, at, 4).set([bytes.length, mark, first, second])
     new Uint8Array(memory.buffer, at + 16, bytes.length).set(bytes)
+    new Uint8Array(memory.buffer, at + VALUE_LENGTH).set([value?.length ?? 0, ...(value ?? [])])
   }
   new Int32Array(memory.buffer, TEXT_COUNT.value, 1)[0] = texts.length
 }

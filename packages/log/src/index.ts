@@ -8,7 +8,7 @@ export {
   isEnriched,
   type LogEvent,
 } from './event.ts'
-export type { EventInterest } from './event-interest.ts'
+export type { EventInterest, FieldCondition, PassedEvents, WantedField } from './event-interest.ts'
 export type { EventCompletion, EventCounters, LineCounters } from './event-scan.ts'
 export {
   type ChunkReader,

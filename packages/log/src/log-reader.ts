@@ -3,7 +3,7 @@
 import { NEWLINE } from './ascii.ts'
 import { checkChunk } from './byte-stream.ts'
 import type { EventSink } from './event.ts'
-import { type EventInterest, InterestMarks } from './event-interest.ts'
+import { type EventInterest, InterestMarks, type PassedEvents } from './event-interest.ts'
 import {
   type EventCompletion,
   type EventCounters,
@@ -36,6 +36,8 @@ export interface LogReaderOptions {
   readonly completion?: EventCompletion | undefined
   /** Which events the sink is given; the others are counted. By default all of them. */
   readonly interest?: EventInterest | undefined
+  /** Takes the lines of events that the sink need not be given; in place of {@link interest}. */
+  readonly passed?: PassedEvents | undefined
   /** Told about every stamp that is out of range; such a line is no record. */
   readonly onBadStamp?: ((stamp: string) => void) | undefined
   /**
@@ -140,7 +142,8 @@ export class BaseLogReader implements ChunkReader {
       hasStart: options.start !== undefined,
       timeout,
       completion: options.completion ?? 'ausearch',
-      interest: options.interest === undefined ? undefined : new InterestMarks(options.interest),
+      interest: marksOf(options),
+      passed: options.passed,
       portable,
     })
     this.#scanner = new LineScanner(this.#scan, options.tracking?.joined)
@@ -249,4 +252,9 @@ export class BaseLogReader implements ChunkReader {
       firstStamp: this.#scan.firstStamp,
     }
   }
+}
+
+function marksOf({ interest, passed }: LogReaderOptions): InterestMarks | undefined {
+  if (passed !== undefined) return InterestMarks.except(passed)
+  return interest === undefined ? undefined : new InterestMarks(interest)
 }

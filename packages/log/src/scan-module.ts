@@ -30,6 +30,9 @@ export interface ScanExports {
     timeout: number,
     isLibrary: boolean,
     needed: number,
+    hasSerial: boolean,
+    serial: number,
+    passes: boolean,
     random: number,
   ) => void
   readonly begin: () => void

@@ -53,6 +53,12 @@ export function createExtractor(active: ActiveSteps, hooks: ExtractionHooks): Ex
   }
 }
 
+/** The types of records in which something is looked for. */
+export function searchedTypes(active: ActiveSteps): number[] {
+  const procedures = proceduresByType({ write: () => {} })
+  return Array.from(procedures.keys()).filter((type) => procedures.get(type)?.(active) !== undefined)
+}
+
 /** A dense table, because it is read for every record. */
 function stepsByType(active: ActiveSteps, hooks: ExtractionHooks): readonly (Step | undefined)[] {
   const steps: (Step | undefined)[] = new Array(LAST_RECORD_TYPE + 1).fill(undefined)

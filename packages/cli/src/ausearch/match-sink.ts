@@ -2,7 +2,8 @@
 import { compileCriteria, type Matcher } from '@ts-audit/ausearch'
 import { factsOfFormat } from '@ts-audit/format/formats'
 import type { InputReader } from '@ts-audit/inputs'
-import type { EventInterest, LogEvent, LogRecord } from '@ts-audit/log'
+import type { EventInterest, LogEvent, LogRecord, PassedEvents } from '@ts-audit/log'
+import * as RecordType from '@ts-audit/tables/record-type'
 import { interpretOptions } from '../format/create-format.ts'
 import { EventOrigins } from '../format/event-origins.ts'
 import { createEventOutput } from '../format/event-output.ts'
@@ -20,6 +21,8 @@ export interface MatchSink {
   readonly take: (event: LogEvent) => boolean
   /** The events it has to take; undefined for all. */
   readonly interest: EventInterest | undefined
+  /** Takes the lines of the events that it need not take; undefined where it must. */
+  readonly passed: PassedEvents | undefined
   /** Whether events outside the time window mean nothing to it: a checkpoint and the history of programs go by all events. */
   readonly skipsBeforeWindow: boolean
   /** Takes a text for stderr that belongs after those of the events taken so far. */
@@ -131,9 +134,21 @@ export async function createMatchSink(
     run.delivered(event)
     return true
   }
+  const passed = (): PassedEvents | undefined => {
+    const { takeLines } = format
+    const { openTypes } = matcher
+    if (takeLines === undefined || openTypes === undefined) return undefined
+    const calls = RecordType.SYSCALL
+    const except = openTypes.filter((type) => type !== calls)
+    const count = (events: number): void => {
+      shown += events
+    }
+    return { except, calls, takeLines, count }
+  }
   return {
     take: checkpoint === undefined ? takeAll : (event) => takeNewer(event, checkpoint),
     interest: preselected ? matcher.interest : undefined,
+    passed: preselected && options.expressions.length === 0 && !options.justOne ? passed() : undefined,
     skipsBeforeWindow: preselected && origins === undefined,
     note: format.note,
     flush: format.flush,

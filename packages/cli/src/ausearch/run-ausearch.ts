@@ -130,6 +130,7 @@ async function openSearch(
   return {
     sink: matches.take,
     interest: matches.interest,
+    passed: matches.passed,
     choice: isReferenceSearch(options) ? 'compatible' : 'auto',
     note: matches.note,
     // A strict exit status counts every line that could not be read.

@@ -1,6 +1,6 @@
 /** The output format of a run: in this thread alone, or shared with others where that pays. */
 import { availableParallelism } from 'node:os'
-import type { EventOrigin } from '@ts-audit/format'
+import type { EventFormat, EventOrigin } from '@ts-audit/format'
 import { type FormatMaker, factsOfFormat, loadFormat } from '@ts-audit/format/formats'
 import type { LogEvent } from '@ts-audit/log'
 import type { Output } from '../output/output.ts'
@@ -32,6 +32,8 @@ export interface OutputParts {
 /** Where matching events go, and how the output is completed. */
 export interface EventOutput {
   readonly write: (event: LogEvent, origin?: EventOrigin) => void
+  /** Takes the lines of events that nobody has looked at; undefined for all output but raw. */
+  readonly takeLines: EventFormat['takeLines']
   /** Takes a text for stderr that belongs after those of the events written so far. */
   readonly note: (text: string) => void
   /** To be called between chunks; gives what to wait for, if anything. */
@@ -59,6 +61,7 @@ export async function createEventOutput(parts: OutputParts): Promise<EventOutput
   })
   return {
     write: (event, origin) => shared.write(event, origin),
+    takeLines: undefined,
     note: (text) => shared.note(text),
     flush() {
       shared.flush()
@@ -82,6 +85,7 @@ function alone(make: FormatMaker, parts: OutputParts): EventOutput {
   const format = createFormat(make, { ...parts, sink: parts.output.sink })
   return {
     write: format.write,
+    takeLines: format.takeLines,
     note: parts.note,
     flush() {
       format.flush()

@@ -1,6 +1,6 @@
 /** What a command does with a log: the part of a run that is its own. */
 import type { InputChoice, InputReader } from '@ts-audit/inputs'
-import type { EventInterest, EventSink, LogCounters } from '@ts-audit/log'
+import type { EventInterest, EventSink, LogCounters, PassedEvents } from '@ts-audit/log'
 import type { ReadInputOptions, ReadResult } from '../input/read-input.ts'
 
 /** What reading a log came to, for the end of a job. */
@@ -16,6 +16,8 @@ export interface LogJob extends Pick<ReadInputOptions, 'startFile' | 'endFile' |
   readonly sink: EventSink
   /** The events it has to be given; by default all. */
   readonly interest?: EventInterest | undefined
+  /** Takes the lines of events that {@link sink} need not take, where a reader can give them without looking at the events. */
+  readonly passed?: PassedEvents | undefined
   /** Which forms of input are read where `--input-format` does not say. */
   readonly choice: InputChoice
   /** Whether nothing is asked of what lies before the time window, so that it need not be read. */

@@ -94,7 +94,11 @@ export async function runLog(
       job.keepsPlaces === true || job.reading !== undefined || job.onMalformed !== undefined
     const createReader = async (choice: InputChoice): Promise<RunReader> => {
       if (asksForLines || (choice !== 'audit' && choice !== 'compatible')) return createInputReader(choice)
-      reader = new PlainReader({ ...readerOptions, choice })
+      reader = new PlainReader({
+        ...readerOptions,
+        passed: followed === undefined ? job.passed : undefined,
+        choice,
+      })
       return reader
     }
     const toTerminal = environment.isTerminal(environment.stdout)
