@@ -1,12 +1,8 @@
 /** Read buffers, used again once no event in flight refers to them: touching fresh memory costs more than scanning it. */
 import type { ChunkReader } from '../log-reader.ts'
 
-/**
- * Small enough to stay in a cache that processors share, and large enough that reading ahead costs little: of 1 GB, ahead in chunks of
- * 128 KiB the first thread was busy for 1044 ms and all of them for 1546, in 512 KiB for 1025 and 1466, in 1 MiB for 979 and 1369;
- * without, for 1137 and 1333 (medians of five on a busy machine).
- */
-const CHUNK_BYTES = 512 << 10
+/** Small enough to stay in a processor's cache while it is scanned. */
+const CHUNK_BYTES = 128 << 10
 /** Up to this many more buffers than are in use are kept free; the others are given up. */
 const MAX_SPARES = 8
 

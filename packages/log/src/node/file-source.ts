@@ -1,16 +1,13 @@
-/** Reads a log file into a reader, in chunks; a large one a chunk ahead of the scan. */
+/** Reads a log file into a reader, in chunks that stay in the processor's cache while they are scanned. */
 import { fstatSync, readSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ChunkReader } from '../log-reader.ts'
 import { ChunkPool } from './chunk-pool.ts'
-import { ReadAhead } from './read-ahead.ts'
 import { windowStart } from './window-start.ts'
 
 /** After this many chunks, some milliseconds of work, other tasks get their turn. */
-const CHUNKS_PER_TURN = 4
-/** Less than this is read before another thread has begun. */
-const AHEAD_BYTES = 4 << 20
+const CHUNKS_PER_TURN = 16
 
 /** How a file is read. */
 export interface FileSourceOptions {
@@ -72,70 +69,34 @@ async function pushAll(
   file: FileHandle,
   reader: ChunkReader,
   pool: ChunkPool,
-  options: FileSourceOptions,
+  { afterChunk, onShrink, start }: FileSourceOptions,
 ): Promise<boolean> {
+  // A pipe or device may keep us waiting, so another thread reads it. For a file that detour takes longer than the scan.
   const stats = await file.stat()
-  // A pipe or device may keep us waiting, so another thread reads it.
-  if (!stats.isFile()) {
-    const next = async (): Promise<Buffer> => {
-      const buffer = pool.take(reader)
-      return buffer.subarray(0, (await file.read(buffer)).bytesRead)
-    }
-    return pushChunks(next, reader, undefined, options)
-  }
-  const start = windowStart(file.fd, stats.size, options.start)
-  const place = { descriptor: file.fd, position: start, size: stats.size }
-  if (stats.size - start < AHEAD_BYTES) {
-    const next = (): Buffer => {
-      const buffer = pool.take(reader)
-      return buffer.subarray(0, readSync(file.fd, buffer, 0, buffer.length, place.position))
-    }
-    return pushChunks(next, reader, place, options)
-  }
-  const ahead = new ReadAhead(file.fd, start, reader, pool)
-  try {
-    return await pushChunks(() => ahead.next(), reader, place, options)
-  } finally {
-    await ahead.end()
-  }
-}
-
-/** Where in a regular file reading has come to, and the size it was seen to have. */
-interface Place {
-  readonly descriptor: number
-  position: number
-  size: number
-}
-
-async function pushChunks(
-  next: () => Buffer | Promise<Buffer>,
-  reader: ChunkReader,
-  place: Place | undefined,
-  { afterChunk, onShrink }: FileSourceOptions,
-): Promise<boolean> {
+  const isFile = stats.isFile()
+  let known = stats.size
+  /** Where in the file reading has come to. */
+  let position = isFile ? windowStart(file.fd, known, start) : 0
   for (let count = 1; ; count++) {
-    const taken = next()
-    const chunk = taken instanceof Promise ? await taken : taken
-    const more = chunk.length > 0 && reader.push(chunk)
+    const buffer = pool.take(reader)
+    const size = isFile
+      ? readSync(file.fd, buffer, 0, buffer.length, position)
+      : (await file.read(buffer)).bytesRead
+    position += size
+    const more = size > 0 && reader.push(size === buffer.length ? buffer : buffer.subarray(0, size))
     await afterChunk?.()
-    if (place !== undefined) {
-      place.position += chunk.length
-      if ((chunk.length === 0 || count % CHUNKS_PER_TURN === 0) && hasShrunk(place)) {
-        onShrink?.(place.position)
+    if (isFile && (size === 0 || count % CHUNKS_PER_TURN === 0)) {
+      // A log is emptied in place by `copytruncate`; what is written to it then is another log.
+      const now = fstatSync(file.fd).size
+      if (now < Math.max(known, position)) {
+        onShrink?.(position)
         return true
       }
+      known = now
     }
-    if (!more) return chunk.length === 0
+    if (!more) return size === 0
     if (count % CHUNKS_PER_TURN === 0) await nextTurn()
   }
-}
-
-/** A log is emptied in place by `copytruncate`; what is written to it then is another log. */
-function hasShrunk(place: Place): boolean {
-  const now = fstatSync(place.descriptor).size
-  const known = Math.max(place.size, place.position)
-  place.size = now
-  return now < known
 }
 
 function isErrno(error: unknown): error is NodeJS.ErrnoException {
