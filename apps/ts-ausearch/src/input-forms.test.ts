@@ -199,3 +199,17 @@ it('a live pipe that says little is looked at all the same', async () => {
   const { stdout } = await tsAusearch(['--raw', '-l'], { pipe })
   expect(serialsOf(stdout)).toEqual([SERIALS[0], SERIALS.at(-1)])
 })
+
+describe.each(['ndjson', 'json'])('events that the command has printed as %s', (format) => {
+  const log = fileURLToPath(new URL('../../../fixtures/captures/bpf-basic/audit.log', import.meta.url))
+
+  it('are the log again, from a file', async () => {
+    const { stdout: printed } = await tsAusearch(['--format', format, '-if', log])
+    const file = path.join(folder, 'events.json')
+    writeFileSync(file, printed)
+    const { stdout: expected } = await tsAusearch(['--raw', '-if', log])
+    const { status, stdout, stderr } = await tsAusearch(['--raw', '-if', file], { cwd: folder })
+    expect([status, stdout]).toEqual([0, expected])
+    expect(stderr).toMatch(/^NOTE - \d+ records read from JSON of ts-audit$/m)
+  })
+})

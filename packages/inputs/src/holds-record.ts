@@ -1,7 +1,7 @@
 /** Whether an input is auditd's log: by its beginning. */
 import { LogReader } from '@ts-audit/log'
 import { NEWLINE } from './ascii.ts'
-import { startsWith } from './bytes.ts'
+import { ascii, startsWith } from './bytes.ts'
 import { BYTE_ORDER_MARK } from './clean-line.ts'
 import { beginsAsAuditLine } from './record-heads.ts'
 import { plainRefusal } from './refusal.ts'
@@ -34,6 +34,13 @@ export function holdsRecord(bytes: Uint8Array): boolean {
   }
   if (!isFound) reader.end()
   return isFound
+}
+
+const EVENT_JSON = ascii('{"schema":"ts-audit-event/')
+
+/** Whether an input that begins so is what `ts-ausearch --format ndjson` or `json` has printed. */
+export function isEventJson(beginning: Uint8Array): boolean {
+  return startsWith(beginning, 0, beginning.length, EVENT_JSON)
 }
 
 /** Whether an input that begins so is read as auditd's log by itself. */

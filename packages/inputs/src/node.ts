@@ -1,5 +1,5 @@
 export { fileCompression } from './node/compression.ts'
-export { holdsAuditRecord, isPlainLogFile } from './node/holds-audit-record.ts'
+export { holdsAuditRecord, holdsEventJson, isPlainLogFile } from './node/holds-audit-record.ts'
 export { type IdenticalFile, identicalFiles } from './node/identical-files.ts'
 export { filesByFirstEvent, type LogFamilyFile, logFamily } from './node/log-family.ts'
 export { type OpenedInput, type OpenInputOptions, openInput } from './node/open-input.ts'

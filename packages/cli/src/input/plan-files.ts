@@ -5,6 +5,7 @@ import {
   fileCompression,
   filesByFirstEvent,
   holdsAuditRecord,
+  holdsEventJson,
   identicalFiles,
   type LogFamilyFile,
   logFamily,
@@ -87,11 +88,14 @@ async function severalFiles(
   }
 }
 
-/** In a compressed file the reference finds nothing, and a pipe is no file that anybody compares. */
+/**
+ * In a compressed file the reference finds nothing, nor in events as JSON of ours; and a pipe is no file that anybody
+ * compares.
+ */
 function choiceForFile(path: string, choice: InputChoice): InputChoice {
   if (choice !== 'auto' && choice !== 'compatible') return choice
-  if (isCompressed(path)) return 'any'
-  return statsOf(path)?.isFile() === false ? 'auto' : choice
+  if (statsOf(path)?.isFile() === false) return 'auto'
+  return isCompressed(path) || holdsEventJson(path) ? 'any' : choice
 }
 
 function isCompressed(path: string): boolean {

@@ -2,7 +2,7 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { type LogCounters, LogReader } from '@ts-audit/log'
 import { compressionOf } from '../compression/compressions.ts'
-import { holdsRecord, isPlainLog, LOOK_BYTES } from '../holds-record.ts'
+import { HEAD_BYTES, holdsRecord, isEventJson, isPlainLog, LOOK_BYTES } from '../holds-record.ts'
 import { beginsAsAuditLine } from '../record-heads.ts'
 
 const NOTHING = new Uint8Array(0)
@@ -21,6 +21,11 @@ export function isPlainLogFile(file: number): boolean {
   return compressionOf(beginning) === undefined && isPlainLog(beginning)
 }
 
+/** Whether a file begins as events that `ts-ausearch` has printed as JSON; false for one that cannot be read. */
+export function holdsEventJson(path: string): boolean {
+  return isEventJson(pathBeginning(path, HEAD_BYTES))
+}
+
 /** The time of the first line of a file, where that is a record of auditd's log. */
 export function plainFirstStamp(path: string): LogCounters['firstStamp'] {
   const beginning = pathBeginning(path)
@@ -30,11 +35,11 @@ export function plainFirstStamp(path: string): LogCounters['firstStamp'] {
   return reader.counters.firstStamp
 }
 
-function pathBeginning(path: string): Uint8Array {
+function pathBeginning(path: string, most = LOOK_BYTES): Uint8Array {
   try {
     const file = openSync(path, 'r')
     try {
-      return beginningOf(file)
+      return beginningOf(file, most)
     } finally {
       closeSync(file)
     }
@@ -44,12 +49,12 @@ function pathBeginning(path: string): Uint8Array {
 }
 
 /** What can be read of it. */
-function beginningOf(file: number): Uint8Array {
-  const beginning = new Uint8Array(LOOK_BYTES)
+function beginningOf(file: number, most = LOOK_BYTES): Uint8Array {
+  const beginning = new Uint8Array(most)
   let length = 0
   try {
-    for (let count = -1; count !== 0 && length < LOOK_BYTES; length += count) {
-      count = readSync(file, beginning, length, LOOK_BYTES - length, length)
+    for (let count = -1; count !== 0 && length < most; length += count) {
+      count = readSync(file, beginning, length, most - length, length)
     }
   } catch {
     // What was read before counts.
