@@ -15,13 +15,13 @@ export interface WasmNumber {
 
 /** A module's code, which has no state: any number of instances share it. */
 export class WasmCode {
-  readonly #base64: string
+  readonly #digits: string
   #module: object | undefined
   #isCompiled = false
 
-  /** @param base64 the module, as scripts/compile-assembly.mjs makes it */
-  constructor(base64: string) {
-    this.#base64 = base64
+  /** @param digits the module, as scripts/compile-assembly.mjs makes it: two hexadecimal digits for each byte */
+  constructor(digits: string) {
+    this.#digits = digits
   }
 
   /**
@@ -35,8 +35,7 @@ export class WasmCode {
     try {
       if (!this.#isCompiled) {
         this.#isCompiled = true
-        const bytes = Uint8Array.from(atob(this.#base64), (char) => char.charCodeAt(0))
-        this.#module = new WebAssembly.Module(bytes)
+        this.#module = new WebAssembly.Module(bytesOf(this.#digits))
       }
       if (this.#module === undefined) return undefined
       return new WebAssembly.Instance(this.#module, imports).exports as Exports
@@ -44,4 +43,17 @@ export class WasmCode {
       return undefined
     }
   }
+}
+
+function bytesOf(digits: string): Uint8Array {
+  const bytes = new Uint8Array(digits.length / 2)
+  for (let at = 0; at < bytes.length; at++) {
+    bytes[at] = (digitValue(digits.charCodeAt(2 * at)) << 4) | digitValue(digits.charCodeAt(2 * at + 1))
+  }
+  return bytes
+}
+
+/** Of a digit, whose letters are small. */
+function digitValue(digit: number): number {
+  return digit > 0x39 ? digit - 0x57 : digit - 0x30
 }
