@@ -29,7 +29,7 @@ async function bundle(code: string): Promise<string> {
 const marks = {
   fields: 'seperms',
   interpreters: 'conversion error(',
-  'fast walk': 'AGFzbQEAAAABSwxgAn9',
+  'fast walk': '0061736d01000000014b0c60027f',
   normaliser: 'opened-file',
   expressions: 'Operator expected',
   'regular expressions': 'Trailing backslash',
