@@ -44,6 +44,12 @@ function read(
   return { events, counters: reader.counters }
 }
 
+/** What follows each place of a label; such places may overlap. */
+function restsBehind(text: string, label: string): string[] {
+  const places = Array.from(text, (_, at) => at).filter((at) => text.startsWith(label, at))
+  return places.map((at) => text.slice(at + label.length))
+}
+
 /** Whether a record meets a condition: by the definition, on its text. */
 function meets({ either, expectedIn }: FieldCondition, record: LogRecord): boolean {
   const text = line(record)
@@ -52,11 +58,15 @@ function meets({ either, expectedIn }: FieldCondition, record: LogRecord): boole
   return found.some(({ label, value }) => {
     const wanted = Buffer.from(value ?? []).toString('latin1')
     if (wanted === '') return true
-    const [, ...behind] = text.split(Buffer.from(label).toString('latin1'))
     const usual = /^[a-z]/.test(wanted) ? /^(yes|no) / : /^(0|-?[1-9]\d{0,8}) /
-    return behind.some((rest) => (usual.exec(rest)?.[1] ?? wanted) === wanted)
+    return restsBehind(text, Buffer.from(label).toString('latin1')).some(
+      (rest) => (usual.exec(rest)?.[1] ?? wanted) === wanted,
+    )
   })
 }
+
+/** Of more conditions than these only the first are looked for, texts before fields. */
+const MOST_CONDITIONS = 8
 
 /** The definition of an interest, on a whole event. */
 function isWanted(
@@ -72,7 +82,9 @@ function isWanted(
     has(always) ||
     ((types === undefined || has(types)) &&
       texts.every((either) => either.some(holds)) &&
-      fields.every((one) => records.some((record) => meets(one, record))))
+      fields
+        .slice(0, Math.max(0, MOST_CONDITIONS - texts.length))
+        .every((one) => records.some((record) => meets(one, record))))
   )
 }
 
