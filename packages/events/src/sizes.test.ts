@@ -17,6 +17,9 @@ const readingLog = `import { readLog } from '@ts-audit/events'
     return events
   }`
 
+/** Where WebAssembly may not be used, the scan in JavaScript is loaded as well. */
+const sizeTest = test.skipIf(process.env['TS_AUDIT_WITHOUT_WASM'] !== undefined)
+
 let folder = ''
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'sizes-'))
@@ -58,7 +61,7 @@ async function sizes(
   return { loaded: kilobytes(loaded), all: kilobytes(bytes.keys()), result }
 }
 
-test.each<[what: string, most: number, program: string]>([
+sizeTest.each<[what: string, most: number, program: string]>([
   [
     'the name of a record type',
     3,
@@ -85,7 +88,7 @@ test.each<[what: string, most: number, program: string]>([
 
 const line = (text: string) => new TextEncoder().encode(`type=${text}\n`)
 
-test.each<[what: string, most: number, log: Uint8Array]>([
+sizeTest.each<[what: string, most: number, log: Uint8Array]>([
   [
     'a log of another machine',
     55,
@@ -114,7 +117,7 @@ test.each<[what: string, most: number, log: Uint8Array]>([
   expect(loaded).toBeLessThan(most)
 })
 
-test('without WebAssembly the scan in JavaScript is loaded, and reads the same', async () => {
+sizeTest('without WebAssembly the scan in JavaScript is loaded, and reads the same', async () => {
   const usual = await sizes(readingLog)
   rmSync(folder, { recursive: true })
   folder = mkdtempSync(join(tmpdir(), 'sizes-'))
@@ -124,8 +127,11 @@ test('without WebAssembly the scan in JavaScript is loaded, and reads the same',
   expect(loaded).toBeGreaterThan(usual.loaded + 3)
 })
 
-test('other forms than auditd’s, queries and who did what to what are not loaded before they are needed', async () => {
-  const { loaded, all } = await sizes(readingLog)
-  expect(loaded).toBeLessThan(41)
-  expect(all).toBeGreaterThan(80)
-})
+sizeTest(
+  'other forms than auditd’s, queries and who did what to what are not loaded before they are needed',
+  async () => {
+    const { loaded, all } = await sizes(readingLog)
+    expect(loaded).toBeLessThan(41)
+    expect(all).toBeGreaterThan(80)
+  },
+)
