@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import {
   appendFileSync,
   closeSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -11,6 +12,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -19,7 +21,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { run } from '@ts-audit/testing/command'
 import { fixtures } from '@ts-audit/testing/fixtures'
 import { createRandom } from '@ts-audit/testing/random'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { builtCommand as script } from './testing/command.ts'
 
 const builtCommand = (args: readonly string[]): string[] => [process.execPath, script, ...args]
@@ -136,6 +138,88 @@ test(`killed ${KILLS} times at any moment, with rotations: no event is lost, and
   expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([])
   expect(all.filter((id) => !ids.includes(id))).toEqual([])
   expect(ids.length).toBe(all.length)
+})
+
+describe('--position after a run that was killed between its output and its position', () => {
+  let folder: string
+  let logs: string
+  const place = (name: string): string => path.join(folder, name)
+  const search = (limit = ''): ReturnType<typeof run> =>
+    run([
+      'sh',
+      '-c',
+      `${limit}"$@" >> "$0"`,
+      place('out'),
+      ...builtCommand(['--format', 'ndjson', '--position', place('position'), '-if', logs]),
+    ])
+  /** The events of two runs, and the bytes of the first. */
+  let first: string
+  let both: string
+  beforeEach(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'ts-ausearch-position-'))
+    logs = place('logs')
+    mkdirSync(logs)
+    const log = path.join(logs, 'audit.log')
+    const old = new Date(Date.now() - 60_000)
+    const write = (from: number, to: number): void => {
+      appendFileSync(log, `${lines.slice(from, to).join('\n')}\n`, 'latin1')
+      // All events are complete.
+      utimesSync(log, old, old)
+    }
+    write(0, 100)
+    await search()
+    first = readFileSync(place('out'), 'latin1')
+    copyFileSync(place('position'), place('position.old'))
+    write(100, 200)
+    await search()
+    both = readFileSync(place('out'), 'latin1')
+    expect(both.length).toBeGreaterThan(first.length)
+    // As if it had been killed before the new position took the place of the old one; then the log is rotated.
+    renameSync(place('position'), place('position.new'))
+    renameSync(place('position.old'), place('position'))
+    renameSync(log, `${log}.1`)
+    writeFileSync(log, '')
+  })
+  afterEach(() => rmSync(folder, { recursive: true }))
+
+  test('what was written to its end is not written again', async () => {
+    expect((await search()).status).toBe(1)
+    expect(readFileSync(place('out'), 'latin1')).toBe(both)
+  })
+
+  test('what was written in part, as on a full disk, is cut off and written again', async () => {
+    // Some events are already in the output when it is full.
+    const blocks = Math.ceil(first.length / 512) + 20
+    writeFileSync(place('out'), first, 'latin1')
+    const full = await search(`ulimit -f ${blocks} && `)
+    expect(full.stderr).toContain('ts-ausearch: write error: File too large\n')
+    expect(readFileSync(place('out')).length).toBe(blocks * 512)
+    const { stderr } = await search()
+    expect(stderr).toMatch(
+      /^NOTE - The run before ended in the middle of its output: the last \d{4,5} bytes were cut off, and their events are written again$/m,
+    )
+    const ids = (text: string): string[] =>
+      text
+        .trimEnd()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { id: string }).id)
+    const out = readFileSync(place('out'), 'latin1')
+    expect(out.startsWith(first)).toBe(true)
+    expect(ids(out)).toEqual(ids(both))
+    expect(out.slice(first.length)).toContain('audit.log.1"')
+  })
+
+  test('a position of another output, and one that was not written to its end, say nothing', async () => {
+    writeFileSync(place('other'), both, 'latin1')
+    renameSync(place('other'), place('out'))
+    await search()
+    expect(readFileSync(place('out'), 'latin1').startsWith(both)).toBe(true)
+    expect(readFileSync(place('out'), 'latin1').length).toBeGreaterThan(both.length)
+    writeFileSync(place('position.new'), '{"form":"ts-audit-position/1","dev')
+    const before = readFileSync(place('out'), 'latin1')
+    expect((await search()).status).toBe(1)
+    expect(readFileSync(place('out'), 'latin1')).toBe(before)
+  })
 })
 
 describe('--follow', () => {

@@ -10,11 +10,13 @@ export {
   LogFollower,
 } from './node/follow/log-follower.ts'
 export {
+  commitPosition,
   type FollowPosition,
   type OutputPlace,
   PositionError,
   preparePosition,
   readPosition,
+  readPreparedPosition,
   writePosition,
 } from './node/follow/position.ts'
 export { firstFileIndex, firstFileIndexWithStart, rotatedLogs } from './node/log-set.ts'

@@ -3,6 +3,7 @@ import { statSync } from 'node:fs'
 import type { InputChoice, InputReader } from '@ts-audit/inputs'
 import type { EventSink, LogRecord } from '@ts-audit/log'
 import {
+  commitPosition,
   DeliveryLedger,
   type FollowPosition,
   type FollowStart,
@@ -11,8 +12,8 @@ import {
   preparePosition,
   readPosition,
 } from '@ts-audit/log/node'
+import { outputPlace, settleInterrupted } from '../output/interrupted-output.ts'
 import type { Output } from '../output/output.ts'
-import { ResumedOutput } from '../output/resumed-output.ts'
 import { fileName, fileNameText, systemErrorText } from '../output/system-text.ts'
 import { RunError } from '../run/run-error.ts'
 import type { FileInput } from './input.ts'
@@ -49,13 +50,15 @@ export class FollowedInput {
   /** Where pieces begin: in the bytes of one input after the other. */
   #pieces: { readonly input: number; readonly start: number; readonly number: number }[] = []
   #saved = ''
-  #resumed: ResumedOutput | undefined
+  /** Bytes that a run which was killed had not written to their end. */
+  readonly #cut: number = 0
 
-  /** @throws {RunError} status 10, when the position cannot be used */
+  /** @throws {RunError} status 10, when the position cannot be used, or 11, when what a killed run has left cannot be settled */
   constructor(setting: FollowSetting) {
     this.#setting = setting
-    const { positionPath } = setting
+    const { positionPath, stdout } = setting
     if (positionPath === undefined) return
+    this.#cut = orFail(positionPath, NOT_WRITTEN, () => settleInterrupted(fileName(positionPath), stdout))
     this.#position = orFail(positionPath, UNUSABLE, () => readPosition(fileName(positionPath)))
     this.#ledger = new DeliveryLedger(this.#position)
     if (this.#position === undefined) return
@@ -88,14 +91,14 @@ export class FollowedInput {
    */
   async read(input: FileInput, options: FollowInputOptions): Promise<ReadResult> {
     if (input.kind === 'several') throw new InputError('Only one log can be followed\n')
-    const { waits, signal, eventTimeout, output, stdout } = this.#setting
+    const { waits, signal, eventTimeout } = this.#setting
     const base = input.kind === 'set' ? input.base : input.path
     const reader = await options.createReader(options.choice)
     this.#reader = reader
-    if (this.#ledger !== undefined) {
-      // What stands in the output beyond the position is not written again.
-      this.#resumed = new ResumedOutput(stdout, this.#position?.output)
-      output.transform = this.#resumed.transform(output.transform)
+    if (this.#cut > 0) {
+      options.remark(
+        `NOTE - The run before ended in the middle of its output: the last ${this.#cut} bytes were cut off, and their events are written again\n`,
+      )
     }
     const follower = new LogFollower(base, {
       from: this.#from(input, options.start),
@@ -172,7 +175,7 @@ export class FollowedInput {
   }
 
   async #complete(options: ReadInputOptions): Promise<void> {
-    const { output, positionPath } = this.#setting
+    const { output, positionPath, stdout } = this.#setting
     await options.afterChunk()
     const position = this.#ledger?.position()
     if (positionPath === undefined || position === undefined) {
@@ -182,12 +185,11 @@ export class FollowedInput {
     const text = JSON.stringify(position)
     if (text === this.#saved && output.sink.length === 0) return
     this.#saved = text
-    const place = this.#resumed?.placeAfter(await output.pendingBytes())
-    const prepared = orFail(positionPath, NOT_WRITTEN, () =>
-      preparePosition(fileName(positionPath), { ...position, output: place }),
-    )
+    const place = outputPlace(stdout, await output.pendingBytes())
+    const name = fileName(positionPath)
+    orFail(positionPath, NOT_WRITTEN, () => preparePosition(name, { ...position, output: place }))
     await output.endNow()
-    orFail(positionPath, NOT_WRITTEN, prepared.commit)
+    orFail(positionPath, NOT_WRITTEN, () => commitPosition(name))
   }
 
   readonly #pieceOf = (record: LogRecord): number | undefined => {

@@ -20,14 +20,17 @@ export interface FollowPosition {
   readonly done: readonly string[]
   /** The last event that is done. */
   readonly last: string | undefined
-  /** Where output went, and its size then, when that is a regular file. */
+  /** Where the output of what was done last went, when that is a regular file. */
   readonly output?: OutputPlace | undefined
 }
 
-/** A regular file that output goes to. */
+/** A part of a regular file that output goes to. */
 export interface OutputPlace {
   readonly device: string
   readonly inode: string
+  /** Bytes before it. */
+  readonly before: number
+  /** Bytes of the file with it. */
   readonly size: number
 }
 
@@ -57,13 +60,18 @@ export function readPosition(path: string): FollowPosition | undefined {
     if (code === 'ENOENT') return undefined
     throw new PositionError(message, code)
   }
-  if (text.length <= FILE_LIMIT) {
-    try {
-      const value: unknown = JSON.parse(text)
-      if (isPosition(value)) return value
-    } catch {}
+  const position = parsePosition(text)
+  if (position === undefined) throw new PositionError('it is no position, which --position writes')
+  return position
+}
+
+/** A position that was prepared by a run which ended before it could commit it, as far as it was written; else undefined. */
+export function readPreparedPosition(path: string): FollowPosition | undefined {
+  try {
+    return parsePosition(readFileSync(preparedPath(path), 'utf8'))
+  } catch {
+    return undefined
   }
-  throw new PositionError('it is no position, which --position writes')
 }
 
 /**
@@ -72,29 +80,54 @@ export function readPosition(path: string): FollowPosition | undefined {
  * @throws {PositionError} when that is not possible
  */
 export function writePosition(path: string, position: FollowPosition): void {
-  const prepared = preparePosition(path, position)
-  prepared.commit()
+  preparePosition(path, position)
+  commitPosition(path)
 }
 
-/** Writes the new position beside the old one, so that a rename is all that is left to do. */
-export function preparePosition(path: string, position: FollowPosition): { readonly commit: () => void } {
-  const beside = `${path}.new`
-  const attempt = (work: () => void): void => {
-    try {
-      work()
-    } catch (error) {
-      rmSync(beside, { force: true })
-      const { message, code } = error as NodeJS.ErrnoException
-      throw new PositionError(message, code)
-    }
+/**
+ * Writes the new position beside the old one, so that {@link commitPosition} is all that is left to do.
+ *
+ * @throws {PositionError} when that is not possible
+ */
+export function preparePosition(path: string, position: FollowPosition): void {
+  const text = `${JSON.stringify({ form: FORM, ...position })}\n`
+  attempt(path, () => writeFileSync(preparedPath(path), text, { mode: 0o600 }))
+}
+
+/**
+ * The position that was prepared takes the place of the one before.
+ *
+ * @throws {PositionError} when that is not possible
+ */
+export function commitPosition(path: string): void {
+  attempt(path, () => renameSync(preparedPath(path), path))
+}
+
+const preparedPath = (path: string): string => `${path}.new`
+
+function attempt(path: string, work: () => void): void {
+  try {
+    work()
+  } catch (error) {
+    rmSync(preparedPath(path), { force: true })
+    const { message, code } = error as NodeJS.ErrnoException
+    throw new PositionError(message, code)
   }
-  attempt(() => writeFileSync(beside, `${JSON.stringify({ form: FORM, ...position })}\n`, { mode: 0o600 }))
-  return { commit: () => attempt(() => renameSync(beside, path)) }
+}
+
+function parsePosition(text: string): FollowPosition | undefined {
+  if (text.length > FILE_LIMIT) return undefined
+  try {
+    const value: unknown = JSON.parse(text)
+    return isPosition(value) ? value : undefined
+  } catch {
+    return undefined
+  }
 }
 
 function isPosition(value: unknown): value is FollowPosition {
   if (!isObject(value) || value['form'] !== FORM) return false
-  const { device, inode, head, offset, tail, done } = value
+  const { device, inode, head, offset, tail, done, output } = value
   return (
     isDigits(device) &&
     isDigits(inode) &&
@@ -103,8 +136,15 @@ function isPosition(value: unknown): value is FollowPosition {
     isSize(offset) &&
     tail.length <= offset &&
     Array.isArray(done) &&
-    done.every((id) => typeof id === 'string')
+    done.every((id) => typeof id === 'string') &&
+    (output === undefined || isOutputPlace(output))
   )
+}
+
+function isOutputPlace(value: unknown): value is OutputPlace {
+  if (!isObject(value)) return false
+  const { device, inode, before = 0, size } = value
+  return isDigits(device) && isDigits(inode) && isSize(before) && isSize(size)
 }
 
 function isFingerprint(value: unknown): value is Fingerprint {
