@@ -11,10 +11,12 @@ function notesOf(input: string, choice: InputChoice): string[] {
   const reader = new InputReader({ sink: () => true, choice })
   reader.push(new TextEncoder().encode(input))
   reader.end()
-  const { records, malformed } = reader.counters
+  const { records, malformed, cutLines, cutRecords } = reader.counters
   return inputNotes(reader.report, {
     records,
     malformed: Object.values(malformed).reduce((sum, lines) => sum + lines, 0),
+    cutLines,
+    cutRecords,
     readEverything: '--input-format any',
   })
 }
@@ -84,6 +86,12 @@ test.each<[what: string, input: string, choice: InputChoice, notes: readonly Reg
     `${kernel(1).repeat(20)}Nov 14 22:13:20 web1 audispd: ${record(1).trim()}${'a'.repeat(2 << 20)}`,
     'auto',
     [/^NOTE - 20 records read/, /^NOTE - left out: 1 line of more than 1 MiB$/],
+  ],
+  [
+    'what is beyond the length of a line',
+    `${record(1).trim()} x=${'a'.repeat(20_000)}\n${record(2)}`,
+    'auto',
+    [/^NOTE - left out: what is beyond the 8969 bytes that a line may have, of 1 record$/],
   ],
   [
     'a text under an unknown key',

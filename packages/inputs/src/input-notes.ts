@@ -1,4 +1,5 @@
 /** What people are told about an input beside what was found in it: a line each, and none about a log that was read whole. */
+import { LINE_LIMIT } from '@ts-audit/log/internal'
 import type { InputForm } from './input-form.ts'
 import type { InputReport, LineReport } from './input-report.ts'
 import { type Loss, lossMeanings, type UnreadReason, unreadMeanings } from './loss.ts'
@@ -34,8 +35,12 @@ interface FormTotal {
 export interface NoteOptions {
   /** All records that were read, of every form. */
   readonly records: number
-  /** Lines among these that are no records. */
+  /** Pieces of lines that are no records. */
   readonly malformed: number
+  /** Pieces of lines among these that are beyond the length at which the reference cuts a line. */
+  readonly cutLines: number
+  /** Records that were cut there. */
+  readonly cutRecords: number
   /** How the option that reads everything is written. */
   readonly readEverything: string
   /** What to say where no record was read. */
@@ -52,7 +57,7 @@ export function inputNotes(report: InputReport, options: NoteOptions): string[] 
   const { aside, brokenRecords } = report
   const beside =
     aside === undefined || aside.lines === 0
-      ? Math.max(0, options.malformed - brokenRecords)
+      ? Math.max(0, options.malformed - options.cutLines - brokenRecords)
       : aside.unknownLines
   const unknown = report.unknownLines + unrelated + beside
   const notes = [
@@ -61,6 +66,7 @@ export function inputNotes(report: InputReport, options: NoteOptions): string[] 
     ...asideNotes(aside, options),
     ...unknownNotes(unknown, options.records, report),
     ...brokenNotes(report),
+    ...cutNotes(options.cutRecords),
     ...longNotes(report),
     ...(report.comparedAll ? [] : ['so many records came that not all of them were compared for duplicates']),
   ]
@@ -125,6 +131,14 @@ function brokenNotes({ brokenRecords, brokenSample = '' }: InputReport): string[
   const why = /^node=\S+ (?!type=)/.test(brokenSample) ? ': the name of the node has a blank in it' : ''
   return [
     `left out: ${count(brokenRecords, 'line')} that cannot be read as a record${why}, such as: ${brokenSample}`,
+  ]
+}
+
+/** Records that are longer than any that the kernel writes. */
+function cutNotes(records: number): string[] {
+  if (records === 0) return []
+  return [
+    `left out: what is beyond the ${LINE_LIMIT} bytes that a line may have, of ${count(records, 'record')}`,
   ]
 }
 

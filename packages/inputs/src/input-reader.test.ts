@@ -80,6 +80,13 @@ describe.each(sizes)('in chunks of %d bytes', (size) => {
     ['a quoted mail', [`> ${load(1)}\n> > ${load(2)}\n`], [1, 2]],
     ['colours', [`\x1b[33maudit: \x1b[0m${kernelLoad(1).slice(7)}\n`], [1]],
     ['text in between', [`${load(1)}\nhello\n${load(2)}\n{"a":1}\n${load(3)}\n`], [1, 2, 3]],
+    [
+      'a line of more than 1 MiB that ends before the last chunk does',
+      [
+        `${kernelLoad(1)}\nNov 14 22:13:20 h kernel: ${'a'.repeat(1_048_550)}${kernelLoad(2)}\n${kernelLoad(3)}\n`,
+      ],
+      [1, 3],
+    ],
     ['UTF-16', [utf16(`${load(1)}\r\n${load(2)}\r\n`)], [1, 2]],
     ['UTF-16 without a mark', [utf16(`${load(1)}\n${kernelLoad(2)}\n`).slice(2)], [1, 2]],
     ['nothing', [''], []],

@@ -115,12 +115,12 @@ function inputEvents(
       return reader.report
     },
     notes() {
-      const { records, outsideWindow, malformed, cutLines } = reader.counters
-      const pieces = Object.values(malformed).reduce((sum, lines) => sum + lines, 0)
+      const { records, outsideWindow, malformed, cutLines, cutRecords } = reader.counters
       const notes = inputNotes(reader.report, {
         records: records + outsideWindow,
-        // What the limit has cut off is no line.
-        malformed: Math.max(0, pieces - cutLines),
+        malformed: Object.values(malformed).reduce((sum, lines) => sum + lines, 0),
+        cutLines,
+        cutRecords,
         readEverything: "choice 'any'",
       })
       return [...warnings, ...notes]

@@ -6,6 +6,7 @@ import { joined } from './bytes.ts'
 import { hasControl, withoutControl, withoutLead } from './clean-line.ts'
 import { type FormReaderOptions, FormReaders, type OpenBlock } from './form-readers.ts'
 import type { LineReport, SourceCount } from './input-report.ts'
+import { HeldBytes } from './json/held-bytes.ts'
 import { newlineAt } from './newline.ts'
 import { isAuditRecord } from './record-heads.ts'
 import { sampleOf } from './sample.ts'
@@ -31,6 +32,8 @@ export class Unwrapper {
   #active: OpenBlock | undefined
   /** The beginning of a line that has not ended. */
   #carry: Uint8Array = NOTHING
+  /** What has come of it since, which tells no more of how it is read. */
+  readonly #carryRest = new HeldBytes(LINE_LIMIT)
   /** Within a line that is too long. */
   #isSkipping = false
   /** Whether terminal control may be in what is being read. */
@@ -83,7 +86,9 @@ export class Unwrapper {
 
   /** The end of the input is not here: what has come of its last line, which is the caller's again. */
   takeCarry(): Uint8Array {
-    const carry = this.#carry
+    const { bytes, length } = this.#carryRest
+    const carry = length === 0 ? this.#carry : joined(this.#carry, bytes.subarray(0, length))
+    this.#carryRest.clear()
     this.#carry = NOTHING
     return carry
   }
@@ -110,7 +115,10 @@ export class Unwrapper {
 
   /** Takes the bytes that follow; what they give is in {@link lines}. */
   push(chunk: Uint8Array): void {
-    this.#read(this.#carry.length === 0 ? chunk : joined(this.#carry, chunk), false)
+    const carried = this.#carry.length + this.#carryRest.length
+    const isMore = this.#carry.length >= LOOK_BYTES && carried + chunk.length <= LINE_LIMIT
+    if (isMore && !chunk.includes(NEWLINE)) this.#carryRest.add(chunk, 0, chunk.length)
+    else this.#read(carried === 0 ? chunk : joined(this.takeCarry(), chunk), false)
   }
 
   /** The input has ended. */
@@ -172,13 +180,13 @@ export class Unwrapper {
         this.#setPlace(this.#offset)
         continue
       }
-      if (newline < 0 && !isLast) {
-        if (bytes.length - at < LINE_LIMIT) break
+      if (end - at > LINE_LIMIT) {
         this.#noteUnknown(bytes, at, end)
         this.#longLines++
         this.#isSkipping = true
         continue
       }
+      if (newline < 0 && !isLast) break
       this.#readLine(bytes, at, end)
       const next = newline < 0 ? end : newline + 1
       this.#skipTo(next - at)

@@ -56,7 +56,11 @@ const LINE_START: i32 = RESULT + 8
 const LINE_TEXT_END: i32 = RESULT + 12
 const LINE_END: i32 = RESULT + 16
 const LINE_FORM: i32 = RESULT + 20
-/** Counts, which JavaScript takes and sets to 0: lines, lines that the limit has cut, lines that hold a NUL byte. */
+/**
+ * Counts, which JavaScript takes and sets to 0: records that the limit has cut, lines, lines that the limit has cut, lines that
+ * hold a NUL byte.
+ */
+const CUT_RECORDS: i32 = RESULT + 24
 const LINES: i32 = RESULT + 48
 const CUT_LINES: i32 = RESULT + 52
 const NUL_LINES: i32 = RESULT + 56
@@ -167,6 +171,7 @@ export function scan(length: i32, offset: i32, isLine: bool): i32 {
     let end = newline
     let next = newline + 1
     let form = TERMINATED
+    let cut = 0
     if (newline === 0 || newline >= limit || newline >= most) {
       form = 0
       if ((newline === 0 || newline >= limit) && limit < most) {
@@ -174,6 +179,7 @@ export function scan(length: i32, offset: i32, isLine: bool): i32 {
         end = next = limit
       } else {
         end = next = most
+        cut = 1
         store<i32>(CUT_LINES, load<i32>(CUT_LINES) + 1)
       }
     }
@@ -186,6 +192,7 @@ export function scan(length: i32, offset: i32, isLine: bool): i32 {
     if ((form & TERMINATED) !== 0 && end === newline) form |= HAS_NEWLINE
     const textEnd = separator !== 0 && separator < end ? separator : end
     if (parseHeader(start, end)) {
+      if (cut !== 0) store<i32>(CUT_RECORDS, load<i32>(CUT_RECORDS) + 1)
       if (isInWindow(seconds, milliseconds)) {
         const type = findType(typeStart, typeEnd, typeHash)
         const traits = traitsOf(type)

@@ -29,6 +29,8 @@ export interface LineCounters {
   lines: number
   /** Pieces that the limit cut off, so that the next one begins in the middle of a line. */
   cutLines: number
+  /** Records that are cut so. */
+  cutRecords: number
   /** Lines that hold a NUL byte; what follows it is not read. */
   nulLines: number
   /** Where the first NUL byte is, in all bytes pushed; absent without one. */
@@ -91,6 +93,7 @@ const LINE_START = 2
 const LINE_TEXT_END = 3
 const LINE_END = 4
 const LINE_FORM = 5
+const CUT_RECORDS = 6
 const RECORDS = 8
 const EVENTS = 9
 const LONE_ENDS = 10
@@ -165,7 +168,7 @@ const SPARSE = 4
 /** Reads lines and gathers their records into events, which it delivers in the reference's order (spec 01 §4). */
 export class EventScan {
   readonly counters: EventCounters = { records: 0, events: 0, loneEndOfEvents: 0 }
-  readonly lineCounters: LineCounters = { bytes: 0, lines: 0, cutLines: 0, nulLines: 0 }
+  readonly lineCounters: LineCounters = { bytes: 0, lines: 0, cutLines: 0, cutRecords: 0, nulLines: 0 }
   /** Records that were left out because they are outside the window. */
   outsideWindow = 0
   readonly #exports: ScanExports
@@ -539,6 +542,7 @@ export class EventScan {
     counters.loneEndOfEvents += this.#taken(LONE_ENDS)
     lineCounters.lines += this.#taken(LINES)
     lineCounters.cutLines += this.#taken(CUT_LINES)
+    lineCounters.cutRecords += this.#taken(CUT_RECORDS)
     lineCounters.nulLines += this.#taken(NUL_LINES)
     this.outsideWindow += this.#taken(OUTSIDE)
   }

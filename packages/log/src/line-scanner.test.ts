@@ -66,7 +66,14 @@ describe('lines (spec 01 §2.6)', () => {
   it('counts bytes, lines, cut lines and lines with NUL', () => {
     const scanner = scannerOf(() => true)
     scanner.push(bytes(`a\nb\0c\n${long(9000)}\n`))
-    expect(scanner.counters).toEqual({ bytes: 9007, lines: 4, cutLines: 1, nulLines: 1, firstNul: 3 })
+    expect(scanner.counters).toEqual({
+      bytes: 9007,
+      lines: 4,
+      cutLines: 1,
+      cutRecords: 0,
+      nulLines: 1,
+      firstNul: 3,
+    })
   })
 
   it('stops when the sink says so', () => {

@@ -12,7 +12,7 @@ import {
   type LineSink,
 } from './event-scan.ts'
 import { type HeaderError, HeaderParser } from './header.ts'
-import { LineScanner } from './line-scanner.ts'
+import { LINE_LIMIT, LineScanner } from './line-scanner.ts'
 import type { LogRecord } from './record.ts'
 import type { PortableScan } from './scan-module.ts'
 
@@ -124,7 +124,10 @@ export class BaseLogReader implements ChunkReader {
     const headers = new HeaderParser(timeout)
     const takeLine: LineSink = (bytes, start, textEnd, end, form) => {
       const error = headers.parse(bytes, start, end)
-      if (error === undefined) return this.#scan.add(headers.header, bytes, start, textEnd, end, form)
+      if (error === undefined) {
+        if (end - start >= LINE_LIMIT) this.#scanner.counters.cutRecords++
+        return this.#scan.add(headers.header, bytes, start, textEnd, end, form)
+      }
       const beginsLine = start === 0 ? !this.#scanner.beginsWithinLine : bytes[start - 1] === NEWLINE
       if (error !== 'bad stamp' && beginsLine && options.stopsAt?.(bytes, start, end) === true) {
         this.#other = bytes.subarray(start)

@@ -113,10 +113,12 @@ async function readLog(
     before += file.size
     files.push({ path, bytes: file.size, begin: first, end: index.length, compression })
   }
-  const { records, outsideWindow, malformed, nulLines, firstStamp } = reader.counters
+  const { records, outsideWindow, malformed, cutLines, cutRecords, nulLines, firstStamp } = reader.counters
   const notes = inputNotes(reader.report, {
     records: records + outsideWindow,
     malformed: Object.values(malformed).reduce((sum, lines) => sum + lines, 0),
+    cutLines,
+    cutRecords,
     readEverything: '"Read everything"',
   })
   if (nulLines > 0) {

@@ -148,6 +148,8 @@ export async function runLog(
     const notes = inputNotes(report, {
       records: counters.records + counters.outsideWindow,
       malformed: malformedLines(counters),
+      cutLines: counters.cutLines,
+      cutRecords: counters.cutRecords,
       readEverything: '--input-format any',
       withoutRecords: isSilent ? `standard input, a pipe, was read as the log: ${INPUT_LOGS}` : undefined,
     })
@@ -203,7 +205,7 @@ async function openFollowed(
   return new Followed(setting)
 }
 
-/** A bad stamp has been told, each with a message of its own; what the limit has cut off is no line. */
-function malformedLines({ malformed: { noType, noMessage, noStamp }, cutLines }: LogCounters): number {
-  return Math.max(0, noType + noMessage + noStamp - cutLines)
+/** A bad stamp has been told, each with a message of its own. */
+function malformedLines({ malformed: { noType, noMessage, noStamp } }: LogCounters): number {
+  return noType + noMessage + noStamp
 }

@@ -244,7 +244,7 @@ class ImportRun {
   }
 
   #finish(reader: InputReader, states: readonly (SourceState | undefined)[], logs: readonly FileLog[]): void {
-    const { malformed, cutLines, records, outsideWindow } = reader.counters
+    const { malformed, cutLines, cutRecords, records, outsideWindow } = reader.counters
     const lines = Object.values(malformed).reduce((sum, count) => sum + count, 0)
     const lost = Math.max(0, lines - cutLines)
     this.#lostLines += lost
@@ -262,7 +262,9 @@ class ImportRun {
     this.#writer.closePieces()
     const notes = inputNotes(reader.report, {
       records: records + outsideWindow,
-      malformed: lost,
+      malformed: lines,
+      cutLines,
+      cutRecords,
       readEverything: '--input-format any',
     })
     for (const note of notes) this.#options.onNote?.(note)
