@@ -22,5 +22,6 @@ export {
   TYPE_HEAD,
   TYPES,
   write,
+  writeContent,
 } from './record'
 export { findFields, MOST_FIELDS, TEXT_SLOTS } from './spans'

@@ -812,6 +812,15 @@ function writeText(start: i32, stop: i32): void {
   writeByte(QUOTE)
 }
 
+/** Writes bytes as the content of a JSON string; returns where it ends, or {@link GIVE_UP} for others than ASCII, or too many. */
+export function writeContent(start: i32, stop: i32, to: i32): i32 {
+  gaveUp = false
+  out = to
+  if (to + (stop - start) * WIDEST > OUTPUT_END) return GIVE_UP
+  writeJson(start, stop)
+  return gaveUp ? GIVE_UP : out
+}
+
 /** Writes ASCII as the content of a JSON string, sixteen bytes at a time; gives up at other bytes. */
 function writeJson(start: i32, stop: i32): void {
   let at = start

@@ -51,10 +51,11 @@ interface RecordExports extends Readonly<Record<(typeof LAYOUT)[number], WasmNum
     to: number,
   ) => number
   readonly findFields: (type: number, from: number, textEnd: number, end: number) => number
+  readonly writeContent: (start: number, stop: number, to: number) => number
 }
 
 /** An instance, with its memory and layout. */
-export interface RecordModule extends Pick<RecordExports, 'setUp' | 'write' | 'findFields'> {
+export interface RecordModule extends Pick<RecordExports, 'setUp' | 'write' | 'findFields' | 'writeContent'> {
   readonly memory: Uint8Array<ArrayBuffer>
   readonly layout: RecordLayout
 }
@@ -63,7 +64,7 @@ export interface RecordModule extends Pick<RecordExports, 'setUp' | 'write' | 'f
 export function createRecordModule({ newText, ...imports }: RecordImports): RecordModule | undefined {
   const exports = code.instantiate<RecordExports>({ record: imports, spans: { newText } })
   if (exports === undefined) return undefined
-  const { setUp, write, findFields, memory } = exports
+  const { setUp, write, findFields, writeContent, memory } = exports
   const layout = Object.fromEntries(LAYOUT.map((name) => [name, exports[name].value])) as RecordLayout
-  return { setUp, write, findFields, memory: new Uint8Array(memory.buffer), layout }
+  return { setUp, write, findFields, writeContent, memory: new Uint8Array(memory.buffer), layout }
 }

@@ -102,7 +102,7 @@ export class EcsWriter {
     json.members(this.#module)
     json.text(keys.action, action)
     if (success !== undefined) json.text(keys.outcome, success ? 'success' : 'failure')
-    if (this.#hasOriginal) json.original(keys.original, facts.records)
+    if (this.#hasOriginal) json.original(keys.original, facts.records, facts.writeLines)
     json.close(opened)
   }
 

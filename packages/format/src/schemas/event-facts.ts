@@ -11,6 +11,7 @@ import { ArgumentBytes } from './argument-bytes.ts'
 import { decisionOf } from './decision.ts'
 import { eventId, eventStamp, exactSerial } from './event-id.ts'
 import { FieldCursor } from './field-cursor.ts'
+import type { LineWriter } from './json-writer.ts'
 import { createNamedTexts, type NamedTexts } from './named-texts.ts'
 import { Field, KNOWN_FIELDS, type NameFacts } from './roles.ts'
 import { type SocketFacts, socketFacts } from './socket.ts'
@@ -79,6 +80,11 @@ export class EventFacts {
 
   constructor(context: InterpretContext) {
     this.#fields = new FieldCursor(context)
+  }
+
+  /** Writes lines of the log: see {@link LineWriter}. */
+  get writeLines(): LineWriter {
+    return this.#fields.writeLines
   }
 
   /** The value of a field: decoded text, for `arch` and `syscall` the name. Undefined where it says nothing. */

@@ -5,6 +5,7 @@ import type { LogEvent, LogRecord } from '@ts-audit/log'
 import { latin1 } from '@ts-audit/log/internal'
 import * as RecordType from '@ts-audit/tables/record-type'
 import { QUOTE } from '../ascii.ts'
+import type { LineWriter } from './json-writer.ts'
 import { Field, type NameFacts, nameFacts } from './roles.ts'
 import { hexBytes, Texts, utf8Text, withoutNul } from './texts.ts'
 import {
@@ -61,6 +62,9 @@ export class FieldCursor {
     this.#reader = new FieldReader(own)
     this.facts = nameFacts('')
   }
+
+  /** {@link WasmFields.writeLines}; false where there is no fast way. */
+  readonly writeLines: LineWriter = (records, out) => this.#fast?.writeLines(records, out) ?? false
 
   /** Begins an event. */
   beginEvent(event: LogEvent): void {

@@ -45,6 +45,9 @@ export function jsonMembers(members: object): JsonKey {
   return encoder.encode(`,${JSON.stringify(members).slice(1, -1)}`)
 }
 
+/** Writes lines, joined with line feeds, as the content of a JSON string, or nothing where it cannot: then it gives false. */
+export type LineWriter = (records: readonly LogRecord[], out: ByteSink) => boolean
+
 /** Writes one object after the other, each on a line. */
 export class JsonWriter {
   readonly #out: ByteSink
@@ -178,12 +181,20 @@ export class JsonWriter {
     this.closeList()
   }
 
-  /** A member with the lines of an event, joined with line feeds; what is no UTF-8 becomes U+FFFD. */
-  original(key: JsonKey, records: readonly LogRecord[]): void {
+  /**
+   * A member with the lines of an event, joined with line feeds; what is no UTF-8 becomes U+FFFD.
+   *
+   * @param writeLines tried first
+   */
+  original(key: JsonKey, records: readonly LogRecord[], writeLines: LineWriter): void {
     const out = this.#out
     this.#key(key)
     const { length } = out
     out.writeByte(QUOTE)
+    if (writeLines(records, out)) {
+      out.writeByte(QUOTE)
+      return
+    }
     for (let at = 0; at < records.length; at++) {
       const { bytes, start, end } = records[at] as LogRecord
       if (at > 0) {

@@ -75,7 +75,7 @@ export class OcsfWriter {
     json.number(keys.time, Number(facts.seconds) * 1000 + facts.milliseconds)
     this.#writeMetadata(part, code, denied, json)
     this.#writeDevice(json)
-    json.original(keys.raw_data, facts.records)
+    json.original(keys.raw_data, facts.records, facts.writeLines)
     if (activity === OTHER_ACTIVITY) json.text(keys.activity_name, activityName(facts, part, code))
     if (hasProcess) {
       const { success } = facts
