@@ -1,3 +1,3 @@
 import { library } from '../../tsup.shared.ts'
 
-export default library(['index', 'fields', 'search'])
+export default library(['index', 'fields', 'programs', 'search'])

@@ -1,9 +1,9 @@
 // Pictures of the built page in a real Chromium, and what a page must not do: ask, complain, make somebody stumble.
 import path from 'node:path'
-import { fixtures } from '@ts-audit/testing/fixtures'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { about, chromiumSuite, isWithoutChromium } from './testing/chromium-suite.ts'
+import { hostLog, openHostLog } from './testing/host-log.ts'
 import {
   ask,
   openLogs,
@@ -14,16 +14,13 @@ import {
 } from './testing/viewer-page.ts'
 
 const suite = chromiumSuite()
-const capture = (name: string) => `${fixtures}captures/${name}/`
 
 describe.skipIf(isWithoutChromium)(`the page${about}`, () => {
-  const folder = capture('host-mixed')
   let opened: ViewerPage
   let page: Page
   beforeAll(async () => {
-    opened = await openViewer(suite.browser)
+    opened = await openHostLog(suite.browser)
     page = opened.page
-    await openLogs(page, [`${folder}audit.log`, `${folder}passwd`, `${folder}group`])
   })
 
   test('nothing is asked of the network, nothing is complained of, nobody stumbles', async () => {
@@ -64,7 +61,7 @@ describe.skipIf(isWithoutChromium)(`looks${about}`, () => {
         expect([part, wide]).toEqual([part, 0])
       }
       await fits('welcome')
-      await openLogs(page, [`${capture('host-mixed')}audit.log`])
+      await openLogs(page, [hostLog])
       await page.waitForSelector('.list .sentence')
       await fits('events')
       await page.locator('.list .row').nth(5).click()

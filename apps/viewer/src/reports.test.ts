@@ -1,23 +1,18 @@
 // The reports of the built page in a real Chromium: the rows and numbers that ts-aureport prints of the same log.
 import { runAureport } from '@ts-audit/cli'
-import { fixtures } from '@ts-audit/testing/fixtures'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { about, chromiumSuite, isWithoutChromium } from './testing/chromium-suite.ts'
-import { ask, click, openLogs, openViewer, showTab, tick } from './testing/viewer-page.ts'
+import { hostAccounts, hostLog, openHostLog } from './testing/host-log.ts'
+import { ask, click, showTab, tick } from './testing/viewer-page.ts'
 import { reportChoices } from './views/reports.ts'
 
 const suite = chromiumSuite()
-const capture = (name: string) => `${fixtures}captures/${name}/`
 
 describe.skipIf(isWithoutChromium)(`the reports${about}`, () => {
-  const folder = capture('host-mixed')
-  const log = `${folder}audit.log`
-  const accounts = ['--passwd', `${folder}passwd`, '--group', `${folder}group`]
   let page: Page
   beforeAll(async () => {
-    ;({ page } = await openViewer(suite.browser))
-    await openLogs(page, [log, `${folder}passwd`, `${folder}group`])
+    ;({ page } = await openHostLog(suite.browser))
   })
 
   test('every report has the rows and numbers of the command', async () => {
@@ -35,11 +30,11 @@ describe.skipIf(isWithoutChromium)(`the reports${about}`, () => {
           option,
           ...(totals ? ['--summary'] : []),
           '-i',
-          ...accounts,
+          ...hostAccounts,
           '--format',
           'json',
           '-if',
-          log,
+          hostLog,
         ]
         const { rows } = JSON.parse(
           await suite.printed(
@@ -81,7 +76,7 @@ describe.skipIf(isWithoutChromium)(`the reports${about}`, () => {
       for (const totals of hasSummary ? [false, true] : [false]) {
         if (hasSummary) await tick(page, 'Totals', totals)
         await page.waitForSelector(`.reports .rows[aria-label="${title}${totals ? ', totals' : ''}"]`)
-        const tokens = [option, ...(totals ? ['--summary'] : []), '-i', ...accounts, '-if', log]
+        const tokens = [option, ...(totals ? ['--summary'] : []), '-i', ...hostAccounts, '-if', hostLog]
         const text = await suite.printed(runAureport, tokens)
         const lines = text.split('\n').filter((line) => (totals ? /^\d+ {2}/ : /^\d+\. /).test(line))
         const total = `${lines.length.toLocaleString('en-US')} ${lines.length === 1 ? 'row' : 'rows'}`
@@ -100,5 +95,39 @@ describe.skipIf(isWithoutChromium)(`the reports${about}`, () => {
       }
     }
     expect(counted).toBeGreaterThan(8)
+  })
+
+  test.each([
+    ['executable', 'exe'],
+    ['executable', 'serial'],
+    ['file', 'file'],
+  ])('rows of %s are sorted by %s, up and down', async (report, field) => {
+    const { title = '', option = '' } = reportChoices.find(({ name }) => name === report) ?? {}
+    await showTab(page, 'Reports')
+    await tick(page, 'Also what aureport leaves out', true)
+    await click(page, '.reports nav button', title)
+    await tick(page, 'Totals', false)
+    await page.waitForSelector(`.reports .rows[aria-label="${title}, with what aureport leaves out"]`)
+    const tokens = [option, '-i', ...hostAccounts, '--format', 'json', '-if', hostLog]
+    const { rows } = JSON.parse(await suite.printed(runAureport, tokens)) as {
+      rows: readonly Readonly<Record<string, string | number | null>>[]
+    }
+    const header = page.locator('.reports .head [role=columnheader]', { hasText: new RegExp(`^${field}`) })
+    const at = Object.keys(rows[0] ?? {}).indexOf(field)
+    for (const direction of ['ascending', 'descending']) {
+      await header.locator('button').click()
+      await expect.poll(() => header.getAttribute('aria-sort')).toBe(direction)
+      const shown = () =>
+        page.evaluate(
+          `Array.from(document.querySelectorAll('.reports .all .row'), (row) => row.children[${at}].textContent)`,
+        ) as Promise<string[]>
+      const values = rows.map((row) => row[field]).filter((value) => value !== null)
+      values.sort((one, other) => (one! < other! ? -1 : one! > other! ? 1 : 0))
+      if (direction === 'descending') values.reverse()
+      await expect.poll(async () => (await shown())[0]).toBe(String(values[0]))
+      const cells = await shown()
+      expect(cells.length).toBeGreaterThan(10)
+      expect(cells).toEqual(values.slice(0, cells.length).map(String))
+    }
   })
 })

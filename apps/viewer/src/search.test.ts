@@ -1,22 +1,17 @@
 // What a search finds, narrows to and saves, in the built page in a real Chromium: what the commands print of the same log.
 import { runAusearch } from '@ts-audit/cli'
-import { fixtures } from '@ts-audit/testing/fixtures'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { about, chromiumSuite, isWithoutChromium } from './testing/chromium-suite.ts'
-import { answered, ask, eventCount, openLogs, openViewer, saved, showTab } from './testing/viewer-page.ts'
+import { hostAccounts, hostLog, openHostLog } from './testing/host-log.ts'
+import { answered, ask, eventCount, saved, showTab } from './testing/viewer-page.ts'
 
 const suite = chromiumSuite()
-const capture = (name: string) => `${fixtures}captures/${name}/`
 
 describe.skipIf(isWithoutChromium)(`a search${about}`, () => {
-  const folder = capture('host-mixed')
-  const log = `${folder}audit.log`
-  const accounts = ['--passwd', `${folder}passwd`, '--group', `${folder}group`]
   let page: Page
   beforeAll(async () => {
-    ;({ page } = await openViewer(suite.browser))
-    await openLogs(page, [log, `${folder}passwd`, `${folder}group`])
+    ;({ page } = await openHostLog(suite.browser))
   })
 
   test.each([
@@ -41,7 +36,7 @@ describe.skipIf(isWithoutChromium)(`a search${about}`, () => {
     const tokens = isOptions
       ? words.filter((word) => word !== 'ausearch' && word !== '-i')
       : ['--expr', query]
-    const raw = await suite.printed(runAusearch, [...tokens, ...accounts, '--raw', '-if', log])
+    const raw = await suite.printed(runAusearch, [...tokens, ...hostAccounts, '--raw', '-if', hostLog])
     const ids = new Set(raw.match(/audit\(([\d.:]+)\)/g))
     expect(await eventCount(page)).toBe(ids.size)
     if (ids.size > 0) expect(await saved(page, 'raw')).toBe(raw)
@@ -51,7 +46,7 @@ describe.skipIf(isWithoutChromium)(`a search${about}`, () => {
     await ask(page, '-m SYSCALL,USER_AUTH,AVC')
     const given = await saved(page, form)
     const wanted = await suite.printed(runAusearch, [
-      ...['-m', 'SYSCALL,USER_AUTH,AVC', ...accounts, '--format', form, '-if', log],
+      ...['-m', 'SYSCALL,USER_AUTH,AVC', ...hostAccounts, '--format', form, '-if', hostLog],
     ])
     if (form !== 'ndjson') {
       expect(given).toBe(wanted)
@@ -75,7 +70,7 @@ describe.skipIf(isWithoutChromium)(`a search${about}`, () => {
     const count = Number((await button.locator('.count').textContent())?.replaceAll(',', ''))
     await answered(page, () => button.click())
     expect(await eventCount(page)).toBe(count)
-    const raw = await suite.printed(runAusearch, ['-m', 'PATH', '--raw', '-if', log])
+    const raw = await suite.printed(runAusearch, ['-m', 'PATH', '--raw', '-if', hostLog])
     expect(new Set(raw.match(/audit\(([\d.:]+)\)/g)).size).toBe(count)
     expect(new URL(page.url()).hash).toContain('type=1302')
     await answered(page, () => page.goBack())
@@ -92,7 +87,7 @@ describe.skipIf(isWithoutChromium)(`a search${about}`, () => {
     expect(await row.locator('td').allTextContents()).toEqual(['1000', 'alice', 'alice'])
     await page.click('.detail button:text-is("Raw")')
     expect(`${await page.locator('.detail pre').textContent()}\n`.replaceAll('\u001d', '\x1d')).toBe(
-      await suite.printed(runAusearch, ['-a', '2954', '--raw', '-if', log]),
+      await suite.printed(runAusearch, ['-a', '2954', '--raw', '-if', hostLog]),
     )
   })
 

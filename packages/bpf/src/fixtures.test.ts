@@ -2,12 +2,19 @@
 import { readFileSync } from 'node:fs'
 import { LogReader } from '@ts-audit/log'
 import { describe, expect, test } from 'vitest'
-import { type BpfReport, createBpfTracker, type LastReference, type Program } from './index.ts'
+import {
+  type BpfReport,
+  type BpfTracker,
+  createBpfTracker,
+  type LastReference,
+  type Program,
+} from './index.ts'
+import { createProgramTracker } from './programs.ts'
 
 const fixtures = new URL('../../../fixtures/bpf/', import.meta.url)
 
-function readReport(fixture: string): BpfReport {
-  const tracker = createBpfTracker()
+function readReport(fixture: string, create: () => BpfTracker = createBpfTracker): BpfReport {
+  const tracker = create()
   const reader = new LogReader({ sink: tracker.sink })
   reader.push(readFileSync(new URL(`${fixture}.log`, fixtures)))
   reader.end()
@@ -40,11 +47,23 @@ function named({ certainty, syscall, pid }: LastReference): string {
 const [, ...expected] = readFileSync(new URL('expected.tsv', fixtures), 'utf8').trimEnd().split('\n')
 const names = new Set(expected.map((line) => line.slice(0, line.indexOf('\t'))))
 
-describe('programs', () => {
+describe.each([
+  ['programs', createBpfTracker],
+  ['programs alone', createProgramTracker],
+])('%s', (_, create) => {
   test.each([...names])('%s', (fixture) => {
-    const programs = [...readReport(fixture).programs].map((program) => `${fixture}\t${row(program)}`)
+    const programs = [...readReport(fixture, create).programs].map((program) => `${fixture}\t${row(program)}`)
     expect(programs).toEqual(expected.filter((line) => line.startsWith(`${fixture}\t`)))
   })
+})
+
+test('programs alone have no findings', () => {
+  const all = readReport('reboots')
+  const alone = readReport('reboots', createProgramTracker)
+  expect(all.findings.length).toBeGreaterThan(0)
+  expect(alone.findings).toEqual([])
+  expect(alone.coverage).toEqual(all.coverage)
+  expect(alone.loaders).toEqual(all.loaders)
 })
 
 test('each boot says by which sign it was told', () => {

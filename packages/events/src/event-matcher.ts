@@ -1,8 +1,8 @@
-/** Whether events fit queries. What compiles queries is loaded when there is one to compile. */
+/** Whether events fit queries; loaded, like what compiles them, when there is one. */
 import type { AccountResolver } from '@ts-audit/auparse'
-import type { Criteria } from '@ts-audit/ausearch'
+import { type Criteria, compileCriteria, parseEventIds } from '@ts-audit/ausearch'
 import type { EventInterest, LogEvent } from '@ts-audit/log'
-import { type CompiledQuery, callOf, type NamedCall } from './query.ts'
+import type { CompiledQuery, NamedCall } from './query.ts'
 
 /** All of some queries. */
 export interface EventMatcher {
@@ -20,8 +20,6 @@ export async function matcherOf(
   queries: readonly CompiledQuery[],
   accounts: AccountResolver,
 ): Promise<EventMatcher> {
-  if (queries.length === 0) return { interest: undefined, matches: () => true }
-  const { compileCriteria, parseEventIds } = await import('@ts-audit/ausearch')
   const environment = {
     accounts,
     preselected: queries.length === 1,
@@ -47,7 +45,7 @@ export async function matcherOf(
 async function numberOf(call: NamedCall | undefined): Promise<Pick<Criteria, 'syscall' | 'arch'>> {
   if (call === undefined) return {}
   const { syscallNumber } = await import('@ts-audit/tables/syscalls')
-  return callOf(call, syscallNumber(call.machine, call.name))
+  return call.criteria(syscallNumber(call.machine, call.name))
 }
 
 function isInTime({ start, end }: CompiledQuery, { seconds, milliseconds }: LogEvent): boolean {

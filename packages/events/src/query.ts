@@ -51,10 +51,16 @@ export interface EventQuery {
   readonly exact?: boolean
 }
 
-/** A system call of a machine. */
+/** A system call of another machine than x86_64 by its name. */
 export interface NamedCall {
   readonly machine: MachineNumber
   readonly name: string
+  /**
+   * What asks for it, once its number is known.
+   *
+   * @throws {TypeError} when it has none
+   */
+  readonly criteria: (number: number | undefined) => Pick<Criteria, 'syscall' | 'arch'>
 }
 
 /** A query as what the packages below ask. */
@@ -62,7 +68,7 @@ export interface CompiledQuery {
   readonly criteria: Criteria
   /** Ids as `parseEventIds` of `@ts-audit/ausearch` reads them, which is loaded when the log is read. */
   readonly ids: string | undefined
-  /** The name of a system call of another machine than x86_64, whose numbers are loaded when the log is read. */
+  /** A call whose machine's numbers are loaded when the log is read. */
   readonly call: NamedCall | undefined
   /** Milliseconds since 1970, both included. */
   readonly start: number | undefined
@@ -75,9 +81,7 @@ export function compileQuery(query: EventQuery): CompiledQuery {
   const { success, gid, pid, ppid, session } = query
   const machine = query.arch === undefined ? undefined : machineNamed(query.arch)
   const call =
-    typeof query.syscall === 'string'
-      ? { machine: machine ?? Machine.x86_64, name: query.syscall }
-      : undefined
+    typeof query.syscall === 'string' ? callNamed(machine ?? Machine.x86_64, query.syscall) : undefined
   const ids = all(query.id)
   const types = all(query.messageType)
   const nodes = all(query.node)
@@ -97,7 +101,7 @@ export function compileQuery(query: EventQuery): CompiledQuery {
       ...(machine !== undefined && { arch: machine }),
       ...(query.exit !== undefined && { exit: BigInt(query.exit) }),
       ...(typeof query.syscall === 'number' && { syscall: query.syscall }),
-      ...(call?.machine === Machine.x86_64 && callOf(call, usualSyscallNumber(call.name))),
+      ...(call?.machine === Machine.x86_64 && call.criteria(usualSyscallNumber(call.name))),
       ...user('auid', query.auid),
       ...user('uid', query.uid),
       ...user('euid', query.euid),
@@ -224,17 +228,13 @@ function machineNamed(name: string): MachineNumber {
   return machine
 }
 
-/**
- * A name is a number of one machine, so that machine is asked for, too.
- *
- * @throws {TypeError} when the name is none
- */
-export function callOf(
-  { machine, name }: NamedCall,
-  number: number | undefined,
-): Pick<Criteria, 'syscall' | 'arch'> {
-  if (number === undefined) throw new TypeError(`No system call is named ${JSON.stringify(name)}`)
-  return { syscall: number, arch: machine }
+/** A name is a number of one machine, so that machine is asked for, too. */
+function callNamed(machine: MachineNumber, name: string): NamedCall {
+  const criteria: NamedCall['criteria'] = (number) => {
+    if (number === undefined) throw new TypeError(`No system call is named ${JSON.stringify(name)}`)
+    return { syscall: number, arch: machine }
+  }
+  return { machine, name, criteria }
 }
 
 function user<Name extends 'auid' | 'uid' | 'euid' | 'anyUid'>(

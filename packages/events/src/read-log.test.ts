@@ -78,6 +78,28 @@ describe('a query', () => {
     expect(found.map(({ serial }) => serial)).toEqual([2])
   })
 
+  // unshare has number 272 on x86_64 and 97 on aarch64 (asm-generic/unistd.h), where 272 is kcmp.
+  test.each<[query: EventQuery, serials: number[]]>([
+    [{ syscall: 'unshare' }, [1]],
+    [{ syscall: 'unshare', arch: 'aarch64' }, [2]],
+    [{ syscall: 'kcmp', arch: 'aarch64' }, [3]],
+    [{ syscall: 272 }, [1, 3]],
+    [{ arch: 'aarch64' }, [2, 3]],
+  ])('a system call is one of its machine: %j', async (query, serials) => {
+    const calls =
+      text(`type=SYSCALL msg=audit(1700000000.000:1): arch=c000003e syscall=272 success=yes exit=0 pid=1
+type=SYSCALL msg=audit(1700000001.000:2): arch=c00000b7 syscall=97 success=yes exit=0 pid=1
+type=SYSCALL msg=audit(1700000002.000:3): arch=c00000b7 syscall=272 success=yes exit=0 pid=1
+`)
+    const found = await readLog(calls).where(query).toArray()
+    expect(found.map(({ serial }) => serial)).toEqual(serials)
+  })
+
+  test('a call that another machine does not have is a mistake once the log is read', async () => {
+    const log = readLog(session).where({ syscall: 'fork', arch: 'aarch64' })
+    await expect(log.toArray()).rejects.toThrow(new TypeError('No system call is named "fork"'))
+  })
+
   test.each<[query: object | null]>([
     [{ messageType: 'USER_LOGN' }],
     [{ start: 'yesterday' }],

@@ -4,7 +4,7 @@ import { noAccounts } from '@ts-audit/auparse/usual'
 import type { ReadInputOptions } from '@ts-audit/inputs'
 import type { ByteStream } from '@ts-audit/log'
 import { AuditEvent } from './audit-event.ts'
-import { matcherOf } from './event-matcher.ts'
+import type { EventMatcher } from './event-matcher.ts'
 import { EventReader } from './event-reader.ts'
 import { LogEvents } from './log-events.ts'
 import { bytesOf, type LogSource } from './log-source.ts'
@@ -54,18 +54,18 @@ export class AuditLog implements AsyncIterable<AuditEvent> {
 
   async *[Symbol.asyncIterator](): AsyncGenerator<AuditEvent, void, undefined> {
     const { accounts = noAccounts, signal, limits } = this.#options
-    const matcher = await matcherOf(this.#queries, accounts)
+    const matcher = await this.#matcher(accounts)
     const reader = new EventReader(accounts)
     const input = new LogEvents({
       limits,
-      interest: matcher.interest,
+      interest: matcher?.interest,
       interpreters: reader.interpreters,
       ...this.#seconds(),
     })
     this.#latest = input
     for await (const event of input.read(this.#source())) {
       signal?.throwIfAborted()
-      if (matcher.matches(event)) yield new AuditEvent(event, reader, accounts)
+      if (matcher?.matches(event) !== false) yield new AuditEvent(event, reader, accounts)
     }
   }
 
@@ -74,6 +74,13 @@ export class AuditLog implements AsyncIterable<AuditEvent> {
     const events: AuditEvent[] = []
     for await (const event of this) events.push(event)
     return events
+  }
+
+  /** Undefined where nothing is asked for. */
+  async #matcher(accounts: AccountResolver): Promise<EventMatcher | undefined> {
+    if (this.#queries.length === 0) return undefined
+    const { matcherOf } = await import('./event-matcher.ts')
+    return matcherOf(this.#queries, accounts)
   }
 
   /** The window in whole seconds, as the reader takes it. */

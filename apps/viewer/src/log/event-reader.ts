@@ -29,10 +29,10 @@ export interface EventSearch {
 
 /** A batch, and the bytes of each source from its lowest place on. */
 interface ReadBatch extends Batch {
-  readonly buffers: ReadonlyMap<number, Uint8Array>
+  readonly buffers: ReadonlyMap<number, Uint8Array<ArrayBuffer>>
 }
 
-/** Reads events of an index. Their bytes are good until the sink returns. */
+/** Reads events of an index. Their bytes are good until the sink returns, and are overwritten soon after. */
 export class EventReader {
   readonly #index: EventIndex
   readonly #reader: LogReader
@@ -55,7 +55,9 @@ export class EventReader {
     for await (const batch of this.#batches(ordinals)) {
       await watch.yields?.()
       if (watch.isStopped?.() === true) return
-      if (!this.#give(ordinals, batch, sink)) return
+      const goesOn = this.#give(ordinals, batch, sink)
+      this.#giveBack(batch)
+      if (!goesOn) return
       watch.onProgress?.(batch.end)
     }
   }
@@ -88,6 +90,7 @@ export class EventReader {
           if (matches(event)) found.push(ordinal)
         })
       }
+      this.#giveBack(batch)
       take(found.sort((one, other) => one - other))
       watch.onProgress?.(batch.end)
     }
@@ -125,6 +128,10 @@ export class EventReader {
         ),
       ),
     }))
+  }
+
+  #giveBack({ buffers }: ReadBatch): void {
+    for (const bytes of buffers.values()) this.#index.store.giveBack(bytes)
   }
 
   #ofSource(ordinals: ArrayLike<number>, { begin, end }: Batch, source: number): readonly number[] {

@@ -65,6 +65,11 @@ export class EventStore {
     return new Uint8Array(await file.slice(start, end).arrayBuffer())
   }
 
+  /** What {@link read} has given is not used any more, nor any view of it: it has no bytes afterwards. */
+  giveBack(bytes: Uint8Array<ArrayBuffer>): void {
+    this.#reader.giveBack(bytes)
+  }
+
   /** Nothing is read from it any more. */
   close(): void {
     this.#reader.close()

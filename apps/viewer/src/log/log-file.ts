@@ -9,11 +9,16 @@ export interface ServedFile {
 
 export type LogFile = Blob | ServedFile
 
+type ByteStream = ReadableStream<Uint8Array<ArrayBuffer>>
+
 /** What can be read by ranges; a `Blob` is one. */
 export interface ReadableFile {
   readonly size: number
-  slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> }
-  stream(): ReadableStream<Uint8Array<ArrayBuffer>>
+  slice(
+    start: number,
+    end: number,
+  ): { arrayBuffer(): Promise<ArrayBuffer>; stream(): ByteStream | Promise<ByteStream> }
+  stream(): ByteStream
   text(): Promise<string>
 }
 
@@ -37,6 +42,9 @@ function fromServer({ url, size }: ServedFile): ReadableFile {
         const bytes = await (await part(start, until)).arrayBuffer()
         if (bytes.byteLength !== Math.max(0, until - start)) throw new Error(`${url} has become shorter`)
         return bytes
+      },
+      async stream() {
+        return (await part(start, Math.min(end, size))).body ?? new Blob().stream()
       },
     }),
     stream() {

@@ -1,4 +1,5 @@
 /** Parts of files, read by a thread of their own. */
+import { BUFFER_BYTES } from './fill.ts'
 import type { LogFile } from './log-file.ts'
 import type { RangeReply, RangeRequest } from './range-thread.ts'
 import RangeThread from './range-thread.ts?worker&inline'
@@ -18,7 +19,7 @@ export class RangeReader {
     this.#thread.addEventListener('message', ({ data }: MessageEvent<RangeReply>) => {
       const { keep, fail } = this.#waiting.get(data.id) ?? {}
       this.#waiting.delete(data.id)
-      if ('bytes' in data) keep?.(new Uint8Array(data.bytes))
+      if ('bytes' in data) keep?.(data.bytes)
       else fail?.(new Error(data.failure))
     })
     this.#thread.addEventListener('error', ({ message }) => {
@@ -39,6 +40,12 @@ export class RangeReader {
       this.#waiting.set(id, { keep, fail })
       this.#tell({ kind: 'part', id, source, start, end })
     })
+  }
+
+  /** The bytes are not used any more: their memory is for the next ones. */
+  giveBack({ buffer }: Uint8Array<ArrayBuffer>): void {
+    if (buffer.byteLength !== BUFFER_BYTES) return
+    this.#thread.postMessage({ kind: 'buffer', buffer } satisfies RangeRequest, [buffer])
   }
 
   /** Its files are read no more. */

@@ -1,7 +1,14 @@
-/** A thread that only reads: the one that looks for events never waits for a disk, nor a disk for it. */
+/**
+ * A thread that only reads: the one that looks for events never waits for a disk, nor a disk for it. It reads into the same
+ * few buffers again and again, as they are given back.
+ */
+import { BUFFER_BYTES, fill } from './fill.ts'
 import { type LogFile, type ReadableFile, readable } from './log-file.ts'
 
-/** A file that is going to be read, or a part of one that was told before. */
+/** Buffers that are kept while nobody reads. */
+const MOST_BUFFERS = 6
+
+/** A file that is going to be read, a part of one that was told before, or a buffer that is not used any more. */
 export type RangeRequest =
   | { readonly kind: 'file'; readonly source: number; readonly file: LogFile }
   | {
@@ -11,28 +18,37 @@ export type RangeRequest =
       readonly start: number
       readonly end: number
     }
+  | { readonly kind: 'buffer'; readonly buffer: ArrayBuffer }
 
 /** The bytes, or why they could not be read. */
 export type RangeReply =
-  | { readonly id: number; readonly bytes: ArrayBuffer }
+  | { readonly id: number; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly id: number; readonly failure: string }
 
 const files = new Map<number, ReadableFile>()
+const buffers: ArrayBuffer[] = []
 
 self.addEventListener('message', ({ data }: MessageEvent<RangeRequest>) => {
   if (data.kind === 'file') {
     files.set(data.source, readable(data.file))
     return
   }
+  if (data.kind === 'buffer') {
+    if (buffers.length < MOST_BUFFERS) buffers.push(data.buffer)
+    return
+  }
   const { id, source, start, end } = data
   read(source, start, end).then(
-    (bytes) => self.postMessage({ id, bytes } satisfies RangeReply, { transfer: [bytes] }),
+    (bytes) => self.postMessage({ id, bytes } satisfies RangeReply, { transfer: [bytes.buffer] }),
     (error: unknown) => self.postMessage({ id, failure: String(error) } satisfies RangeReply),
   )
 })
 
-async function read(source: number, start: number, end: number): Promise<ArrayBuffer> {
+async function read(source: number, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
   const file = files.get(source)
   if (file === undefined) throw new RangeError(`No source ${source}`)
-  return file.slice(start, end).arrayBuffer()
+  const length = end - start
+  const buffer =
+    (length > BUFFER_BYTES ? undefined : buffers.pop()) ?? new ArrayBuffer(Math.max(length, BUFFER_BYTES))
+  return fill(await file.slice(start, end).stream(), length, buffer)
 }

@@ -185,12 +185,20 @@ async function readPlain(
     start,
     chunk: await store.read(source, start, Math.min(start + CHUNK_BYTES, file.size)),
   }))
+  const used = new Set<Uint8Array<ArrayBuffer>>()
   for await (const { start, chunk } of chunks) {
     if (signal.aborted) return
     // Places are kept by buffer: each chunk has one of its own.
     store.locate(chunk, source, start)
     reader.push(chunk)
     progress(start + chunk.length)
+    used.add(chunk)
+    const inFlight = new Set(Array.from(reader.buffersInFlight(), ({ buffer }) => buffer))
+    for (const bytes of used) {
+      if (inFlight.has(bytes.buffer)) continue
+      store.giveBack(bytes)
+      used.delete(bytes)
+    }
   }
 }
 

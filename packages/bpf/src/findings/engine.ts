@@ -1,11 +1,14 @@
 /** Runs the rules, and gathers what they raise into findings. */
 import { type Finding, SEVERITIES } from '../fields/finding.ts'
+import type { Process } from '../fields/process-objects.ts'
 import type { ProgramState } from '../fields/program.ts'
 import type { LoaderEntry } from '../track/loader-table.ts'
 import type { ProgramRow } from '../track/program-row.ts'
 import { type Stamp, stampText } from '../track/stamp.ts'
 import type { FindingRule, RuleContext, Subject } from './finding.ts'
 import { type Hooks, hooksOf } from './hooks.ts'
+import type { Judge } from './judge.ts'
+import type { Standings } from './standing.ts'
 
 /** How many event ids and program ids one finding keeps; the count goes on. */
 const EVIDENCE_LIMIT = 20
@@ -38,8 +41,9 @@ const MOST_TOOLS = 200
 const OTHER_TOOLS = 'others'
 
 /** The rules at work. */
-export class FindingEngine {
+export class FindingEngine implements Judge {
   readonly hooks: Hooks
+  readonly names: readonly string[]
   /** In the order they were first raised. */
   readonly #all: OpenFinding[] = []
   /** By rule, by loader, and by what else they are about. */
@@ -51,6 +55,7 @@ export class FindingEngine {
   /** How often a finding was raised that is not listed because there are too many. */
   omitted = 0
 
+  readonly #standings: Standings
   readonly #onFinding: ((finding: Finding) => void) | undefined
 
   constructor(
@@ -61,6 +66,8 @@ export class FindingEngine {
     }: Omit<RuleContext, 'raise'> & { readonly onFinding?: ((finding: Finding) => void) | undefined },
   ) {
     this.#onFinding = onFinding
+    this.#standings = context.standings
+    this.names = rules.map(({ name }) => name)
     this.#open = rules.map(() => new Map())
     const watches = rules.map((rule, bit) =>
       rule.watch({ ...context, raise: (s) => this.#raise(rule, bit, s) }),
@@ -87,6 +94,10 @@ export class FindingEngine {
       return isSameStamp(row.load, load) ? row.progId : 0
     }
     return this.#all.map((open) => toFinding(open, stateNow, idNow)).sort((a, b) => rank(b) - rank(a))
+  }
+
+  isExcused(process: Process): boolean {
+    return this.#standings.excuse(process) !== undefined
   }
 
   /** A program's life is over: its findings remember where it stood. */

@@ -2,7 +2,6 @@
 import type { Process } from '../fields/process-objects.ts'
 import { LOADER_KINDS, type LoaderKind } from '../fields/program.ts'
 import { Flag, type ProgramRow } from '../track/program-row.ts'
-import type { Standings } from './standing.ts'
 import { DELETED } from './untrusted-place.ts'
 
 /** The flag of a row for each kind. */
@@ -32,14 +31,15 @@ const CONTAINER =
 
 /** Looks at the loader of each program. */
 export class LoaderKinds {
-  readonly #standings: Standings
+  readonly #isExcused: (process: Process) => boolean
   /** Executables that loaded programs when their file was still there. */
   readonly #seen = new Set<string>()
   #last: Process['identity'] | undefined
   #lastFlags = 0
 
-  constructor(standings: Standings) {
-    this.#standings = standings
+  /** @param isExcused whether a copy in memory, or a deleted file, is an ordinary one */
+  constructor(isExcused: (process: Process) => boolean) {
+    this.#isExcused = isExcused
   }
 
   /** Marks a program with what its loader is. */
@@ -58,11 +58,11 @@ export class LoaderKinds {
     if (exe === undefined) return flags
     if (MEMFD.test(exe)) {
       flags |= Flag.memfd
-      if (this.#standings.excuse(process) !== undefined) flags |= Flag.runtimeCopy
+      if (this.#isExcused(process)) flags |= Flag.runtimeCopy
     } else if (exe.endsWith(DELETED)) {
       flags |= Flag.deleted
       const wasThere = this.#seen.has(exe.slice(0, -DELETED.length))
-      if (wasThere || this.#standings.excuse(process) !== undefined) flags |= Flag.upgraded
+      if (wasThere || this.#isExcused(process)) flags |= Flag.upgraded
     } else if (this.#seen.size < MOST_SEEN) this.#seen.add(` ${exe}`.slice(1))
     return flags
   }

@@ -11,7 +11,6 @@ import type {
   UnloadPoint,
 } from '../fields/program.ts'
 import { kindsOf } from '../findings/loader-kinds.ts'
-import { findingRules } from '../findings/rules.ts'
 import type { RowLastReference } from '../track/last-reference.ts'
 import { Flag, type ProgramRow } from '../track/program-row.ts'
 import { stampText } from '../track/stamp.ts'
@@ -47,7 +46,7 @@ export function toProgram(row: ProgramRow): Program {
   program.confidence = confidenceOf(row, doubts)
   program.doubts = doubts
   if (names !== undefined) program.enrichment = names
-  program.findings = findingNames(row.findings)
+  program.findings = row.findingNames
   return program
 }
 
@@ -86,11 +85,6 @@ function boundsOf(row: ProgramRow, loadTime: number): Program['lifetimeBounds'] 
     ...(after !== undefined && { min: Math.max(0, after - loadTime) }),
     ...(before !== undefined && { max: Math.max(0, before - loadTime) }),
   }
-}
-
-function findingNames(bits: number): string[] {
-  if (bits === 0) return []
-  return findingRules.filter((_, bit) => (bits & (1 << bit)) !== 0).map((rule) => rule.name)
 }
 
 /** A program that has a loader and none of these flags leaves no doubt. */

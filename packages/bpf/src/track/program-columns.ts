@@ -76,6 +76,12 @@ export class ProgramColumns {
   readonly after = new NumberColumn()
   readonly before = new NumberColumn()
   readonly drop = new DropColumns()
+  /** The names of findings, by their bits. */
+  readonly findingNames: readonly string[]
+
+  constructor(findingNames: readonly string[]) {
+    this.findingNames = findingNames
+  }
 
   /** Forgets everything of a row. */
   clear(at: number): void {

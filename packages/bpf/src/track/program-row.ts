@@ -134,6 +134,11 @@ export class ProgramRow {
     return this.#columns.findings.get(this.index)
   }
 
+  get findingNames(): string[] {
+    const bits = this.findings
+    return bits === 0 ? [] : this.#columns.findingNames.filter((_, bit) => (bits & (1 << bit)) !== 0)
+  }
+
   addFinding(bit: number): void {
     this.#columns.findings.set(this.index, this.findings | (1 << bit))
   }

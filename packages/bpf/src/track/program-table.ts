@@ -7,10 +7,15 @@ const COMPACT_AFTER = 50_000
 
 /** All rows. A row is named by its index; indices that were released are used again. */
 export class ProgramTable {
-  readonly #columns = new ProgramColumns()
+  readonly #columns: ProgramColumns
   readonly #free: number[] = []
   #length = 0
   #released = 0
+
+  /** @param findingNames the names of findings, by their bits in a row */
+  constructor(findingNames: readonly string[] = []) {
+    this.#columns = new ProgramColumns(findingNames)
+  }
 
   /** How many rows there are, released ones included. */
   get length(): number {

@@ -4,7 +4,6 @@ import type { AccountResolver } from '@ts-audit/auparse'
 import { noAccounts } from '@ts-audit/auparse/usual'
 import { type FollowLogOptions, followLog } from '@ts-audit/log/node'
 import { AuditEvent } from '../audit-event.ts'
-import { matcherOf } from '../event-matcher.ts'
 import { EventReader } from '../event-reader.ts'
 import { compileQuery, type EventQuery } from '../query.ts'
 
@@ -33,6 +32,7 @@ export function follow(path: string | URL, options: FollowOptions = {}): AsyncIt
   const file = path instanceof URL ? fileURLToPath(path) : path
   return {
     async *[Symbol.asyncIterator]() {
+      const { matcherOf } = await import('../event-matcher.ts')
       const matcher = await matcherOf([query], accounts)
       const reader = new EventReader(accounts)
       await reader.interpreters.load()
