@@ -17,10 +17,19 @@ export interface TimedAnswer {
   readonly after: number
 }
 
+/** An answer about a load that was heard of. */
+export interface HeardAnswer extends TimedAnswer {
+  /** The stamp of its LOAD: `SECONDS.MMM:SERIAL`. */
+  readonly event: string
+  readonly progId: number
+}
+
 /** What answers are asked for with. */
 export interface EarlyAnswersOptions {
   /** Asks about a program at once; undefined when it has to wait for the loader to be known. */
   readonly askNow: (progId: number, loadedAt: number) => Answer | undefined
+  /** Answers that a thread has got which heard of loads before; none without it. */
+  readonly heard?: (() => readonly HeardAnswer[]) | undefined
   readonly now: () => number
 }
 
@@ -40,6 +49,7 @@ export class EarlyAnswers {
    * there still. What ends within the text is not asked about.
    */
   push(given: string): void {
+    this.#listen()
     const text = this.#rest === '' ? given : this.#rest + given
     const ended = new Set<string>()
     let lastOp = -1
@@ -70,6 +80,7 @@ export class EarlyAnswers {
    * @param event the stamp of its LOAD: `SECONDS.MMM:SERIAL`
    */
   take(event: string, progId: number): TimedAnswer | undefined {
+    this.#listen()
     const key = keyOf(event, progId)
     const answer = this.#answers.get(key)
     this.#answers.delete(key)
@@ -82,12 +93,23 @@ export class EarlyAnswers {
     const answer: Answer | undefined = hasEnded
       ? { answer: 'gone', by: 'unload' }
       : this.#options.askNow(progId, loadedAt)
-    if (answer === undefined) return
+    if (answer !== undefined) this.#keep(key, { answer, after: this.#options.now() - loadedAt })
+  }
+
+  /** Of two who asked, who has found it is right: the other came later. */
+  #listen(): void {
+    for (const { event, progId, answer, after } of this.#options.heard?.() ?? []) {
+      const key = keyOf(event, progId)
+      if (this.#answers.get(key)?.answer.answer !== 'found') this.#keep(key, { answer, after })
+    }
+  }
+
+  #keep(key: string, answer: TimedAnswer): void {
     if (this.#answers.size >= MOST_ANSWERS) {
       const [oldest] = this.#answers.keys()
       if (oldest !== undefined) this.#answers.delete(oldest)
     }
-    this.#answers.set(key, { answer, after: this.#options.now() - loadedAt })
+    this.#answers.set(key, answer)
   }
 }
 
