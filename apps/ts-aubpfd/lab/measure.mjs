@@ -108,7 +108,10 @@ for (const result of process.argv.slice(2)) {
       const kernel = known.get(id)
       return (
         kernel !== undefined &&
-        (kernel.type !== type || kernel.name !== name || (tag !== undefined && kernel.tag !== tag))
+        // bpftool writes a longer name from the BTF.
+        (kernel.type !== type ||
+          kernel.name !== name.slice(0, 15) ||
+          (tag !== undefined && kernel.tag !== tag))
       )
     })
     console.log(

@@ -9,20 +9,12 @@ import {
 } from '@ts-audit/bpf'
 import { type LogEvent, LogReader } from '@ts-audit/log'
 import * as RecordType from '@ts-audit/tables/record-type'
+import { EarlyAnswers, type EarlyAnswersOptions, type TimedAnswer } from './early-answers.ts'
 import type { Answer } from './kernel/answer.ts'
 import type { ProgramUse } from './kernel/program-uses.ts'
 import { RecordSieve } from './record-sieve.ts'
 import { SerialGaps } from './serial-gaps.ts'
 
-/** A LOAD or UNLOAD, as the plugin interface and the log write it. The record comes before that of the call. */
-const PROGRAM =
-  /^(?:node=([^ \n]+) )?type=(?:BPF|UNKNOWN\[1334\]) msg=audit\((\d{1,12})\.(\d{3}):(\d{1,12})\): prog-id=(\d{1,10}) op=(LOAD|UNLOAD)$/
-const OP = /^ op=(?:LOAD|UNLOAD)/
-const OP_BYTES = ' op=UNLOAD'.length
-/** Such a record is shorter than this. */
-const MOST_PROGRAM_BYTES = 400
-/** Answers whose event has not come are forgotten, the oldest first. */
-const MOST_ANSWERS = 10_000
 /** Bytes that wait to be read as events; what comes beyond is dropped, and counted. */
 const MOST_BACKLOG = 32 << 20
 /** Milliseconds without a record until others are done with, the longest that these wait, and how many may wait so long. */
@@ -48,9 +40,7 @@ export interface LoadedProgram {
 }
 
 /** What a watch is made with. */
-export interface WatchOptions {
-  /** Asks about a program at once; undefined when it has to wait for the loader to be known. */
-  readonly askNow: (progId: number, loadedAt: number) => Answer | undefined
+export interface WatchOptions extends EarlyAnswersOptions {
   readonly askLater: (
     progId: number,
     loader: { readonly pid: number | undefined; readonly descriptor: number | undefined },
@@ -66,7 +56,6 @@ export interface WatchOptions {
   readonly ownPids: ReadonlySet<number>
   /** Programs that are known to be loaded. */
   readonly loaded: readonly LoadedProgram[]
-  readonly now: () => number
   readonly eventTimeout?: number | undefined
 }
 
@@ -95,13 +84,11 @@ export class ProgramWatch {
   readonly #tracker: BpfTracker | undefined
   /** Loaded programs by node and id. */
   readonly #loaded = new Map<string, LoadedProgram>()
-  /** Answers by event and program, until the event is whole. */
-  readonly #answers = new Map<string, TimedAnswer>()
+  readonly #answers: EarlyAnswers
   /** Programs that were found and whose links have not been looked for, and since when. */
   #unseen = new Set<string>()
   #unseenSince = 0
   #look: NodeJS.Timeout | undefined
-  #rest = ''
   #backlog: Uint8Array[] = []
   #backlogBytes = 0
   #isWorking = false
@@ -111,6 +98,7 @@ export class ProgramWatch {
 
   constructor(options: WatchOptions) {
     this.#options = options
+    this.#answers = new EarlyAnswers(options)
     for (const program of options.loaded) this.#loaded.set(keyOf(program.node, program.progId), program)
     this.#gaps = new SerialGaps((gap) =>
       options.onLine({ event: 'gap', time: options.now(), ...utf8(gap), missing: gap.last - gap.first + 1 }),
@@ -136,7 +124,7 @@ export class ProgramWatch {
    * little at a time, since most programs live for milliseconds.
    */
   push(bytes: Uint8Array): void {
-    this.#askAbout(latin1(bytes))
+    this.#answers.push(latin1(bytes))
     if (this.#backlogBytes > MOST_BACKLOG) {
       this.#counts.droppedBytes += bytes.length
       return
@@ -203,52 +191,9 @@ export class ProgramWatch {
     if (wanted !== '') this.#reader.push(Buffer.from(wanted, 'latin1'))
   }
 
-  /**
-   * Asks about the loads of a text, the last first: what was loaded last is most likely there still. What ends within the text
-   * is not asked about.
-   */
-  #askAbout(given: string): void {
-    const text = this.#rest === '' ? given : this.#rest + given
-    const ended = new Set<string>()
-    let lastOp = -1
-    for (let at = text.lastIndexOf(' op='); at >= 0; at = at === 0 ? -1 : text.lastIndexOf(' op=', at - 1)) {
-      const [op = ''] = OP.exec(text.slice(at, at + OP_BYTES)) ?? []
-      if (op === '') continue
-      lastOp = Math.max(lastOp, at)
-      const line = text.slice(text.lastIndexOf('\n', at) + 1, at + op.length)
-      const found = line.length > MOST_PROGRAM_BYTES ? null : PROGRAM.exec(line)
-      if (found === null) continue
-      const [, node, seconds = '', milliseconds = '', serial = '', id = '', operation] = found
-      const program = keyOf(node, Number(id))
-      if (operation === 'UNLOAD') ended.add(program)
-      else {
-        const loadedAt = Number(seconds) * 1000 + Number(milliseconds)
-        this.#ask(`${seconds}.${milliseconds}:${serial}`, Number(id), loadedAt, ended.has(program))
-      }
-    }
-    const lineStart = text.lastIndexOf('\n') + 1
-    // Of a line that was whole in it the record is asked about once.
-    this.#rest =
-      text.length - lineStart > MOST_PROGRAM_BYTES || lastOp >= lineStart ? '' : text.slice(lineStart)
-  }
-
   /** Programs that are loaded as far as is known. */
   get loaded(): readonly LoadedProgram[] {
     return [...this.#loaded.values()]
-  }
-
-  #ask(event: string, progId: number, loadedAt: number, hasEnded: boolean): void {
-    const key = `${event} ${progId}`
-    if (this.#answers.has(key)) return
-    const answer: Answer | undefined = hasEnded
-      ? { answer: 'gone', by: 'unload' }
-      : this.#options.askNow(progId, loadedAt)
-    if (answer === undefined) return
-    if (this.#answers.size >= MOST_ANSWERS) {
-      const [oldest] = this.#answers.keys()
-      if (oldest !== undefined) this.#answers.delete(oldest)
-    }
-    this.#answers.set(key, { answer, after: this.#options.now() - loadedAt })
   }
 
   #take(event: LogEvent): boolean {
@@ -302,9 +247,7 @@ export class ProgramWatch {
       ...(loader !== undefined && { loader }),
       kernel: pending,
     })
-    const key = `${id} ${progId}`
-    const answered = this.#answers.get(key)
-    this.#answers.delete(key)
+    const answered = this.#answers.take(id, progId)
     if (answered !== undefined && answered.answer.answer !== 'not-asked') {
       done(answered)
       return
@@ -393,12 +336,6 @@ export class ProgramWatch {
 
 function latin1(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
-}
-
-interface TimedAnswer {
-  readonly answer: Answer
-  /** Milliseconds after the LOAD. */
-  readonly after: number
 }
 
 const CALL_TYPES: ReadonlySet<number> = new Set([RecordType.SYSCALL, RecordType.PROCTITLE])

@@ -6,6 +6,7 @@ import { fileName } from '../output/system-text.ts'
 import { parseCommandLine } from '../run/command-line.ts'
 import type { CommandEnvironment } from '../run/environment.ts'
 import { Asker } from './asker.ts'
+import { startAskingWorker } from './asking-worker.ts'
 import { install, installationProblems } from './installation.ts'
 import { LineWriter } from './line-writer.ts'
 import { type AubpfdOptions, aubpfdTable } from './options.ts'
@@ -24,9 +25,14 @@ const SCHEMA = 'ts-aubpfd/1'
  * Runs the command.
  *
  * @param scriptUrl its script, beside which koffi is looked for
+ * @param askingScript the script of the thread that asks
  * @returns the exit status
  */
-export async function runAubpfd(environment: CommandEnvironment, scriptUrl: string): Promise<number> {
+export async function runAubpfd(
+  environment: CommandEnvironment,
+  scriptUrl: string,
+  askingScript: URL,
+): Promise<number> {
   const [word = '', ...rest] = environment.tokens
   const action = word === 'run' || word === 'install' || word === 'check' ? word : undefined
   const line = parseCommandLine(aubpfdTable, action === undefined ? environment.tokens : rest, undefined)
@@ -48,7 +54,7 @@ export async function runAubpfd(environment: CommandEnvironment, scriptUrl: stri
     return 0
   }
   if (action === 'check') return check(options, scriptUrl, print)
-  return watch(options, environment, scriptUrl)
+  return watch(options, environment, scriptUrl, askingScript)
 }
 
 function check(options: AubpfdOptions, scriptUrl: string, print: (text: string) => void): number {
@@ -74,6 +80,7 @@ async function watch(
   options: AubpfdOptions,
   environment: CommandEnvironment,
   scriptUrl: string,
+  askingScript: URL,
 ): Promise<number> {
   const stop = new AbortController()
   const ownPids = new Set([process.pid])
@@ -104,11 +111,18 @@ async function watch(
     onProcess: (pid) => ownPids.add(pid),
   })
   const notice = (text: string): void => output.add({ event: 'notice', time: Date.now(), text })
+  const asking =
+    asker.problems.get('bpf') === undefined
+      ? startAskingWorker(askingScript, scriptUrl, (problem) =>
+          notice(`loads are heard of from auditd only, not from the kernel: ${problem}`),
+        )
+      : undefined
   const ways = Object.fromEntries([...asker.problems].map(([way, problem]) => [way, problem ?? 'open']))
   const loaded = stillLoaded(before.loaded, asker, (line) => output.add(line))
   let isChanged = true
   const program = new ProgramWatch({
     askNow: (progId, loadedAt) => asker.askNow(progId, loadedAt),
+    heard: asking?.heard,
     askLater: (progId, loader, take) => asker.askLater(progId, loader, take),
     uses: () => asker.uses(),
     onLine(line) {
@@ -153,6 +167,7 @@ async function watch(
   save()
   await output.end(LAST_MILLISECONDS)
   await alerts?.end(LAST_MILLISECONDS)
+  await asking?.end()
   return 0
 }
 

@@ -1,7 +1,12 @@
 /** Asks by bpf(2) itself, through a foreign function interface that comes built: no process is started, and no compiler is needed. */
 import { closeSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { type Answer, bootTime, type KernelProgram } from './answer.ts'
+import {
+  errorName,
+  type ForeignFunction,
+  type ForeignFunctions,
+  openForeignFunctions,
+} from './foreign-functions.ts'
 import { programTypeName } from './program-types.ts'
 import {
   type DescriptorUse,
@@ -26,14 +31,8 @@ const MOST_LINKS = 2_000
 const INFO_BYTES = 232
 const MOST_MAPS = 64
 const NAME_BYTES = 16
-/** Errors, as the kernel numbers them. */
+/** The error of what is not there. */
 const ENOENT = 2
-const ERRORS = new Map([
-  [1, 'EPERM'],
-  [13, 'EACCES'],
-  [22, 'EINVAL'],
-  [38, 'ENOSYS'],
-])
 /** bpf(2) by machine (asm/unistd.h). */
 const NUMBERS: Readonly<Record<string, number>> = {
   x64: 321,
@@ -48,17 +47,12 @@ const TIME_TOLERANCE = 2_000
 /** Milliseconds until the time of the boot is worked out again. */
 const BOOT_TIME_AGE = 1000
 
-/** What is used of koffi. */
-interface Koffi {
-  load(path: string): { func(definition: string): (...args: unknown[]) => number }
-  address(buffer: Uint8Array): bigint
-  errno(): number
-}
-
 /** bpf(2), or why there is none. */
 export type BpfCall =
   | {
       readonly ask: (progId: number, loadedAt: number | undefined) => Answer
+      /** The first half of it, after which the program stays until the second one: to be called soon, and once. */
+      readonly hold: (progId: number) => (loadedAt: number | undefined) => Answer
       readonly list: () => number[]
       /** Links and pinned files, by the id of the program. */
       readonly uses: () => ReadonlyMap<number, ProgramUse>
@@ -70,16 +64,13 @@ export function openBpfCall(scriptUrl: string): BpfCall {
   const number = process.platform === 'linux' ? NUMBERS[process.arch] : undefined
   if (number === undefined)
     return { problem: `bpf(2) has no known number on ${process.platform} ${process.arch}` }
-  let koffi: Koffi
-  let call: (...args: unknown[]) => number
+  let foreign: ForeignFunctions
+  let call: ForeignFunction
   try {
-    // Installed beside the command, where npm has found it for this machine.
-    koffi = createRequire(scriptUrl)('koffi') as Koffi
-    call = koffi
-      .load('libc.so.6')
-      .func('long syscall(long number, int command, void *attributes, unsigned int size)')
+    foreign = openForeignFunctions(scriptUrl)
+    call = foreign.func('long syscall(long number, int command, void *attributes, unsigned int size)')
   } catch (error) {
-    return { problem: `koffi could not be loaded: ${messageOf(error)}` }
+    return { problem: (error as Error).message }
   }
   const attributes = Buffer.alloc(128)
   const bpf = (command: number, size: number): number => call(number, command, attributes, size)
@@ -90,27 +81,28 @@ export function openBpfCall(scriptUrl: string): BpfCall {
   }
   const info = Buffer.alloc(INFO_BYTES)
   const maps = Buffer.alloc(4 * MOST_MAPS)
-  const infoAddress = koffi.address(info)
-  const mapsAddress = koffi.address(maps)
+  const infoAddress = foreign.address(info)
+  const mapsAddress = foreign.address(maps)
   const read = (descriptor: number): boolean => {
     info.fill(0)
     info.writeUInt32LE(MOST_MAPS, 52)
-    info.writeBigUInt64LE(BigInt(mapsAddress), 56)
+    info.writeBigUInt64LE(mapsAddress, 56)
     attributes.fill(0)
     attributes.writeUInt32LE(descriptor, 0)
     attributes.writeUInt32LE(INFO_BYTES, 4)
-    attributes.writeBigUInt64LE(BigInt(infoAddress), 8)
+    attributes.writeBigUInt64LE(infoAddress, 8)
     return bpf(OBJ_GET_INFO_BY_FD, 16) === 0
   }
   const bootTimeNow = createBootTime()
-  const ask = (progId: number, loadedAt: number | undefined): Answer => {
+  const hold = (progId: number): ((loadedAt: number | undefined) => Answer) => {
     const descriptor = openProgram(progId)
-    if (descriptor < 0) {
-      const error = koffi.errno()
-      return error === ENOENT
-        ? { answer: 'gone', by: 'bpf' }
-        : { answer: 'not-asked', reason: errorName(error) }
-    }
+    if (descriptor >= 0) return (loadedAt) => answerOf(descriptor, loadedAt)
+    const error = foreign.errno()
+    const answer: Answer =
+      error === ENOENT ? { answer: 'gone', by: 'bpf' } : { answer: 'not-asked', reason: errorName(error) }
+    return () => answer
+  }
+  const answerOf = (descriptor: number, loadedAt: number | undefined): Answer => {
     // Closed at once: who closes the last descriptor is written into the UNLOAD.
     let isRead: boolean
     try {
@@ -118,12 +110,13 @@ export function openBpfCall(scriptUrl: string): BpfCall {
     } finally {
       closeSync(descriptor)
     }
-    if (!isRead) return { answer: 'not-asked', reason: errorName(koffi.errno()) }
+    if (!isRead) return { answer: 'not-asked', reason: errorName(foreign.errno()) }
     const program = programOf(info, maps, bootTimeNow())
     if (loadedAt !== undefined && Math.abs((program.loadedAt ?? loadedAt) - loadedAt) > TIME_TOLERANCE)
       return { answer: 'other-program', by: 'bpf' }
     return { answer: 'found', by: 'bpf', ...program }
   }
+  const ask = (progId: number, loadedAt: number | undefined): Answer => hold(progId)(loadedAt)
   const idsOf = (command: number, most: number): number[] => {
     const ids: number[] = []
     for (let id = 0; ids.length < most; ) {
@@ -153,7 +146,7 @@ export function openBpfCall(scriptUrl: string): BpfCall {
   const openPin = (file: string): number => {
     const name = Buffer.from(`${file}\0`)
     attributes.fill(0)
-    attributes.writeBigUInt64LE(BigInt(koffi.address(name)), 0)
+    attributes.writeBigUInt64LE(foreign.address(name), 0)
     return bpf(OBJ_GET, 16)
   }
   const pins = new PinCache((file) => useOf(openPin(file)))
@@ -164,10 +157,10 @@ export function openBpfCall(scriptUrl: string): BpfCall {
     )
   // No program has this id.
   const trial = openProgram(0xffff_fffe)
-  const error = koffi.errno()
+  const error = foreign.errno()
   if (trial >= 0) closeSync(trial)
   else if (error !== ENOENT) return { problem: `bpf(2) is not allowed: ${errorName(error)}` }
-  return { ask, list, uses }
+  return { ask, hold, list, uses }
 }
 
 /** When the machine was started; the clock may be set while we run, but it is not looked at for each program. */
@@ -206,12 +199,4 @@ function programOf(info: Buffer, maps: Buffer, boot: number): KernelProgram {
     gplCompatible: (info.readUInt32LE(84) & 1) === 1,
     ...(verifiedInstructions !== undefined && { verifiedInstructions }),
   }
-}
-
-function errorName(error: number): string {
-  return ERRORS.get(error) ?? `error ${error}`
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error)
 }

@@ -1,0 +1,4 @@
+// The thread that asks: a script of its own.
+import { serveAskingThread } from '@ts-audit/cli/aubpfd'
+
+serveAskingThread()
