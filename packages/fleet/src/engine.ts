@@ -39,6 +39,23 @@ export interface ColumnBatch {
   readonly columns: readonly (readonly unknown[])[]
 }
 
+/** Rows that wait in the engine's memory for the transaction that inserts them. */
+export interface Staging {
+  /** How many rows it likes to be given at once. */
+  readonly rowsAtOnce: number
+  /** May be called while a transaction runs, to which the rows do not belong. */
+  add(table: Table, batch: ColumnBatch): Promise<void>
+  /** Cuts off what was added so far. */
+  seal(): Promise<SealedRows>
+}
+
+export interface SealedRows {
+  /** Inserts them, to be called in `atomically`: the work of compressing them is not this thread's. */
+  insert(): Promise<void>
+  /** Frees their memory, after that transaction. */
+  discard(): Promise<void>
+}
+
 export interface Engine {
   readonly name: 'duckdb' | 'clickhouse' | 'parquet'
   /**
@@ -56,8 +73,8 @@ export interface Engine {
    * whoever calls it inserts rows with the same keys when it is tried again, and the row of `sources` last.
    */
   atomically(work: () => Promise<void>): Promise<void>
-  /** How many rows it likes to be given at once; what it says nothing about is gathered for a whole batch. */
-  readonly rowsAtOnce?: number
+  /** Where rows wait for their transaction, if the engine has such a place; otherwise whoever imports gathers them. */
+  readonly staging?: Staging
   /** Writes the store as Parquet files below a folder, where the engine can. */
   exportParquet?(folder: string): Promise<void>
   close(): Promise<void>

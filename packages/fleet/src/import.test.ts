@@ -16,7 +16,8 @@ import { createBpfTracker, type Program } from '@ts-audit/bpf'
 import { copyEvent, type LogEvent, LogReader } from '@ts-audit/log'
 import { fixtures } from '@ts-audit/testing/fixtures'
 import { afterAll, describe, expect, test } from 'vitest'
-import type { Value } from './engine.ts'
+import type { Engine, Value } from './engine.ts'
+import { importLogs } from './node/import-logs.ts'
 import { openStore, type Store } from './store.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'ts-audit-import-'))
@@ -214,6 +215,49 @@ describe.skipIf(!hasDuckdb)('import into DuckDB [needs @duckdb/node-api]', () =>
     expect(await rows(store, EVENTS)).toEqual(expected)
     expect(await rows(store, PROGRAMS)).toEqual(programs)
     await store.close()
+  })
+
+  test('a log, a copy of it and one that has grown, all in one import, are there once', async () => {
+    const [log, copy, grown] = ['one.log', 'copy.log', 'grown.log'].map((name) =>
+      path.join(folder, name),
+    ) as [string, string, string]
+    const text = readFileSync(capture('host-mixed'))
+    writeFileSync(log, text.subarray(0, text.length / 2))
+    copyFileSync(log, copy)
+    writeFileSync(grown, text)
+    const store = await openStore(':memory:')
+    await store.import([log, copy, grown].map((file) => ({ files: [file], host: 'web' })))
+    const expected = await openStore(':memory:')
+    await expected.import({ files: [grown], host: 'web' })
+    expect(await rows(store, EVENTS)).toEqual(await rows(expected, EVENTS))
+    expect(await rows(store, 'SELECT count(*) FROM sources')).toEqual([[1n]])
+    await Promise.all([store.close(), expected.close()])
+  })
+
+  test('an engine that has no place where rows wait is given them batch by batch, with the same result', async () => {
+    const staged = await openStore(':memory:')
+    const { engine, ...gathered } = await openStore(':memory:')
+    const sources = ['host-mixed', 'bpf-enriched'].map((name) => ({ files: [capture(name)], host: name }))
+    const batches: number[] = []
+    const plain: Engine = {
+      name: engine.name,
+      prepare: (tables) => engine.prepare(tables),
+      execute: (sql, parameters) => engine.execute(sql, parameters),
+      query: (sql, parameters) => engine.query(sql, parameters),
+      insert(table, given) {
+        if (table.name === 'events') batches.push(...given.map(({ rowCount }) => rowCount))
+        return engine.insert(table, given)
+      },
+      atomically: (work) => engine.atomically(work),
+      close: () => engine.close(),
+    }
+    await staged.import(sources, { batchEvents: 200 })
+    await importLogs(plain, sources, { batchEvents: 200 })
+    expect(batches.length).toBeGreaterThan(1)
+    const store = { engine, ...gathered }
+    for (const question of [EVENTS, PROGRAMS])
+      expect(await rows(store, question)).toEqual(await rows(staged, question))
+    await Promise.all([staged.close(), gathered.close()])
   })
 
   test('what comes late corrects the programs: unloaded first, loaded in a file of yesterday', async () => {

@@ -11,6 +11,6 @@ export interface PreparedEvent {
   /** Of the table `records`. */
   readonly records: readonly (readonly unknown[])[]
   /** What pairing BPF programs needs of it. */
-  readonly lines: string
+  readonly lines: Uint8Array
   readonly usesBpf: boolean
 }

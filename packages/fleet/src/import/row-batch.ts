@@ -19,8 +19,8 @@ export class RowBatch {
   /** @param row a value for each column */
   add(row: readonly unknown[]): void {
     const columns = this.#columns
-    for (let index = 0; index < columns.length; index++) columns[index]?.push(row[index])
-    this.#rowCount++
+    const number = this.#rowCount++
+    for (let index = 0; index < columns.length; index++) (columns[index] as unknown[])[number] = row[index]
   }
 
   /** What was gathered; nothing is left of it here. */

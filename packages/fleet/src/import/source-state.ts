@@ -110,11 +110,6 @@ export class SourceState {
     return this.#lastTs
   }
 
-  /** Whether its end is to be written again. */
-  get hasSuperseded(): boolean {
-    return this.#superseded !== undefined
-  }
-
   /** The number from which on its rows in the store are replaced; asked once. */
   takeSuperseded(): number | undefined {
     const from = this.#superseded

@@ -8,10 +8,10 @@ import { type ByteStream, type LogEvent, recordLine } from '@ts-audit/log'
 import { ChunkPool } from '@ts-audit/log/node'
 import type { Engine } from '../engine.ts'
 import { pairPending } from '../import/pair-programs.ts'
-import { OtherLog, SourceState } from '../import/source-state.ts'
+import { OtherLog, type SavedSource, SourceState } from '../import/source-state.ts'
 import { unicode } from '../import/text.ts'
 import { ImportWriter } from '../import/writer.ts'
-import { deflate } from './deflate.ts'
+import { brotli } from './brotli.ts'
 
 /** One log: a file with those into which it was rotated, the oldest first, or a stream. */
 export type ImportSource = {
@@ -59,14 +59,19 @@ export async function importLogs(
 ): Promise<ImportResult> {
   const writer = new ImportWriter(engine, {
     records: options.records === true,
-    compression: deflate,
+    compression: brotli,
     batchEvents: options.batchEvents,
   })
   await writer.open()
   const run = new ImportRun(writer, options)
-  for await (const source of sources) await run.read(source)
-  await writer.commit()
-  await pairPending(engine, deflate)
+  try {
+    for await (const source of sources) await run.read(source)
+    await writer.commit()
+  } finally {
+    // Whoever is told of an error may close the store.
+    await writer.idle()
+  }
+  await pairPending(engine, brotli)
   return run.result()
 }
 
@@ -148,15 +153,19 @@ class ImportRun {
     }
     // One without events is read for what it says instead.
     const name = source === undefined ? undefined : otherName(source, others)
-    const saved = name === undefined ? undefined : this.#writer.savedSource(name)
-    return { path, size, source: name, isKnown: saved !== undefined && saved.size === size && size > 0 }
+    const saved = name === undefined ? undefined : await this.#writer.savedSource(name)
+    return {
+      path,
+      size,
+      source: name,
+      saved,
+      isKnown: saved !== undefined && saved.size === size && size > 0,
+    }
   }
 
   async #readLogs(logs: readonly FileLog[], host: string | undefined): Promise<void> {
-    const states = logs.map(({ source, path }) =>
-      source === undefined
-        ? undefined
-        : new SourceState(source, path, host ?? '', this.#writer.savedSource(source)),
+    const states = logs.map(({ source, path, saved }) =>
+      source === undefined ? undefined : new SourceState(source, path, host ?? '', saved),
     )
     let isTail = false
     const isSeveral = logs.length > 1
@@ -287,6 +296,8 @@ interface FileLog {
   readonly size: number
   /** What tells it from other logs; undefined when it has no events. */
   readonly source: string | undefined
+  /** What the store has of it. */
+  readonly saved: SavedSource | undefined
   /** Whether the store has all of it, as far as its beginning and its size tell. */
   readonly isKnown: boolean
 }

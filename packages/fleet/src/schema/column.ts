@@ -32,9 +32,19 @@ export type ColumnType =
   /** An array of structures, never null. */
   | { readonly structs: readonly StructField[] }
 
+/** How a column follows from others: the same in the words of DuckDB and here. */
+export interface Derivation {
+  /** An expression of DuckDB. */
+  readonly sql: string
+  /** @param column gives the value of another column, as a batch has it */
+  readonly value: (column: (name: string) => unknown) => unknown
+}
+
 export interface Column {
   readonly name: string
   readonly type: ColumnType
+  /** Made of the other columns of its row. DuckDB makes it when it is asked for; the others are given it. */
+  readonly derived?: Derivation
   /** Without it the column may be null; lists never are. */
   readonly required?: true
   /** What it means, for `ts-aufleet schema`. */
@@ -47,6 +57,8 @@ export interface Table {
   readonly columns: readonly Column[]
   /** The order in which its rows lie, and the key of ClickHouse. */
   readonly sortedBy: readonly string[]
+  /** The order in which DuckDB lays the rows of one batch: what is alike side by side takes less room. */
+  readonly likeness?: readonly string[]
   /** The columns that tell its rows apart: a row that comes again has the same, and replaces the one before. */
   readonly key: readonly string[]
 }

@@ -1,11 +1,18 @@
 /** The table `events`: a row for each event. */
 import type { Table } from './column.ts'
+import { eventIdDerivation } from './event-id.ts'
 
 export const eventsTable: Table = {
   name: 'events',
   about: 'one row for each audit event',
   columns: [
-    { name: 'event_id', type: 'text', required: true, about: '[node/]seconds.milliseconds:serial' },
+    {
+      name: 'event_id',
+      type: 'text',
+      required: true,
+      derived: eventIdDerivation,
+      about: '[node/]seconds.milliseconds:serial',
+    },
     {
       name: 'node',
       type: 'word',
@@ -94,7 +101,14 @@ export const eventsTable: Table = {
     },
     { name: 'source', type: 'word', required: true, about: 'the log it came from, in sources' },
     { name: 'source_event', type: 'int64', required: true, about: 'its number in that log, from 0' },
+    { name: 'names_node', type: 'boolean', required: true, about: 'whether the log itself names the host' },
+    {
+      name: 'odd_id',
+      type: 'text',
+      about: 'event_id as it stands in the log, where it does not follow from node, ts and serial',
+    },
   ],
   sortedBy: ['node', 'ts', 'serial'],
+  likeness: ['node', 'main_type', 'syscall', 'exe', 'ts', 'serial'],
   key: ['node', 'ts', 'serial', 'source', 'source_event'],
 }

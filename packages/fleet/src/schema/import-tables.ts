@@ -62,7 +62,7 @@ export const bpfLinesTable: Table = {
       about: 'number of the first of the events in that log',
     },
     { name: 'first_ts', type: 'timestamp', required: true, about: 'its time, UTC' },
-    { name: 'lines', type: 'bytes', required: true, about: 'lines of a log, compressed as raw deflate' },
+    { name: 'lines', type: 'bytes', required: true, about: 'lines of a log, compressed as Brotli' },
   ],
   sortedBy: ['node', 'first_ts', 'first_event'],
   key: ['node', 'source', 'first_event'],

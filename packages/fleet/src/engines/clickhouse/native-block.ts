@@ -4,16 +4,18 @@
  */
 import type { ColumnBatch } from '../../engine.ts'
 import type { Column, ScalarType, Table } from '../../schema/column.ts'
+import { columnValues } from '../../schema/column-values.ts'
 import { ByteWriter } from './byte-writer.ts'
 import { sentType } from './column-types.ts'
 
 /** The bytes of a batch; `version` goes into every row's `_version`. */
-export function nativeBlock(table: Table, { rowCount, columns }: ColumnBatch, version: bigint): Uint8Array {
+export function nativeBlock(table: Table, batch: ColumnBatch, version: bigint): Uint8Array {
+  const { rowCount } = batch
   const out = new ByteWriter()
   out.varint(table.columns.length + 1)
   out.varint(rowCount)
   for (const [index, column] of table.columns.entries()) {
-    const values = columns[index]
+    const values = columnValues(table, batch, index)
     if (values === undefined || values.length !== rowCount) {
       throw new RangeError(`${table.name}: the batch has no ${rowCount} values for ${column.name}`)
     }

@@ -6,6 +6,7 @@ import type { DuckDBAppender, DuckDBConnection, DuckDBDataChunk, DuckDBType } fr
 import type { DataChunk, Vector } from '@duckdb/node-bindings'
 import type { ColumnBatch } from '../../engine.ts'
 import type { ColumnType, ScalarType, Table } from '../../schema/column.ts'
+import { type StoredColumn, storedColumns } from './column-types.ts'
 import type { Bindings, Driver } from './load-driver.ts'
 
 /** DuckDB's own size of a piece of rows. */
@@ -17,7 +18,7 @@ const STRING_BYTES = 16
 export class TableAppender {
   readonly #driver: Driver
   readonly #bindings: Bindings
-  readonly #table: Table
+  readonly #columns: readonly StoredColumn[]
   readonly #appender: DuckDBAppender
   readonly #types: readonly DuckDBType[]
   #chunk: DuckDBDataChunk | undefined
@@ -25,9 +26,9 @@ export class TableAppender {
   private constructor(driver: Driver, bindings: Bindings, table: Table, appender: DuckDBAppender) {
     this.#driver = driver
     this.#bindings = bindings
-    this.#table = table
+    this.#columns = storedColumns(table)
     this.#appender = appender
-    this.#types = table.columns.map(({ type }) => typeOf(driver, type))
+    this.#types = this.#columns.map(([, { type }]) => typeOf(driver, type))
   }
 
   static async open(
@@ -35,8 +36,13 @@ export class TableAppender {
     bindings: Bindings,
     connection: DuckDBConnection,
     table: Table,
+    place: { readonly name: string; readonly database?: string } = table,
   ): Promise<TableAppender> {
-    return new TableAppender(driver, bindings, table, await connection.createAppender(table.name))
+    const { name, database } = place
+    const appender = await (database === undefined
+      ? connection.createAppender(name)
+      : connection.createAppender(name, 'main', database))
+    return new TableAppender(driver, bindings, table, appender)
   }
 
   append({ rowCount, columns }: ColumnBatch): void {
@@ -44,8 +50,9 @@ export class TableAppender {
       const count = Math.min(CHUNK_ROWS, rowCount - start)
       const chunk = this.#emptyChunk(count)
       const raw: DataChunk = chunk.chunk
-      for (const [index, { type }] of this.#table.columns.entries()) {
-        const values = columns[index] ?? []
+      for (let index = 0; index < this.#columns.length; index++) {
+        const [number, { type }] = this.#columns[index] as StoredColumn
+        const values = columns[number] ?? []
         const part = count === values.length ? values : values.slice(start, start + count)
         this.#fill(this.#bindings.data_chunk_get_vector(raw, index), type, part)
       }

@@ -1,5 +1,5 @@
 /** The types of DuckDB for the columns of a store. */
-import type { ColumnType, ScalarType, Table } from '../../schema/column.ts'
+import type { Column, ColumnType, ScalarType, Table } from '../../schema/column.ts'
 
 const SCALARS: Readonly<Record<ScalarType, string>> = {
   text: 'VARCHAR',
@@ -21,8 +21,18 @@ export function duckdbType(type: ColumnType): string {
 
 /** The statement that makes a table which is not there yet. */
 export function createTable(table: Table): string {
-  const columns = table.columns.map(
-    ({ name, type, required }) => `"${name}" ${duckdbType(type)}${required === true ? ' NOT NULL' : ''}`,
-  )
+  const columns = table.columns.map(({ name, type, required, derived }) => {
+    if (derived !== undefined)
+      return `"${name}" ${duckdbType(type)} GENERATED ALWAYS AS (${derived.sql}) VIRTUAL`
+    return `"${name}" ${duckdbType(type)}${required === true ? ' NOT NULL' : ''}`
+  })
   return `CREATE TABLE IF NOT EXISTS "${table.name}" (${columns.join(', ')})`
+}
+
+/** A column with its number in a batch. */
+export type StoredColumn = readonly [number, Column]
+
+/** The columns that DuckDB keeps. */
+export function storedColumns({ columns }: Table): readonly StoredColumn[] {
+  return [...columns.entries()].filter(([, { derived }]) => derived === undefined)
 }

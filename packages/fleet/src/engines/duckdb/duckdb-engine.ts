@@ -1,12 +1,13 @@
 /** A store in a file of DuckDB, which runs in this process. */
 import type { DuckDBConnection, DuckDBInstance, DuckDBResult, DuckDBValue } from '@duckdb/node-api'
-import type { ColumnBatch, Engine, Parameter, Parameters, QueryAnswer, Value } from '../../engine.ts'
+import type { ColumnBatch, Engine, Parameter, Parameters, QueryAnswer, Staging, Value } from '../../engine.ts'
 import type { Table } from '../../schema/column.ts'
 import { STORE_SCHEMA } from '../../schema/tables.ts'
 import { listViews } from '../../schema/views.ts'
 import { StoreError } from '../../store-error.ts'
 import { TableAppender } from './append-batch.ts'
 import { createTable } from './column-types.ts'
+import { DuckdbStaging } from './duckdb-staging.ts'
 import { exportParquet } from './export-parquet.ts'
 import { createListView } from './list-view.ts'
 import { type Bindings, type Driver, loadDriver } from './load-driver.ts'
@@ -30,7 +31,9 @@ export async function openDuckdb(path: string, options: DuckdbOptions = {}): Pro
   try {
     const instance = await driver.DuckDBInstance.create(path, settings(options))
     const connection = await instance.connect()
-    return new DuckdbEngine(driver, bindings, instance, connection, options.readOnly === true)
+    const isReadOnly = options.readOnly === true
+    const beside = isReadOnly ? undefined : await instance.connect()
+    return new DuckdbEngine(driver, bindings, instance, connection, beside)
   } catch (error) {
     throw new StoreError(`${path}: ${reasonOf(error)}`)
   }
@@ -52,13 +55,13 @@ function settings({ readOnly, memoryLimit, otherFiles }: DuckdbOptions): Record<
 
 class DuckdbEngine implements Engine {
   readonly name = 'duckdb'
-  /** Its own size of a piece of rows: what is given at once need not be kept here. */
-  readonly rowsAtOnce = 2048
+  readonly staging?: Staging
   readonly #driver: Driver
   readonly #bindings: Bindings
   readonly #instance: DuckDBInstance
   readonly #connection: DuckDBConnection
-  readonly #isReadOnly: boolean
+  /** Another connection, for what waits for a transaction of the first; none when nothing may be changed. */
+  readonly #beside: DuckDBConnection | undefined
   /** Appenders that hold rows which their tables do not have yet. */
   readonly #appenders = new Map<Table, TableAppender>()
   #isInTransaction = false
@@ -68,17 +71,18 @@ class DuckdbEngine implements Engine {
     bindings: Bindings,
     instance: DuckDBInstance,
     connection: DuckDBConnection,
-    isReadOnly: boolean,
+    beside: DuckDBConnection | undefined,
   ) {
     this.#driver = driver
     this.#bindings = bindings
     this.#instance = instance
     this.#connection = connection
-    this.#isReadOnly = isReadOnly
+    this.#beside = beside
+    if (beside !== undefined) this.staging = new DuckdbStaging(driver, bindings, beside, connection)
   }
 
   async prepare(tables: readonly Table[]): Promise<void> {
-    if (!this.#isReadOnly) {
+    if (this.#beside !== undefined) {
       await this.atomically(async () => {
         await this.execute('CREATE TABLE IF NOT EXISTS store (schema VARCHAR NOT NULL)')
         await this.execute('INSERT INTO store SELECT $schema WHERE NOT EXISTS (SELECT 1 FROM store)', {
@@ -156,6 +160,7 @@ class DuckdbEngine implements Engine {
   }
 
   async close(): Promise<void> {
+    this.#beside?.closeSync()
     this.#connection.closeSync()
     this.#instance.closeSync()
   }

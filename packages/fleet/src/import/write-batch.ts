@@ -1,0 +1,119 @@
+/** Writes what an import has gathered: rows, lines, and how far each log has come. */
+import type { ColumnBatch, Engine, SealedRows } from '../engine.ts'
+import type { Table } from '../schema/column.ts'
+import { bpfLinesTable, pendingNodesTable, sourcesTable } from '../schema/import-tables.ts'
+import { RowBatch } from './row-batch.ts'
+import type { SavedSource } from './source-state.ts'
+
+/** What a log has come to with a batch. */
+export interface BatchSource {
+  /** As it is once the batch is written. */
+  readonly saved: SavedSource
+  /** Its row of `sources`. */
+  readonly row: readonly unknown[]
+  /** From this number on its rows in the store are replaced. */
+  readonly superseded: number | undefined
+  /** The number of its first event in the batch. */
+  readonly firstNew: number | undefined
+  /** Logs, written or in this batch, that have events of the same hosts at the same time. */
+  readonly overlapping: readonly string[]
+}
+
+/** Lines that belong together, being compressed. */
+export interface BatchLines {
+  readonly node: string
+  readonly source: string
+  readonly firstEvent: number
+  readonly firstTs: number
+  readonly compressed: Promise<Uint8Array>
+}
+
+/** Nothing in it changes any more while it is written. */
+export interface Batch {
+  /** Rows that the engine has already. */
+  readonly sealed: SealedRows | undefined
+  readonly rows: readonly (readonly [Table, ColumnBatch])[]
+  readonly lines: readonly BatchLines[]
+  /** Hosts whose BPF programs are to be paired again. */
+  readonly pending: ReadonlySet<string>
+  readonly sources: readonly BatchSource[]
+}
+
+/** Writes all of it, or nothing where the engine has transactions. */
+export async function writeBatch(engine: Engine, batch: Batch): Promise<void> {
+  await engine.atomically(() => writeParts(engine, batch))
+  await batch.sealed?.discard()
+}
+
+/** The row of each log comes last: where an engine has no transactions, what is missing then is written again. */
+async function writeParts(engine: Engine, { sealed, rows, lines, pending, sources }: Batch): Promise<void> {
+  for (const source of sources) await replaceTail(engine, source)
+  await sealed?.insert()
+  for (const [table, batch] of rows) if (batch.rowCount > 0) await engine.insert(table, [batch])
+  await insertRows(
+    engine,
+    bpfLinesTable,
+    await Promise.all(
+      lines.map(async ({ node, source, firstEvent, firstTs, compressed }) => [
+        ...[node, source, firstEvent, firstTs],
+        await compressed,
+      ]),
+    ),
+  )
+  await insertRows(
+    engine,
+    pendingNodesTable,
+    [...pending].map((node) => [node]),
+  )
+  for (const source of sources) await dropRepeats(engine, source)
+  for (const { saved } of sources)
+    await engine.execute('DELETE FROM sources WHERE source = $source', { source: saved.source })
+  await insertRows(
+    engine,
+    sourcesTable,
+    sources.map(({ row }) => row),
+  )
+}
+
+async function insertRows(
+  engine: Engine,
+  table: Table,
+  rows: readonly (readonly unknown[])[],
+): Promise<void> {
+  if (rows.length === 0) return
+  const batch = new RowBatch(table)
+  for (const row of rows) batch.add(row)
+  await engine.insert(table, [batch.take()])
+}
+
+/** The last events of an earlier import were there only because the log had ended. */
+async function replaceTail(engine: Engine, { saved: { source }, superseded }: BatchSource): Promise<void> {
+  if (superseded === undefined) return
+  const bound = { source, from: superseded }
+  for (const table of ['events', 'records'])
+    await engine.execute(`DELETE FROM ${table} WHERE source = $source AND source_event >= $from`, bound)
+  await engine.execute('DELETE FROM bpf_lines WHERE source = $source AND first_event >= $from', bound)
+}
+
+/**
+ * Takes away what stands in the store from another log already: a copy that was cut, filtered or put together from several.
+ * Only where both have the same host at the same time.
+ */
+async function dropRepeats(
+  engine: Engine,
+  { saved: { source, firstTs, lastTs }, firstNew, overlapping }: BatchSource,
+): Promise<void> {
+  if (firstNew === undefined || firstTs === undefined || lastTs === undefined) return
+  for (const other of overlapping) {
+    const bound = { source, first: firstNew, other, from: new Date(firstTs), to: new Date(lastTs) }
+    for (const table of ['records', 'events']) await engine.execute(REPEATS(table), bound)
+  }
+}
+
+/** Its events that another log has, which has come before. */
+const REPEATS = (table: string): string =>
+  `DELETE FROM ${table} WHERE source = $source AND source_event >= $first AND source_event IN (
+    SELECT mine.source_event FROM events AS mine JOIN events AS theirs
+    ON mine.node = theirs.node AND mine.ts = theirs.ts AND mine.serial = theirs.serial
+    WHERE mine.source = $source AND mine.source_event >= $first AND mine.ts BETWEEN $from AND $to
+      AND theirs.source = $other AND theirs.ts BETWEEN $from AND $to)`
