@@ -115,35 +115,82 @@ describe.skipIf(!hasDuckdb)('ts-aufleet [needs @duckdb/node-api]', () => {
     }
   })
 
-  test('an import that is killed at any time and run again is whole, and nothing is in it twice', async () => {
-    // A log of several batches, on as many hosts as its events allow.
-    const text = readFileSync(log('bpf-k612'), 'latin1')
-    const big = path.join(folder, 'big.log')
-    const copies = Array.from({ length: 4 }, (_, copy) =>
-      text.replaceAll(/^type=/gm, `node=host${copy} type=`).replaceAll('audit(17', `audit(${17 + copy}`),
-    )
-    writeFileSync(big, copies.join(''), 'latin1')
-    const counts = 'SELECT count(*) AS events, count(DISTINCT event_id) AS ids FROM events'
-    const programs = 'SELECT node, state, count(*) AS n FROM programs GROUP BY ALL ORDER BY ALL'
+  test(`an import killed ${KILLS} times at random points and gone on with has everything once`, async () => {
+    const files = manyLogs()
+    const events = (await summary(log(CUT_LOG))).get('events') ?? 0
+    const importing = ['import', 'many', '--no-notes', '--into']
     const started = performance.now()
-    const environment = { TS_AUFLEET_BATCH_EVENTS: '1000' }
-    const importing = ['import', big, '--into']
-    await run([process.execPath, script, ...importing, 'whole.duckdb'], { cwd: folder, env: environment })
+    await importKilledAfter(undefined, [...importing, 'whole.duckdb'])
     const duration = performance.now() - started
-    const expected = [await ask('whole.duckdb', counts), await ask('whole.duckdb', programs)]
-    const kills = Number(process.env['TS_AUDIT_KILLS'] ?? 4)
-    for (let kill = 0; kill < kills; kill++) {
-      const child = spawn(process.execPath, [script, ...importing, 'killed.duckdb'], {
-        cwd: folder,
-        env: { ...process.env, ...environment },
-        stdio: 'ignore',
-      })
-      const gone = new Promise((resolve) => child.on('close', resolve))
-      await pause((duration * (kill + Math.random())) / kills)
-      child.kill('SIGKILL')
-      await gone
+    const expected = await storeCounts('whole.duckdb')
+    expect(expected.events).toEqual([{ events: HOSTS * events, files, hosts: HOSTS }])
+    let [kills, stores] = [0, 0]
+    while (kills < KILLS) {
+      // One that came to its end before it was killed is looked at, and the next begins with nothing.
+      const store = `killed${stores++}.duckdb`
+      while (kills < KILLS && (await importKilledAfter(Math.random() * duration, [...importing, store])))
+        kills++
+      await importKilledAfter(undefined, [...importing, store])
+      expect(await storeCounts(store)).toEqual(expected)
     }
-    await run([process.execPath, script, ...importing, 'killed.duckdb'], { cwd: folder, env: environment })
-    expect([await ask('killed.duckdb', counts), await ask('killed.duckdb', programs)]).toEqual(expected)
-  })
+  }, 600_000)
 })
+
+const KILLS = Number(process.env['TS_AUDIT_KILLS'] ?? 50)
+const CUT_LOG = 'bpf-k612'
+const HOSTS = 3
+
+/** A log in rotated files, cut within events, of several hosts; gives how many files. */
+function manyLogs(): number {
+  const text = readFileSync(log(CUT_LOG), 'latin1')
+  const lines = text.trimEnd().split('\n')
+  const names = ['audit.log.2', 'audit.log.1', 'audit.log']
+  for (let host = 0; host < HOSTS; host++) {
+    const place = path.join(folder, 'many', `host${host}`)
+    mkdirSync(place, { recursive: true })
+    for (const [index, name] of names.entries()) {
+      const [start, end] = [index, index + 1].map((part) => Math.floor((part * lines.length) / names.length))
+      writeFileSync(path.join(place, name), `${lines.slice(start, end).join('\n')}\n`, 'latin1')
+    }
+  }
+  return HOSTS * names.length
+}
+
+/** Runs an import, for so many milliseconds at most; says whether it was killed. */
+async function importKilledAfter(
+  milliseconds: number | undefined,
+  args: readonly string[],
+): Promise<boolean> {
+  const child = spawn(process.execPath, [script, ...args], {
+    cwd: folder,
+    env: { ...process.env, TS_AUFLEET_BATCH_EVENTS: '400' },
+    stdio: 'ignore',
+  })
+  const ended = new Promise((resolve) => child.once('close', resolve))
+  if (milliseconds !== undefined) {
+    await pause(milliseconds)
+    child.kill('SIGKILL')
+  }
+  await ended
+  if (child.signalCode === null) expect(child.exitCode).toBe(0)
+  return child.signalCode !== null
+}
+
+/** What must be there once, however often an import was begun. */
+async function storeCounts(store: string): Promise<{ readonly events: unknown; readonly rest: unknown }> {
+  return {
+    events: await ask(
+      store,
+      `SELECT count(*) AS events, count(DISTINCT source) AS files, count(DISTINCT node) AS hosts
+        FROM (SELECT DISTINCT node, event_id, source FROM events)`,
+    ),
+    rest: [
+      await ask(store, 'SELECT node, count(*) AS n, sum(serial) AS s FROM events GROUP BY ALL ORDER BY ALL'),
+      await ask(
+        store,
+        'SELECT node, state, loader_exe, count(*) AS n FROM programs GROUP BY ALL ORDER BY ALL',
+      ),
+      await ask(store, 'SELECT host, sum(events) AS n FROM sources GROUP BY ALL ORDER BY ALL'),
+    ],
+  }
+}
