@@ -1,6 +1,6 @@
 /** Starts the thread that asks, and takes its answers. */
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads'
-import type { AskingMessage, AskingSetup } from './asking-thread.ts'
+import { type AskingMessage, type AskingSetup, deaf } from './asking-thread.ts'
 import type { HeardAnswer } from './early-answers.ts'
 
 /** A thread that asks. */
@@ -16,20 +16,20 @@ export interface AskingWorker {
  *
  * @param script its script
  * @param scriptUrl the URL of the command's script, beside which koffi is looked for
- * @param onProblem told in one line why it does not ask
+ * @param onNotice told in one line why answers come late or not at all
  */
 export function startAskingWorker(
   script: URL,
   scriptUrl: string,
-  onProblem: (problem: string) => void,
+  onNotice: (notice: string) => void,
 ): AskingWorker {
   const { port1, port2 } = new MessageChannel()
   const setup: AskingSetup = { port: port2, scriptUrl }
   const worker = new Worker(script, { workerData: setup, transferList: [port2] })
-  worker.on('error', (error) => onProblem(error.message))
+  worker.on('error', (error) => onNotice(deaf(error.message)))
   let waiting: HeardAnswer[] = []
   const take = (message: AskingMessage): void => {
-    if ('problem' in message) onProblem(message.problem)
+    if ('notice' in message) onNotice(message.notice)
     else waiting.push(...message)
   }
   port1.on('message', take)

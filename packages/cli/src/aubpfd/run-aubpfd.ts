@@ -112,11 +112,7 @@ async function watch(
   })
   const notice = (text: string): void => output.add({ event: 'notice', time: Date.now(), text })
   const asking =
-    asker.problems.get('bpf') === undefined
-      ? startAskingWorker(askingScript, scriptUrl, (problem) =>
-          notice(`loads are heard of from auditd only, not from the kernel: ${problem}`),
-        )
-      : undefined
+    asker.problems.get('bpf') === undefined ? startAskingWorker(askingScript, scriptUrl, notice) : undefined
   const ways = Object.fromEntries([...asker.problems].map(([way, problem]) => [way, problem ?? 'open']))
   const loaded = stillLoaded(before.loaded, asker, (line) => output.add(line))
   let isChanged = true

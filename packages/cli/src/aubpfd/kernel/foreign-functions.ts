@@ -1,13 +1,21 @@
 /** Functions of the C library, called by way of koffi, which comes built: no compiler is needed. */
 import { createRequire } from 'node:module'
 
+/** Of mmap(2). */
+const READ_WRITE = 3
+const SHARED = 1
+
 /** A function of C; a pointer is a `Buffer`. */
 export type ForeignFunction = (...args: unknown[]) => number
+
+/** What koffi gives for a pointer. */
+type Pointer = number
 
 /** What is used of koffi. */
 interface Koffi {
   load(path: string): { func(definition: string): ForeignFunction }
-  address(buffer: Uint8Array): bigint
+  address(buffer: Uint8Array | Pointer): bigint
+  view(pointer: Pointer, length: number): ArrayBuffer
   errno(): number
 }
 
@@ -17,6 +25,12 @@ export interface ForeignFunctions {
   readonly func: (definition: string) => ForeignFunction
   /** Where the bytes of a buffer are. */
   readonly address: (buffer: Uint8Array) => bigint
+  /**
+   * Memory that the kernel shares with who has a descriptor (mmap(2)); it stays.
+   *
+   * @throws Error with one line when it does not
+   */
+  readonly map: (descriptor: number, length: number) => ArrayBuffer
   /** Of the function called last. */
   readonly errno: () => number
 }
@@ -31,8 +45,17 @@ export function openForeignFunctions(scriptUrl: string): ForeignFunctions {
   try {
     const koffi = createRequire(scriptUrl)('koffi') as Koffi
     const library = koffi.load('libc.so.6')
+    const mmap = library.func(
+      'void *mmap(void *address, size_t length, int protection, int flags, int fd, long offset)',
+    )
     return {
       func: (definition) => library.func(definition),
+      map(descriptor, length) {
+        const pointer = mmap(null, length, READ_WRITE, SHARED, descriptor, 0)
+        if (BigInt.asIntN(64, BigInt(koffi.address(pointer))) === -1n)
+          throw new Error(`mmap(2): ${errorName(koffi.errno())}`)
+        return koffi.view(pointer, length)
+      },
       address: (buffer) => BigInt(koffi.address(buffer)),
       errno: () => koffi.errno(),
     }

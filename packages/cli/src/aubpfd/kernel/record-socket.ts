@@ -15,12 +15,9 @@ const READLOG = 1
 const SOL_SOCKET = 1
 const SO_ATTACH_FILTER = 26
 const MSG_DONTWAIT = 0x40
-const POLLIN = 1
 const HEADER_BYTES = 16
 /** Such a record is shorter than this. */
 const MOST_BYTES = 512
-/** Records that are taken together. */
-const MOST_RECORDS = 256
 const PROGRAM = /^audit\((\d{1,12}\.\d{3}:\d{1,12})\): prog-id=(\d{1,10}) op=(LOAD|UNLOAD)/
 
 /** A record of a program. */
@@ -33,7 +30,9 @@ export interface ProgramRecord {
 
 /** A socket that hears of programs. */
 export interface RecordSocket {
-  /** The records that have come, in order; waits for one at most so many milliseconds. */
+  /** It can be waited for. */
+  readonly descriptor: number
+  /** The records that have come, in order, at most so many. */
   readonly receive: (atMost: number) => readonly ProgramRecord[]
   readonly close: () => void
 }
@@ -47,7 +46,6 @@ export function openRecordSocket({ func, address, errno }: ForeignFunctions): Re
   const socket = func('int socket(int domain, int type, int protocol)')
   const bind = func('int bind(int fd, void *address, unsigned int size)')
   const setsockopt = func('int setsockopt(int fd, int level, int name, void *value, unsigned int size)')
-  const poll = func('int poll(void *descriptors, unsigned long count, int timeout)')
   const recv = func('long recv(int fd, void *buffer, unsigned long size, int flags)')
   const descriptor = socket(AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_AUDIT)
   if (descriptor < 0) throw new Error(errorName(errno()))
@@ -66,14 +64,10 @@ export function openRecordSocket({ func, address, errno }: ForeignFunctions): Re
     closeSync(descriptor)
     throw new Error(errorName(error))
   }
-  const waiting = Buffer.alloc(8)
-  write32(waiting, descriptor, 0)
-  write16(waiting, POLLIN, 4)
   const bytes = Buffer.alloc(MOST_BYTES)
   const receive = (atMost: number): readonly ProgramRecord[] => {
     const records: ProgramRecord[] = []
-    if (poll(waiting, 1, atMost) <= 0) return records
-    for (let count = 0; count < MOST_RECORDS; count++) {
+    while (records.length < atMost) {
       // When more have come than it could hold, an error says so once.
       const length = recv(descriptor, bytes, bytes.length, MSG_DONTWAIT)
       if (length < 0) break
@@ -82,7 +76,7 @@ export function openRecordSocket({ func, address, errno }: ForeignFunctions): Re
     }
     return records
   }
-  return { receive, close: () => closeSync(descriptor) }
+  return { descriptor, receive, close: () => closeSync(descriptor) }
 }
 
 /** What a message of the kernel (linux/netlink.h, struct nlmsghdr) says of a program. */
