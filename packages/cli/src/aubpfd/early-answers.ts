@@ -1,5 +1,6 @@
 /** Asks about programs as soon as their LOAD has come, before its event is whole, and keeps the answers until it is. */
 import type { Answer } from './kernel/answer.ts'
+import { setWithin } from './set-within.ts'
 
 /** A LOAD or UNLOAD, as the plugin interface and the log write it. The record comes before that of the call. */
 const PROGRAM =
@@ -105,11 +106,7 @@ export class EarlyAnswers {
   }
 
   #keep(key: string, answer: TimedAnswer): void {
-    if (this.#answers.size >= MOST_ANSWERS) {
-      const [oldest] = this.#answers.keys()
-      if (oldest !== undefined) this.#answers.delete(oldest)
-    }
-    this.#answers.set(key, answer)
+    setWithin(this.#answers, MOST_ANSWERS, key, answer)
   }
 }
 

@@ -1,11 +1,10 @@
 /** What programs are that the kernel has told of before it has made their records. */
 import type { TimedAnswer } from './early-answers.ts'
-import type { Answer } from './kernel/answer.ts'
+import { type Answer, TIME_TOLERANCE } from './kernel/answer.ts'
+import { setWithin } from './set-within.ts'
 
 /** Programs whose record has not come are forgotten, the oldest first: where loads are not audited none comes. */
 const MOST_PROGRAMS = 1000
-/** Milliseconds between the time of a program and that of its record, which are not of one clock. */
-const TIME_TOLERANCE = 2_000
 
 /** An answer, and when it was asked for, in milliseconds since 1970. */
 interface EarlyProgram {
@@ -31,12 +30,9 @@ export class EarlyPrograms {
       const askedAt = this.#now()
       const answer = this.#ask(progId)
       if (answer.answer !== 'found') continue
-      if (this.#programs.size >= MOST_PROGRAMS) {
-        const [oldest] = this.#programs.keys()
-        if (oldest !== undefined) this.#programs.delete(oldest)
-      }
+      // An id that comes again is the newest.
       this.#programs.delete(progId)
-      this.#programs.set(progId, { answer, askedAt })
+      setWithin(this.#programs, MOST_PROGRAMS, progId, { answer, askedAt })
     }
   }
 

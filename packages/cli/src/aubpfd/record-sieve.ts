@@ -4,6 +4,7 @@
  */
 import { isDaemonType } from '@ts-audit/tables/record-type-ranges'
 import { parseRecordTypeExactly } from '@ts-audit/tables/record-types'
+import { setWithin } from './set-within.ts'
 
 const STAMP = 'msg=audit('
 const TYPE = 'type='
@@ -118,10 +119,7 @@ export class RecordSieve {
   }
 
   #decide(key: string, isWanted: boolean): void {
-    this.#decided.set(key, isWanted)
-    if (this.#decided.size <= MOST_EVENTS) return
-    const [oldest] = this.#decided.keys()
-    if (oldest !== undefined) this.#decided.delete(oldest)
+    setWithin(this.#decided, MOST_EVENTS, key, isWanted)
   }
 
   #isOfDaemon(type: string): boolean {

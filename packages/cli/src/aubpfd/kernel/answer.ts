@@ -31,6 +31,9 @@ export interface KernelProgram {
   readonly verifiedInstructions?: number
 }
 
+/** Milliseconds between a load as two clocks of the kernel tell it: beyond them it is the load of another program with the id. */
+export const TIME_TOLERANCE = 2_000
+
 /** An answer about one program. */
 export type Answer =
   | ({ readonly answer: 'found'; readonly by: Way } & KernelProgram)

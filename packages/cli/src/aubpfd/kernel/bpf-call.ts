@@ -1,6 +1,6 @@
 /** Asks by bpf(2) itself, through a foreign function interface that comes built: no process is started, and no compiler is needed. */
 import { closeSync, readFileSync } from 'node:fs'
-import { type Answer, bootTime, type KernelProgram } from './answer.ts'
+import { type Answer, bootTime, type KernelProgram, TIME_TOLERANCE } from './answer.ts'
 import {
   errorName,
   type ForeignFunction,
@@ -42,8 +42,6 @@ const NUMBERS: Readonly<Record<string, number>> = {
   ppc64: 361,
   s390x: 351,
 }
-/** The load time is known to the nanosecond, but the stamp of a record and the boot's time are not. */
-const TIME_TOLERANCE = 2_000
 /** Milliseconds until the time of the boot is worked out again. */
 const BOOT_TIME_AGE = 1000
 

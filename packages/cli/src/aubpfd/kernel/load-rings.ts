@@ -36,7 +36,6 @@ const isLittle = endianness() === 'LE'
 
 /** What is written on one CPU. */
 interface LoadRing {
-  readonly descriptor: number
   readonly positions: BigInt64Array
   readonly records: DataView
 }
@@ -62,18 +61,20 @@ export function openLoadRings(foreign: ForeignFunctions): LoadRings {
   )
   const pageBytes = Number(foreign.func('long sysconf(int name)')(SC_PAGESIZE))
   const attributes = loadAttributes()
-  const rings: LoadRing[] = []
+  const descriptors: number[] = []
   try {
     for (const cpu of onlineCpus(readFileSync(ONLINE, 'latin1'))) {
       const descriptor = Number(open(number, attributes, ALL_PROCESSES, cpu, -1, CLOSE_ON_EXEC))
       if (descriptor < 0) throw new Error(`perf_event_open(2): ${errorName(foreign.errno())}`)
-      rings.push({ descriptor, ...mapped(foreign.map(descriptor, 2 * pageBytes), pageBytes) })
+      descriptors.push(descriptor)
     }
+    // What is shared is written to until the process ends: only when all are open.
+    const rings = descriptors.map((descriptor) => ringIn(foreign.map(descriptor, 2 * pageBytes), pageBytes))
+    return { descriptors, take: () => rings.flatMap(takeLoads) }
   } catch (error) {
-    for (const { descriptor } of rings) closeSync(descriptor)
+    for (const descriptor of descriptors) closeSync(descriptor)
     throw error
   }
-  return { descriptors: rings.map(({ descriptor }) => descriptor), take: () => rings.flatMap(takeLoads) }
 }
 
 /** The CPUs of a list such as `0-3,8`. */
@@ -98,7 +99,7 @@ function loadAttributes(): Buffer {
   return bytes
 }
 
-function mapped(memory: ArrayBuffer, pageBytes: number): Omit<LoadRing, 'descriptor'> {
+function ringIn(memory: ArrayBuffer, pageBytes: number): LoadRing {
   return {
     positions: new BigInt64Array(memory, 0, TAIL + 1),
     records: new DataView(memory, pageBytes, pageBytes),

@@ -1,4 +1,5 @@
 /** Waits for descriptors (poll(2)). */
+import { endianness } from 'node:os'
 import type { ForeignFunctions } from './foreign-functions.ts'
 
 const POLLIN = 1
@@ -12,7 +13,7 @@ export function createWait(
 ): (milliseconds: number) => void {
   const poll = func('int poll(void *descriptors, unsigned long count, int timeout)')
   const entries = new DataView(new ArrayBuffer(ENTRY_BYTES * descriptors.length))
-  const isLittle = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
+  const isLittle = endianness() === 'LE'
   for (const [at, descriptor] of descriptors.entries()) {
     entries.setInt32(ENTRY_BYTES * at, descriptor, isLittle)
     entries.setInt16(ENTRY_BYTES * at + 4, POLLIN, isLittle)
