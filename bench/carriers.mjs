@@ -4,7 +4,7 @@
 const LINE = /^type=(\w+) msg=audit\((\d+)\.(\d+):(\d+)\): ?(.*)$/
 /** Auditd's enrichment follows it. */
 const SEPARATOR = '\x1d'
-/** The types that the generated log has. */
+/** The usual types of the generated log; of 200 records one is of another, and is left out. */
 const CODES = new Map(
   Object.entries({
     SYSCALL: 1300,
