@@ -23,7 +23,7 @@ const assemblies = [
     source: 'packages/log/assembly/scan.ts',
     target: 'packages/log/src/generated/scan-wasm.ts',
     name: 'scanWasm',
-    pages: 4,
+    pages: 8,
     grows: true,
     portable: { target: 'packages/log/src/generated/scan-js.ts', name: 'instantiateScanJs' },
   },

@@ -1,3 +1,3 @@
 import { application } from '../../tsup.shared.ts'
 
-export default application('ts-ausearch', { scripts: ['format-thread'], isStandalone: true })
+export default application('ts-ausearch', { scripts: ['thread'], isStandalone: true })

@@ -9,8 +9,8 @@ export type {
   UserOption,
 } from './ausearch/options.ts'
 export { runAusearch } from './ausearch/run-ausearch.ts'
+export { serveThread } from './ausearch/serve-thread.ts'
 export { ausearchTable } from './ausearch/table.ts'
-export { serveFormatThread } from './format/format-thread.ts'
 export {
   answerText,
   type CommandLine,

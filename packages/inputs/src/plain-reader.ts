@@ -1,5 +1,6 @@
 /** Reads auditd's log alone, and looks at what else is there later: what knows the other forms is loaded only for that. */
-import { type ChunkReader, type LogCounters, LogReader, type LogReaderOptions } from '@ts-audit/log'
+import type { ChunkReader, LogCounters } from '@ts-audit/log'
+import { PartReader, type PartReaderOptions } from '@ts-audit/log/internal'
 import { NEWLINE } from './ascii.ts'
 import type { Aside } from './aside.ts'
 import { BrokenRecords } from './broken-records.ts'
@@ -19,7 +20,7 @@ const NO_LINES: LineReport = {
 }
 
 /** What is read. */
-export interface PlainReaderOptions extends Omit<LogReaderOptions, 'stopsAt' | 'tracking'> {
+export interface PlainReaderOptions extends Omit<PartReaderOptions, 'stopsAt' | 'tracking'> {
   /** Whether what is no record is looked at. */
   readonly choice: 'audit' | 'compatible'
   /** As in `InputReaderOptions`. */
@@ -35,21 +36,21 @@ type Odd = Uint8Array | 'end of input'
  */
 export class PlainReader implements ChunkReader {
   readonly choice: 'audit' | 'compatible'
-  readonly #log: LogReader
+  /** The reader of the records. */
+  readonly log: PartReader
   readonly #syslogTags: readonly string[] | undefined
   readonly #refusals: string[] = []
   readonly #broken = new BrokenRecords()
   /** What has come of an input whose beginning has not been looked at. */
   #held: Uint8Array = NOTHING
   #hasBegun = false
-  #bytesRead = 0
   #odd: Odd[] = []
   #aside: Aside | undefined
 
   constructor({ choice, syslogTags, ...options }: PlainReaderOptions) {
     this.choice = choice
     this.#syslogTags = syslogTags
-    this.#log = new LogReader({
+    this.log = new PartReader({
       ...options,
       stopsAt: (bytes, start, end) => {
         this.#broken.note(bytes, start, end)
@@ -60,9 +61,19 @@ export class PlainReader implements ChunkReader {
     })
   }
 
+  /** Whether nothing but whole records has come. */
+  get isPure(): boolean {
+    return this.log.isPure && this.#refusals.length === 0
+  }
+
+  /** Another reader has read this input from its beginning to where there are so many bytes before what is pushed next. */
+  skipTo(bytes: number): void {
+    this.#hasBegun = true
+    this.log.moveTo(bytes)
+  }
+
   push(chunk: Uint8Array): boolean {
-    this.#bytesRead += chunk.length
-    if (this.#hasBegun) return this.#log.push(chunk)
+    if (this.#hasBegun) return this.log.push(chunk)
     if (this.choice === 'compatible') {
       const held = this.#held.length === 0 ? chunk : joined(this.#held, chunk)
       if (held.length < HEAD_BYTES && !held.includes(NEWLINE)) {
@@ -80,19 +91,19 @@ export class PlainReader implements ChunkReader {
   }
 
   endFile(): boolean {
-    return this.#endInput() && this.#log.endFile()
+    return this.#endInput() && this.log.endFile()
   }
 
   end(): boolean {
-    return this.#endInput() && this.#log.end()
+    return this.#endInput() && this.log.end()
   }
 
   endAtCheckpoint(): boolean {
-    return this.#endInput() && this.#log.endAtCheckpoint()
+    return this.#endInput() && this.log.endAtCheckpoint()
   }
 
   flushIdle(keepIncomplete: boolean): boolean {
-    return this.settle() && this.#log.flushIdle(keepIncomplete)
+    return this.settle() && this.log.flushIdle(keepIncomplete)
   }
 
   /** Looks at what has come beside records; gives what to wait for, if anything. */
@@ -104,23 +115,23 @@ export class PlainReader implements ChunkReader {
   }
 
   buffersInFlight(): Set<Uint8Array> {
-    return this.#log.buffersInFlight()
+    return this.log.buffersInFlight()
   }
 
   get bytesRead(): number {
-    return this.#bytesRead
+    return this.log.bytesRead + this.#held.length
   }
 
   get eventsInFlight(): number {
-    return this.#log.eventsInFlight
+    return this.log.eventsInFlight
   }
 
   get tableBytes(): number {
-    return this.#log.tableBytes
+    return this.log.tableBytes
   }
 
   get counters(): LogCounters {
-    return this.#log.counters
+    return this.log.counters
   }
 
   get report(): InputReport {
@@ -138,7 +149,7 @@ export class PlainReader implements ChunkReader {
     this.#hasBegun = true
     const refusal = this.choice === 'audit' ? undefined : plainRefusal(held)
     if (refusal !== undefined) this.#refusals.push(refusal)
-    return this.#log.push(held)
+    return this.log.push(held)
   }
 
   #endInput(): boolean {

@@ -61,6 +61,21 @@ let to: f64 = 0
 let isWindowed: bool = false
 let needsFirst: bool = true
 
+/** The latest second in which an event has begun. */
+let latestSecond: f64 = -Infinity
+/** See {@link announceFrom}. */
+let announcedFrom: f64 = Infinity
+/** Whether the last record began such an event. */
+let isAnnounced: bool = false
+/**
+ * Since {@link beginPart}: the first event that has begun in the latest second and stays open, and the latest second of one that is
+ * complete at once and stands before all that stay open, so that it may be delivered at once.
+ */
+let openSecond: f64 = -Infinity
+let openMilliseconds: i32 = 0
+let openSerial: f64 = 0
+let exposedSecond: f64 = -Infinity
+
 /** The event that took the last record: in most logs the next one belongs to it too. */
 let latest: i32 = 0
 /** The event that JavaScript was given last, or 0. */
@@ -88,6 +103,37 @@ export function prepareAssembly(
   passes = areOthersPassed
 }
 
+/** Nothing has come before. */
+export function forgetSeconds(): void {
+  latestSecond = -Infinity
+  beginPart()
+}
+
+/** Another reader begins here: events that have begun before hold none back that begins now. */
+export function beginPart(): void {
+  openSecond = -Infinity
+  exposedSecond = -Infinity
+}
+
+/**
+ * Announces the events that begin in this second or a later one, provided that no event is complete of those that have begun since
+ * {@link beginPart} within the time-out before: what is in flight then does not depend on what was before.
+ */
+export function announceFrom(second: f64): void {
+  announcedFrom = second
+}
+
+/** Whether the last record began an event that is to be announced; asked once. */
+export function takeAnnounced(): bool {
+  const was = isAnnounced
+  isAnnounced = false
+  return was
+}
+
+export function secondOfLatest(): f64 {
+  return latestSecond
+}
+
 export function isPassing(): bool {
   return passes
 }
@@ -108,6 +154,15 @@ export function isInWindow(seconds: f64, milliseconds: i32): bool {
   }
   if (isOutside) count(OUTSIDE)
   return !isOutside
+}
+
+/** Whether the first stamp is known; see {@link FIRST_SECONDS}. */
+export function hasFirst(): bool {
+  return !needsFirst
+}
+
+export function countOutside(records: i32): void {
+  store<i32>(OUTSIDE, load<i32>(OUTSIDE) + records)
 }
 
 /** Adds a record; true when it began an event, so that others may have to be delivered. */
@@ -154,6 +209,7 @@ export function addRecord(
     return false
   }
   count(RECORDS)
+  noteBegin(seconds, milliseconds, serial, isSingle)
   // Nothing is in flight that it could join, close or wait for.
   if (isSingle && !passes && inFlight() === 0 && !isWanted(marks, serial)) {
     count(EVENTS)
@@ -166,6 +222,25 @@ export function addRecord(
   latest = event
   closeUntil(seconds - timeout)
   return true
+}
+
+function noteBegin(seconds: f64, milliseconds: i32, serial: f64, isSingle: bool): void {
+  if (seconds > latestSecond) latestSecond = seconds
+  if (!isSingle) {
+    if (seconds > openSecond) {
+      openSecond = seconds
+      openMilliseconds = milliseconds
+      openSerial = serial
+    }
+  } else if (
+    seconds > exposedSecond &&
+    !(
+      seconds === openSecond &&
+      (openMilliseconds < milliseconds || (openMilliseconds === milliseconds && openSerial < serial))
+    )
+  )
+    exposedSecond = seconds
+  if (seconds >= announcedFrom && seconds - timeout >= exposedSecond) isAnnounced = true
 }
 
 function isWanted(marks: i32, serial: f64): bool {

@@ -39,6 +39,7 @@ let slots: i32 = 0
 let openCount: i32 = 0
 /** The hash takes in all of an id; no log can be written whose ids all collide. */
 let seed: i32 = 0
+let ties: i32 = 0
 
 export function prepareEvents(random: i32): void {
   seed = random
@@ -210,7 +211,13 @@ export function compareEvents(a: i32, b: i32): i32 {
   if (serialOfA !== serialOfB) return serialOfA < serialOfB ? -1 : 1
   const serialLow = load<i32>(a, SERIAL_LOW) - load<i32>(b, SERIAL_LOW)
   if (serialLow !== 0) return serialLow
+  ties++
   return load<i32>(a, SLOT) - load<i32>(b, SLOT)
+}
+
+/** How often the order of two events was decided by their slots alone. */
+export function tiesOfStamps(): i32 {
+  return ties
 }
 
 export function isOpen(event: i32): bool {

@@ -15,12 +15,17 @@ export const TEXTS: i32 = 0x9000
 export const TEXT_COUNT: i32 = 0x9580
 /** What a call has found: the numbers of `src/wasm-events.ts`. */
 export const RESULT: i32 = 0x9600
+/** Where scanning goes on, and how many lines there were, which JavaScript takes and sets to 0. */
+export const POSITION: i32 = RESULT
+export const LINES: i32 = RESULT + 48
+/** What the times of the window have in common, as a text that is looked for. */
+export const WINDOW_TEXT: i32 = 0x9a00
 /** A header that JavaScript has read, and the bytes of its node's name. */
 export const HEADER: i32 = 0x9700
 export const HEADER_NODE: i32 = 0x9740
-/** The bytes to scan; sixteen more may be read, whatever they are. */
+/** The bytes to scan; sixty-four more may be read, whatever they are. */
 export const INPUT: i32 = 0x10000
-export const INPUT_BYTES: i32 = 0x10000
+export const INPUT_BYTES: i32 = 0x40000
 /** What comes behind has been allocated. */
 const HEAP: i32 = INPUT + INPUT_BYTES + 0x100
 
@@ -52,8 +57,18 @@ export function isSame(a: i32, b: i32, length: i32): bool {
   let at = 0
   // In JavaScript, a number that may stand anywhere is put together from its bytes.
   if (ASC_FEATURE_SIMD) {
+    if (length >= 16) {
+      for (; at + 16 <= length; at += 16) if (isOther(a + at, b + at)) return false
+      // The rest, and bytes that are known to be the same.
+      return !isOther(a + length - 16, b + length - 16)
+    }
     for (; at + 8 <= length; at += 8) if (load<u64>(a + at) !== load<u64>(b + at)) return false
   }
   for (; at < length; at++) if (load<u8>(a + at) !== load<u8>(b + at)) return false
   return true
+}
+
+/** Whether sixteen bytes differ. */
+function isOther(a: i32, b: i32): bool {
+  return v128.any_true(v128.xor(v128.load(a), v128.load(b)))
 }

@@ -5,7 +5,7 @@
  * JavaScript puts bytes at `INPUT` and calls {@link scan}, which stops at what JavaScript must look at: an event that is of
  * interest, or a line whose header is unusual.
  */
-import { addRecord, isInWindow, isPassing, nextEvent, prepareAssembly } from './assemble'
+import { addRecord, isInWindow, isPassing, nextEvent, prepareAssembly, takeAnnounced } from './assemble'
 import { prepareEvents } from './events'
 import {
   body,
@@ -20,7 +20,8 @@ import {
   typeHash,
   typeStart,
 } from './header'
-import { HEADER, HEADER_NODE, INPUT, RESULT } from './memory'
+import { controlsAt, GROUP_SEPARATOR, LINE_LIMIT, NEWLINE, SPACE } from './lines'
+import { HEADER, HEADER_NODE, INPUT, LINES, POSITION, RESULT } from './memory'
 import { nodeOf, prepareNodes } from './nodes'
 import { prepareQueue } from './queue'
 import { HAS_NEWLINE } from './records'
@@ -28,40 +29,43 @@ import { forgetFound, marksOf } from './texts'
 import { expectedMarks, findType, hasBrackets, marksOfType, traitsOf, typeOf } from './types'
 import { isUsualCall } from './usual-call'
 
-export { closeComplete, countChunks, nextEvent } from './assemble'
-export { HEADER, HEADER_NODE, INPUT, INPUT_BYTES, RESULT, TEXT_COUNT, TEXTS } from './memory'
+export {
+  announceFrom,
+  beginPart,
+  closeComplete,
+  countChunks,
+  forgetSeconds,
+  nextEvent,
+  secondOfLatest,
+  takeAnnounced,
+} from './assemble'
+export { tiesOfStamps } from './events'
+export { HEADER, HEADER_NODE, INPUT, INPUT_BYTES, RESULT, TEXT_COUNT, TEXTS, WINDOW_TEXT } from './memory'
+export { passOutside } from './outside'
 export { closeUntil, eventInFlight, inFlight } from './queue'
 export { bytesIn, enterChunk, moveCell, recordsIn } from './records'
 
-/** The longest line (spec 01 §2.6). */
-const LINE_LIMIT: i32 = 8969
-
-const NEWLINE: u8 = 0x0a
-const GROUP_SEPARATOR: u8 = 0x1d
-const SPACE: u8 = 0x20
-
-/** What {@link scan} stopped at: the end of the bytes, an event of interest, a line that JavaScript must read. */
+/**
+ * What {@link scan} stopped at: the end of the bytes, an event of interest, a line that JavaScript must read, the begin of an event
+ * that is announced: what it has completed is not given yet.
+ */
 const AT_END: i32 = 0
 const AT_EVENT: i32 = 1
 const AT_LINE: i32 = 2
+const AT_ANNOUNCED: i32 = 3
 
 /** A line's form, as in `src/record.ts`. */
 const TERMINATED: i32 = 1
 const PLAIN: i32 = 2
 
-/** The results: where scanning goes on, the event, the line. */
-const POSITION: i32 = RESULT
+/** The results: the event, the line. */
 const EVENT: i32 = RESULT + 4
 const LINE_START: i32 = RESULT + 8
 const LINE_TEXT_END: i32 = RESULT + 12
 const LINE_END: i32 = RESULT + 16
 const LINE_FORM: i32 = RESULT + 20
-/**
- * Counts, which JavaScript takes and sets to 0: records that the limit has cut, lines, lines that the limit has cut, lines that
- * hold a NUL byte.
- */
+/** Counts, which JavaScript takes and sets to 0: records that the limit has cut, lines that it has, lines that hold a NUL byte. */
 const CUT_RECORDS: i32 = RESULT + 24
-const LINES: i32 = RESULT + 48
 const CUT_LINES: i32 = RESULT + 52
 const NUL_LINES: i32 = RESULT + 56
 
@@ -117,6 +121,10 @@ export function scan(length: i32, offset: i32, isLine: bool): i32 {
   let start = INPUT + load<i32>(POSITION)
   let lines = 0
   let result = AT_END
+  // The control characters of a block that were not looked at, a bit each, and where the next block begins.
+  let block = start
+  let next = start
+  let controls: u64 = 0
   while (start < limit) {
     const most = start + LINE_LIMIT
     let newline = 0
@@ -124,36 +132,32 @@ export function scan(length: i32, offset: i32, isLine: bool): i32 {
     let separator = 0
     let odd = 0
     if (ASC_FEATURE_SIMD) {
-      // Control characters are rare: those without one are passed over, sixty-four bytes and then sixteen at a time.
-      let at = start
-      while (at + 64 <= limit && at + 64 <= most) {
-        const least = i8x16.min_u(
-          i8x16.min_u(v128.load(at), v128.load(at, 16)),
-          i8x16.min_u(v128.load(at, 32), v128.load(at, 48)),
-        )
-        if (v128.any_true(i8x16.lt_u(least, i8x16.splat(SPACE as i8)))) break
-        at += 64
-      }
-      for (; at < limit && at <= most; at += 16) {
-        const bytes = v128.load(at)
-        const isControl = i8x16.lt_u(bytes, i8x16.splat(SPACE as i8))
-        if (!v128.any_true(isControl)) continue
-        const newlineBits = i8x16.bitmask(i8x16.eq(bytes, i8x16.splat(NEWLINE as i8)))
-        const before = newlineBits === 0 ? 0xffff : (newlineBits & -newlineBits) - 1
-        if (nul === 0) {
-          const bits = i8x16.bitmask(i8x16.eq(bytes, i8x16.splat(0))) & before
-          if (bits !== 0) nul = at + ctz(bits)
+      for (;;) {
+        if (controls === 0) {
+          if (next >= limit || next > most) break
+          block = next
+          next += 64
+          controls = controlsAt(block)
+          if (next > limit) controls &= ((1 as u64) << ((limit - block) as u64)) - 1
+          continue
         }
-        const separatorBits = i8x16.bitmask(i8x16.eq(bytes, i8x16.splat(GROUP_SEPARATOR as i8))) & before
-        if (separator === 0 && separatorBits !== 0) separator = at + ctz(separatorBits)
-        odd |= i8x16.bitmask(isControl) & before & ~separatorBits
-        if (newlineBits !== 0) {
-          newline = at + ctz(newlineBits)
+        const at = block + (ctz(controls) as i32)
+        if (at >= most) break
+        controls &= controls - 1
+        const byte = load<u8>(at)
+        if (byte === NEWLINE) {
+          newline = at
           break
+        }
+        if (byte === GROUP_SEPARATOR) {
+          if (separator === 0) separator = at
+        } else {
+          odd = 1
+          if (byte === 0 && nul === 0) nul = at
         }
       }
     } else {
-      for (let at = start; at < limit && at <= most; at++) {
+      for (let at = start; at < limit && at < most; at++) {
         const byte = load<u8>(at)
         if (byte >= SPACE) continue
         if (byte === NEWLINE) {
@@ -169,18 +173,21 @@ export function scan(length: i32, offset: i32, isLine: bool): i32 {
       }
     }
     let end = newline
-    let next = newline + 1
+    let after = newline + 1
     let form = TERMINATED
     let cut = 0
-    if (newline === 0 || newline >= limit || newline >= most) {
+    if (newline === 0) {
       form = 0
-      if ((newline === 0 || newline >= limit) && limit < most) {
+      if (limit < most) {
         if (!isLine) break
-        end = next = limit
+        end = after = limit
       } else {
-        end = next = most
+        end = after = most
         cut = 1
         store<i32>(CUT_LINES, load<i32>(CUT_LINES) + 1)
+        // What is behind the cut is looked at as another line.
+        next = most
+        controls = 0
       }
     }
     lines++
@@ -222,7 +229,8 @@ export function scan(length: i32, offset: i32, isLine: bool): i32 {
           marksOf(start, end, limit, marksOfType(traits), expected),
           form,
         )
-        if (began) {
+        if (takeAnnounced()) result = AT_ANNOUNCED
+        else if (began) {
           const event = nextEvent()
           if (event !== 0) {
             store<i32>(EVENT, event)
@@ -237,7 +245,7 @@ export function scan(length: i32, offset: i32, isLine: bool): i32 {
       store<i32>(LINE_FORM, form)
       result = AT_LINE
     }
-    start = next
+    start = after
     if (result !== AT_END) break
   }
   store<i32>(LINES, load<i32>(LINES) + lines)

@@ -13,7 +13,7 @@ const MAX_TEXTS: i32 = 16
 /** Where each text was found last. */
 const FOUND: i32 = TEXTS + MAX_TEXTS * TEXT_BYTES
 /** Beyond any position. */
-const NOWHERE: i32 = i32.MAX_VALUE
+export const NOWHERE: i32 = i32.MAX_VALUE
 
 /** Other bytes are to be scanned: forgets where the texts were. */
 export function forgetFound(): void {
@@ -84,7 +84,7 @@ function numberEnd(at: i32, end: i32): i32 {
 }
 
 /** Where a text stands next, at or after a position, found by two of its bytes. */
-function find(text: i32, from: i32, limit: i32): i32 {
+export function find(text: i32, from: i32, limit: i32): i32 {
   const length = load<i32>(text)
   const first = load<i32>(text, 8)
   const second = load<i32>(text, 12)

@@ -6,10 +6,11 @@
 import * as RecordType from '@ts-audit/tables/record-type'
 import { isSingleRecordType, parseRecordType } from '@ts-audit/tables/record-types'
 import { type EventSink, type LogEvent, movedRecord } from './event.ts'
-import type { InterestMarks, PassedEvents, WantedText } from './event-interest.ts'
+import type { InterestMarks, PassedEvents } from './event-interest.ts'
 import type { Header } from './header.ts'
 import { freshBytes, type LogRecord, latin1, recordOf } from './record.ts'
 import { instantiateScan, type PortableScan, type ScanExports, type ScanImports } from './scan-module.ts'
+import { MOST_TEXTS, writeTexts, writeWindow } from './scan-texts.ts'
 
 /** What the assembler has seen so far. */
 export interface EventCounters {
@@ -66,6 +67,8 @@ export interface EventScanOptions {
   /** First and last second of the time window. */
   readonly from: number
   readonly to: number
+  /** Whether lines in which no second of the window is written are passed over: those without a stamp are not known then. */
+  readonly passesOutside?: boolean | undefined
   /** Whether a start was asked for: then the first stamp is that of the first record outside the window. */
   readonly hasStart: boolean
   /** Seconds after which an event counts as complete. */
@@ -77,6 +80,8 @@ export interface EventScanOptions {
   readonly portable: PortableScan
   /** Takes the lines of the events that are of no interest. */
   readonly passed?: PassedEvents | undefined
+  /** Told that an event has begun which {@link EventScan.announceFrom} asks for; returns false to stop. */
+  readonly announced?: ((second: number) => boolean) | undefined
 }
 
 /** What {@link EventScan.chunk} gives when the sink has said stop. */
@@ -85,6 +90,7 @@ export const STOPPED = -1
 /** What a call of `scan` stopped at. */
 const AT_EVENT = 1
 const AT_LINE = 2
+const AT_ANNOUNCED = 3
 
 /** Where the results stand, in 32-bit integers; the seconds of the first stamp in 64-bit floating-point numbers. */
 const POSITION = 0
@@ -151,16 +157,6 @@ const TRAIT_BITS = 2
 /** Above those come the marks of what is expected in them. */
 const MARK_BITS = 10
 
-/** More texts than this would take longer here than where only some lines are looked into. */
-const MOST_TEXTS = 16
-const TEXT_BYTES = 80
-/** A longer text is looked for by so many of its bytes. */
-const MOST_TEXT_BYTES = 48
-/** Where the length of a text's value stands, and then the value. */
-const VALUE_LENGTH = 64
-/** The bytes of audit logs that are not rare, the most frequent first (counted in bench's log). */
-const FREQUENT = '0= es"idt1aocurnp:f273m64_DygI95/8bSl.AUL'
-
 const TWO_32 = 0x1_0000_0000
 /** When less than one part in this many of a chunk is still needed, that part is copied out of it. */
 const SPARSE = 4
@@ -176,6 +172,7 @@ export class EventScan {
   readonly #line: LineSink
   readonly #interest: InterestMarks | undefined
   readonly #passed: PassedEvents | undefined
+  readonly #announced: (second: number) => boolean
   /** Whether the scan looks for the texts of the interest; otherwise that is done here, for whole events. */
   readonly #isMarked: boolean
   readonly #result: number
@@ -192,15 +189,18 @@ export class EventScan {
   #nodeNumber = 0
   #node = ''
   readonly #timeout: number
+  readonly #passesOutside: boolean
   #stopped = false
 
   constructor(options: EventScanOptions) {
-    const { sink, line, from, to, hasStart, timeout, completion, interest, passed } = options
+    const { sink, line, from, to, hasStart, timeout, completion, interest, passed, announced } = options
     this.#sink = sink
     this.#line = line
     this.#interest = interest
     this.#passed = passed
+    this.#announced = announced ?? (() => true)
     this.#timeout = timeout
+    this.#passesOutside = options.passesOutside === true
     const texts = interest?.texts ?? []
     this.#isMarked = texts.length <= MOST_TEXTS && texts.every(({ text }) => text.length > 0)
     const imports: ScanImports = {
@@ -226,6 +226,7 @@ export class EventScan {
     this.#integers = new Int32Array(exports.memory.buffer)
     this.#floats = new Float64Array(exports.memory.buffer)
     if (this.#isMarked) writeTexts(exports, texts)
+    if (this.#passesOutside) writeWindow(exports, from, to)
     const needed = this.#isMarked ? (interest?.needed ?? 0) : 0
     const seed = (Math.random() * TWO_32) | 0
     const serial = this.#isMarked ? interest?.serial : undefined
@@ -261,6 +262,7 @@ export class EventScan {
     const exports = this.#exports
     this.#enter(chunk)
     exports.begin()
+    if (this.#passesOutside && !isLine) exports.passOutside(length)
     while (!this.#stopped) {
       const stop = exports.scan(length, offset, isLine)
       const integers = this.#integers
@@ -275,6 +277,9 @@ export class EventScan {
           integers[result + LINE_FORM] as number,
         )
         if (!more) this.#stopped = true
+      } else if (stop === AT_ANNOUNCED) {
+        this.#give(exports.nextEvent())
+        this.#announce()
       } else break
     }
     this.#pass()
@@ -303,8 +308,55 @@ export class EventScan {
     integers[at + NODE] = nodeLength
     const marks = this.#isMarked ? (this.#interest?.ofRecord(type, bytes, start, end) ?? 0) : 0
     const traits = this.#traitsOf(type)
-    if (this.#exports.add(start, -1, textEnd, end, type, traits, marks, form)) return this.deliver()
+    const began = this.#exports.add(start, -1, textEnd, end, type, traits, marks, form)
+    const isAnnounced = this.#exports.takeAnnounced()
+    if (began) this.deliver()
+    if (isAnnounced) this.#announce()
     return !this.#stopped
+  }
+
+  /** The latest second in which an event has begun. */
+  get latestSecond(): number {
+    return this.#exports.secondOfLatest()
+  }
+
+  /** How often nothing but the slots of the reference's table has decided the order of two events. */
+  get ties(): number {
+    return this.#exports.tiesOfStamps()
+  }
+
+  /** Nothing has come before; see {@link latestSecond}. */
+  forgetSeconds(): void {
+    this.#exports.forgetSeconds()
+  }
+
+  /** Another reader begins where this one is. */
+  beginPart(): void {
+    this.#exports.beginPart()
+  }
+
+  /**
+   * Announces the events that begin in this second or a later one, when what they complete was given: only those that leave in
+   * flight what a reader has in flight, too, that began where {@link beginPart} was called, if no event before was as late as that
+   * second less the time-out.
+   */
+  announceFrom(second: number): void {
+    this.#exports.announceFrom(second)
+  }
+
+  /** Forgets the events in flight, without a count. */
+  forget(): void {
+    const { events } = this.counters
+    this.#exports.closeUntil(Number.POSITIVE_INFINITY)
+    while (this.#exports.nextEvent() !== 0);
+    this.#count()
+    this.counters.events = events
+    this.#stopped = false
+  }
+
+  #announce(): void {
+    this.#count()
+    if (!this.#stopped && !this.#announced(this.latestSecond)) this.#stopped = true
   }
 
   /** Delivers the events that are complete and have none before them that is not. Returns false when the sink has said stop. */
@@ -571,24 +623,4 @@ function exactly(rounded: number, lower: number): bigint {
   const near = BigInt(rounded)
   if (rounded <= Number.MAX_SAFE_INTEGER) return near
   return near + BigInt.asIntN(32, BigInt(lower) - near)
-}
-
-/** Puts texts where the scan looks for them: by two of their bytes, the rarest, and then by all. */
-function writeTexts({ memory, TEXTS, TEXT_COUNT }: ScanExports, texts: readonly WantedText[]): void {
-  for (const [index, { text, value, mark }] of texts.entries()) {
-    const bytes = text.subarray(0, MOST_TEXT_BYTES)
-    const at = TEXTS.value + index * TEXT_BYTES
-    const order = Array.from(bytes.keys()).sort((a, b) => rareness(bytes[b]) - rareness(bytes[a]))
-    const [first = 0, second = first] = order
-    new Int32Array(memory.buffer, at, 4).set([bytes.length, mark, first, second])
-    new Uint8Array(memory.buffer, at + 16, bytes.length).set(bytes)
-    new Uint8Array(memory.buffer, at + VALUE_LENGTH).set([value?.length ?? 0, ...(value ?? [])])
-  }
-  new Int32Array(memory.buffer, TEXT_COUNT.value, 1)[0] = texts.length
-}
-
-/** Higher for rarer bytes. */
-function rareness(byte = 0): number {
-  const at = FREQUENT.indexOf(String.fromCharCode(byte))
-  return at < 0 ? FREQUENT.length : at
 }

@@ -87,6 +87,14 @@ export class LineScanner {
     return line
   }
 
+  /** Begins anew, at the beginning of a line. */
+  restart(): void {
+    this.#carryLength = 0
+    this.#isWithinLine = false
+    this.#stopped = false
+    this.#afterJoined = undefined
+  }
+
   /** Forgets the beginning of an incomplete line (what the reference does when its pipe timer fires, spec 01 §2.5). */
   dropPartialLine(): void {
     this.#carryLength = 0

@@ -30,6 +30,11 @@ export interface LogReaderOptions {
   readonly start?: number | undefined
   /** Records after this second are not read. */
   readonly end?: number | undefined
+  /**
+   * Whether lines that look like records, but in which no second between {@link start} and {@link end} is written, are counted as
+   * outside without a look at their headers. By default those that have no good stamp are told apart.
+   */
+  readonly passesOutside?: boolean | undefined
   /** Seconds after which an event counts as complete; default {@link DEFAULT_EVENT_TIMEOUT}. */
   readonly eventTimeout?: number | undefined
   /** When an event counts as complete; default `ausearch`, the rule of the commands. */
@@ -107,16 +112,23 @@ export interface ChunkReader {
 
 /** A `LogReader` that is told how to scan where there is no WebAssembly. */
 export class BaseLogReader implements ChunkReader {
-  readonly #scanner: LineScanner
-  readonly #scan: EventScan
-  readonly #malformed: MalformedCounters = { noType: 0, noMessage: 0, noStamp: 0, badStamp: 0 }
+  protected readonly scanner: LineScanner
+  protected readonly scan: EventScan
+  protected readonly malformed: MalformedCounters = { noType: 0, noMessage: 0, noStamp: 0, badStamp: 0 }
   #untilCompaction = COMPACTION_BYTES
   readonly #tracking: RecordTracking | undefined
   /** The line that is no record, with all that follows it in its bytes. */
   #other: Uint8Array | undefined
 
-  /** @throws {TypeError} without a sink */
-  constructor(options: LogReaderOptions, portable: PortableScan) {
+  /**
+   * @param announced see `EventScan.announceFrom`
+   * @throws {TypeError} without a sink
+   */
+  constructor(
+    options: LogReaderOptions,
+    portable: PortableScan,
+    announced?: ((second: number) => boolean) | undefined,
+  ) {
     if (typeof (options as Partial<LogReaderOptions> | undefined)?.sink !== 'function')
       throw new TypeError('A LogReader needs a sink: new LogReader({ sink: (event) => … })')
     this.#tracking = options.tracking
@@ -125,31 +137,33 @@ export class BaseLogReader implements ChunkReader {
     const takeLine: LineSink = (bytes, start, textEnd, end, form) => {
       const error = headers.parse(bytes, start, end)
       if (error === undefined) {
-        if (end - start >= LINE_LIMIT) this.#scanner.counters.cutRecords++
-        return this.#scan.add(headers.header, bytes, start, textEnd, end, form)
+        if (end - start >= LINE_LIMIT) this.scanner.counters.cutRecords++
+        return this.scan.add(headers.header, bytes, start, textEnd, end, form)
       }
-      const beginsLine = start === 0 ? !this.#scanner.beginsWithinLine : bytes[start - 1] === NEWLINE
+      const beginsLine = start === 0 ? !this.scanner.beginsWithinLine : bytes[start - 1] === NEWLINE
       if (error !== 'bad stamp' && beginsLine && options.stopsAt?.(bytes, start, end) === true) {
         this.#other = bytes.subarray(start)
         return false
       }
-      this.#malformed[REASONS[error]]++
+      this.malformed[REASONS[error]]++
       if (error === 'bad stamp') options.onBadStamp?.(headers.badStamp)
       return true
     }
-    this.#scan = new EventScan({
+    this.scan = new EventScan({
       sink: options.sink,
       line: takeLine,
       from: options.start ?? Number.NEGATIVE_INFINITY,
       to: options.end ?? Number.POSITIVE_INFINITY,
       hasStart: options.start !== undefined,
+      passesOutside: options.passesOutside,
       timeout,
       completion: options.completion ?? 'ausearch',
       interest: marksOf(options),
       passed: options.passed,
+      announced,
       portable,
     })
-    this.#scanner = new LineScanner(this.#scan, options.tracking?.joined)
+    this.scanner = new LineScanner(this.scan, options.tracking?.joined)
   }
 
   /**
@@ -163,11 +177,11 @@ export class BaseLogReader implements ChunkReader {
     if (chunk.length > MOST_BYTES)
       throw new RangeError('A chunk must be smaller than 2 GiB: push it in parts')
     // What the last record of the previous chunk has completed, by the library's rule.
-    this.#scan.deliver()
-    const more = this.#scanner.push(chunk)
+    this.scan.deliver()
+    const more = this.scanner.push(chunk)
     this.#untilCompaction -= chunk.length
     if (this.#untilCompaction <= 0)
-      this.#untilCompaction = COMPACTION_BYTES + 2 * this.#scan.compact(this.#tracking?.moved)
+      this.#untilCompaction = COMPACTION_BYTES + 2 * this.scan.compact(this.#tracking?.moved)
     return more
   }
 
@@ -179,27 +193,27 @@ export class BaseLogReader implements ChunkReader {
     const other = this.#other
     if (other === undefined) return undefined
     this.#other = undefined
-    return this.#scanner.takeRest(other)
+    return this.scanner.takeRest(other)
   }
 
   /** The beginning of a line that has not ended; the reader forgets it. */
   takePartialLine(): Uint8Array {
-    return this.#scanner.takePartialLine()
+    return this.scanner.takePartialLine()
   }
 
   /** End of one file of a set: its last line is complete, events in flight go on into the next file. */
   endFile(): boolean {
-    return this.#scanner.end()
+    return this.scanner.end()
   }
 
   /** End of the last input: delivers all events in flight. */
   end(): boolean {
-    return this.#scanner.end() && this.#scan.flush()
+    return this.scanner.end() && this.scan.flush()
   }
 
   /** End of the last input with a checkpoint in force: delivers the complete events and drops the others. */
   endAtCheckpoint(): boolean {
-    return this.#scanner.end() && this.#scan.flushComplete()
+    return this.scanner.end() && this.scan.flushComplete()
   }
 
   /**
@@ -207,52 +221,52 @@ export class BaseLogReader implements ChunkReader {
    * as `Date.now() / 1000`. Returns false when the sink has said stop.
    */
   age(now: number): boolean {
-    return this.#scan.age(now)
+    return this.scan.age(now)
   }
 
   /** Delivers all events in flight, complete or not; half a line stays, and the next chunk completes it. */
   flush(): boolean {
-    return this.#scan.flush()
+    return this.scan.flush()
   }
 
   flushIdle(keepIncomplete: boolean): boolean {
-    this.#scanner.dropPartialLine()
-    return keepIncomplete ? this.#scan.flushComplete() : this.#scan.flush()
+    this.scanner.dropPartialLine()
+    return keepIncomplete ? this.scan.flushComplete() : this.scan.flush()
   }
 
   /** Bytes pushed so far. */
   get bytesRead(): number {
-    return this.#scanner.counters.bytes
+    return this.scanner.counters.bytes
   }
 
   /** How many events are in flight. */
   get eventsInFlight(): number {
-    return this.#scan.inFlight
+    return this.scan.inFlight
   }
 
   /** How much memory outside the heap the events in flight take, in bytes, without those of their lines. */
   get tableBytes(): number {
-    return this.#scan.tableBytes
+    return this.scan.tableBytes
   }
 
   /** The buffers that events in flight still refer to. */
   buffersInFlight(): Set<Uint8Array> {
-    return this.#scan.chunksInFlight()
+    return this.scan.chunksInFlight()
   }
 
   /** The counts of lines alone, which go on with the next chunk: all {@link counters} take longer to put together. */
   get lineCounters(): Pick<LogCounters, 'lines' | 'cutLines'> {
-    return this.#scanner.counters
+    return this.scanner.counters
   }
 
   /** What has been counted so far. */
   get counters(): LogCounters {
     return {
-      ...this.#scanner.counters,
-      ...this.#scan.counters,
-      malformed: { ...this.#malformed },
-      outsideWindow: this.#scan.outsideWindow,
-      firstStamp: this.#scan.firstStamp,
+      ...this.scanner.counters,
+      ...this.scan.counters,
+      malformed: { ...this.malformed },
+      outsideWindow: this.scan.outsideWindow,
+      firstStamp: this.scan.firstStamp,
     }
   }
 }

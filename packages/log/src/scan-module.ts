@@ -36,6 +36,7 @@ export interface ScanExports {
     random: number,
   ) => void
   readonly begin: () => void
+  readonly passOutside: (length: number) => void
   readonly scan: (length: number, offset: number, isLine: boolean) => number
   readonly add: (
     start: number,
@@ -51,6 +52,12 @@ export interface ScanExports {
   readonly closeUntil: (seconds: number) => void
   readonly closeComplete: () => void
   readonly inFlight: () => number
+  readonly forgetSeconds: () => void
+  readonly beginPart: () => void
+  readonly announceFrom: (second: number) => void
+  readonly takeAnnounced: () => number
+  readonly secondOfLatest: () => number
+  readonly tiesOfStamps: () => number
   readonly eventInFlight: (index: number) => number
   readonly enterChunk: (chunk: number) => void
   readonly countChunks: (chunks: number) => void
@@ -64,6 +71,7 @@ export interface ScanExports {
   readonly HEADER_NODE: WasmNumber
   readonly TEXTS: WasmNumber
   readonly TEXT_COUNT: WasmNumber
+  readonly WINDOW_TEXT: WasmNumber
 }
 
 /** Makes an instance without WebAssembly. */

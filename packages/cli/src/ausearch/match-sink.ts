@@ -24,7 +24,7 @@ export interface MatchSink {
   /** Takes the lines of the events that it need not take; undefined where it must. */
   readonly passed: PassedEvents | undefined
   /** Whether events outside the time window mean nothing to it: a checkpoint and the history of programs go by all events. */
-  readonly skipsBeforeWindow: boolean
+  readonly skipsOutsideWindow: boolean
   /** Takes a text for stderr that belongs after those of the events taken so far. */
   readonly note: (text: string) => void
   /**
@@ -149,7 +149,7 @@ export async function createMatchSink(
     take: checkpoint === undefined ? takeAll : (event) => takeNewer(event, checkpoint),
     interest: preselected ? matcher.interest : undefined,
     passed: preselected && options.expressions.length === 0 && !options.justOne ? passed() : undefined,
-    skipsBeforeWindow: preselected && origins === undefined,
+    skipsOutsideWindow: preselected && origins === undefined,
     note: format.note,
     flush: format.flush,
     finish: format.finish,

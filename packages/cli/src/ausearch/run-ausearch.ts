@@ -1,5 +1,7 @@
 /** ts-ausearch: a command line to matching events on standard output (spec 01 §0). */
+import { availableParallelism } from 'node:os'
 import { factsOfFormat } from '@ts-audit/format/formats'
+import type { EventInterest } from '@ts-audit/log'
 import { readConfiguration } from '../config/configuration.ts'
 import { readsConfiguredLogs } from '../input/select-input.ts'
 import { answerText, type CommandLine } from '../options/command-table.ts'
@@ -21,6 +23,9 @@ import { ausearchTable } from './table.ts'
 
 /** Output is handed on between chunks once this many bytes have gathered. */
 const WRITE_BYTES = 1 << 19
+/** To start a thread takes as long as to read a hundred megabytes; where threads are asked for, it is tried earlier. */
+const SHARED_BYTES = 256 << 20
+const ASKED_SHARED_BYTES = 8 << 20
 const DAMAGED = 'NOTE - some of the input could not be read'
 const SKIPPED_REMEDY =
   '--lenient searches what they have, --expr and -a with a whole id (SECONDS.MMM:SERIAL) find them'
@@ -111,6 +116,20 @@ async function openCheckpoint(options: AusearchOptions): Promise<CheckpointRun |
   return new checkpoints.CheckpointRun(options.checkpoint, options)
 }
 
+/** Whether most events of a log may be expected not to be of interest. */
+function isSelective(interest: EventInterest | undefined): boolean {
+  if (interest === undefined) return false
+  const { serial, types, texts = [], fields = [] } = interest
+  return serial !== undefined || types !== undefined || texts.length > 0 || fields.length > 0
+}
+
+/** See {@link LogJob.sharedFrom}. What stops early reads no further than it must. */
+function sharedFrom({ threads, justOne, lineBuffered, debug }: AusearchOptions): number | undefined {
+  if (justOne || lineBuffered || debug) return undefined
+  if (threads === undefined) return availableParallelism() > 1 ? SHARED_BYTES : undefined
+  return threads > 0 ? ASKED_SHARED_BYTES : undefined
+}
+
 /** @throws {RunError} when the checkpoint file cannot be used */
 async function openSearch(
   options: AusearchOptions,
@@ -131,10 +150,11 @@ async function openSearch(
     sink: matches.take,
     interest: matches.interest,
     passed: matches.passed,
+    sharedFrom: checkpoint === undefined && isSelective(matches.interest) ? sharedFrom(options) : undefined,
     choice: isReferenceSearch(options) ? 'compatible' : 'auto',
     note: matches.note,
     // A strict exit status counts every line that could not be read.
-    skipsBeforeWindow: matches.skipsBeforeWindow && !options.strictExit && !options.debug,
+    skipsOutsideWindow: matches.skipsOutsideWindow && !options.strictExit && !options.debug,
     keepsPlaces: factsOfFormat(options.format).isJson,
     reading: matches.reading,
     startFile: matches.startFile,

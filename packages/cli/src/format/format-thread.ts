@@ -5,14 +5,15 @@ import type { InterpretMemory } from '@ts-audit/auparse'
 import { ByteSink } from '@ts-audit/auparse/internal'
 import { loadFormat } from '@ts-audit/format/formats'
 import { createSession, withAccountFiles } from '../run/session.ts'
+import { type EventBatch, eventsOf, originsOf, sharedBytes } from '../threads/event-batch.ts'
 import { createFormat, type FormatChoice } from './create-format.ts'
-import { type EventBatch, eventsOf, originsOf, sharedBytes } from './event-batch.ts'
 
 /** Enough for the output of most batches. */
 const OUTPUT_BYTES = 1 << 20
 
 /** What a thread is started with. */
 export interface ThreadSetup {
+  readonly kind: 'format'
   readonly port: MessagePort
   readonly choice: FormatChoice
 }

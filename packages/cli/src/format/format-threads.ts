@@ -84,7 +84,7 @@ export class FormatThread {
     const { port1, port2 } = new MessageChannel()
     this.#port = port1
     this.#onResult = listener.onResult
-    const setup: ThreadSetup = { port: port2, choice }
+    const setup: ThreadSetup = { kind: 'format', port: port2, choice }
     const worker = new Worker(script, { workerData: setup, transferList: [port2] })
     worker.on('error', (error) => {
       const wasReady = this.ready

@@ -10,7 +10,7 @@ import {
   eventsBackwards,
   eventsOf,
   originsOf,
-} from './event-batch.ts'
+} from '../threads/event-batch.ts'
 import type { FormatThread, FormatThreads } from './format-threads.ts'
 
 /** Bytes of records that make a batch: some milliseconds of work. */

@@ -23,6 +23,8 @@ export interface ReadLogOptions {
   readonly file?: FileHandle | undefined
   /** The first second that is wanted, where what is before it need not be read: see FileSourceOptions. */
   readonly windowStart?: number | undefined
+  /** See FileSourceOptions. */
+  readonly range?: { readonly from: number; readonly to: number } | undefined
 }
 
 /** What became of a file: the sink has said stop, or reading has failed in its middle, which has been said. */
@@ -72,7 +74,7 @@ export async function readPlainLog(
   path: string,
   reader: ChunkReader,
   pool: ChunkPool,
-  { afterChunk, note, remark, file, windowStart }: ReadLogOptions,
+  { afterChunk, note, remark, file, windowStart, range }: ReadLogOptions,
 ): Promise<ReadOutcome> {
   const name = fileNameText(path)
   let outcome: ReadOutcome = 'whole'
@@ -81,9 +83,8 @@ export async function readPlainLog(
     outcome = 'damaged'
   }
   try {
-    return (await readLogFile(path, reader, pool, { afterChunk, onShrink, file, start: windowStart }))
-      ? outcome
-      : 'stopped'
+    const source = { afterChunk, onShrink, file, start: windowStart, range }
+    return (await readLogFile(path, reader, pool, source)) ? outcome : 'stopped'
   } catch (error) {
     return failed(error, name, note)
   }

@@ -3,6 +3,7 @@ import { CompressionError, type DecompressionLimits, type InputChoice } from '@t
 import { DECODED_BYTES, isPlainLogFile, type OpenedInput } from '@ts-audit/inputs/node'
 import { ChunkPool, readLogPipe } from '@ts-audit/log/node'
 import { fileNameText, systemErrorText } from '../output/system-text.ts'
+import type { AheadReading } from './ahead/ahead-reading.ts'
 import type { FileInput, Input } from './input.ts'
 import { compressionText, type ReadLogOptions, readLog, readPlainLog, sizeOfFiles } from './log-file.ts'
 import type { TakeBuffer } from './pipe-stream.ts'
@@ -31,6 +32,14 @@ export interface ReadInputOptions extends Omit<ReadLogOptions, 'onOpen'> {
   readonly narrow?: ((input: FileInput) => FileInput) | undefined
   /** Makes the reader, once it is known which forms are read. */
   readonly createReader: (choice: InputChoice) => Promise<RunReader>
+  /** Lets another thread read a part of the files, which have so many bytes, where that pays. */
+  readonly readAhead?:
+    | ((
+        reader: RunReader,
+        descriptors: readonly number[],
+        bytes: number,
+      ) => Promise<AheadReading | undefined> | undefined)
+    | undefined
   /** A file begins; `name` is its path as used, `stdin` for a pipe, and `offset` where in it reading begins. */
   readonly startFile?: ((name: string, offset?: number) => void) | undefined
   /** A file has ended, and its last events have come. */
@@ -88,35 +97,47 @@ async function readFiles({ plan, opened }: Snapshot, options: ReadInputOptions):
   const choice = decided(files, opened, plan.choice)
   const reader = await options.createReader(choice)
   const position = new Position(reader)
-  options.announce(sizeOfFiles(files), () => position.bytes)
+  const bytes = sizeOfFiles(files)
+  options.announce(bytes, () => position.bytes)
   const read = isPlain(choice) ? readPlainLog : readLog
   const pool = new ChunkPool()
   let lastFile: LogFileRead | undefined
   let damaged = isIncomplete
   let firstNul: ReadResult['firstNul']
-  for (const [index, path] of files.entries()) {
-    const file = opened.get(path)
-    lastFile = { path, identity: file }
-    options.startFile?.(fileNameText(path))
-    position.begin()
-    const { bytes: before } = reader.counters
-    const outcome = await read(path, reader, pool, {
-      ...options,
-      file: file?.handle,
-      onOpen: position.opened,
-    })
-    firstNul ??= nulIn(path, reader, before)
-    if (outcome === 'stopped') break
-    if (outcome === 'damaged') damaged = true
-    // Events in flight go on into the next file.
-    if (index < files.length - 1) reader.endFile()
-    else endReader(reader, options)
-    await reader.catchUp?.()
-    firstNul ??= nulIn(path, reader, before)
-    options.endFile?.()
+  const descriptors = descriptorsOf(files, opened)
+  const ahead = bytes && descriptors ? await options.readAhead?.(reader, descriptors, bytes) : undefined
+  try {
+    for (const [index, path] of files.entries()) {
+      const file = opened.get(path)
+      lastFile = { path, identity: file }
+      options.startFile?.(fileNameText(path))
+      position.begin()
+      const { bytes: before } = reader.counters
+      const settings = { ...options, file: file?.handle, onOpen: position.opened }
+      const outcome =
+        (await ahead?.readFile(index, (range) => readPlainLog(path, reader, pool, { ...settings, range }))) ??
+        (await read(path, reader, pool, settings))
+      firstNul ??= nulIn(path, reader, before)
+      if (outcome === 'stopped') break
+      if (outcome === 'damaged') damaged = true
+      // Events in flight go on into the next file.
+      if (index < files.length - 1) reader.endFile()
+      else endReader(reader, options)
+      await reader.catchUp?.()
+      firstNul ??= nulIn(path, reader, before)
+      options.endFile?.()
+    }
+  } finally {
+    await ahead?.close()
   }
   for (const note of notes) options.remark(note)
   return { reader, lastFile, damaged, firstNul, wasSilent: false }
+}
+
+/** Those of all files, where all are open. */
+function descriptorsOf(files: readonly string[], opened: Snapshot['opened']): readonly number[] | undefined {
+  const descriptors = files.flatMap((path) => opened.get(path)?.handle.fd ?? [])
+  return descriptors.length === files.length ? descriptors : undefined
 }
 
 /** The choice, where the beginning of the only file decides it: a plain log needs no reader of other forms. */

@@ -20,7 +20,7 @@ export interface CommandEnvironment {
   readonly stdout: number
   /** File descriptor of the standard input. */
   readonly stdin: number
-  /** The module that serves as a thread of this command (`serveFormatThread`); without one there are none. */
+  /** The module that serves as a thread of this command (`serveThread`); without one there are none. */
   readonly threadScript?: URL | undefined
   /** Says when the user wants a run to end that would go on for ever; such a run asks for it. */
   readonly interrupted?: (() => AbortSignal) | undefined

@@ -16,12 +16,17 @@ export interface LogJob extends Pick<ReadInputOptions, 'startFile' | 'endFile' |
   readonly sink: EventSink
   /** The events it has to be given; by default all. */
   readonly interest?: EventInterest | undefined
+  /**
+   * From how many bytes of log on another thread reads a part of it, of which only the events of {@link interest} come back;
+   * undefined for never.
+   */
+  readonly sharedFrom?: number | undefined
   /** Takes the lines of events that {@link sink} need not take, where a reader can give them without looking at the events. */
   readonly passed?: PassedEvents | undefined
   /** Which forms of input are read where `--input-format` does not say. */
   readonly choice: InputChoice
-  /** Whether nothing is asked of what lies before the time window, so that it need not be read. */
-  readonly skipsBeforeWindow?: boolean | undefined
+  /** Whether nothing is asked of what lies outside the time window, so that it need not be read. */
+  readonly skipsOutsideWindow?: boolean | undefined
   /** Whether the reader is asked where lines of auditd's log stand, which costs a part of the time. */
   readonly keepsPlaces?: boolean | undefined
   /** Given the reader before it reads, to ask it where events came from. */

@@ -15,7 +15,7 @@ const RETRY_DELAY = 1
 /**
  * Runs a command in this process and sets its exit status. When the reader of standard output is gone the process ends
  * by SIGPIPE, silently, as the C commands do (spec 01 §9); other write errors are said on stderr. A `threadScript` is a
- * module that calls `serveFormatThread` when it runs in a thread; without one the command has no threads.
+ * module that calls `serveThread` when it runs in a thread; without one the command has no threads.
  */
 export async function runCommand(
   name: string,

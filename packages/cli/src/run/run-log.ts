@@ -4,7 +4,7 @@ import type { LogCounters } from '@ts-audit/log'
 import type { Configuration } from '../config/configuration.ts'
 import type { FollowedInput, FollowSetting } from '../input/follow-input.ts'
 import { InputError } from '../input/input-error.ts'
-import { readInput } from '../input/read-input.ts'
+import { type ReadInputOptions, readInput } from '../input/read-input.ts'
 import type { RunReader } from '../input/run-reader.ts'
 import { selectInput, selectInputs } from '../input/select-input.ts'
 import type { InputSettings, TerminalSettings } from '../options/shared-options.ts'
@@ -32,7 +32,7 @@ export interface LogSetting {
   readonly configuration: Configuration
   readonly environment: Pick<
     CommandEnvironment,
-    'note' | 'showProgress' | 'stdin' | 'stdout' | 'isTerminal' | 'variables' | 'interrupted'
+    'note' | 'showProgress' | 'stdin' | 'stdout' | 'isTerminal' | 'variables' | 'interrupted' | 'threadScript'
   >
   readonly output: Output
 }
@@ -63,6 +63,7 @@ export async function runLog(
     const eventTimeout = Number(options.eoeTimeout ?? configuration.eventTimeout)
     const followed = await openFollowed(options, { configuration, environment, output }, eventTimeout)
     if (followed?.isResumed === true) output.sink.length = 0
+    const skipsOutside = job.skipsOutsideWindow === true && !isCompatible(environment.variables)
     let reader: RunReader | undefined
     let bytesRead = (): number => 0
     const readerOptions = {
@@ -71,6 +72,7 @@ export async function runLog(
       interest: followed === undefined ? job.interest : undefined,
       start: options.start,
       end: options.end,
+      passesOutside: skipsOutside,
       eventTimeout,
       onBadStamp: (stamp: string) => note(`Error extracting time stamp (${stamp})\n`),
       syslogTags: options.syslogTags,
@@ -115,6 +117,16 @@ export async function runLog(
       if (waiting !== undefined) return waiting.then(() => output.advance())
       return isReady ? output.advance() : undefined
     }
+    const readAhead: ReadInputOptions['readAhead'] = (reading, descriptors, bytes) => {
+      const script = environment.threadScript
+      if (script === undefined || bytes < (job.sharedFrom ?? Number.POSITIVE_INFINITY)) return undefined
+      if (!(reading instanceof PlainReader) || followed !== undefined) return undefined
+      const { choice } = reading
+      const { sink, interest, start, end, passesOutside, syslogTags } = readerOptions
+      const settings = { choice, interest, start, end, passesOutside, eventTimeout, syslogTags }
+      const parts = { descriptors, reader: reading, settings, sink, script, afterChunk }
+      return import('../input/ahead/ahead-reading.ts').then(({ AheadReading }) => new AheadReading(parts))
+    }
     // The reference reads the last.
     const select = isCompatible(environment.variables) ? selectInput : selectInputs
     const chosen = select(options, configuration, { ...environment, note: writeNote })
@@ -126,6 +138,7 @@ export async function runLog(
       ...job,
       choice: choiceOf(options.inputFormat, job.choice),
       createReader,
+      readAhead,
       afterChunk,
       note,
       remark,
@@ -134,8 +147,7 @@ export async function runLog(
           ? `NOTE - waiting for a log from standard input, which is a pipe: ${INPUT_LOGS}\n`
           : undefined,
       start: options.start,
-      windowStart:
-        job.skipsBeforeWindow === true && !isCompatible(environment.variables) ? options.start : undefined,
+      windowStart: skipsOutside ? options.start : undefined,
       keepIncomplete: job.keepIncomplete ?? false,
       announce(total, soFar) {
         bytesRead = soFar

@@ -19,7 +19,7 @@ export function instantiateScanJs(imports: object): unknown {
   }
       
 function asmFunc(imports) {
- var buffer = new ArrayBuffer(262144);
+ var buffer = new ArrayBuffer(524288);
  var HEAP8 = new Int8Array(buffer);
  var HEAP16 = new Int16Array(buffer);
  var HEAP32 = new Int32Array(buffer);
@@ -65,47 +65,56 @@ function asmFunc(imports) {
  var global$18 = 0;
  var global$19 = 0;
  var global$20 = 0;
- var global$21 = 0;
- var global$22 = 0;
- var global$23 = 0;
+ var global$21 = 0.0;
+ var global$22 = 0.0;
+ var global$23 = 0.0;
  var global$24 = 0;
  var global$25 = 0;
  var global$26 = 0;
  var global$27 = 0;
  var global$28 = 0;
  var global$29 = 0;
- var global$30 = 0.0;
- var global$31 = 0;
+ var global$30 = 0;
+ var global$31 = 0.0;
  var global$32 = 0;
  var global$33 = 0;
  var global$34 = 0.0;
  var global$35 = 0;
  var global$36 = 0;
  var global$37 = 0;
- var global$38 = 0.0;
+ var global$38 = 0;
  var global$39 = 0;
  var global$40 = 0;
  var global$41 = 0;
  var global$42 = 0;
  var global$43 = 0;
- var global$44 = 0;
- var global$45 = 0.0;
- var global$46 = 0.0;
- var global$47 = 0.0;
+ var global$44 = 0.0;
+ var global$45 = 0;
+ var global$46 = 0;
+ var global$47 = 0;
  var global$48 = 0;
- var global$49 = 1;
+ var global$49 = 0;
  var global$50 = 0;
- var global$51 = 0;
- var global$52 = 0;
+ var global$51 = 0.0;
+ var global$52 = 0.0;
  var global$53 = 0.0;
  var global$54 = 0;
- var global$55 = 36864;
- var global$56 = 38272;
- var global$57 = 38400;
- var global$58 = 38656;
- var global$59 = 38720;
- var global$60 = 65536;
- var global$61 = 65536;
+ var global$55 = 1;
+ var global$56 = Infinity;
+ var global$57 = 0.0;
+ var global$58 = 0;
+ var global$59 = 0;
+ var global$60 = 0;
+ var global$61 = 0.0;
+ var global$62 = 0;
+ var global$63 = 36864;
+ var global$64 = 38272;
+ var global$65 = 38400;
+ var global$66 = 39424;
+ var global$67 = 38656;
+ var global$68 = 38720;
+ var global$69 = 65536;
+ var global$70 = 262144;
  function $0($0_1, $1_1) {
   var $2_1 = 0;
   if (!global$0) {
@@ -155,7 +164,7 @@ function asmFunc(imports) {
  }
  
  function $2($0_1) {
-  return global$32 + (((global$9 - 1 | 0) & $0_1 | 0) << 2 | 0) | 0;
+  return global$37 + (((global$9 - 1 | 0) & $0_1 | 0) << 2 | 0) | 0;
  }
  
  function $3($0_1) {
@@ -221,6 +230,7 @@ function asmFunc(imports) {
    if ($2_1) {
     return $2_1
    }
+   global$36 = global$36 + 1 | 0;
    return HEAP32[($0_1 + 28 | 0) >> 2] - HEAP32[($1_1 + 28 | 0) >> 2] | 0;
   }
   return $3_1 < $4_1 ? -1 : 1;
@@ -229,7 +239,7 @@ function asmFunc(imports) {
  function $10($0_1) {
   var $1_1 = 0;
   HEAP32[($0_1 + 32 | 0) >> 2] = HEAP32[($0_1 + 32 | 0) >> 2] & -2 | 0;
-  global$24 = global$24 - 1 | 0;
+  global$27 = global$27 - 1 | 0;
   $1_1 = global$5 + ((HEAP32[($0_1 + 40 | 0) >> 2] & (global$8 - 1 | 0) | 0) << 2 | 0) | 0;
   label : while (1) {
    if ((HEAP32[$1_1 >> 2] | 0) != ($0_1 | 0)) {
@@ -294,14 +304,14 @@ function asmFunc(imports) {
    break label;
   };
   label1 : while (1) {
-   $1_1 = $23(global$25);
+   $1_1 = $23(global$28);
    if ($1_1) {
     $2_1 = HEAPF64[$1_1 >> 3] > $0_1
    } else {
     $2_1 = 1
    }
    if (!$2_1) {
-    $24(global$25);
+    $24(global$28);
     if (HEAP32[($1_1 + 32 | 0) >> 2] & 4 | 0) {
      $2_1 = 0
     } else {
@@ -358,7 +368,7 @@ function asmFunc(imports) {
     break label1;
    }
   }
-  global$30 = $3_1;
+  global$34 = $3_1;
   return $0_1;
  }
  
@@ -411,9 +421,9 @@ function asmFunc(imports) {
  
  function $19($0_1, $1_1, $2_1, $3_1, $4_1, $5_1) {
   var $6_1 = 0;
-  $6_1 = global$26;
+  $6_1 = global$29;
   if ($6_1) {
-   global$26 = HEAP32[($6_1 + 28 | 0) >> 2]
+   global$29 = HEAP32[($6_1 + 28 | 0) >> 2]
   } else {
    $6_1 = $1(32)
   }
@@ -424,7 +434,7 @@ function asmFunc(imports) {
   HEAP32[($6_1 + 20 | 0) >> 2] = $4_1;
   HEAP32[($6_1 + 24 | 0) >> 2] = $5_1;
   HEAP32[($6_1 + 28 | 0) >> 2] = 0;
-  HEAP32[$6_1 >> 2] = global$42;
+  HEAP32[$6_1 >> 2] = global$48;
   return $6_1;
  }
  
@@ -477,7 +487,7 @@ function asmFunc(imports) {
   if ($3_1) {
    return global$7
   }
-  $4_1 = global$40;
+  $4_1 = global$46;
   label : while (1) {
    if (($1_1 | 0) > ($2_1 | 0)) {
     $3_1 = Math_imul(HEAPU8[($0_1 + $2_1 | 0) >> 0] ^ $4_1 | 0, -2048144789);
@@ -534,9 +544,9 @@ function asmFunc(imports) {
     };
    }
    global$18 = global$18 + 1 | 0;
-   $0_1 = global$22;
+   $0_1 = global$25;
    if ($0_1) {
-    global$22 = HEAP32[$0_1 >> 2]
+    global$25 = HEAP32[$0_1 >> 2]
    } else {
     $0_1 = $1(368)
    }
@@ -545,8 +555,8 @@ function asmFunc(imports) {
    HEAP32[$1_1 >> 2] = $0_1;
    HEAP32[($0_1 + 4 | 0) >> 2] = $4_1;
    HEAP32[($0_1 + 8 | 0) >> 2] = 0;
-   global$31 = global$31 + 1 | 0;
-   HEAP32[($0_1 + 12 | 0) >> 2] = global$31;
+   global$35 = global$35 + 1 | 0;
+   HEAP32[($0_1 + 12 | 0) >> 2] = global$35;
    HEAP32[($0_1 + 16 | 0) >> 2] = $2_1;
    wasm2js_memory_copy($0_1 + 20 | 0, $3_1, $2_1);
    $2_1 = $0_1;
@@ -572,8 +582,8 @@ function asmFunc(imports) {
    break label;
   };
   HEAP32[$1_1 >> 2] = $2_1;
-  HEAP32[$0_1 >> 2] = global$22;
-  global$22 = $0_1;
+  HEAP32[$0_1 >> 2] = global$25;
+  global$25 = $0_1;
  }
  
  function $23($0_1) {
@@ -664,8 +674,8 @@ function asmFunc(imports) {
  }
  
  function $29($0_1) {
-  HEAP32[($0_1 + 44 | 0) >> 2] = global$23;
-  global$23 = $0_1;
+  HEAP32[($0_1 + 44 | 0) >> 2] = global$26;
+  global$26 = $0_1;
  }
  
  function $30($0_1) {
@@ -684,20 +694,27 @@ function asmFunc(imports) {
  }
  
  function $32() {
+  var $0_1 = 0;
+  $0_1 = global$40;
+  global$40 = 0;
+  return $0_1 | 0;
+ }
+ 
+ function $33() {
   var $0_1 = 0, $1_1 = 0, $2_1 = 0;
-  $1_1 = global$36;
+  $1_1 = global$42;
   if (!$1_1) {
    return
   }
-  global$36 = 0;
-  if ((global$21 | 0) == ($1_1 | 0)) {
-   global$21 = 0
+  global$42 = 0;
+  if ((global$24 | 0) == ($1_1 | 0)) {
+   global$24 = 0
   }
   $0_1 = HEAP32[($1_1 + 52 | 0) >> 2];
   $2_1 = HEAP32[($1_1 + 48 | 0) >> 2];
   if ($2_1) {
-   HEAP32[($0_1 + 28 | 0) >> 2] = global$26;
-   global$26 = $2_1;
+   HEAP32[($0_1 + 28 | 0) >> 2] = global$29;
+   global$29 = $2_1;
   }
   $0_1 = HEAP32[($1_1 + 20 | 0) >> 2];
   if ($0_1) {
@@ -715,17 +732,17 @@ function asmFunc(imports) {
   }
  }
  
- function $33() {
+ function $34() {
   var $0_1 = 0, $1_1 = 0, $2_1 = 0, $3_1 = 0, $4_1 = 0, $5_1 = 0, $6_1 = 0, $7_1 = 0;
-  $32();
+  $33();
   $1_1 = $20();
   label3 : while (1) {
    if ($1_1) {
     block1 : {
      $3_1 = HEAP32[($1_1 + 28 | 0) >> 2];
      block : {
-      if ((global$27 | 0) == (global$4 + 1 | 0 | 0)) {
-       global$27 = 0;
+      if ((global$30 | 0) == (global$4 + 1 | 0 | 0)) {
+       global$30 = 0;
        global$4 = 0;
        break block;
       }
@@ -754,12 +771,12 @@ function asmFunc(imports) {
       };
       HEAP32[(global$3 + ($2_1 << 2 | 0) | 0) >> 2] = $3_1;
      }
-     global$36 = $1_1;
-     if ($34(HEAP32[($1_1 + 36 | 0) >> 2], HEAPF64[($1_1 + 8 | 0) >> 3])) {
+     global$42 = $1_1;
+     if ($35(HEAP32[($1_1 + 36 | 0) >> 2], HEAPF64[($1_1 + 8 | 0) >> 3])) {
       break block1
      }
      $5(38436);
-     if (global$28) {
+     if (global$32) {
       $2_1 = 0;
       $1_1 = HEAP32[($1_1 + 48 | 0) >> 2];
       $0_1 = $1_1;
@@ -783,11 +800,11 @@ function asmFunc(imports) {
         $5_1 = $6_1 ? $3_1 : $5_1;
         $3_1 = HEAP32[38484 >> 2];
         $0_1 = global$19 + (($3_1 - 1 | 0) << 4 | 0) | 0;
-        __inlined_func$47$1 : {
+        __inlined_func$49$1 : {
          if (!((($4_1 | 0) == (HEAP32[$0_1 >> 2] | 0) & ($3_1 | 0) > (0 | 0) | 0) & (HEAP32[($0_1 + 8 | 0) >> 2] | 0) == ($7_1 | 0) | 0 ? HEAP32[($0_1 + 12 | 0) >> 2] : 1)) {
           HEAP32[($0_1 + 8 | 0) >> 2] = $5_1;
           HEAP32[($0_1 + 12 | 0) >> 2] = $6_1;
-          break __inlined_func$47$1;
+          break __inlined_func$49$1;
          }
          if (($3_1 | 0) == (global$13 | 0)) {
           if (global$13) {
@@ -812,7 +829,7 @@ function asmFunc(imports) {
        break label2;
       };
      }
-     $32();
+     $33();
      $1_1 = $20();
      continue label3;
     }
@@ -822,24 +839,24 @@ function asmFunc(imports) {
   return $1_1 | 0;
  }
  
- function $34($0_1, $1_1) {
-  if (global$44 ? global$45 != $1_1 : 0) {
+ function $35($0_1, $1_1) {
+  if (global$50 ? global$51 != $1_1 : 0) {
    return 0
   }
-  return (global$35 | 0) == (global$35 & $0_1 | 0 | 0) | ($0_1 & 2 | 0 | 0) != (0 | 0) | 0;
+  return (global$39 | 0) == (global$39 & $0_1 | 0 | 0) | ($0_1 & 2 | 0 | 0) != (0 | 0) | 0;
  }
  
- function $35($0_1, $1_1) {
+ function $36($0_1, $1_1) {
   var $2_1 = 0;
-  $2_1 = global$46 > $0_1;
+  $2_1 = global$52 > $0_1;
   if (!$2_1) {
-   $2_1 = global$47 < $0_1
+   $2_1 = global$53 < $0_1
   }
-  if (!(global$49 ? ($2_1 ? 0 : global$48) : 1)) {
+  if (!(global$55 ? ($2_1 ? 0 : global$54) : 1)) {
    HEAPF64[38464 >> 3] = $0_1;
    HEAP32[38472 >> 2] = $1_1;
    HEAP32[38476 >> 2] = 1;
-   global$49 = $0_1 == 0.0;
+   global$55 = $0_1 == 0.0;
   }
   if ($2_1) {
    $5(38444)
@@ -847,56 +864,58 @@ function asmFunc(imports) {
   return !$2_1;
  }
  
- function $36($0_1, $1_1, $2_1, $3_1, $4_1, $5_1, $6_1, $7_1, $8_1, $9_1, $10_1, $11_1, $12_1, $13_1) {
+ function $37() {
+  global$22 = -Infinity;
+  global$23 = -Infinity;
+ }
+ 
+ function $38($0_1, $1_1, $2_1, $3_1, $4_1, $5_1, $6_1, $7_1, $8_1, $9_1, $10_1, $11_1, $12_1, $13_1) {
   var $14_1 = 0, $15_1 = 0, $16_1 = 0, $17_1 = 0, $18_1 = 0, $19_1 = 0, $20_1 = 0, $21_1 = 0, wasm2js_i32$0 = 0, wasm2js_i32$1 = 0;
-  $16_1 = $11_1 & 1 | 0;
-  $17_1 = $16_1 ? $13_1 | 4 | 0 : $13_1;
-  $13_1 = 0;
-  $14_1 = global$21;
+  $15_1 = $11_1 & 1 | 0;
+  $16_1 = $15_1 ? $13_1 | 4 | 0 : $13_1;
+  $13_1 = global$24;
+  if ($13_1) {
+   $14_1 = $28($13_1, $0_1, $1_1, $2_1, $3_1, $4_1, $5_1)
+  } else {
+   $14_1 = 0
+  }
   if ($14_1) {
-   $15_1 = $28($14_1, $0_1, $1_1, $2_1, $3_1, $4_1, $5_1)
+   $14_1 = $3($13_1)
   } else {
-   $15_1 = 0
+   $14_1 = 0
   }
-  if ($15_1) {
-   $15_1 = $3($14_1)
-  } else {
-   $15_1 = 0
-  }
-  if (!$15_1) {
-   $15_1 = global$5;
-   $14_1 = $5_1 ? HEAP32[($5_1 + 4 | 0) >> 2] : 0;
-   $13_1 = Math_imul(global$41 ^ ($30($3_1) ^ $4_1 | 0) | 0, -1640531535);
+  if (!$14_1) {
+   $13_1 = Math_imul(global$47 ^ ($30($3_1) ^ $4_1 | 0) | 0, -1640531535);
    $13_1 = Math_imul((($13_1 >>> 15 | 0) ^ $13_1 | 0) + ($30($0_1) ^ $1_1 | 0) | 0, -2048144789);
    $13_1 = Math_imul((($13_1 >>> 13 | 0) ^ $13_1 | 0) + $2_1 | 0, -1028477387);
-   $13_1 = $14_1 ^ (($13_1 >>> 16 | 0) ^ $13_1 | 0) | 0;
-   $14_1 = HEAP32[($15_1 + (($13_1 & (global$8 - 1 | 0) | 0) << 2 | 0) | 0) >> 2];
+   $17_1 = ($13_1 ^ ($13_1 >>> 16 | 0) | 0) ^ ($5_1 ? HEAP32[($5_1 + 4 | 0) >> 2] : 0) | 0;
+   $13_1 = HEAP32[(global$5 + (($17_1 & (global$8 - 1 | 0) | 0) << 2 | 0) | 0) >> 2];
    label : while (1) {
-    if ($14_1) {
-     $15_1 = $28($14_1, $0_1, $1_1, $2_1, $3_1, $4_1, $5_1)
+    if ($13_1) {
+     $14_1 = $28($13_1, $0_1, $1_1, $2_1, $3_1, $4_1, $5_1)
     } else {
-     $15_1 = 1
+     $14_1 = 1
     }
-    if (!$15_1) {
-     $14_1 = HEAP32[($14_1 + 44 | 0) >> 2];
+    if (!$14_1) {
+     $13_1 = HEAP32[($13_1 + 44 | 0) >> 2];
      continue label;
     }
     break label;
    };
   }
-  if ($14_1) {
-   $31($14_1, $19($6_1, $7_1, $8_1, $9_1, $10_1, $17_1), $12_1);
+  if ($13_1) {
+   $31($13_1, $19($6_1, $7_1, $8_1, $9_1, $10_1, $16_1), $12_1);
    $5(38432);
-   global$21 = $14_1;
-   if (global$43) {
-    $13($0_1 - global$34);
-    if ($16_1) {
-     $1_1 = $3($14_1)
+   global$24 = $13_1;
+   if (global$49) {
+    $13($0_1 - global$31);
+    if ($15_1) {
+     $1_1 = $3($13_1)
     } else {
      $1_1 = 0
     }
     if ($1_1) {
-     $10($14_1)
+     $10($13_1)
     }
    }
    return 0;
@@ -906,46 +925,63 @@ function asmFunc(imports) {
    return 0;
   }
   $5(38432);
-  $11_1 = $34($12_1, $3_1);
-  if (!global$28 & $16_1 | 0) {
-   $14_1 = $7()
-  } else {
-   $14_1 = 1
+  if (global$21 < $0_1) {
+   global$21 = $0_1
   }
-  if (!($14_1 ? 1 : $11_1)) {
+  if ($15_1) {
+   if (!(global$23 < $0_1 ? ((global$41 | 0) == ($2_1 | 0) & global$57 < $3_1 | 0 | (global$41 | 0) < ($2_1 | 0) | 0) & global$22 == $0_1 | 0 : 1)) {
+    global$23 = $0_1
+   }
+  } else {
+   if (global$22 < $0_1) {
+    global$22 = $0_1;
+    global$41 = $2_1;
+    global$57 = $3_1;
+   }
+  }
+  if (global$23 <= $0_1 - global$31 & global$56 <= $0_1 | 0) {
+   global$40 = 1
+  }
+  $11_1 = $35($12_1, $3_1);
+  if (!global$32 & $15_1 | 0) {
+   $13_1 = $7()
+  } else {
+   $13_1 = 1
+  }
+  if (!($13_1 ? 1 : $11_1)) {
    $5(38436);
    return 0;
   }
   $11_1 = 0;
-  __inlined_func$42$2 : {
+  __inlined_func$44$2 : {
    if (!global$4) {
-    $11_1 = global$27;
-    global$27 = $11_1 + 1 | 0;
-    break __inlined_func$42$2;
+    $11_1 = global$30;
+    global$30 = $11_1 + 1 | 0;
+    break __inlined_func$44$2;
    }
    $20_1 = HEAP32[global$3 >> 2];
    global$4 = global$4 - 1 | 0;
    $18_1 = HEAP32[(global$3 + (global$4 << 2 | 0) | 0) >> 2];
    label0 : while (1) {
     block : {
-     $14_1 = ($11_1 << 1 | 0) + 1 | 0;
-     if (($14_1 | 0) >= (global$4 | 0)) {
+     $13_1 = ($11_1 << 1 | 0) + 1 | 0;
+     if (($13_1 | 0) >= (global$4 | 0)) {
       break block
      }
      $21_1 = global$3;
-     $15_1 = $14_1 + 1 | 0;
-     if (($15_1 | 0) < (global$4 | 0)) {
-      $19_1 = (HEAP32[(global$3 + ($15_1 << 2 | 0) | 0) >> 2] | 0) < (HEAP32[(global$3 + ($14_1 << 2 | 0) | 0) >> 2] | 0)
+     $14_1 = $13_1 + 1 | 0;
+     if (($14_1 | 0) < (global$4 | 0)) {
+      $19_1 = (HEAP32[(global$3 + ($14_1 << 2 | 0) | 0) >> 2] | 0) < (HEAP32[(global$3 + ($13_1 << 2 | 0) | 0) >> 2] | 0)
      } else {
       $19_1 = 0
      }
-     $14_1 = $19_1 ? $15_1 : $14_1;
-     $15_1 = HEAP32[($21_1 + ($14_1 << 2 | 0) | 0) >> 2];
-     if (($15_1 | 0) >= ($18_1 | 0)) {
+     $13_1 = $19_1 ? $14_1 : $13_1;
+     $14_1 = HEAP32[($21_1 + ($13_1 << 2 | 0) | 0) >> 2];
+     if (($14_1 | 0) >= ($18_1 | 0)) {
       break block
      }
-     HEAP32[(global$3 + ($11_1 << 2 | 0) | 0) >> 2] = $15_1;
-     $11_1 = $14_1;
+     HEAP32[(global$3 + ($11_1 << 2 | 0) | 0) >> 2] = $14_1;
+     $11_1 = $13_1;
      continue label0;
     }
     break label0;
@@ -953,10 +989,10 @@ function asmFunc(imports) {
    HEAP32[(global$3 + ($11_1 << 2 | 0) | 0) >> 2] = $18_1;
    $11_1 = $20_1;
   }
-  $14_1 = $11_1;
-  $11_1 = global$23;
+  $13_1 = $11_1;
+  $11_1 = global$26;
   if ($11_1) {
-   global$23 = HEAP32[($11_1 + 44 | 0) >> 2]
+   global$26 = HEAP32[($11_1 + 44 | 0) >> 2]
   } else {
    $11_1 = $1(80)
   }
@@ -968,21 +1004,21 @@ function asmFunc(imports) {
    HEAP32[($5_1 + 8 | 0) >> 2] = HEAP32[($5_1 + 8 | 0) >> 2] + 1 | 0
   }
   HEAP32[($11_1 + 24 | 0) >> 2] = $10_1;
-  HEAP32[($11_1 + 28 | 0) >> 2] = $14_1;
+  HEAP32[($11_1 + 28 | 0) >> 2] = $13_1;
   HEAP32[($11_1 + 32 | 0) >> 2] = 0;
   HEAP32[($11_1 + 36 | 0) >> 2] = 0;
-  HEAP32[($11_1 + 40 | 0) >> 2] = $13_1;
+  HEAP32[($11_1 + 40 | 0) >> 2] = $17_1;
   HEAP32[($11_1 + 44 | 0) >> 2] = 0;
   HEAP32[($11_1 + 48 | 0) >> 2] = 0;
   HEAP32[($11_1 + 52 | 0) >> 2] = 0;
   HEAP32[($11_1 + 56 | 0) >> 2] = $1_1;
   HEAP32[($11_1 + 60 | 0) >> 2] = $4_1;
-  $31($11_1, $19($6_1, $7_1, $8_1, $9_1, $10_1, $17_1), $12_1);
-  if (!$16_1) {
-   $6_1 = 0;
+  $31($11_1, $19($6_1, $7_1, $8_1, $9_1, $10_1, $16_1), $12_1);
+  if (!$15_1) {
+   $5_1 = 0;
    HEAP32[($11_1 + 32 | 0) >> 2] = HEAP32[($11_1 + 32 | 0) >> 2] | 1 | 0;
-   $1_1 = global$24;
-   global$24 = $1_1 + 1 | 0;
+   $1_1 = global$27;
+   global$27 = $1_1 + 1 | 0;
    if (($1_1 | 0) == (global$8 | 0)) {
     $4_1 = global$8;
     $1_1 = $4_1 << 2 | 0;
@@ -990,20 +1026,20 @@ function asmFunc(imports) {
     wasm2js_memory_fill($1_1 + global$5 | 0, 0, $1_1);
     global$8 = $4_1 << 1 | 0;
     label2 : while (1) {
-     if (($4_1 | 0) > ($6_1 | 0)) {
-      $2_1 = global$5 + ($6_1 << 2 | 0) | 0;
-      $1_1 = HEAP32[$2_1 >> 2];
-      HEAP32[$2_1 >> 2] = 0;
+     if (($4_1 | 0) > ($5_1 | 0)) {
+      $1_1 = global$5 + ($5_1 << 2 | 0) | 0;
+      $2_1 = HEAP32[$1_1 >> 2];
+      HEAP32[$1_1 >> 2] = 0;
       label1 : while (1) {
-       if ($1_1) {
-        $2_1 = HEAP32[($1_1 + 44 | 0) >> 2];
-        $27($1_1);
-        $1_1 = $2_1;
+       if ($2_1) {
+        $1_1 = HEAP32[($2_1 + 44 | 0) >> 2];
+        $27($2_1);
+        $2_1 = $1_1;
         continue label1;
        }
        break label1;
       };
-      $6_1 = $6_1 + 1 | 0;
+      $5_1 = $5_1 + 1 | 0;
       continue label2;
      }
      break label2;
@@ -1022,7 +1058,7 @@ function asmFunc(imports) {
     }
     break label3;
    };
-   global$32 = $2_1;
+   global$37 = $2_1;
    global$9 = global$9 << 1 | 0;
   }
   $2_1 = (global$2 - global$6 | 0 | 0) > (32 | 0) ? global$2 - 32 | 0 : global$6;
@@ -1044,7 +1080,7 @@ function asmFunc(imports) {
   } else {
    $2_1 = ($9(HEAP32[$2($1_1 - 1 | 0) >> 2], $11_1) | 0) <= (0 | 0)
   }
-  __inlined_func$52$3 : {
+  __inlined_func$54$3 : {
    if ($2_1) {
     $2_1 = global$2;
     label25 : while (1) {
@@ -1058,34 +1094,37 @@ function asmFunc(imports) {
     };
     (wasm2js_i32$0 = $2($1_1), wasm2js_i32$1 = $11_1), HEAP32[wasm2js_i32$0 >> 2] = wasm2js_i32$1;
     global$2 = global$2 + 1 | 0;
-    break __inlined_func$52$3;
+    break __inlined_func$54$3;
    }
    $25(global$12, $11_1);
    if (!$3($11_1)) {
-    break __inlined_func$52$3
+    break __inlined_func$54$3
    }
-   $25(global$25, $11_1);
+   $25(global$28, $11_1);
    HEAP32[($11_1 + 32 | 0) >> 2] = HEAP32[($11_1 + 32 | 0) >> 2] | 2 | 0;
   }
-  global$21 = $11_1;
-  $13($0_1 - global$34);
+  global$24 = $11_1;
+  $13($0_1 - global$31);
   return 1;
  }
  
- function $37() {
-  global$16 = 131328;
+ function $39() {
+  global$16 = 327936;
+  global$21 = -Infinity;
+  global$22 = -Infinity;
+  global$23 = -Infinity;
  }
  
- function $43($0_1, $1_1, $2_1) {
+ function $45($0_1, $1_1, $2_1) {
   $0_1 = $0_1 | 0;
   $1_1 = $1_1 | 0;
   $2_1 = $2_1 | 0;
   var $3_1 = 0, $4_1 = 0, $5_1 = 0, $6_1 = 0, $7_1 = 0, $8_1 = 0, $9_1 = 0, $10_1 = 0, $11_1 = 0, $12_1 = 0, $13_1 = 0, $14_1 = 0, $15_1 = 0, $16_1 = 0, $17_1 = 0, $18_1 = 0, $19_1 = 0, $20_1 = 0, $21_1 = 0, $22_1 = 0, $23_1 = 0.0, $24_1 = 0, $25_1 = 0.0, $26_1 = 0, $27_1 = 0, $28_1 = 0, $29_1 = 0, $30_1 = 0, $31_1 = 0, wasm2js_i32$0 = 0, wasm2js_i32$1 = 0, wasm2js_i32$2 = 0, wasm2js_i32$3 = 0, wasm2js_i32$4 = 0, wasm2js_i32$5 = 0;
-  $15_1 = $0_1 + 65536 | 0;
-  $16_1 = $1_1 - 65536 | 0;
+  $16_1 = $0_1 + 65536 | 0;
+  $15_1 = $1_1 - 65536 | 0;
   $1_1 = HEAP32[38400 >> 2] + 65536 | 0;
   label1 : while (1) {
-   if (($1_1 | 0) < ($15_1 | 0)) {
+   if (($1_1 | 0) < ($16_1 | 0)) {
     block1 : {
      $8_1 = $1_1 + 8969 | 0;
      $6_1 = 0;
@@ -1094,7 +1133,7 @@ function asmFunc(imports) {
      $3_1 = 0;
      $0_1 = $1_1;
      label : while (1) {
-      if (($0_1 | 0) < ($15_1 | 0) & ($0_1 | 0) <= ($8_1 | 0) | 0) {
+      if (($0_1 | 0) < ($8_1 | 0) & ($0_1 | 0) < ($16_1 | 0) | 0) {
        block : {
         $7_1 = HEAPU8[$0_1 >> 0];
         if ($7_1 >>> 0 < 32 >>> 0) {
@@ -1118,22 +1157,21 @@ function asmFunc(imports) {
      $0_1 = $6_1 + 1 | 0;
      $12_1 = 1;
      $10_1 = 0;
-     $7_1 = !$6_1 | ($6_1 | 0) >= ($15_1 | 0) | 0;
-     if ($7_1 | ($6_1 | 0) >= ($8_1 | 0) | 0) {
+     if ($6_1) {
+      $8_1 = $6_1
+     } else {
       $12_1 = 0;
-      if ($7_1 & ($8_1 | 0) > ($15_1 | 0) | 0) {
+      if (($8_1 | 0) > ($16_1 | 0)) {
        if (!$2_1) {
         break block1
        }
-       $0_1 = $15_1;
+       $0_1 = $16_1;
       } else {
        $10_1 = 1;
        HEAP32[38452 >> 2] = HEAP32[38452 >> 2] + 1 | 0;
        $0_1 = $8_1;
       }
       $8_1 = $0_1;
-     } else {
-      $8_1 = $6_1
      }
      $20_1 = $20_1 + 1 | 0;
      if ($4_1 ? ($4_1 | 0) < ($8_1 | 0) : 0) {
@@ -1148,8 +1186,8 @@ function asmFunc(imports) {
      $3_1 = $1_1;
      $4_1 = $3_1 + 80 | 0;
      global$15 = 0;
-     global$37 = 0;
-     __inlined_func$55$5 : {
+     global$43 = 0;
+     __inlined_func$58$5 : {
       if ((HEAPU8[$3_1 >> 0] | 0) == (110 | 0)) {
        $4_1 = $3_1 + 340 | 0;
        if (($8_1 | 0) < ($4_1 | 0)) {
@@ -1157,7 +1195,7 @@ function asmFunc(imports) {
        }
        $7_1 = 0;
        if ((HEAPU8[($3_1 + 4 | 0) >> 0] | 0) != (61 | 0) | (HEAPU8[$3_1 >> 0] | (HEAPU8[($3_1 + 1 | 0) >> 0] << 8 | 0) | 0 | (HEAPU8[($3_1 + 2 | 0) >> 0] << 16 | 0 | (HEAPU8[($3_1 + 3 | 0) >> 0] << 24 | 0) | 0) | 0 | 0) != (1701080942 | 0) | 0) {
-        break __inlined_func$55$5
+        break __inlined_func$58$5
        }
        $3_1 = $3_1 + 5 | 0;
        global$15 = $3_1;
@@ -1168,7 +1206,7 @@ function asmFunc(imports) {
         }
         break label0;
        };
-       global$37 = $3_1;
+       global$43 = $3_1;
        $3_1 = $3_1 + 1 | 0;
       }
       if ((HEAPU8[$3_1 >> 0] | (HEAPU8[($3_1 + 1 | 0) >> 0] << 8 | 0) | 0 | (HEAPU8[($3_1 + 2 | 0) >> 0] << 16 | 0 | (HEAPU8[($3_1 + 3 | 0) >> 0] << 24 | 0) | 0) | 0 | 0) != (1701869940 | 0)) {
@@ -1178,11 +1216,11 @@ function asmFunc(imports) {
       }
       $7_1 = 0;
       if ($6_1) {
-       break __inlined_func$55$5
+       break __inlined_func$58$5
       }
       $6_1 = ($4_1 | 0) > ($8_1 | 0) ? $8_1 : $4_1;
       $3_1 = $3_1 + 5 | 0;
-      global$50 = $3_1;
+      global$58 = $3_1;
       $4_1 = 0;
       label11 : while (1) {
        if (($3_1 | 0) < ($6_1 | 0)) {
@@ -1195,11 +1233,11 @@ function asmFunc(imports) {
        }
        break label11;
       };
-      global$52 = $4_1;
-      global$51 = $3_1;
+      global$60 = $4_1;
+      global$59 = $3_1;
       $5_1 = $3_1 + 1 | 0;
       if (global$10 ? ($6_1 | 0) >= ($5_1 + global$10 | 0 | 0) : 0) {
-       $3_1 = $4($5_1, global$54, global$10)
+       $3_1 = $4($5_1, global$62, global$10)
       } else {
        $3_1 = 0
       }
@@ -1207,7 +1245,7 @@ function asmFunc(imports) {
        $3_1 = $5_1 + global$10 | 0
       } else {
        global$10 = 0;
-       __inlined_func$54$8 : {
+       __inlined_func$57$8 : {
         block0 : {
          if ((HEAPU8[$5_1 >> 0] | (HEAPU8[($5_1 + 1 | 0) >> 0] << 8 | 0) | 0 | (HEAPU8[($5_1 + 2 | 0) >> 0] << 16 | 0 | (HEAPU8[($5_1 + 3 | 0) >> 0] << 24 | 0) | 0) | 0 | 0) != (1030189933 | 0)) {
           $3_1 = 1
@@ -1222,7 +1260,7 @@ function asmFunc(imports) {
          if (($3_1 | 0) == ($4_1 | 0) | ($4_1 - $3_1 | 0 | 0) > (15 | 0) | 0 | ($4_1 | 0) >= ($6_1 | 0) | 0 | (HEAPU8[$4_1 >> 0] | 0) != (46 | 0) | 0) {
           break block0
          }
-         global$38 = global$30;
+         global$44 = global$34;
          $3_1 = $4_1 + 1 | 0;
          $4_1 = $15($3_1, $6_1);
          if (($4_1 | 0) >= ($6_1 | 0) | ($4_1 - $3_1 | 0 | 0) > (3 | 0) | 0) {
@@ -1233,47 +1271,47 @@ function asmFunc(imports) {
          if ($3_1) {
           break block0
          }
-         global$39 = ~~global$30;
+         global$45 = ~~global$34;
          $3_1 = $4_1 + 1 | 0;
          $4_1 = $15($3_1, $6_1);
          if (($3_1 | 0) == ($4_1 | 0) | ($4_1 | 0) >= ($6_1 | 0) | 0 | ($4_1 - $5_1 | 0 | 0) < (19 | 0) | 0 | ($4_1 - $3_1 | 0 | 0) > (15 | 0) | 0 | (HEAPU8[$4_1 >> 0] | 0) != (41 | 0) | 0) {
           break block0
          }
-         global$53 = global$30;
+         global$61 = global$34;
          $3_1 = $4_1 + 1 | 0;
-         break __inlined_func$54$8;
+         break __inlined_func$57$8;
         }
         $3_1 = 0;
        }
        $7_1 = 0;
        if (!$3_1) {
-        break __inlined_func$55$5
+        break __inlined_func$58$5
        }
        global$10 = $3_1 - $5_1 | 0;
       }
-      global$54 = $5_1;
-      global$29 = $3_1;
+      global$62 = $5_1;
+      global$33 = $3_1;
       $7_1 = 1;
      }
      if ($7_1) {
       if ($10_1) {
        HEAP32[38424 >> 2] = HEAP32[38424 >> 2] + 1 | 0
       }
-      if ($35(global$38, global$39)) {
+      if ($36(global$44, global$45)) {
        $10_1 = 0;
-       $3_1 = global$52;
+       $3_1 = global$60;
        $6_1 = (((($3_1 >>> 10 | 0) ^ $3_1 | 0) & 511 | 0) << 6 | 0) + 1024 | 0;
-       $5_1 = global$51;
-       $4_1 = global$50;
+       $5_1 = global$59;
+       $4_1 = global$58;
        $13_1 = $5_1 - $4_1 | 0;
        if ((HEAP32[($6_1 + 8 | 0) >> 2] | 0) == ($13_1 + 1 | 0 | 0) & ($13_1 | 0) <= (48 | 0) | 0) {
         $3_1 = $4($6_1 + 16 | 0, $4_1, $13_1)
        } else {
         $3_1 = 0
        }
-       __inlined_func$39$6 : {
+       __inlined_func$41$6 : {
         if ($3_1) {
-         break __inlined_func$39$6
+         break __inlined_func$41$6
         }
         $3_1 = fimport$2($4_1 - 65536 | 0 | 0, $5_1 - 65536 | 0 | 0) | 0;
         HEAP32[$6_1 >> 2] = $3_1;
@@ -1298,7 +1336,7 @@ function asmFunc(imports) {
        $6_1 = HEAP32[($4_1 + 12 | 0) >> 2];
        $3_1 = $6_1 >>> 12 | 0;
        $5_1 = $3_1;
-       if (($3_1 ? global$28 : 0) ? global$15 : 1) {
+       if (($3_1 ? global$32 : 0) ? global$15 : 1) {
         $3_1 = 1
        } else {
         $3_1 = $17($4_1)
@@ -1306,7 +1344,7 @@ function asmFunc(imports) {
        if ($3_1) {
         $3_1 = 0
        } else {
-        global$0 = global$29;
+        global$0 = global$33;
         $0(8250, 2);
         $0(1751347809, 4);
         $0(61, 1);
@@ -1327,7 +1365,7 @@ function asmFunc(imports) {
         }
         $0(1769497888, 4);
         $0(15732, 2);
-        __inlined_func$38$7 : {
+        __inlined_func$40$7 : {
          if (global$0) {
           $7_1 = (HEAPU8[global$0 >> 0] | 0) == (45 | 0);
           if ($7_1) {
@@ -1337,7 +1375,7 @@ function asmFunc(imports) {
           $16($9_1);
           $3_1 = 0;
           if (($7_1 | (global$0 - $13_1 | 0 | 0) > (1 | 0) | 0) & (HEAPU8[$13_1 >> 0] | 0) == (48 | 0) | 0) {
-           break __inlined_func$38$7
+           break __inlined_func$40$7
           }
          }
          $0(1026580768, 4);
@@ -1348,18 +1386,18 @@ function asmFunc(imports) {
         }
        }
        $3_1 = $3_1 ? 0 : $5_1;
-       $23_1 = global$38;
-       $24_1 = global$39;
-       $25_1 = global$53;
+       $23_1 = global$44;
+       $24_1 = global$45;
+       $25_1 = global$61;
        if (global$15) {
-        $7_1 = $21(global$15, global$37 - global$15 | 0)
+        $7_1 = $21(global$15, global$43 - global$15 | 0)
        } else {
         $7_1 = 0
        }
-       $26_1 = $1_1 + $16_1 | 0;
-       $27_1 = (wasm2js_i32$0 = -1, wasm2js_i32$1 = global$29 + $16_1 | 0, wasm2js_i32$2 = (wasm2js_i32$3 = 1, wasm2js_i32$4 = ($9_1 | 0) < (global$29 | 0), wasm2js_i32$5 = $17($4_1), wasm2js_i32$5 ? wasm2js_i32$3 : wasm2js_i32$4), wasm2js_i32$2 ? wasm2js_i32$0 : wasm2js_i32$1);
-       $28_1 = $9_1 + $16_1 | 0;
-       $29_1 = $8_1 + $16_1 | 0;
+       $26_1 = $1_1 + $15_1 | 0;
+       $27_1 = (wasm2js_i32$0 = -1, wasm2js_i32$1 = global$33 + $15_1 | 0, wasm2js_i32$2 = (wasm2js_i32$3 = 1, wasm2js_i32$4 = ($9_1 | 0) < (global$33 | 0), wasm2js_i32$5 = $17($4_1), wasm2js_i32$5 ? wasm2js_i32$3 : wasm2js_i32$4), wasm2js_i32$2 ? wasm2js_i32$0 : wasm2js_i32$1);
+       $28_1 = $9_1 + $15_1 | 0;
+       $29_1 = $8_1 + $15_1 | 0;
        $30_1 = HEAP32[$4_1 >> 2];
        $5_1 = $1_1;
        $18_1 = ($6_1 >>> 2 | 0) & 1023 | 0;
@@ -1372,7 +1410,7 @@ function asmFunc(imports) {
          $3_1 = ($17_1 << 2 | 0) + 38144 | 0;
          $10_1 = HEAP32[$3_1 >> 2];
          if (($5_1 | 0) > ($10_1 | 0)) {
-          $10_1 = $18($14_1, $5_1, $15_1);
+          $10_1 = $18($14_1, $5_1, $16_1);
           HEAP32[$3_1 >> 2] = $10_1;
          }
          if (($8_1 | 0) > ($10_1 | 0)) {
@@ -1432,7 +1470,7 @@ function asmFunc(imports) {
              $3_1 = 1
             }
             if (!$3_1) {
-             $10_1 = $18($14_1, $10_1 + 1 | 0, $15_1);
+             $10_1 = $18($14_1, $10_1 + 1 | 0, $16_1);
              continue label3;
             }
             break label3;
@@ -1446,19 +1484,24 @@ function asmFunc(imports) {
         }
         break label12;
        };
-       if ($36($23_1, 0, $24_1, $25_1, 0, $7_1, $26_1, $27_1, $28_1, $29_1, $30_1, $6_1, $1_1 | $18_1 | 0, $12_1)) {
-        $1_1 = $33();
+       $1_1 = $38($23_1, 0, $24_1, $25_1, 0, $7_1, $26_1, $27_1, $28_1, $29_1, $30_1, $6_1, $1_1 | $18_1 | 0, $12_1);
+       if ($32()) {
+        $19_1 = 3
+       } else {
         if ($1_1) {
-         HEAP32[38404 >> 2] = $1_1;
-         $19_1 = 1;
+         $1_1 = $34();
+         if ($1_1) {
+          HEAP32[38404 >> 2] = $1_1;
+          $19_1 = 1;
+         }
         }
        }
       }
      } else {
       if (($1_1 | 0) != ($8_1 | 0)) {
-       HEAP32[38408 >> 2] = $1_1 + $16_1 | 0;
-       HEAP32[38412 >> 2] = $9_1 + $16_1 | 0;
-       HEAP32[38416 >> 2] = $8_1 + $16_1 | 0;
+       HEAP32[38408 >> 2] = $1_1 + $15_1 | 0;
+       HEAP32[38412 >> 2] = $9_1 + $15_1 | 0;
+       HEAP32[38416 >> 2] = $8_1 + $15_1 | 0;
        HEAP32[38420 >> 2] = $12_1;
        $19_1 = 2;
       }
@@ -1477,7 +1520,7 @@ function asmFunc(imports) {
   return $19_1 | 0;
  }
  
- function $44($0_1, $1_1, $2_1, $3_1, $4_1, $5_1, $6_1, $7_1, $8_1, $9_1) {
+ function $46($0_1, $1_1, $2_1, $3_1, $4_1, $5_1, $6_1, $7_1, $8_1, $9_1) {
   $0_1 = +$0_1;
   $1_1 = +$1_1;
   $2_1 = $2_1 | 0;
@@ -1488,34 +1531,34 @@ function asmFunc(imports) {
   $7_1 = +$7_1;
   $8_1 = $8_1 | 0;
   $9_1 = $9_1 | 0;
-  global$40 = $9_1;
+  global$46 = $9_1;
   global$17 = 64;
   global$11 = $1(256);
-  global$41 = $9_1;
+  global$47 = $9_1;
   global$8 = 1024;
   global$5 = $1(4096);
   global$9 = 1024;
-  global$32 = $1(4096);
+  global$37 = $1(4096);
   global$12 = $26(0);
-  global$25 = $26(1);
-  global$46 = $0_1;
-  global$47 = $1_1;
-  global$48 = ($2_1 | 0) != (0 | 0);
-  global$34 = $3_1;
-  global$43 = ($4_1 | 0) != (0 | 0);
-  global$35 = $5_1;
-  global$44 = ($6_1 | 0) != (0 | 0);
-  global$45 = $7_1;
-  global$28 = ($8_1 | 0) != (0 | 0);
+  global$28 = $26(1);
+  global$52 = $0_1;
+  global$53 = $1_1;
+  global$54 = ($2_1 | 0) != (0 | 0);
+  global$31 = $3_1;
+  global$49 = ($4_1 | 0) != (0 | 0);
+  global$39 = $5_1;
+  global$50 = ($6_1 | 0) != (0 | 0);
+  global$51 = $7_1;
+  global$32 = ($8_1 | 0) != (0 | 0);
  }
  
- function $45() {
+ function $47() {
   HEAP32[38400 >> 2] = 0;
   global$10 = 0;
   wasm2js_memory_fill(38144, 0, 64);
  }
  
- function $46($0_1, $1_1, $2_1, $3_1, $4_1, $5_1, $6_1, $7_1) {
+ function $48($0_1, $1_1, $2_1, $3_1, $4_1, $5_1, $6_1, $7_1) {
   $0_1 = $0_1 | 0;
   $1_1 = $1_1 | 0;
   $2_1 = $2_1 | 0;
@@ -1527,7 +1570,7 @@ function asmFunc(imports) {
   var $8_1 = 0, $9_1 = 0.0, $10_1 = 0, $11_1 = 0, $12_1 = 0.0, $13_1 = 0;
   $9_1 = HEAPF64[38656 >> 3];
   $8_1 = HEAP32[38672 >> 2];
-  if (!$35($9_1, $8_1)) {
+  if (!$36($9_1, $8_1)) {
    return 0 | 0
   }
   $10_1 = HEAP32[38680 >> 2];
@@ -1540,15 +1583,15 @@ function asmFunc(imports) {
   } else {
    $8_1 = $21(38720, $8_1)
   }
-  return $36($9_1, $10_1, $11_1, $12_1, $13_1, $8_1, $0_1, $1_1, $2_1, $3_1, $4_1, $5_1, $6_1, $7_1) | 0;
+  return $38($9_1, $10_1, $11_1, $12_1, $13_1, $8_1, $0_1, $1_1, $2_1, $3_1, $4_1, $5_1, $6_1, $7_1) | 0;
  }
  
- function $48($0_1) {
+ function $50($0_1) {
   $0_1 = $0_1 | 0;
   return HEAP32[(global$20 + ($0_1 << 3 | 0) | 0) >> 2] | 0;
  }
  
- function $49($0_1, $1_1, $2_1) {
+ function $51($0_1, $1_1, $2_1) {
   $0_1 = $0_1 | 0;
   $1_1 = $1_1 | 0;
   $2_1 = $2_1 | 0;
@@ -1563,22 +1606,39 @@ function asmFunc(imports) {
   HEAP32[($0_1 + 16 | 0) >> 2] = HEAP32[($0_1 + 16 | 0) >> 2] + $2_1 | 0;
  }
  
- function $50($0_1) {
+ function $52($0_1) {
   $0_1 = $0_1 | 0;
-  global$42 = $0_1;
+  global$48 = $0_1;
  }
  
- function $51($0_1) {
+ function $53($0_1) {
   $0_1 = $0_1 | 0;
   return HEAP32[((global$20 + ($0_1 << 3 | 0) | 0) + 4 | 0) >> 2] | 0;
  }
  
- function $56($0_1) {
+ function $55($0_1) {
+  $0_1 = $0_1 | 0;
+ }
+ 
+ function $59() {
+  return global$36 | 0;
+ }
+ 
+ function $60() {
+  return +global$21;
+ }
+ 
+ function $61() {
+  global$21 = -Infinity;
+  $37();
+ }
+ 
+ function $62($0_1) {
   $0_1 = $0_1 | 0;
   var $1_1 = 0, $2_1 = 0;
-  if ((global$33 | 0) < ($0_1 | 0)) {
-   global$33 = $0_1 << 1 | 0;
-   global$20 = $1(global$33 << 3 | 0);
+  if ((global$38 | 0) < ($0_1 | 0)) {
+   global$38 = $0_1 << 1 | 0;
+   global$20 = $1(global$38 << 3 | 0);
   }
   wasm2js_memory_fill(global$20, 0, $0_1 << 3 | 0);
   $1_1 = $7() - 1 | 0;
@@ -1602,7 +1662,7 @@ function asmFunc(imports) {
   };
  }
  
- function $57() {
+ function $63() {
   var $0_1 = 0, $1_1 = 0, $2_1 = 0;
   $0_1 = $7() - 1 | 0;
   label1 : while (1) {
@@ -1631,8 +1691,13 @@ function asmFunc(imports) {
   };
  }
  
+ function $64($0_1) {
+  $0_1 = +$0_1;
+  global$56 = $0_1;
+ }
+ 
  bufferView = HEAPU8;
- $37();
+ $39();
  function __wasm_memory_size() {
   return buffer.byteLength >> 16;
  }
@@ -1660,76 +1725,91 @@ function asmFunc(imports) {
  }
  
  return {
-  "prepare": $44, 
-  "begin": $45, 
-  "scan": $43, 
-  "add": $46, 
-  "closeComplete": $57, 
-  "countChunks": $56, 
-  "nextEvent": $33, 
+  "prepare": $46, 
+  "begin": $47, 
+  "scan": $45, 
+  "add": $48, 
+  "announceFrom": $64, 
+  "beginPart": $37, 
+  "closeComplete": $63, 
+  "countChunks": $62, 
+  "forgetSeconds": $61, 
+  "nextEvent": $34, 
+  "secondOfLatest": $60, 
+  "takeAnnounced": $32, 
+  "tiesOfStamps": $59, 
   "HEADER": {
    get value() {
-    return global$58;
+    return global$67;
    }, 
-   set value(_global$58) {
-    global$58 = _global$58;
+   set value(_global$67) {
+    global$67 = _global$67;
    }
   }, 
   "HEADER_NODE": {
    get value() {
-    return global$59;
+    return global$68;
    }, 
-   set value(_global$59) {
-    global$59 = _global$59;
+   set value(_global$68) {
+    global$68 = _global$68;
    }
   }, 
   "INPUT": {
    get value() {
-    return global$60;
+    return global$69;
    }, 
-   set value(_global$60) {
-    global$60 = _global$60;
+   set value(_global$69) {
+    global$69 = _global$69;
    }
   }, 
   "INPUT_BYTES": {
    get value() {
-    return global$61;
+    return global$70;
    }, 
-   set value(_global$61) {
-    global$61 = _global$61;
+   set value(_global$70) {
+    global$70 = _global$70;
    }
   }, 
   "RESULT": {
    get value() {
-    return global$57;
+    return global$65;
    }, 
-   set value(_global$57) {
-    global$57 = _global$57;
+   set value(_global$65) {
+    global$65 = _global$65;
    }
   }, 
   "TEXT_COUNT": {
    get value() {
-    return global$56;
+    return global$64;
    }, 
-   set value(_global$56) {
-    global$56 = _global$56;
+   set value(_global$64) {
+    global$64 = _global$64;
    }
   }, 
   "TEXTS": {
    get value() {
-    return global$55;
+    return global$63;
    }, 
-   set value(_global$55) {
-    global$55 = _global$55;
+   set value(_global$63) {
+    global$63 = _global$63;
    }
   }, 
+  "WINDOW_TEXT": {
+   get value() {
+    return global$66;
+   }, 
+   set value(_global$66) {
+    global$66 = _global$66;
+   }
+  }, 
+  "passOutside": $55, 
   "closeUntil": $13, 
   "eventInFlight": $12, 
   "inFlight": $7, 
-  "bytesIn": $51, 
-  "enterChunk": $50, 
-  "moveCell": $49, 
-  "recordsIn": $48, 
+  "bytesIn": $53, 
+  "enterChunk": $52, 
+  "moveCell": $51, 
+  "recordsIn": $50, 
   "memory": Object.create(Object.prototype, {
    "grow": {
     "value": __wasm_memory_grow

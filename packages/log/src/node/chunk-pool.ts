@@ -1,8 +1,8 @@
 /** Read buffers, used again once no event in flight refers to them: touching fresh memory costs more than scanning it. */
 import type { ChunkReader } from '../log-reader.ts'
 
-/** Small enough to stay in a processor's cache while it is scanned. */
-const CHUNK_BYTES = 128 << 10
+/** Small enough to stay in a processor's cache while it is scanned, large enough that little else is done for each. */
+const CHUNK_BYTES = 512 << 10
 /** Up to this many more buffers than are in use are kept free; the others are given up. */
 const MAX_SPARES = 8
 

@@ -7,7 +7,7 @@ import { ChunkPool } from './chunk-pool.ts'
 import { windowStart } from './window-start.ts'
 
 /** After this many chunks, some milliseconds of work, other tasks get their turn. */
-const CHUNKS_PER_TURN = 16
+const CHUNKS_PER_TURN = 8
 
 /** How a file is read. */
 export interface FileSourceOptions {
@@ -18,6 +18,8 @@ export interface FileSourceOptions {
    * file's times rise, see {@link windowStart}.
    */
   readonly start?: number | undefined
+  /** Only these bytes are read; the last is before `to`, which is infinite for the end of the file, wherever that is then. */
+  readonly range?: { readonly from: number; readonly to: number } | undefined
   /** Told when the file has become shorter than what was read of it: what it held after these bytes was not read. */
   readonly onShrink?: ((bytesRead: number) => void) | undefined
   /** Called after each chunk; reading goes on when it has settled. Output applies its back-pressure here. */
@@ -69,18 +71,19 @@ async function pushAll(
   file: FileHandle,
   reader: ChunkReader,
   pool: ChunkPool,
-  { afterChunk, onShrink, start }: FileSourceOptions,
+  { afterChunk, onShrink, start, range }: FileSourceOptions,
 ): Promise<boolean> {
   // A pipe or device may keep us waiting, so another thread reads it. For a file that detour takes longer than the scan.
   const stats = await file.stat()
   const isFile = stats.isFile()
   let known = stats.size
   /** Where in the file reading has come to. */
-  let position = isFile ? windowStart(file.fd, known, start) : 0
+  let position = range?.from ?? (isFile ? windowStart(file.fd, known, start) : 0)
+  const end = range?.to ?? Number.POSITIVE_INFINITY
   for (let count = 1; ; count++) {
     const buffer = pool.take(reader)
     const size = isFile
-      ? readSync(file.fd, buffer, 0, buffer.length, position)
+      ? readSync(file.fd, buffer, 0, Math.min(buffer.length, end - position), position)
       : (await file.read(buffer)).bytesRead
     position += size
     const more = size > 0 && reader.push(size === buffer.length ? buffer : buffer.subarray(0, size))
@@ -95,6 +98,7 @@ async function pushAll(
       known = now
     }
     if (!more) return size === 0
+    if (position === end) return true
     if (count % CHUNKS_PER_TURN === 0) await nextTurn()
   }
 }
