@@ -8,22 +8,37 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 const readFacts = (name) => JSON.parse(readFileSync(here(`../facts/${name}.json`), 'utf8'))
 
 /** One line per row, as src/name-table.ts reads it: `[number ]name[<TAB>symbol]`; no number means previous + 1. */
-export function encodeRows(rows) {
+export function encodeRows(rows, symbols) {
   let expected = 0
-  return rows.map(([number, name, symbol]) => {
+  const firsts = new Map()
+  return rows.map(([number, name, symbol = name]) => {
     const lead = number === expected && !/^-?\d+ /.test(name) ? '' : `${number} `
     expected = typeof number === 'number' ? number + 1 : Number.NaN
-    return `${lead}${name}${symbol === undefined || symbol === name ? '' : `\t${symbol}`}`
+    const usual = symbols === undefined ? name : (firsts.get(number) ?? symbols + name.toUpperCase())
+    if (!firsts.has(number)) firsts.set(number, symbol)
+    return `${lead}${name}${symbol === usual ? '' : `\t${symbol}`}`
   })
 }
 
+/** What the symbols of all rows begin with, up to an underscore; undefined where a row has none of its own. */
+function symbolsOf(rows) {
+  const own = rows.flatMap(([, name, symbol]) => (symbol === undefined || symbol === name ? [] : [symbol]))
+  if (own.length < rows.length) return undefined
+  let prefix = own[0]
+  while (!own.every((symbol) => symbol.startsWith(prefix)) || !/_$|^$/.test(prefix))
+    prefix = prefix.slice(0, -1)
+  return prefix === '' ? undefined : prefix
+}
+
 function renderTable(exported, origin, rows) {
-  const text = encodeRows(rows)
+  const symbols = symbolsOf(rows)
+  const text = encodeRows(rows, symbols)
     .join('\n')
     .replace(/[\\`$]/g, '\\$&')
     .replaceAll('\t', '\\t')
+  const prefix = symbols === undefined ? '' : `symbols: '${symbols}', `
   const value =
-    typeof rows[0][0] === 'number' ? `{ decoded: undefined, encoded: \`${text}\` }` : `\`${text}\``
+    typeof rows[0][0] === 'number' ? `{ decoded: undefined, ${prefix}encoded: \`${text}\` }` : `\`${text}\``
   const type = typeof rows[0][0] === 'number' ? 'NameTable' : 'string'
   return `/** ${origin}: ${rows.length} rows. */\nexport const ${exported}: ${type} = ${value}\n`
 }

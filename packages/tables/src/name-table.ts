@@ -16,10 +16,13 @@ interface DecodedTable {
 /**
  * An ordered table of names and numbers. Read it with {@link lookupName}, {@link lookupNumber}, {@link tableRows} and
  * {@link namesOfBits}. `encoded` holds a row per line, `[number ]name[<TAB>symbol]`, where a missing number means the
- * one of the row before plus 1 (0 in the first row); `decoded` is filled on first use, so unused tables cost nothing.
+ * one of the row before plus 1 (0 in the first row). Where there are `symbols`, which they all begin with, a row without one
+ * has that of the first row of its number, or else `symbols` and its name in upper case. `decoded` is filled on first use, so
+ * unused tables cost nothing.
  */
 export interface NameTable {
   readonly encoded: string
+  readonly symbols?: string
   decoded: DecodedTable | undefined
 }
 
@@ -78,32 +81,26 @@ function asSigned(number: number): number {
 }
 
 function decode(table: NameTable): DecodedTable {
-  if (table.decoded === undefined) table.decoded = decodeTable(table.encoded)
+  if (table.decoded === undefined) table.decoded = decodeTable(table)
   return table.decoded
 }
 
-function decodeTable(encoded: string): DecodedTable {
+function decodeTable({ encoded, symbols }: NameTable): DecodedTable {
   const rows: NameRow[] = []
   const byNumber = new Map<number, NameRow>()
   const byName = new Map<string, NameRow>()
   let next = 0
   for (const line of encoded.split('\n')) {
-    const row = decodeRow(line, next)
-    next = row.number + 1
+    const [lead] = /^-?\d+ |/.exec(line) as RegExpExecArray
+    const [name = '', own] = line.slice(lead.length).split('\t')
+    const number = lead === '' ? next : Number(lead)
+    const first = byNumber.get(asSigned(number))
+    const usual = symbols === undefined ? undefined : (first?.symbol ?? symbols + name.toUpperCase())
+    const row: NameRow = { number, name, symbol: own ?? usual }
+    next = number + 1
     rows.push(row)
-    if (!byNumber.has(asSigned(row.number))) byNumber.set(asSigned(row.number), row)
+    if (first === undefined) byNumber.set(asSigned(number), row)
     if (!byName.has(row.name)) byName.set(row.name, row)
   }
   return { rows, byNumber, byName }
-}
-
-function decodeRow(line: string, next: number): NameRow {
-  const lead = /^-?\d+(?= )/.exec(line)?.[0]
-  const text = lead === undefined ? line : line.slice(lead.length + 1)
-  const tab = text.indexOf('\t')
-  return {
-    number: lead === undefined ? next : Number(lead),
-    name: tab < 0 ? text : text.slice(0, tab),
-    symbol: tab < 0 ? undefined : text.slice(tab + 1),
-  }
 }

@@ -2,129 +2,129 @@
 import type { NameTable } from '../name-table.ts'
 
 /** facts/typetab.json: 126 rows. */
-export const fieldTypeTable: NameTable = { decoded: undefined, encoded: `1 auid\tAUPARSE_TYPE_UID
-1 uid\tAUPARSE_TYPE_UID
-1 euid\tAUPARSE_TYPE_UID
-1 suid\tAUPARSE_TYPE_UID
-1 fsuid\tAUPARSE_TYPE_UID
-1 ouid\tAUPARSE_TYPE_UID
-1 oauid\tAUPARSE_TYPE_UID
-1 old-auid\tAUPARSE_TYPE_UID
-1 iuid\tAUPARSE_TYPE_UID
-1 id\tAUPARSE_TYPE_UID
-1 inode_uid\tAUPARSE_TYPE_UID
-1 sauid\tAUPARSE_TYPE_UID
-1 obj_uid\tAUPARSE_TYPE_UID
+export const fieldTypeTable: NameTable = { decoded: undefined, symbols: 'AUPARSE_TYPE_', encoded: `1 auid\tAUPARSE_TYPE_UID
+1 uid
+1 euid
+1 suid
+1 fsuid
+1 ouid
+1 oauid
+1 old-auid
+1 iuid
+1 id
+1 inode_uid
+1 sauid
+1 obj_uid
 obj_gid\tAUPARSE_TYPE_GID
-2 gid\tAUPARSE_TYPE_GID
-2 egid\tAUPARSE_TYPE_GID
-2 sgid\tAUPARSE_TYPE_GID
-2 fsgid\tAUPARSE_TYPE_GID
-2 ogid\tAUPARSE_TYPE_GID
-2 igid\tAUPARSE_TYPE_GID
-2 inode_gid\tAUPARSE_TYPE_GID
-2 new_gid\tAUPARSE_TYPE_GID
-syscall\tAUPARSE_TYPE_SYSCALL
-3 uring_op\tAUPARSE_TYPE_SYSCALL
-arch\tAUPARSE_TYPE_ARCH
-exit\tAUPARSE_TYPE_EXIT
+2 gid
+2 egid
+2 sgid
+2 fsgid
+2 ogid
+2 igid
+2 inode_gid
+2 new_gid
+syscall
+3 uring_op
+arch
+exit
 path\tAUPARSE_TYPE_ESCAPED
-6 comm\tAUPARSE_TYPE_ESCAPED
-6 exe\tAUPARSE_TYPE_ESCAPED
-6 file\tAUPARSE_TYPE_ESCAPED
+6 comm
+6 exe
+6 file
 39 name\tAUPARSE_TYPE_ESCAPED_FILE
-6 watch\tAUPARSE_TYPE_ESCAPED
-6 cwd\tAUPARSE_TYPE_ESCAPED
-6 cmd\tAUPARSE_TYPE_ESCAPED
-6 acct\tAUPARSE_TYPE_ESCAPED
-6 dir\tAUPARSE_TYPE_ESCAPED
+6 watch
+6 cwd
+6 cmd
+6 acct
+6 dir
 38 key\tAUPARSE_TYPE_ESCAPED_KEY
-6 vm\tAUPARSE_TYPE_ESCAPED
-6 old-chardev\tAUPARSE_TYPE_ESCAPED
-6 new-chardev\tAUPARSE_TYPE_ESCAPED
-6 old-disk\tAUPARSE_TYPE_ESCAPED
-6 new-disk\tAUPARSE_TYPE_ESCAPED
-6 old-fs\tAUPARSE_TYPE_ESCAPED
-6 new-fs\tAUPARSE_TYPE_ESCAPED
-6 old-net\tAUPARSE_TYPE_ESCAPED
-6 new-net\tAUPARSE_TYPE_ESCAPED
-6 device\tAUPARSE_TYPE_ESCAPED
-6 cgroup\tAUPARSE_TYPE_ESCAPED
-perm\tAUPARSE_TYPE_PERM
-7 perm_mask\tAUPARSE_TYPE_PERM
-mode\tAUPARSE_TYPE_MODE
+6 vm
+6 old-chardev
+6 new-chardev
+6 old-disk
+6 new-disk
+6 old-fs
+6 new-fs
+6 old-net
+6 new-net
+6 device
+6 cgroup
+perm
+7 perm_mask
+mode
 saddr\tAUPARSE_TYPE_SOCKADDR
 11 prom\tAUPARSE_TYPE_PROMISC
-11 old_prom\tAUPARSE_TYPE_PROMISC
-capability\tAUPARSE_TYPE_CAPABILITY
+11 old_prom
+capability
 res\tAUPARSE_TYPE_SUCCESS
-13 result\tAUPARSE_TYPE_SUCCESS
-a0\tAUPARSE_TYPE_A0
-a1\tAUPARSE_TYPE_A1
-a2\tAUPARSE_TYPE_A2
-a3\tAUPARSE_TYPE_A3
+13 result
+a0
+a1
+a2
+a3
 sig\tAUPARSE_TYPE_SIGNAL
-list\tAUPARSE_TYPE_LIST
+list
 data\tAUPARSE_TYPE_TTY_DATA
 ses\tAUPARSE_TYPE_SESSION
 cap_pi\tAUPARSE_TYPE_CAP_BITMAP
-22 cap_pe\tAUPARSE_TYPE_CAP_BITMAP
-22 cap_pp\tAUPARSE_TYPE_CAP_BITMAP
-22 cap_pa\tAUPARSE_TYPE_CAP_BITMAP
-22 cap_fi\tAUPARSE_TYPE_CAP_BITMAP
-22 cap_fp\tAUPARSE_TYPE_CAP_BITMAP
-22 fp\tAUPARSE_TYPE_CAP_BITMAP
-22 fi\tAUPARSE_TYPE_CAP_BITMAP
-22 old_pp\tAUPARSE_TYPE_CAP_BITMAP
-22 old_pi\tAUPARSE_TYPE_CAP_BITMAP
-22 old_pe\tAUPARSE_TYPE_CAP_BITMAP
-22 old_pa\tAUPARSE_TYPE_CAP_BITMAP
-22 new_pp\tAUPARSE_TYPE_CAP_BITMAP
-22 new_pi\tAUPARSE_TYPE_CAP_BITMAP
-22 new_pe\tAUPARSE_TYPE_CAP_BITMAP
-22 pp\tAUPARSE_TYPE_CAP_BITMAP
-22 pi\tAUPARSE_TYPE_CAP_BITMAP
-22 pe\tAUPARSE_TYPE_CAP_BITMAP
-22 pa\tAUPARSE_TYPE_CAP_BITMAP
+22 cap_pe
+22 cap_pp
+22 cap_pa
+22 cap_fi
+22 cap_fp
+22 fp
+22 fi
+22 old_pp
+22 old_pi
+22 old_pe
+22 old_pa
+22 new_pp
+22 new_pi
+22 new_pe
+22 pp
+22 pi
+22 pe
+22 pa
 family\tAUPARSE_TYPE_NFPROTO
-icmptype\tAUPARSE_TYPE_ICMPTYPE
+icmptype
 proto\tAUPARSE_TYPE_PROTOCOL
-addr\tAUPARSE_TYPE_ADDR
-6 apparmor\tAUPARSE_TYPE_ESCAPED
-6 operation\tAUPARSE_TYPE_ESCAPED
-6 denied_mask\tAUPARSE_TYPE_ESCAPED
-6 info\tAUPARSE_TYPE_ESCAPED
-6 profile\tAUPARSE_TYPE_ESCAPED
-6 requested_mask\tAUPARSE_TYPE_ESCAPED
+addr
+6 apparmor
+6 operation
+6 denied_mask
+6 info
+6 profile
+6 requested_mask
 27 per\tAUPARSE_TYPE_PERSONALITY
 code\tAUPARSE_TYPE_SECCOMP
-6 old-rng\tAUPARSE_TYPE_ESCAPED
-6 new-rng\tAUPARSE_TYPE_ESCAPED
-29 oflag\tAUPARSE_TYPE_OFLAG
-6 ocomm\tAUPARSE_TYPE_ESCAPED
+6 old-rng
+6 new-rng
+29 oflag
+6 ocomm
 30 flags\tAUPARSE_TYPE_MMAP
-18 sigev_signo\tAUPARSE_TYPE_SIGNAL
+18 sigev_signo
 32 subj\tAUPARSE_TYPE_MAC_LABEL
-32 obj\tAUPARSE_TYPE_MAC_LABEL
-32 scontext\tAUPARSE_TYPE_MAC_LABEL
-32 tcontext\tAUPARSE_TYPE_MAC_LABEL
-32 vm-ctx\tAUPARSE_TYPE_MAC_LABEL
-32 img-ctx\tAUPARSE_TYPE_MAC_LABEL
-proctitle\tAUPARSE_TYPE_PROCTITLE
-6 grp\tAUPARSE_TYPE_ESCAPED
-6 new_group\tAUPARSE_TYPE_ESCAPED
-34 hook\tAUPARSE_TYPE_HOOK
+32 obj
+32 scontext
+32 tcontext
+32 vm-ctx
+32 img-ctx
+proctitle
+6 grp
+6 new_group
+34 hook
 action\tAUPARSE_TYPE_NETACTION
-macproto\tAUPARSE_TYPE_MACPROTO
-6 invalid_context\tAUPARSE_TYPE_ESCAPED
+macproto
+6 invalid_context
 37 ioctlcmd\tAUPARSE_TYPE_IOCTL_REQ
 40 resp\tAUPARSE_TYPE_FANOTIFY
-6 sw\tAUPARSE_TYPE_ESCAPED
-6 root_dir\tAUPARSE_TYPE_ESCAPED
+6 sw
+6 root_dir
 41 nl-mcgrp\tAUPARSE_TYPE_NLMCGRP
-resolve\tAUPARSE_TYPE_RESOLVE
+resolve
 subj_trust\tAUPARSE_TYPE_TRUST
-43 obj_trust\tAUPARSE_TYPE_TRUST
-fan_type\tAUPARSE_TYPE_FAN_TYPE
-fan_info\tAUPARSE_TYPE_FAN_INFO
-errno\tAUPARSE_TYPE_ERRNO` }
+43 obj_trust
+fan_type
+fan_info
+errno` }

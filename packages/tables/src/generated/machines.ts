@@ -2,24 +2,24 @@
 import type { NameTable } from '../name-table.ts'
 
 /** facts/machinetab.json: 21 rows. */
-export const machineTable: NameTable = { decoded: undefined, encoded: `i386\tMACH_X86
-0 i486\tMACH_X86
-0 i586\tMACH_X86
-0 i686\tMACH_X86
+export const machineTable: NameTable = { decoded: undefined, symbols: 'MACH_', encoded: `i386\tMACH_X86
+0 i486
+0 i586
+0 i686
 x86_64\tMACH_86_64
-3 ppc64\tMACH_PPC64
-10 ppc64le\tMACH_PPC64LE
-4 ppc\tMACH_PPC
-s390x\tMACH_S390X
-s390\tMACH_S390
+3 ppc64
+10 ppc64le
+4 ppc
+s390x
+s390
 8 armeb\tMACH_ARM
-8 arm\tMACH_ARM
-8 armv5tejl\tMACH_ARM
-8 armv5tel\tMACH_ARM
-8 armv6l\tMACH_ARM
-8 armv7l\tMACH_ARM
-aarch64\tMACH_AARCH64
-9 armv8l\tMACH_AARCH64
+8 arm
+8 armv5tejl
+8 armv5tel
+8 armv6l
+8 armv7l
+aarch64
+9 armv8l
 11 uring\tMACH_IO_URING
-riscv32\tMACH_RISCV32
-riscv64\tMACH_RISCV64` }
+riscv32
+riscv64` }

@@ -2,21 +2,21 @@
 import type { NameTable } from '../name-table.ts'
 
 /** facts/normalize_evtypetab.json: 20 rows. */
-export const eventKinds: NameTable = { decoded: undefined, encoded: `unknown\tNORM_EVTYPE_UNKNOWN
+export const eventKinds: NameTable = { decoded: undefined, symbols: 'NORM_EVTYPE_', encoded: `unknown
 user-space\tNORM_EVTYPE_USERSPACE
 system-services\tNORM_EVTYPE_SYSTEM_SERVICES
 configuration\tNORM_EVTYPE_CONFIG
-TTY\tNORM_EVTYPE_TTY
+TTY
 user-account\tNORM_EVTYPE_USER_ACCT
 user-login\tNORM_EVTYPE_USER_LOGIN
 audit-daemon\tNORM_EVTYPE_AUDIT_DAEMON
 mac-decision\tNORM_EVTYPE_MAC_DECISION
-anomaly\tNORM_EVTYPE_ANOMALY
-integrity\tNORM_EVTYPE_INTEGRITY
+anomaly
+integrity
 anomaly-response\tNORM_EVTYPE_ANOMALY_RESP
-mac\tNORM_EVTYPE_MAC
-crypto\tNORM_EVTYPE_CRYPTO
-virt\tNORM_EVTYPE_VIRT
+mac
+crypto
+virt
 audit-rule\tNORM_EVTYPE_AUDIT_RULE
 dac-decision\tNORM_EVTYPE_DAC_DECISION
 group-change\tNORM_EVTYPE_GROUP_CHANGE
@@ -24,36 +24,36 @@ av-decision\tNORM_EVTYPE_AV_DECISION
 bpf-program\tNORM_EVTYPE_BPF` }
 
 /** facts/normalize_obj_kind_map.json: 27 rows. */
-export const objectKinds: NameTable = { decoded: undefined, encoded: `unknown\tNORM_WHAT_UNKNOWN
-fifo\tNORM_WHAT_FIFO
+export const objectKinds: NameTable = { decoded: undefined, symbols: 'NORM_WHAT_', encoded: `unknown
+fifo
 character-device\tNORM_WHAT_CHAR_DEV
-directory\tNORM_WHAT_DIRECTORY
+directory
 block-device\tNORM_WHAT_BLOCK_DEV
-file\tNORM_WHAT_FILE
+file
 19 file-system\tNORM_WHAT_FILESYSTEM
 6 symlink\tNORM_WHAT_LINK
-socket\tNORM_WHAT_SOCKET
-process\tNORM_WHAT_PROCESS
-firewall\tNORM_WHAT_FIREWALL
-service\tNORM_WHAT_SERVICE
+socket
+process
+firewall
+service
 account\tNORM_WHAT_ACCT
 user-session\tNORM_WHAT_USER_SESSION
 virtual-machine\tNORM_WHAT_VM
-printer\tNORM_WHAT_PRINTER
-system\tNORM_WHAT_SYSTEM
+printer
+system
 admin-defined-rule\tNORM_WHAT_AUDIT_RULE
 audit-config\tNORM_WHAT_AUDIT_CONFIG
 security-policy\tNORM_WHAT_SECURITY_POLICY
-20 memory\tNORM_WHAT_MEMORY
-keystrokes\tNORM_WHAT_KEYSTROKES
-device\tNORM_WHAT_DEVICE
-software\tNORM_WHAT_SOFTWARE
+20 memory
+keystrokes
+device
+software
 integrity-policy\tNORM_WHAT_INTEGRITY_POLICY
 security-modules\tNORM_WHAT_SECURITY_MODULES
 process-group\tNORM_WHAT_PROCESS_GROUP` }
 
 /** facts/normalize_record_map.json: 97 rows. */
-export const recordActions: NameTable = { decoded: undefined, encoded: `1005 sent-message\tAUDIT_USER
+export const recordActions: NameTable = { decoded: undefined, symbols: 'AUDIT_', encoded: `1005 sent-message\tAUDIT_USER
 changed-login-id-to\tAUDIT_LOGIN
 1100 authenticated\tAUDIT_USER_AUTH
 was-authorized\tAUDIT_USER_ACCT
@@ -152,120 +152,120 @@ migrated-vm-from\tAUDIT_VIRT_MIGRATE_IN
 migrated-vm-to\tAUDIT_VIRT_MIGRATE_OUT` }
 
 /** facts/normalize_syscall_map.json: 117 rows. */
-export const syscallKinds: NameTable = { decoded: undefined, encoded: `10 access\tNORM_FILE_STAT
-10 faccessat\tNORM_FILE_STAT
-10 faccessat2\tNORM_FILE_STAT
+export const syscallKinds: NameTable = { decoded: undefined, symbols: 'NORM_', encoded: `10 access\tNORM_FILE_STAT
+10 faccessat
+10 faccessat2
 3 chmod\tNORM_FILE_CHPERM
-3 fchmod\tNORM_FILE_CHPERM
-3 fchmodat\tNORM_FILE_CHPERM
-3 fchmodat2\tNORM_FILE_CHPERM
+3 fchmod
+3 fchmodat
+3 fchmodat2
 chown\tNORM_FILE_CHOWN
-4 fchown\tNORM_FILE_CHOWN
-4 fchownat\tNORM_FILE_CHOWN
-4 fchownat2\tNORM_FILE_CHOWN
-4 lchown\tNORM_FILE_CHOWN
+4 fchown
+4 fchownat
+4 fchownat2
+4 lchown
 finit_module\tNORM_FILE_LDMOD
-5 init_module\tNORM_FILE_LDMOD
+5 init_module
 delete_module\tNORM_FILE_UNLDMOD
 2 setxattr\tNORM_FILE_CHATTR
-2 setxattrat\tNORM_FILE_CHATTR
-2 fsetxattr\tNORM_FILE_CHATTR
-2 lsetxattr\tNORM_FILE_CHATTR
-2 mount_setattr\tNORM_FILE_CHATTR
-2 file_setattr\tNORM_FILE_CHATTR
+2 setxattrat
+2 fsetxattr
+2 lsetxattr
+2 mount_setattr
+2 file_setattr
 7 mkdir\tNORM_FILE_DIR
-7 mkdirat\tNORM_FILE_DIR
+7 mkdirat
 fsconfig\tNORM_FILE_MOUNT
-8 fsmount\tNORM_FILE_MOUNT
-8 fsopen\tNORM_FILE_MOUNT
-8 fspick\tNORM_FILE_MOUNT
-8 mount\tNORM_FILE_MOUNT
-8 move_mount\tNORM_FILE_MOUNT
-10 newfstatat\tNORM_FILE_STAT
-10 stat\tNORM_FILE_STAT
-10 fstat\tNORM_FILE_STAT
-10 lstat\tNORM_FILE_STAT
-10 stat64\tNORM_FILE_STAT
-10 statx\tNORM_FILE_STAT
-10 getxattrat\tNORM_FILE_STAT
-10 listxattrat\tNORM_FILE_STAT
-10 file_getattr\tNORM_FILE_STAT
+8 fsmount
+8 fsopen
+8 fspick
+8 mount
+8 move_mount
+10 newfstatat
+10 stat
+10 fstat
+10 lstat
+10 stat64
+10 statx
+10 getxattrat
+10 listxattrat
+10 file_getattr
 34 statfs\tNORM_FILE_SYS_STAT
-34 fstatfs\tNORM_FILE_SYS_STAT
-34 statmount\tNORM_FILE_SYS_STAT
+34 fstatfs
+34 statmount
 1 creat\tNORM_FILE
-1 fallocate\tNORM_FILE
-1 truncate\tNORM_FILE
-1 ftruncate\tNORM_FILE
-1 memfd_create\tNORM_FILE
-1 memfd_secret\tNORM_FILE
-1 open\tNORM_FILE
-1 openat\tNORM_FILE
-1 openat2\tNORM_FILE
-1 readlink\tNORM_FILE
-1 readlinkat\tNORM_FILE
-1 open_by_handle_at\tNORM_FILE
-1 pidfd_getfd\tNORM_FILE
-1 open_tree_attr\tNORM_FILE
-removexattr\tNORM_FILE_CHATTR
-2 removexattrat\tNORM_FILE_CHATTR
-2 fremovexattr\tNORM_FILE_CHATTR
-2 lremovexattr\tNORM_FILE_CHATTR
+1 fallocate
+1 truncate
+1 ftruncate
+1 memfd_create
+1 memfd_secret
+1 open
+1 openat
+1 openat2
+1 readlink
+1 readlinkat
+1 open_by_handle_at
+1 pidfd_getfd
+1 open_tree_attr
+removexattr
+2 removexattrat
+2 fremovexattr
+2 lremovexattr
 9 rename\tNORM_FILE_RENAME
-9 renameat\tNORM_FILE_RENAME
-9 renameat2\tNORM_FILE_RENAME
+9 renameat
+9 renameat2
 13 rmdir\tNORM_FILE_DEL
 11 symlink\tNORM_FILE_LNK
-11 symlinkat\tNORM_FILE_LNK
+11 symlinkat
 umount\tNORM_FILE_UMNT
-12 umount2\tNORM_FILE_UMNT
-unlink\tNORM_FILE_DEL
-13 unlinkat\tNORM_FILE_DEL
+12 umount2
+unlink
+13 unlinkat
 utime\tNORM_FILE_TIME
-14 utimes\tNORM_FILE_TIME
-14 futimesat\tNORM_FILE_TIME
-14 utimensat\tNORM_FILE_TIME
+14 utimes
+14 futimesat
+14 utimensat
 execve\tNORM_EXEC
-15 execveat\tNORM_EXEC
+15 execveat
 accept\tNORM_SOCKET_ACCEPT
-16 accept4\tNORM_SOCKET_ACCEPT
+16 accept4
 bind\tNORM_SOCKET_BIND
 connect\tNORM_SOCKET_CONN
 recvfrom\tNORM_SOCKET_RECV
-19 recvmsg\tNORM_SOCKET_RECV
+19 recvmsg
 sendmsg\tNORM_SOCKET_SEND
-20 sendto\tNORM_SOCKET_SEND
+20 sendto
 kill\tNORM_PID
-21 tkill\tNORM_PID
-21 tgkill\tNORM_PID
+21 tkill
+21 tgkill
 29 setuid\tNORM_UID
-29 seteuid\tNORM_UID
-29 setfsuid\tNORM_UID
-29 setreuid\tNORM_UID
-29 setresuid\tNORM_UID
+29 seteuid
+29 setfsuid
+29 setreuid
+29 setresuid
 setgid\tNORM_GID
-30 setegid\tNORM_GID
-30 setfsgid\tNORM_GID
-30 setregid\tNORM_GID
-30 setresgid\tNORM_GID
+30 setegid
+30 setfsgid
+30 setregid
+30 setresgid
 settimeofday\tNORM_SYSTEM_TIME
-31 clock_settime\tNORM_SYSTEM_TIME
-31 clock_settime64\tNORM_SYSTEM_TIME
-31 stime\tNORM_SYSTEM_TIME
-31 adjtimex\tNORM_SYSTEM_TIME
+31 clock_settime
+31 clock_settime64
+31 stime
+31 adjtimex
 mknod\tNORM_MAKE_DEV
-32 mknodat\tNORM_MAKE_DEV
+32 mknodat
 sethostname\tNORM_SYSTEM_NAME
-33 setdomainname\tNORM_SYSTEM_NAME
+33 setdomainname
 35 mmap\tNORM_SYSTEM_MEMORY
-35 brk\tNORM_SYSTEM_MEMORY
+35 brk
 sched_setparam\tNORM_SCHEDULER
-36 sched_setscheduler\tNORM_SCHEDULER
-36 sched_setattr\tNORM_SCHEDULER
+36 sched_setscheduler
+36 sched_setattr
 40 landlock_create_ruleset\tNORM_SECURITY_POLICY
-40 landlock_add_rule\tNORM_SECURITY_POLICY
-40 landlock_restrict_self\tNORM_SECURITY_POLICY
-40 lsm_set_self_attr\tNORM_SECURITY_POLICY
+40 landlock_add_rule
+40 landlock_restrict_self
+40 lsm_set_self_attr
 lsm_get_self_attr\tNORM_SECURITY_ATTR
 lsm_list_modules\tNORM_SECURITY_LIST
-40 mseal\tNORM_SECURITY_POLICY` }
+40 mseal` }

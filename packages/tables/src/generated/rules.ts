@@ -2,55 +2,55 @@
 import type { NameTable } from '../name-table.ts'
 
 /** facts/fieldtab.json: 46 rows. */
-export const ruleFields: NameTable = { decoded: undefined, encoded: `pid\tAUDIT_PID
-uid\tAUDIT_UID
-euid\tAUDIT_EUID
-suid\tAUDIT_SUID
-fsuid\tAUDIT_FSUID
-gid\tAUDIT_GID
-egid\tAUDIT_EGID
-sgid\tAUDIT_SGID
-fsgid\tAUDIT_FSGID
+export const ruleFields: NameTable = { decoded: undefined, symbols: 'AUDIT_', encoded: `pid
+uid
+euid
+suid
+fsuid
+gid
+egid
+sgid
+fsgid
 auid\tAUDIT_LOGINUID
-9 loginuid\tAUDIT_LOGINUID
-pers\tAUDIT_PERS
-arch\tAUDIT_ARCH
-msgtype\tAUDIT_MSGTYPE
-subj_user\tAUDIT_SUBJ_USER
-subj_role\tAUDIT_SUBJ_ROLE
-subj_type\tAUDIT_SUBJ_TYPE
-subj_sen\tAUDIT_SUBJ_SEN
-subj_clr\tAUDIT_SUBJ_CLR
-ppid\tAUDIT_PPID
-obj_user\tAUDIT_OBJ_USER
-obj_role\tAUDIT_OBJ_ROLE
-obj_type\tAUDIT_OBJ_TYPE
-obj_lev_low\tAUDIT_OBJ_LEV_LOW
-obj_lev_high\tAUDIT_OBJ_LEV_HIGH
-25 sessionid\tAUDIT_SESSIONID
-100 devmajor\tAUDIT_DEVMAJOR
-devminor\tAUDIT_DEVMINOR
-inode\tAUDIT_INODE
-exit\tAUDIT_EXIT
-success\tAUDIT_SUCCESS
+9 loginuid
+pers
+arch
+msgtype
+subj_user
+subj_role
+subj_type
+subj_sen
+subj_clr
+ppid
+obj_user
+obj_role
+obj_type
+obj_lev_low
+obj_lev_high
+25 sessionid
+100 devmajor
+devminor
+inode
+exit
+success
 path\tAUDIT_WATCH
-perm\tAUDIT_PERM
-dir\tAUDIT_DIR
-filetype\tAUDIT_FILETYPE
-26 fstype\tAUDIT_FSTYPE
-109 obj_uid\tAUDIT_OBJ_UID
-obj_gid\tAUDIT_OBJ_GID
-field_compare\tAUDIT_FIELD_COMPARE
+perm
+dir
+filetype
+26 fstype
+109 obj_uid
+obj_gid
+field_compare
 200 a0\tAUDIT_ARG0
 a1\tAUDIT_ARG1
 a2\tAUDIT_ARG2
 a3\tAUDIT_ARG3
 210 key\tAUDIT_FILTERKEY
-112 exe\tAUDIT_EXE
-saddr_fam\tAUDIT_SADDR_FAM` }
+112 exe
+saddr_fam` }
 
 /** facts/optab.json: 8 rows. */
-export const ruleOperators: NameTable = { decoded: undefined, encoded: `1073741824 =\tAUDIT_EQUAL
+export const ruleOperators: NameTable = { decoded: undefined, symbols: 'AUDIT_', encoded: `1073741824 =\tAUDIT_EQUAL
 805306368 !=\tAUDIT_NOT_EQUAL
 536870912 >\tAUDIT_GREATER_THAN
 1610612736 >=\tAUDIT_GREATER_THAN_OR_EQUAL
@@ -60,12 +60,12 @@ export const ruleOperators: NameTable = { decoded: undefined, encoded: `10737418
 1207959552 &=\tAUDIT_BIT_TEST` }
 
 /** facts/actiontab.json: 3 rows. */
-export const ruleActions: NameTable = { decoded: undefined, encoded: `never\tAUDIT_NEVER
-possible\tAUDIT_POSSIBLE
-always\tAUDIT_ALWAYS` }
+export const ruleActions: NameTable = { decoded: undefined, symbols: 'AUDIT_', encoded: `never
+possible
+always` }
 
 /** facts/permtab.json: 4 rows. */
-export const rulePermissions: NameTable = { decoded: undefined, encoded: `1 execve,execveat\tAUDIT_PERM_EXEC
+export const rulePermissions: NameTable = { decoded: undefined, symbols: 'AUDIT_PERM_', encoded: `1 execve,execveat\tAUDIT_PERM_EXEC
 rename,mkdir,rmdir,creat,link,unlink,symlink,mknod,mkdirat,mknodat,unlinkat,renameat,linkat,symlinkat,renameat2,acct,swapon,quotactl,quotactl_fd,truncate,ftruncate,bind,fallocate,open,openat,openat2\tAUDIT_PERM_WRITE
 4 readlink,quotactl,quotactl_fd,listxattr,listxattrat,llistxattr,flistxattr,getxattr,getxattrat,lgetxattr,fgetxattr,readlinkat,open,openat,openat2,file_getattr,stat,lstat,fstat,newfstatat,statx\tAUDIT_PERM_READ
 8 chmod,fchmod,chown,lchown,fchown,setxattr,setxattrat,lsetxattr,fsetxattr,removexattr,removexattrat,lremovexattr,fremovexattr,fchownat,fchmodat,fchmodat2,file_setattr,link,linkat\tAUDIT_PERM_ATTR` }

@@ -126,7 +126,7 @@ bpf
 checkpoint_restore` }
 
 /** facts/ftypetab.json: 7 rows. */
-export const fileTypes: NameTable = { decoded: undefined, encoded: `49152 socket\tS_IFSOCK
+export const fileTypes: NameTable = { decoded: undefined, symbols: 'S_', encoded: `49152 socket\tS_IFSOCK
 40960 link\tS_IFLNK
 32768 file\tS_IFREG
 24576 block\tS_IFBLK
@@ -214,9 +214,9 @@ xdp
 mctp` }
 
 /** facts/flagtab.json: 6 rows. */
-export const ruleLists: NameTable = { decoded: undefined, encoded: `1 task\tAUDIT_FILTER_TASK
-4 exit\tAUDIT_FILTER_EXIT
-0 user\tAUDIT_FILTER_USER
-5 exclude\tAUDIT_FILTER_EXCLUDE
+export const ruleLists: NameTable = { decoded: undefined, symbols: 'AUDIT_FILTER_', encoded: `1 task
+4 exit
+0 user
+5 exclude
 filesystem\tAUDIT_FILTER_FS
 io_uring\tAUDIT_FILTER_URING_EXIT` }
