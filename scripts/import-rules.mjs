@@ -40,7 +40,7 @@ const allowedDependencies = new Map([
 
 /** What is bundled into an app: nobody installs it with the app. */
 const bundledDependencies = new Map([
-  ['viewer', ['preact', '@preact/signals', '@tanstack/virtual-core', 'uplot', 'vite']],
+  ['viewer', ['preact', '@preact/signals', '@noble/hashes', '@tanstack/virtual-core', 'uplot', 'vite']],
 ])
 
 /** Globals that no library uses, with the reason. Files under `src/node` may use those of Node that do not print. */

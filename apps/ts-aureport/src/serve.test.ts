@@ -1,15 +1,13 @@
-// `--serve`: who gets the page and the log, who does not, and that the page reads the log in a real Chromium.
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
+// `--serve`: who gets the page and the log, and who does not.
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { type IncomingHttpHeaders, request } from 'node:http'
 import { connect } from 'node:net'
 import { networkInterfaces, tmpdir } from 'node:os'
 import path from 'node:path'
-import { complaintsOf, findChromium, startChromium } from '@ts-audit/testing/chromium'
 import { fixtures } from '@ts-audit/testing/fixtures'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { builtCommand, tsAureport } from './testing/command.ts'
+import { endServe, type Served, serve } from './testing/serve.ts'
 
 const folder = `${fixtures}captures/host-mixed/`
 const log = `${folder}audit.log`
@@ -18,31 +16,6 @@ afterAll(() => rmSync(scratch, { recursive: true }))
 
 /** By this the page knows that there are logs for it. */
 const TOLD = '<meta name="served-logs" content="logs.json">'
-
-interface Served {
-  readonly child: ChildProcess
-  readonly address: string
-}
-
-async function serve(args: readonly string[]): Promise<Served> {
-  const child = spawn(process.execPath, [builtCommand, '--serve', ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let printed = ''
-  for await (const piece of child.stdout ?? []) {
-    printed += String(piece)
-    if (printed.endsWith('\n')) break
-  }
-  return { child, address: printed.trim() }
-}
-
-/** Ends it as Ctrl-C does; gives its exit status. */
-async function end({ child }: Served): Promise<number | null> {
-  const ended = once(child, 'exit')
-  child.kill('SIGINT')
-  await ended
-  return child.exitCode
-}
 
 interface Answer {
   readonly status: number | undefined
@@ -101,7 +74,7 @@ describe('--serve', () => {
     expect(page.headers['content-security-policy']).toContain("connect-src 'none'")
     expect(page.body.includes(TOLD)).toBe(false)
     expect((await get(`${again.address}logs/0`)).status).toBe(404)
-    expect(await end(again)).toBe(0)
+    expect(await endServe(again)).toBe(0)
   })
 
   test('the page comes with a policy that lets it connect here and nowhere else, and is kept nowhere', async () => {
@@ -148,54 +121,8 @@ describe('--serve', () => {
     expect(body === readFileSync(log, 'latin1').slice(from, to)).toBe(true)
   })
 
-  const chromium = findChromium()
-  const about = chromium === undefined ? ' [needs Chromium, or its path in TS_AUDIT_CHROMIUM]' : ''
-  test.skipIf(chromium === undefined)(
-    `the page finds the events of the log, with its users' names${about}`,
-    async () => {
-      const browser = await startChromium(chromium ?? '', 'UTC')
-      const page = await browser.newPage()
-      page.setDefaultTimeout(20_000)
-      const complaints = complaintsOf(page)
-      const elsewhere: string[] = []
-      page.on('request', (asked) => {
-        if (!/^blob:|^about:/.test(asked.url()) && !asked.url().startsWith(address))
-          elsewhere.push(asked.url())
-      })
-      await page.goto(address)
-      await page.waitForSelector('main[data-answers="1"][aria-busy="false"]')
-      const ids = new Set(readFileSync(log, 'latin1').match(/audit\(([\d.:]+)\)/g))
-      const count = async () =>
-        Number((await page.locator('nav.tabs small').first().textContent())?.replaceAll(',', ''))
-      expect(await count()).toBe(ids.size)
-      const { href: before } = new URL(page.url())
-      await page.fill('#query', '-ul alice -m USER_AUTH')
-      await page.press('#query', 'Escape')
-      await page.press('#query', 'Enter')
-      await page.waitForSelector('main[data-answers="2"][aria-busy="false"]')
-      const lines = readFileSync(log, 'latin1').split('\n')
-      const uid = /^alice:[^:]*:(\d+):/m.exec(readFileSync(`${folder}passwd`, 'latin1'))?.[1]
-      const wanted = lines.filter(
-        (line) => line.startsWith('type=USER_AUTH') && line.includes(` auid=${uid} `),
-      )
-      expect(wanted.length).toBeGreaterThan(0)
-      expect(await count()).toBe(wanted.length)
-      await page.locator('.list .row').first().click()
-      await page.waitForSelector('.detail h2')
-      await page.locator('nav.tabs button', { hasText: 'BPF programs' }).click()
-      expect(await page.frameLocator('iframe').locator('h1').textContent()).toBe('BPF programs over time')
-      expect(page.url().startsWith(before)).toBe(true)
-      expect(await page.evaluate("fetch('https://example.com').then(() => 'fetched', () => 'refused')")).toBe(
-        'refused',
-      )
-      expect(elsewhere).toEqual([])
-      expect(complaints.filter((line) => !line.includes('example.com'))).toEqual([])
-      await browser.close()
-    },
-  )
-
   test('Ctrl-C ends it', async () => {
-    expect(await end(served)).toBe(0)
+    expect(await endServe(served)).toBe(0)
     await expect(get(address)).rejects.toThrow()
   })
 
