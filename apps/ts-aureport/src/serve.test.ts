@@ -1,5 +1,5 @@
 // `--serve`: who gets the page and the log, and who does not.
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { type IncomingHttpHeaders, request } from 'node:http'
 import { connect } from 'node:net'
 import { networkInterfaces, tmpdir } from 'node:os'
@@ -119,6 +119,25 @@ describe('--serve', () => {
     const { status, body } = await get(`${address}logs/0`, range === undefined ? {} : { range })
     expect(status).toBe(range === undefined ? 200 : 206)
     expect(body === readFileSync(log, 'latin1').slice(from, to)).toBe(true)
+  })
+
+  test('whoever leaves in the middle of a log takes it from nobody', async () => {
+    const large = path.join(scratch, 'large.log')
+    writeFileSync(large, Buffer.alloc(24 << 20, 'type=USER msg=audit(1700000000.000:1): pid=1\n'))
+    const other = await serve(['-if', large])
+    for (let round = 0; round < 5; round++) {
+      await new Promise<void>((resolve) => {
+        request(`${other.address}logs/0`, (response) => {
+          response.once('data', () => response.destroy())
+          response.once('close', resolve)
+        })
+          .on('error', () => {})
+          .end()
+      })
+      expect((await get(`${other.address}logs/0`, { range: 'bytes=5-24' })).body).toBe('USER msg=audit(17000')
+    }
+    expect((await get(`${other.address}logs/0`)).body.length).toBe(24 << 20)
+    expect(await endServe(other)).toBe(0)
   })
 
   test('Ctrl-C ends it', async () => {

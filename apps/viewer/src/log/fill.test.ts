@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fill } from './fill.ts'
+import { fill, fillingReader } from './fill.ts'
 
 const bytes = Uint8Array.from({ length: 300_000 }, (_, at) => at % 251)
 
@@ -35,18 +35,31 @@ test.each(streams)('fills memory that is there from %s', async (_, make) => {
     [300_000, 1, 1],
   ] as const) {
     const buffer = new ArrayBuffer(room)
-    const filled = await fill(make(there), wanted, buffer)
+    const filled = await fill(fillingReader(make(there)), wanted, buffer)
     expect(Buffer.compare(filled, bytes.subarray(0, wanted))).toBe(0)
     expect(filled.buffer.byteLength).toBe(room)
   }
 })
 
 test.each(streams)('says when %s has become shorter', async (_, make) => {
-  await expect(fill(make(1000), 1001, new ArrayBuffer(2000))).rejects.toThrow(
+  await expect(fill(fillingReader(make(1000)), 1001, new ArrayBuffer(2000))).rejects.toThrow(
     '1001 bytes were wanted, and 1000 are there',
   )
 })
 
 test.each(streams)('wants nothing of %s', async (_, make) => {
-  expect(await fill(make(1000), 0, new ArrayBuffer(10))).toHaveLength(0)
+  expect(await fill(fillingReader(make(1000)), 0, new ArrayBuffer(10))).toHaveLength(0)
+})
+
+test.each(streams)('goes on where it was in %s', async (_, make) => {
+  const reader = fillingReader(make(300_000))
+  for (const [from, to] of [
+    [0, 1500],
+    [1500, 1501],
+    [1501, 200_000],
+    [200_000, 300_000],
+  ] as const) {
+    const filled = await fill(reader, to - from, new ArrayBuffer(250_000))
+    expect(Buffer.compare(filled, bytes.subarray(from, to))).toBe(0)
+  }
 })

@@ -3,8 +3,11 @@
 /** The size of buffers that are used again and again; what is longer has one of its own. */
 export const BUFFER_BYTES = 4 << 20
 
-/** What TypeScript does not know yet: how many bytes to wait for. Browsers that do not know it either give fewer. */
-interface FillingReader {
+/**
+ * A stream that is read into memory of the reader. What TypeScript does not know yet is how many bytes to wait for; browsers that
+ * do not know it either give fewer.
+ */
+export interface FillingReader {
   read(
     view: Uint8Array<ArrayBuffer>,
     options: { readonly min: number },
@@ -12,18 +15,22 @@ interface FillingReader {
   cancel(): Promise<void>
 }
 
+/** A reader of a stream, also of one that cannot write into the memory of its reader. */
+export function fillingReader(stream: ReadableStream<Uint8Array<ArrayBuffer>>): FillingReader {
+  return intoOwnMemory(stream) ?? copying(stream)
+}
+
 /**
- * The first bytes of a stream, `length` of them; the rest is given up.
+ * The next bytes of a stream, `length` of them.
  *
  * @param buffer at least as long; it has no bytes afterwards, since its memory is that of the answer
  * @throws {RangeError} when the stream ends before
  */
 export async function fill(
-  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  reader: FillingReader,
   length: number,
   buffer: ArrayBuffer,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const reader = intoOwnMemory(stream) ?? copying(stream)
   let filled = new Uint8Array(buffer, 0, 0)
   let at = 0
   while (at < length) {
@@ -35,7 +42,6 @@ export async function fill(
     }
     if (done) break
   }
-  await reader.cancel()
   if (at < length) throw new RangeError(`${length} bytes were wanted, and ${at} are there`)
   return new Uint8Array(filled.buffer, 0, length)
 }
@@ -51,12 +57,18 @@ function intoOwnMemory(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Filling
 
 function copying(stream: ReadableStream<Uint8Array<ArrayBuffer>>): FillingReader {
   const reader = stream.getReader()
+  let rest: Uint8Array<ArrayBuffer> = new Uint8Array(0)
   return {
     async read(view) {
-      const { done, value } = await reader.read()
-      if (done) return { done }
-      view.set(value.subarray(0, view.length))
-      return { done, value: view.subarray(0, value.length) }
+      if (rest.length === 0) {
+        const { done, value } = await reader.read()
+        if (done) return { done }
+        rest = value
+      }
+      const length = Math.min(rest.length, view.length)
+      view.set(rest.subarray(0, length))
+      rest = rest.subarray(length)
+      return { done: false, value: view.subarray(0, length) }
     },
     cancel: () => reader.cancel(),
   }

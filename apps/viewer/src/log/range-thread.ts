@@ -2,8 +2,9 @@
  * A thread that only reads: the one that looks for events never waits for a disk, nor a disk for it. It reads into the same
  * few buffers again and again, as they are given back.
  */
-import { BUFFER_BYTES, fill } from './fill.ts'
-import { type LogFile, type ReadableFile, readable } from './log-file.ts'
+import { BUFFER_BYTES } from './fill.ts'
+import { type LogFile, readable } from './log-file.ts'
+import { PartStream } from './part-stream.ts'
 
 /** Buffers that are kept while nobody reads. */
 const MOST_BUFFERS = 6
@@ -25,12 +26,12 @@ export type RangeReply =
   | { readonly id: number; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly id: number; readonly failure: string }
 
-const files = new Map<number, ReadableFile>()
+const files = new Map<number, PartStream>()
 const buffers: ArrayBuffer[] = []
 
 self.addEventListener('message', ({ data }: MessageEvent<RangeRequest>) => {
   if (data.kind === 'file') {
-    files.set(data.source, readable(data.file))
+    files.set(data.source, new PartStream(readable(data.file)))
     return
   }
   if (data.kind === 'buffer') {
@@ -47,8 +48,11 @@ self.addEventListener('message', ({ data }: MessageEvent<RangeRequest>) => {
 async function read(source: number, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
   const file = files.get(source)
   if (file === undefined) throw new RangeError(`No source ${source}`)
-  const length = end - start
-  const buffer =
+  return file.read(start, end, () => bufferOf(end - start))
+}
+
+function bufferOf(length: number): ArrayBuffer {
+  return (
     (length > BUFFER_BYTES ? undefined : buffers.pop()) ?? new ArrayBuffer(Math.max(length, BUFFER_BYTES))
-  return fill(await file.slice(start, end).stream(), length, buffer)
+  )
 }

@@ -72,7 +72,13 @@ export const syscall: Procedure = (active) => {
   const rest = behindArguments(active)
   return (text, attributes) => {
     if (!readUsualCall(text, attributes, active)) return stepByStep(text, attributes)
-    return rest === undefined ? 0 : rest(text, attributes)
+    if (rest === undefined) return 0
+    // What was read is numbers and names that are none of TASK's: its steps need not look there.
+    const { start } = text
+    text.start = text.at
+    const code = rest(text, attributes)
+    text.start = start
+    return code
   }
 }
 

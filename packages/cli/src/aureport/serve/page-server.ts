@@ -18,7 +18,7 @@ const OWN_HOST = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?$/i
 export interface OfferedFile {
   /** What the page calls it. */
   readonly name: string
-  readonly handle: Pick<FileHandle, 'stat' | 'createReadStream'>
+  readonly handle: Pick<FileHandle, 'stat' | 'read'>
 }
 
 /** What is served. */
@@ -162,11 +162,20 @@ async function sendPart(
     response.end()
     return
   }
-  const part = handle.createReadStream({
-    start,
-    end: end - 1,
-    autoClose: false,
-    highWaterMark: PIECE_BYTES,
-  })
-  await pipeline(part, response)
+  await pipeline(piecesOf(handle, start, end), response)
+}
+
+/** Not a stream of the handle: whoever leaves in its middle destroys it, and with it the handle that others read from. */
+async function* piecesOf(
+  handle: OfferedFile['handle'],
+  start: number,
+  end: number,
+): AsyncGenerator<Buffer, void, undefined> {
+  for (let at = start; at < end; ) {
+    const piece = Buffer.allocUnsafe(Math.min(PIECE_BYTES, end - at))
+    const { bytesRead } = await handle.read(piece, 0, piece.length, at)
+    if (bytesRead === 0) throw new RangeError(`${end - at} bytes are gone from the file`)
+    yield piece.subarray(0, bytesRead)
+    at += bytesRead
+  }
 }
