@@ -1,5 +1,5 @@
 /** Events by the thousand for a store, without a log: hosts `host0`, `host1`, … in turn. */
-import type { ColumnBatch } from '../src/engine.ts'
+import type { ColumnBatch } from '../src/columns/column-batch.ts'
 import { eventsTable } from '../src/schema/events-table.ts'
 
 /** Time of the first event, milliseconds since 1970. */

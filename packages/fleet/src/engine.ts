@@ -1,4 +1,6 @@
 /** What a store needs of a database: the port that DuckDB and ClickHouse are connected to. */
+import type { ColumnBatch } from './columns/column-batch.ts'
+import type { GatheredRows } from './columns/gathered-rows.ts'
 import type { Table } from './schema/column.ts'
 
 /**
@@ -30,32 +32,6 @@ export interface QueryAnswer {
   readonly rows: AsyncIterable<readonly (readonly Value[])[]>
 }
 
-/**
- * Rows to insert, column by column, as `table.columns` has them. A null value is null or undefined.
- * See ScalarType for what the values are; a list is an array, a structure an array of its members.
- */
-export interface ColumnBatch {
-  readonly rowCount: number
-  readonly columns: readonly (readonly unknown[])[]
-}
-
-/** Rows that wait in the engine's memory for the transaction that inserts them. */
-export interface Staging {
-  /** How many rows it likes to be given at once. */
-  readonly rowsAtOnce: number
-  /** May be called while a transaction runs, to which the rows do not belong. */
-  add(table: Table, batch: ColumnBatch): Promise<void>
-  /** Cuts off what was added so far. */
-  seal(): Promise<SealedRows>
-}
-
-export interface SealedRows {
-  /** Inserts them, to be called in `atomically`: the work of compressing them is not this thread's. */
-  insert(): Promise<void>
-  /** Frees their memory, after that transaction. */
-  discard(): Promise<void>
-}
-
 export interface Engine {
   readonly name: 'duckdb' | 'clickhouse' | 'parquet'
   /**
@@ -68,13 +44,13 @@ export interface Engine {
   /** Asks a question. */
   query(sql: string, parameters?: Parameters): Promise<QueryAnswer>
   insert(table: Table, batches: readonly ColumnBatch[]): Promise<void>
+  /** Inserts rows as they were gathered, where the engine takes them from that memory, in threads of its own. */
+  insertGathered?(rows: GatheredRows): Promise<void>
   /**
    * Runs what belongs together: all of it is there afterwards or none of it. An engine without transactions runs it as it is:
    * whoever calls it inserts rows with the same keys when it is tried again, and the row of `sources` last.
    */
   atomically(work: () => Promise<void>): Promise<void>
-  /** Where rows wait for their transaction, if the engine has such a place; otherwise whoever imports gathers them. */
-  readonly staging?: Staging
   /** Writes the store as Parquet files below a folder, where the engine can. */
   exportParquet?(folder: string): Promise<void>
   close(): Promise<void>

@@ -1,7 +1,8 @@
 /** The audit logs of many hosts in one database, and questions to all of them. */
 export { ANSWER_FORMATS, type AnswerFormat, answerText } from './answer/answer-text.ts'
 export { cellText, jsonValue } from './answer/plain-value.ts'
-export type { ColumnBatch, Engine, Parameter, Parameters, QueryAnswer, Value } from './engine.ts'
+export type { ColumnBatch } from './columns/column-batch.ts'
+export type { Engine, Parameter, Parameters, QueryAnswer, Value } from './engine.ts'
 export type { ImportOptions, ImportProgress, ImportResult, ImportSource } from './node/import-logs.ts'
 export { makeReport, type Report } from './reports/make-report.ts'
 export { isReportName, type ReportName, type ReportRow, reportNames, reports } from './reports/registry.ts'

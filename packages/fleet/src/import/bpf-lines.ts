@@ -14,20 +14,43 @@ const chatter: ReadonlySet<number> = new Set([
   RecordType.CRED_REFR,
 ])
 
-/** The lines of an event that are kept, newlines included: copies, whose memory is nobody else's. */
-export function keptLines(event: LogEvent): Uint8Array {
+/** Lines one after the other, in memory that grows. */
+export class LineBytes {
+  #bytes = new Uint8Array(FIRST_BYTES)
+  length = 0
+
+  get bytes(): Uint8Array {
+    return this.#bytes.subarray(0, this.length)
+  }
+
+  /** Adds `bytes[start, end)` and a newline. */
+  add(bytes: Uint8Array, start: number, end: number): void {
+    const size = end - start
+    while (this.length + size + 1 > this.#bytes.length) this.#grow()
+    const to = this.#bytes
+    // Calls that copy cost more than copying so few.
+    if (size <= FEW_BYTES)
+      for (let at = 0; at < size; at++) to[this.length + at] = bytes[start + at] as number
+    else to.set(bytes.subarray(start, end), this.length)
+    to[this.length + size] = NEWLINE
+    this.length += size + 1
+  }
+
+  #grow(): void {
+    const larger = new Uint8Array(2 * this.#bytes.length)
+    larger.set(this.#bytes)
+    this.#bytes = larger
+  }
+}
+
+/** Keeps what is needed of an event. */
+export function keepLines(event: LogEvent, to: LineBytes): void {
   const records = neededRecords(event)
   const [first] = records
-  if (first === undefined) return NOTHING
+  if (first === undefined) return
   const isShort = records.length === 1 && (first.type !== RecordType.SYSCALL || event.records.length > 1)
-  if (isShort && chatter.has(first.type)) return headOf(first)
-  const chosen = withoutIdle(records)
-  let size = 0
-  for (const { start, end } of chosen) size += end - start + 1
-  const lines = memory(size)
-  let at = 0
-  for (const record of chosen) at = copyLine(record, record.end, lines, at)
-  return lines
+  if (isShort && chatter.has(first.type)) to.add(first.bytes, first.start, endOfHead(first))
+  else for (const { bytes, start, end } of withoutIdle(records)) to.add(bytes, start, end)
 }
 
 /** Without the files that a call neither made nor removed, and the folder when there are no others: programs have none of them. */
@@ -43,36 +66,15 @@ function isOfChange(record: LogRecord): boolean {
   return text.includes('nametype=CREATE') || text.includes('nametype=DELETE')
 }
 
-/** A line up to its stamp. */
-function headOf(record: LogRecord): Uint8Array {
-  const head = record.body < 0 ? record.start + recordText(record).indexOf(')') + 1 : record.body
-  const line = memory(head - record.start + 2)
-  copyLine(record, head, line, 0)
-  line[line.length - 2] = COLON
-  line[line.length - 1] = NEWLINE
-  return line
+/** Where a line ends that is cut after its stamp and the colon. */
+function endOfHead(record: LogRecord): number {
+  const { bytes, start, body, end } = record
+  const colon = body < 0 ? start + recordText(record).indexOf(')') + 1 : body
+  return bytes[colon] === COLON ? colon + 1 : end
 }
 
-function copyLine({ bytes, start }: LogRecord, end: number, to: Uint8Array, at: number): number {
-  to.set(bytes.subarray(start, end), at)
-  to[at + end - start] = NEWLINE
-  return at + end - start + 1
-}
-
-const NOTHING = new Uint8Array(0)
 const NEWLINE = 0x0a
 const COLON = 0x3a
-
-/** Small arrays are parts of a large one, which takes less time than making each. */
-const SLAB_BYTES = 1 << 18
-let slab = new Uint8Array(0)
-let used = 0
-
-function memory(size: number): Uint8Array {
-  if (used + size > slab.length) {
-    slab = new Uint8Array(Math.max(SLAB_BYTES, size))
-    used = 0
-  }
-  used += size
-  return slab.subarray(used - size, used)
-}
+/** What most pieces come to: a little more than is kept together. */
+const FIRST_BYTES = 1 << 16
+const FEW_BYTES = 128

@@ -1,82 +1,104 @@
-/** Where the values of an event stand in its row of `events`, and which fields they are read from. */
+/** The columns of `events` by their names, for who fills them. */
+import { GatheredRows } from '../columns/gathered-rows.ts'
+import type { ListColumn } from '../columns/list-column.ts'
+import { NumberColumn } from '../columns/number-column.ts'
+import { TextColumn } from '../columns/text-column.ts'
 import { eventsTable } from '../schema/events-table.ts'
 
-/** The number of a column in a row. */
-const AT: ReadonlyMap<string, number> = new Map(
-  eventsTable.columns.map(({ name }, index) => [name, index] as const),
-)
-function columnOf(name: string): number {
-  const index = AT.get(name)
-  if (index === undefined) throw new Error(`events has no column ${name}`)
-  return index
+export class EventColumns {
+  readonly rows: GatheredRows
+  readonly node: TextColumn
+  readonly bootId: TextColumn
+  readonly ts: NumberColumn
+  readonly serial: NumberColumn
+  readonly kind: TextColumn
+  readonly action: TextColumn
+  readonly types: ListColumn
+  readonly mainType: TextColumn
+  readonly result: NumberColumn
+  readonly hasSyscall: NumberColumn
+  readonly arch: TextColumn
+  readonly syscall: TextColumn
+  readonly exit: NumberColumn
+  readonly errno: TextColumn
+  readonly cwd: TextColumn
+  readonly proctitle: TextColumn
+  readonly argv: ListColumn
+  readonly keys: ListColumn
+  readonly paths: ListColumn
+  readonly addr: TextColumn
+  readonly port: NumberColumn
+  readonly family: TextColumn
+  readonly direction: TextColumn
+  readonly messageResult: TextColumn
+  readonly bpf: ListColumn
+  readonly source: TextColumn
+  readonly sourceEvent: NumberColumn
+  readonly namesNode: NumberColumn
+  readonly oddId: TextColumn
+
+  constructor() {
+    const rows = new GatheredRows(eventsTable)
+    this.rows = rows
+    this.node = textsOf(rows, 'node')
+    this.bootId = textsOf(rows, 'boot_id')
+    this.ts = numbersOf(rows, 'ts')
+    this.serial = numbersOf(rows, 'serial')
+    this.kind = textsOf(rows, 'kind')
+    this.action = textsOf(rows, 'action')
+    this.types = listsOf(rows, 'types')
+    this.mainType = textsOf(rows, 'main_type')
+    this.result = numbersOf(rows, 'result')
+    this.hasSyscall = numbersOf(rows, 'has_syscall')
+    this.arch = textsOf(rows, 'arch')
+    this.syscall = textsOf(rows, 'syscall')
+    this.exit = numbersOf(rows, 'exit')
+    this.errno = textsOf(rows, 'errno')
+    this.cwd = textsOf(rows, 'cwd')
+    this.proctitle = textsOf(rows, 'proctitle')
+    this.argv = listsOf(rows, 'argv')
+    this.keys = listsOf(rows, 'keys')
+    this.paths = listsOf(rows, 'paths')
+    this.addr = textsOf(rows, 'addr')
+    this.port = numbersOf(rows, 'port')
+    this.family = textsOf(rows, 'family')
+    this.direction = textsOf(rows, 'direction')
+    this.messageResult = textsOf(rows, 'msg_res')
+    this.bpf = listsOf(rows, 'bpf')
+    this.source = textsOf(rows, 'source')
+    this.sourceEvent = numbersOf(rows, 'source_event')
+    this.namesNode = numbersOf(rows, 'names_node')
+    this.oddId = textsOf(rows, 'odd_id')
+  }
 }
 
-export const NODE = columnOf('node')
-export const BOOT_ID = columnOf('boot_id')
-export const TS = columnOf('ts')
-export const SERIAL = columnOf('serial')
-export const KIND = columnOf('kind')
-export const ACTION = columnOf('action')
-export const TYPES = columnOf('types')
-export const MAIN_TYPE = columnOf('main_type')
-export const RESULT = columnOf('result')
-export const HAS_SYSCALL = columnOf('has_syscall')
-export const ARCH = columnOf('arch')
-export const SYSCALL = columnOf('syscall')
-export const EXIT = columnOf('exit')
-export const ERRNO = columnOf('errno')
-export const CWD = columnOf('cwd')
-export const PROCTITLE = columnOf('proctitle')
-export const ARGV = columnOf('argv')
-export const KEYS = columnOf('keys')
-export const PATHS = columnOf('paths')
-export const ADDR = columnOf('addr')
-export const PORT = columnOf('port')
-export const FAMILY = columnOf('family')
-export const DIRECTION = columnOf('direction')
-export const MSG_RES = columnOf('msg_res')
-export const BPF = columnOf('bpf')
-export const SOURCE = columnOf('source')
-export const SOURCE_EVENT = columnOf('source_event')
-export const NAMES_NODE = columnOf('names_node')
-export const ODD_ID = columnOf('odd_id')
+export function textsOf(rows: GatheredRows, name: string): TextColumn {
+  const column = rows.column(name)
+  if (column instanceof TextColumn) return column
+  throw new TypeError(`${name} has no texts`)
+}
 
-const ids = ['auid', 'uid', 'euid', 'suid', 'fsuid', 'gid', 'egid', 'sgid', 'fsgid', 'ses']
-const numbers = ['pid', 'ppid']
-const words = ['a0', 'a1', 'a2', 'a3']
-/** Texts that the kernel writes in quotes or as hexadecimal digits. */
-const encoded = ['comm', 'exe', 'acct', 'cmd']
-/** Texts that are written as they are. */
-const plain = ['tty', 'subj', 'op', 'unit', 'terminal', 'hostname']
+export function numbersOf(rows: GatheredRows, name: string): NumberColumn {
+  const column = rows.column(name)
+  if (column instanceof NumberColumn) return column
+  throw new TypeError(`${name} has no numbers`)
+}
 
-/** Where a field of a SYSCALL or user record goes, and how it is read. */
-export type Reading = 'id' | 'number' | 'word' | 'encoded' | 'plain'
-const fieldsRead: readonly (readonly [readonly string[], Reading])[] = [
-  [ids, 'id'],
-  [numbers, 'number'],
-  [words, 'word'],
-  [encoded, 'encoded'],
-  [plain, 'plain'],
-]
-export const readings: ReadonlyMap<string, readonly [number, Reading]> = new Map(
-  fieldsRead.flatMap(([columns, reading]) =>
-    columns.map((name): [string, [number, Reading]] => [name, [columnOf(name), reading]]),
-  ),
-)
+function listsOf(rows: GatheredRows, name: string): ListColumn {
+  const column = rows.column(name)
+  if (column.kind === 'lists') return column
+  throw new TypeError(`${name} has no lists`)
+}
 
-/** Names that auditd's ENRICHED format adds. */
-export const names: readonly (readonly [string, number])[] = [
-  [' AUID="', columnOf('auid_name')],
-  [' UID="', columnOf('uid_name')],
-  [' EUID="', columnOf('euid_name')],
-]
+/** The column of the items of a list, or of one of their members. */
+export function itemTexts({ members }: ListColumn, member = 0): TextColumn {
+  const column = members[member]
+  if (column instanceof TextColumn) return column
+  throw new TypeError('the items are no texts')
+}
 
-/** What a list holds that is empty; the same array, so that it need not be made for every event. */
-export const NONE: readonly never[] = []
-
-/** Of an event of which nothing is known. */
-export const EMPTY_ROW: readonly unknown[] = eventsTable.columns.map(({ name, type }) =>
-  name === 'has_syscall' ? false : typeof type === 'string' ? null : NONE,
-)
-
-export type Row = unknown[]
+export function itemNumbers({ members }: ListColumn, member: number): NumberColumn {
+  const column = members[member]
+  if (column instanceof NumberColumn) return column
+  throw new TypeError('the items are no numbers')
+}

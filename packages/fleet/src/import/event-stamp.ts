@@ -1,7 +1,7 @@
 /** Time and id of an event, and the type of a record, as the store has them. */
 import { type LogEvent, type LogRecord, recordText } from '@ts-audit/log'
+import { unicode } from '../columns/text.ts'
 import { eventStamp } from '../schema/event-id.ts'
-import { unicode } from './text.ts'
 
 /** The last moment of a JavaScript date, in milliseconds; no database goes further. */
 export const LAST_MOMENT = 8.64e15

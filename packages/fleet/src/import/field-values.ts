@@ -2,11 +2,8 @@
 import { createInterpretContext, interpretField, socketPart, splitRecord } from '@ts-audit/auparse'
 import { type MachineNumber, machineFromElf, machineName } from '@ts-audit/tables/machines'
 import { syscallName } from '@ts-audit/tables/syscalls'
-import type { Reading } from './event-columns.ts'
-import { fromHex, unicode, ValueTexts } from './text.ts'
+import { fromHex, unicode, ValueTexts } from '../columns/text.ts'
 
-const UNSET = 4294967295
-const MOST_INT32 = 0x7fffffff
 const MOST_KNOWN = 20_000
 
 const HEX_WORD = /^[0-9a-f]{1,16}$/i
@@ -26,29 +23,9 @@ export class FieldValues {
   readonly #keyLists = new Map<string, readonly string[]>()
   readonly #context = createInterpretContext()
 
-  read(kind: Reading, value: string, isQuoted: boolean): unknown {
-    switch (kind) {
-      case 'id': {
-        const id = Number(value)
-        return value === '' || !Number.isInteger(id) || id < 0 || id >= UNSET ? null : id
-      }
-      case 'number': {
-        const number = Number(value)
-        return value === '' || !Number.isInteger(number) || Math.abs(number) > MOST_INT32 ? null : number
-      }
-      case 'word':
-        return HEX_WORD.test(value) ? BigInt(`0x${value}`) : null
-      case 'encoded':
-        return value === '?' && !isQuoted ? null : this.decoded(value, isQuoted)
-      case 'plain':
-        return value === '?' || value === '' ? null : unicode(value)
-    }
-  }
-
-  /** A text that the kernel writes in quotes or as hexadecimal digits. */
-  decoded(value: string, isQuoted: boolean): string | null {
-    if (isQuoted) return unicode(value)
-    return value === '(null)' ? null : this.#texts.unquoted(value)
+  /** The text of a value without quotes: hexadecimal digits stand for bytes. */
+  unquoted(value: string): string {
+    return this.#texts.unquoted(value)
   }
 
   /** The keys of a rule's `key=`. */
@@ -110,23 +87,8 @@ export class FieldValues {
   }
 }
 
-/** `exit=`; null for what is no number. */
-export function exitValue(value: string): number | bigint | null {
-  if (!DECIMAL.test(value)) return null
-  const number = Number(value)
-  return Number.isSafeInteger(number) ? number : BigInt.asIntN(64, BigInt(value))
-}
-
-export function resultOf(value: string): boolean | null {
-  if (value === 'success' || value === '1' || value === 'yes') return true
-  if (value === 'failed' || value === '0' || value === 'no' || value === 'fail') return false
-  return null
-}
-
-/** The arguments of a command line, separated by NUL bytes in the log, by spaces here. */
-export function titleText(value: string, isQuoted: boolean): string | null {
-  if (isQuoted) return unicode(value)
-  if (value === '(null)') return null
+/** A command line without quotes: NUL bytes separate its arguments in the log, spaces here. */
+export function titleText(value: string): string {
   const text = fromHex(value)
   return unicode(text === undefined ? value : text.replace(/\0+$/, '').replaceAll('\0', ' '))
 }

@@ -1,4 +1,6 @@
 /** Gathers, host by host and log by log, the lines that pairing BPF programs needs, and has them compressed in pieces. */
+import type { LogEvent } from '@ts-audit/log'
+import { keepLines, LineBytes } from './bpf-lines.ts'
 import type { LineCompression } from './line-compression.ts'
 import type { BatchLines } from './write-batch.ts'
 
@@ -10,13 +12,13 @@ interface Piece {
   readonly source: string
   readonly firstEvent: number
   readonly firstTs: number
-  readonly lines: Uint8Array[]
-  length: number
+  readonly lines: LineBytes
 }
 
 export class KeptLines {
   readonly #compression: LineCompression
-  readonly #pieces = new Map<string, Piece>()
+  /** By their logs and hosts. */
+  readonly #pieces = new Map<string, Map<string, Piece>>()
   #closed: BatchLines[] = []
 
   constructor(compression: LineCompression) {
@@ -24,23 +26,26 @@ export class KeptLines {
   }
 
   /** @param number of the event in its log; `time` is in milliseconds since 1970 */
-  add(lines: Uint8Array, node: string, source: string, number: number, time: number): void {
-    const mark = `${source} ${node}`
-    let piece = this.#pieces.get(mark)
-    if (piece === undefined) {
-      piece = { node, source, firstEvent: number, firstTs: time, lines: [], length: 0 }
-      this.#pieces.set(mark, piece)
+  add(event: LogEvent, node: string, source: string, number: number, time: number): void {
+    let ofSource = this.#pieces.get(source)
+    if (ofSource === undefined) {
+      ofSource = new Map()
+      this.#pieces.set(source, ofSource)
     }
-    piece.lines.push(lines)
-    piece.length += lines.length
-    if (piece.length < PIECE_BYTES) return
-    this.#pieces.delete(mark)
+    let piece = ofSource.get(node)
+    if (piece === undefined) {
+      piece = { node, source, firstEvent: number, firstTs: time, lines: new LineBytes() }
+      ofSource.set(node, piece)
+    }
+    keepLines(event, piece.lines)
+    if (piece.lines.length < PIECE_BYTES) return
+    ofSource.delete(node)
     this.#close(piece)
   }
 
   /** What comes after this is in other pieces. */
   close(): void {
-    for (const piece of this.#pieces.values()) this.#close(piece)
+    for (const ofSource of this.#pieces.values()) for (const piece of ofSource.values()) this.#close(piece)
     this.#pieces.clear()
   }
 
@@ -51,14 +56,8 @@ export class KeptLines {
     return closed
   }
 
-  #close({ lines, length, ...place }: Piece): void {
-    const bytes = new Uint8Array(length)
-    let at = 0
-    for (const line of lines) {
-      bytes.set(line, at)
-      at += line.length
-    }
-    const compressed = this.#compression.compress(bytes)
+  #close({ lines, ...place }: Piece): void {
+    const compressed = this.#compression.compress(lines.bytes)
     // It is waited for when the batch is written; until then a failure is nobody's.
     compressed.catch(() => {})
     this.#closed.push({ ...place, compressed })

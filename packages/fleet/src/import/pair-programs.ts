@@ -1,12 +1,12 @@
 /** Pairs and attributes the BPF programs of a host anew, from all that its logs have told so far. */
 import { type BpfReport, createBpfTracker } from '@ts-audit/bpf'
 import { LogReader } from '@ts-audit/log'
+import { unicode } from '../columns/text.ts'
 import type { Engine } from '../engine.ts'
 import { findingsTable } from '../schema/findings-table.ts'
 import { programsTable } from '../schema/programs-table.ts'
 import type { LineCompression } from './line-compression.ts'
 import { RowBatch } from './row-batch.ts'
-import { unicode } from './text.ts'
 
 const UNSET = 4294967295
 const ROWS_AT_ONCE = 20_000

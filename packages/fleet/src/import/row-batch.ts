@@ -1,5 +1,5 @@
 /** Rows of a table, gathered column by column. */
-import type { ColumnBatch } from '../engine.ts'
+import type { ColumnBatch } from '../columns/column-batch.ts'
 import type { Table } from '../schema/column.ts'
 
 export class RowBatch {

@@ -1,7 +1,7 @@
 /** How far the import of one log has come, and whether it is still the log that was begun. */
 import type { LogEvent } from '@ts-audit/log'
 import type { Value } from '../engine.ts'
-import type { PreparedEvent } from './prepared-event.ts'
+import type { EventPlace } from './event-rows.ts'
 
 /** A row of `sources`. */
 export interface SavedSource {
@@ -82,7 +82,7 @@ export class SourceState {
   size = 0
   lostLines = 0
   /** Events that came only because the log has ended, until it is known that they are written. */
-  readonly tail: PreparedEvent[] = []
+  readonly tail: (readonly [LogEvent, EventPlace])[] = []
   #firstTs: number | undefined
   #lastTs: number | undefined
   #next = 0

@@ -1,7 +1,11 @@
 /** Writes what an import has gathered: rows, lines, and how far each log has come. */
-import type { ColumnBatch, Engine, SealedRows } from '../engine.ts'
+
+import type { ColumnBatch } from '../columns/column-batch.ts'
+import type { GatheredRows } from '../columns/gathered-rows.ts'
+import type { Engine } from '../engine.ts'
 import type { Table } from '../schema/column.ts'
 import { bpfLinesTable, pendingNodesTable, sourcesTable } from '../schema/import-tables.ts'
+import { recordsTable } from '../schema/records-table.ts'
 import { RowBatch } from './row-batch.ts'
 import type { SavedSource } from './source-state.ts'
 
@@ -30,9 +34,8 @@ export interface BatchLines {
 
 /** Nothing in it changes any more while it is written. */
 export interface Batch {
-  /** Rows that the engine has already. */
-  readonly sealed: SealedRows | undefined
-  readonly rows: readonly (readonly [Table, ColumnBatch])[]
+  readonly events: GatheredRows
+  readonly records: ColumnBatch
   readonly lines: readonly BatchLines[]
   /** Hosts whose BPF programs are to be paired again. */
   readonly pending: ReadonlySet<string>
@@ -42,14 +45,19 @@ export interface Batch {
 /** Writes all of it, or nothing where the engine has transactions. */
 export async function writeBatch(engine: Engine, batch: Batch): Promise<void> {
   await engine.atomically(() => writeParts(engine, batch))
-  await batch.sealed?.discard()
 }
 
 /** The row of each log comes last: where an engine has no transactions, what is missing then is written again. */
-async function writeParts(engine: Engine, { sealed, rows, lines, pending, sources }: Batch): Promise<void> {
+async function writeParts(
+  engine: Engine,
+  { events, records, lines, pending, sources }: Batch,
+): Promise<void> {
   for (const source of sources) await replaceTail(engine, source)
-  await sealed?.insert()
-  for (const [table, batch] of rows) if (batch.rowCount > 0) await engine.insert(table, [batch])
+  if (events.rowCount > 0) {
+    if (engine.insertGathered !== undefined) await engine.insertGathered(events)
+    else await engine.insert(events.table, [events.batch()])
+  }
+  if (records.rowCount > 0) await engine.insert(recordsTable, [records])
   await insertRows(
     engine,
     bpfLinesTable,

@@ -1,22 +1,23 @@
 /** Gathers the rows of events, and has them written batch by batch, together with how far each log has come. */
 import type { LogEvent } from '@ts-audit/log'
 import { formatRecordType } from '@ts-audit/tables/record-types'
-import type { Engine, Staging } from '../engine.ts'
-import { eventsTable } from '../schema/events-table.ts'
+import type { Engine } from '../engine.ts'
 import { recordsTable } from '../schema/records-table.ts'
-import { keptLines } from './bpf-lines.ts'
-import { EventRows } from './event-rows.ts'
+import { EventColumns } from './event-columns.ts'
+import { EventNames } from './event-names.ts'
+import { type EventPlace, EventRows } from './event-rows.ts'
 import { eventIdOf, timeOf, typeInLine } from './event-stamp.ts'
+import { FieldValues } from './field-values.ts'
 import { KeptLines } from './kept-lines.ts'
 import type { LineCompression } from './line-compression.ts'
-import type { PreparedEvent } from './prepared-event.ts'
 import { RowBatch } from './row-batch.ts'
 import { SAVED_SOURCES, type SavedSource, type SourceState, savedSource } from './source-state.ts'
 import { type Batch, type BatchSource, writeBatch } from './write-batch.ts'
 
 /** As many as DuckDB has in a group of rows, which it compresses together. */
 const BATCH_EVENTS = 122_880
-const NO_RECORDS: readonly never[] = []
+/** Characters and bytes at which a batch is full, however few events have them. */
+const BATCH_LENGTH = 32 << 20
 
 export interface WriterOptions {
   /** Whether the lines of the log are written, too. */
@@ -29,8 +30,10 @@ export class ImportWriter {
   readonly #engine: Engine
   readonly #options: WriterOptions
   readonly #batchEvents: number
-  readonly #rows = new EventRows()
-  readonly #events = new RowBatch(eventsTable)
+  readonly #memory = { values: new FieldValues(), names: new EventNames() }
+  #events = new EventRows(new EventColumns(), this.#memory)
+  /** Place for another batch while one is written. */
+  #spare: EventRows | undefined
   readonly #records = new RowBatch(recordsTable)
   readonly #lines: KeptLines
   readonly #known = new Map<string, SavedSource>()
@@ -43,8 +46,8 @@ export class ImportWriter {
   /** The first event of each log in this batch. */
   #firstNew = new Map<SourceState, number>()
   #written = 0
-  /** Events that the engine has taken for this batch. */
-  #staged = 0
+  /** Of the lines in this batch. */
+  #recordBytes = 0
   /** The batch before, while it is written. */
   #writing: Promise<void> = Promise.resolve()
 
@@ -86,37 +89,30 @@ export class ImportWriter {
     this.#unwritten.add(state.source)
   }
 
-  /** What is written of an event that is not in the store; its bytes need not stay. */
-  prepare(
-    event: LogEvent,
-    number: number,
-    node: string,
-    bootId: string | undefined,
-    state: SourceState,
-  ): PreparedEvent {
-    const row = this.#rows.row(event, { node, bootId, source: state.source, sourceEvent: number })
-    return {
-      row,
-      node,
-      number,
-      time: timeOf(event),
-      records: this.#options.records ? recordRows(event, node, state.source, number) : NO_RECORDS,
-      lines: keptLines(event),
-      usesBpf: this.#rows.usesBpf(row),
-    }
-  }
-
-  add(prepared: PreparedEvent, state: SourceState): void {
-    const { row, node, number, time, lines } = prepared
-    this.#events.add(row)
-    for (const record of prepared.records) this.#records.add(record)
-    this.#lines.add(lines, node, state.source, number, time)
-    if (prepared.usesBpf) this.#bpfNodes.add(node)
+  /** @param place says to which log it belongs, and its number there */
+  add(event: LogEvent, place: EventPlace, state: SourceState): void {
+    const { node, source, sourceEvent } = place
+    const time = timeOf(event)
+    if (this.#events.add(event, place)) this.#bpfNodes.add(node)
+    if (this.#options.records) this.#addRecords(event, place)
+    this.#lines.add(event, node, source, sourceEvent, time)
     if (this.#bpfNodes.has(node)) this.#pending.add(node)
-    if (!this.#firstNew.has(state)) this.#firstNew.set(state, number)
+    if (!this.#firstNew.has(state)) this.#firstNew.set(state, sourceEvent)
     state.note(node, time)
     this.touch(state)
     this.#written++
+  }
+
+  #addRecords(event: LogEvent, { node, source, sourceEvent }: EventPlace): void {
+    const eventId = eventIdOf(event)
+    const time = timeOf(event)
+    for (const [index, record] of event.records.entries()) {
+      const { type, bytes, start, end } = record
+      const name = type < 0 ? typeInLine(record) : formatRecordType(type)
+      const raw = new Uint8Array(bytes.subarray(start, end))
+      this.#records.add([eventId, index, node, time, name, type < 0 ? null : type, raw, source, sourceEvent])
+      this.#recordBytes += raw.length
+    }
   }
 
   /** What comes next of a log is there only because it has ended: its lines are kept apart, to be replaced. */
@@ -126,9 +122,12 @@ export class ImportWriter {
 
   /** Hands on what has gathered. A batch that is full is written while the next one gathers, but no two at a time. */
   async advance(): Promise<void> {
-    const { staging } = this.#engine
-    if (staging !== undefined && this.#events.rowCount >= staging.rowsAtOnce) await this.#stage(staging)
-    if (this.#staged + this.#events.rowCount >= this.#batchEvents) await this.#beginWriting()
+    if (this.#isFull()) await this.#beginWriting()
+  }
+
+  #isFull(): boolean {
+    const { rows } = this.#events.columns
+    return rows.rowCount >= this.#batchEvents || rows.length + this.#recordBytes >= BATCH_LENGTH
   }
 
   /** Writes all that was gathered, or nothing of it. */
@@ -146,8 +145,14 @@ export class ImportWriter {
     await this.#writing
     if (this.#changed.size === 0) return
     this.closePieces()
-    const batch = await this.#cutBatch()
+    const batch = this.#cutBatch()
+    const events = this.#events
+    this.#events = this.#spare ?? new EventRows(new EventColumns(), this.#memory)
+    this.#spare = undefined
+    this.#memory.names.reset()
     this.#writing = writeBatch(this.#engine, batch).then(() => {
+      events.reset()
+      this.#spare = events
       for (const { saved } of batch.sources) {
         this.#known.set(saved.source, saved)
         this.#unwritten.delete(saved.source)
@@ -158,20 +163,13 @@ export class ImportWriter {
     this.#writing.catch(() => {})
   }
 
-  async #stage(staging: Staging): Promise<void> {
-    this.#staged += this.#events.rowCount
-    for (const batch of [this.#events, this.#records])
-      if (batch.rowCount > 0) await staging.add(batch.table, batch.take())
-  }
-
   /** What was gathered, with how far each log has come: from here on another batch gathers. */
-  async #cutBatch(): Promise<Batch> {
-    const { staging } = this.#engine
-    if (staging !== undefined) await this.#stage(staging)
+  #cutBatch(): Batch {
+    const { rows } = this.#events.columns
     const sources = [...this.#changed].map((state) => this.#batchSource(state))
     const batch: Batch = {
-      sealed: await staging?.seal(),
-      rows: [this.#events, this.#records].map((rows) => [rows.table, rows.take()]),
+      events: rows,
+      records: this.#records.take(),
       lines: this.#lines.take(),
       pending: this.#pending,
       sources,
@@ -179,7 +177,7 @@ export class ImportWriter {
     this.#changed = new Set()
     this.#firstNew = new Map()
     this.#pending = new Set()
-    this.#staged = 0
+    this.#recordBytes = 0
     return batch
   }
 
@@ -210,19 +208,4 @@ export class ImportWriter {
     )
     return [...new Set(others.map((other) => other.source))]
   }
-}
-
-function recordRows(
-  event: LogEvent,
-  node: string,
-  source: string,
-  number: number,
-): readonly (readonly unknown[])[] {
-  const eventId = eventIdOf(event)
-  return event.records.map((record, index) => {
-    const { type, bytes, start, end } = record
-    const name = type < 0 ? typeInLine(record) : formatRecordType(type)
-    const raw = new Uint8Array(bytes.subarray(start, end))
-    return [eventId, index, node, timeOf(event), name, type < 0 ? null : type, raw, source, number]
-  })
 }

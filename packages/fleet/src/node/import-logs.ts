@@ -4,12 +4,12 @@ import { createHash } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { type InputChoice, InputReader, inputNotes } from '@ts-audit/inputs'
 import { openInput, pushInput, readInputFile } from '@ts-audit/inputs/node'
-import { type ByteStream, type LogEvent, recordLine } from '@ts-audit/log'
+import { type ByteStream, copyEvent, type LogEvent, recordLine } from '@ts-audit/log'
 import { ChunkPool } from '@ts-audit/log/node'
+import { unicode } from '../columns/text.ts'
 import type { Engine } from '../engine.ts'
 import { pairPending } from '../import/pair-programs.ts'
 import { OtherLog, type SavedSource, SourceState } from '../import/source-state.ts'
-import { unicode } from '../import/text.ts'
 import { ImportWriter } from '../import/writer.ts'
 import { brotli } from './brotli.ts'
 
@@ -247,9 +247,9 @@ class ImportRun {
     if (number === undefined) return
     const node = event.node === undefined ? state.host : unicode(event.node)
     const bootId = reader.namesBoots ? reader.sourceOfEvent(event)?.boot : undefined
-    const prepared = this.#writer.prepare(event, number, node, bootId, state)
-    if (isTail) state.tail.push(prepared)
-    else this.#writer.add(prepared, state)
+    const place = { node, bootId, source: state.source, sourceEvent: number }
+    if (isTail) state.tail.push([copyEvent(event), place])
+    else this.#writer.add(event, place, state)
   }
 
   #finish(reader: InputReader, states: readonly (SourceState | undefined)[], logs: readonly FileLog[]): void {
@@ -263,7 +263,7 @@ class ImportRun {
     for (const [index, state] of states.entries()) {
       // An older copy of a log that the store has more of changes nothing.
       if (state === undefined || state.isBehind) continue
-      for (const prepared of state.tail) this.#writer.add(prepared, state)
+      for (const [event, place] of state.tail) this.#writer.add(event, place, state)
       state.size = logs[index]?.size ?? 0
       if (index === 0) state.lostLines = lost
       this.#writer.touch(state)

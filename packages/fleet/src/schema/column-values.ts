@@ -1,5 +1,5 @@
 /** The values of a column in a batch, for engines that are given those too that follow from others. */
-import type { ColumnBatch } from '../engine.ts'
+import type { ColumnBatch } from '../columns/column-batch.ts'
 import type { Table } from './column.ts'
 
 /** A value that the batch has is left as it is. */

@@ -1,6 +1,6 @@
 /** The id of an event follows from its row, in DuckDB's words as in ours. */
 import { expect, test } from 'vitest'
-import type { ColumnBatch } from '../engine.ts'
+import type { ColumnBatch } from '../columns/column-batch.ts'
 import { openStore } from '../store.ts'
 import { columnValues } from './column-values.ts'
 import { eventsTable } from './events-table.ts'

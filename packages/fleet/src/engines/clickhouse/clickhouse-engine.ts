@@ -1,7 +1,8 @@
 /** A store in ClickHouse: on one server, or sharded by host over a cluster. */
 import { Readable } from 'node:stream'
 import type { ClickHouseClient } from '@clickhouse/client'
-import type { ColumnBatch, Engine, Parameters, QueryAnswer } from '../../engine.ts'
+import type { ColumnBatch } from '../../columns/column-batch.ts'
+import type { Engine, Parameters, QueryAnswer } from '../../engine.ts'
 import type { Table } from '../../schema/column.ts'
 import { STORE_SCHEMA, tables as storeTables } from '../../schema/tables.ts'
 import { listViews } from '../../schema/views.ts'

@@ -2,7 +2,7 @@
  * Rows as a block of ClickHouse's format Native: column by column, as a batch has them. The server casts to the types of the table.
  * Source: https://clickhouse.com/docs/interfaces/formats/Native
  */
-import type { ColumnBatch } from '../../engine.ts'
+import type { ColumnBatch } from '../../columns/column-batch.ts'
 import type { Column, ScalarType, Table } from '../../schema/column.ts'
 import { columnValues } from '../../schema/column-values.ts'
 import { ByteWriter } from './byte-writer.ts'

@@ -4,7 +4,7 @@
  */
 import type { DuckDBAppender, DuckDBConnection, DuckDBDataChunk, DuckDBType } from '@duckdb/node-api'
 import type { DataChunk, Vector } from '@duckdb/node-bindings'
-import type { ColumnBatch } from '../../engine.ts'
+import type { ColumnBatch } from '../../columns/column-batch.ts'
 import type { ColumnType, ScalarType, Table } from '../../schema/column.ts'
 import { type StoredColumn, storedColumns } from './column-types.ts'
 import type { Bindings, Driver } from './load-driver.ts'
@@ -36,12 +36,8 @@ export class TableAppender {
     bindings: Bindings,
     connection: DuckDBConnection,
     table: Table,
-    place: { readonly name: string; readonly database?: string } = table,
   ): Promise<TableAppender> {
-    const { name, database } = place
-    const appender = await (database === undefined
-      ? connection.createAppender(name)
-      : connection.createAppender(name, 'main', database))
+    const appender = await connection.createAppender(table.name)
     return new TableAppender(driver, bindings, table, appender)
   }
 

@@ -1,14 +1,16 @@
 /** A store in a file of DuckDB, which runs in this process. */
 import type { DuckDBConnection, DuckDBInstance, DuckDBResult, DuckDBValue } from '@duckdb/node-api'
-import type { ColumnBatch, Engine, Parameter, Parameters, QueryAnswer, Staging, Value } from '../../engine.ts'
+import type { ColumnBatch } from '../../columns/column-batch.ts'
+import type { GatheredRows } from '../../columns/gathered-rows.ts'
+import type { Engine, Parameter, Parameters, QueryAnswer, Value } from '../../engine.ts'
 import type { Table } from '../../schema/column.ts'
 import { STORE_SCHEMA } from '../../schema/tables.ts'
 import { listViews } from '../../schema/views.ts'
 import { StoreError } from '../../store-error.ts'
 import { TableAppender } from './append-batch.ts'
 import { createTable } from './column-types.ts'
-import { DuckdbStaging } from './duckdb-staging.ts'
 import { exportParquet } from './export-parquet.ts'
+import { GatheredTable } from './gathered-table.ts'
 import { createListView } from './list-view.ts'
 import { type Bindings, type Driver, loadDriver } from './load-driver.ts'
 
@@ -31,9 +33,7 @@ export async function openDuckdb(path: string, options: DuckdbOptions = {}): Pro
   try {
     const instance = await driver.DuckDBInstance.create(path, settings(options))
     const connection = await instance.connect()
-    const isReadOnly = options.readOnly === true
-    const beside = isReadOnly ? undefined : await instance.connect()
-    return new DuckdbEngine(driver, bindings, instance, connection, beside)
+    return new DuckdbEngine(driver, bindings, instance, connection, options.readOnly === true)
   } catch (error) {
     throw new StoreError(`${path}: ${reasonOf(error)}`)
   }
@@ -48,6 +48,8 @@ function settings({ readOnly, memoryLimit, otherFiles }: DuckdbOptions): Record<
     enable_external_access: otherFiles === true ? 'true' : 'false',
     // Rows keep the order in which they were inserted only by sorting, which importing pays for with memory.
     preserve_insertion_order: 'false',
+    // New files have what compresses better since; DuckDB 1.3 and newer reads them.
+    storage_compatibility_version: 'v1.3.0',
     ...(readOnly === true ? { access_mode: 'READ_ONLY', lock_configuration: 'true' } : {}),
     ...(memoryLimit === undefined ? {} : { memory_limit: memoryLimit }),
   }
@@ -55,13 +57,12 @@ function settings({ readOnly, memoryLimit, otherFiles }: DuckdbOptions): Record<
 
 class DuckdbEngine implements Engine {
   readonly name = 'duckdb'
-  readonly staging?: Staging
   readonly #driver: Driver
   readonly #bindings: Bindings
   readonly #instance: DuckDBInstance
   readonly #connection: DuckDBConnection
-  /** Another connection, for what waits for a transaction of the first; none when nothing may be changed. */
-  readonly #beside: DuckDBConnection | undefined
+  readonly #gathered: GatheredTable
+  readonly #isReadOnly: boolean
   /** Appenders that hold rows which their tables do not have yet. */
   readonly #appenders = new Map<Table, TableAppender>()
   #isInTransaction = false
@@ -71,18 +72,18 @@ class DuckdbEngine implements Engine {
     bindings: Bindings,
     instance: DuckDBInstance,
     connection: DuckDBConnection,
-    beside: DuckDBConnection | undefined,
+    isReadOnly: boolean,
   ) {
     this.#driver = driver
     this.#bindings = bindings
     this.#instance = instance
     this.#connection = connection
-    this.#beside = beside
-    if (beside !== undefined) this.staging = new DuckdbStaging(driver, bindings, beside, connection)
+    this.#gathered = new GatheredTable(driver, bindings, connection)
+    this.#isReadOnly = isReadOnly
   }
 
   async prepare(tables: readonly Table[]): Promise<void> {
-    if (this.#beside !== undefined) {
+    if (!this.#isReadOnly) {
       await this.atomically(async () => {
         await this.execute('CREATE TABLE IF NOT EXISTS store (schema VARCHAR NOT NULL)')
         await this.execute('INSERT INTO store SELECT $schema WHERE NOT EXISTS (SELECT 1 FROM store)', {
@@ -133,6 +134,11 @@ class DuckdbEngine implements Engine {
     if (!this.#isInTransaction) this.#endAppending()
   }
 
+  async insertGathered(rows: GatheredRows): Promise<void> {
+    this.#endAppending()
+    await this.#gathered.insert(rows)
+  }
+
   async atomically(work: () => Promise<void>): Promise<void> {
     await this.#connection.run('BEGIN TRANSACTION')
     this.#isInTransaction = true
@@ -160,7 +166,6 @@ class DuckdbEngine implements Engine {
   }
 
   async close(): Promise<void> {
-    this.#beside?.closeSync()
     this.#connection.closeSync()
     this.#instance.closeSync()
   }
