@@ -34,6 +34,15 @@ export async function findLogs(word: string, host: string | undefined): Promise<
   return logs
 }
 
+/** The log that is followed: a file, which need not be there yet, or `audit.log` in a folder. */
+export function followedPath(word: string): string {
+  const isFolder = statSync(word, { throwIfNoEntry: false })?.isDirectory() === true
+  if (isFolder) return path.join(word, 'audit.log')
+  const folder = path.dirname(word)
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return word
+  throw new Error(`${word}: there is no folder ${folder}`)
+}
+
 async function logsOfHost(folder: string, host: string): Promise<readonly FoundLog[]> {
   const family = await familyIn(folder)
   if (family.length > 0) return [found(family, host)]

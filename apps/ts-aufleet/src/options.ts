@@ -13,6 +13,7 @@ export interface AufleetOptions {
   store: string
   host?: string
   records: boolean
+  follow: boolean
   format?: Format
   since?: Date
   until?: Date
@@ -54,6 +55,14 @@ const options: readonly AufleetOption[] = [
     'with import, keep the lines too, so that the log can be had again',
     (state) => {
       state.records = true
+    },
+  ),
+  flag(
+    '--follow',
+    'Import',
+    'with import, go on with what is written to the log until a signal ends it; in between others may ask the store',
+    (state) => {
+      state.follow = true
     },
   ),
   {
@@ -156,6 +165,10 @@ export const aufleetTable: CommandTable<AufleetOptions, undefined> = {
       command: 'ts-aufleet import --host web1 audit.log.gz',
       meaning: 'a log from elsewhere; what is in the store already is left out',
     },
+    {
+      command: 'ts-aufleet import --follow --host web1',
+      meaning: 'the log of this machine, and what is written to it from now on',
+    },
     { command: 'ts-aufleet import collected/', meaning: 'a folder with a folder for each host' },
     { command: 'ts-aufleet report failed-logins --since 2026-11-01', meaning: 'one of the reports below' },
     {
@@ -173,7 +186,14 @@ export const aufleetTable: CommandTable<AufleetOptions, undefined> = {
     { status: 1, meaning: 'the arguments are wrong, or the store or the statement is' },
     { status: 2, meaning: 'with import, some of the logs could not be read; the others are in the store' },
   ],
-  initial: () => ({ store: DEFAULT_STORE, records: false, write: false, progress: true, notes: true }),
+  initial: () => ({
+    store: DEFAULT_STORE,
+    records: false,
+    follow: false,
+    write: false,
+    progress: true,
+    notes: true,
+  }),
   withoutArguments: 'run',
   usageAfterError: false,
 }

@@ -15,7 +15,7 @@ import {
   StoreError,
   schemaText,
 } from '@ts-audit/fleet'
-import { type FoundLog, findLogs } from './find-logs.ts'
+import { type FoundLog, findLogs, followedPath } from './find-logs.ts'
 import { type AufleetOptions, aufleetTable, divideWords, type Format } from './options.ts'
 
 const STDERR = 2
@@ -77,6 +77,7 @@ async function importLogs(
   environment: CommandEnvironment,
 ): Promise<number> {
   const host = options.host === undefined ? undefined : given(options.host)
+  if (options.follow) return followLog(words, host, options, environment)
   const logs: FoundLog[] = []
   let missing = 0
   for (const word of words.length === 0 ? ['/var/log/audit'] : words) {
@@ -114,6 +115,41 @@ async function importLogs(
   }
 }
 
+async function followLog(
+  words: readonly string[],
+  host: string | undefined,
+  options: AufleetOptions,
+  environment: CommandEnvironment,
+): Promise<number> {
+  const [word = '/var/log/audit', ...more] = words
+  if (more.length > 0 || word === '-') throw new StoreError('one log can be followed: a file, or its folder')
+  const signal = environment.interrupted?.() ?? new AbortController().signal
+  const store = await openStore(given(options.store), { memoryLimit: IMPORT_MEMORY })
+  const line = new ProgressLine([], options.progress && environment.isTerminal(STDERR), environment)
+  try {
+    const result = await store.follow(
+      { path: followedPath(word), host },
+      {
+        records: options.records,
+        signal,
+        ...batchSize(environment),
+        onProgress: ({ bytesRead, events }) => line.show(bytesRead, events),
+        onNote(note) {
+          line.erase()
+          if (options.notes) environment.note(latin1(`${note}\n`))
+        },
+      },
+    )
+    line.erase()
+    const lost = result.lostLines === 0 ? '' : `, ${result.lostLines} lines could not be read`
+    environment.note(`${result.events} events added; ${result.logsRead} files read${lost}\n`)
+    return 0
+  } finally {
+    line.erase()
+    await store.close()
+  }
+}
+
 async function query(
   words: readonly string[],
   options: AufleetOptions,
@@ -127,10 +163,17 @@ async function query(
   })
 }
 
-/** For tests, which have no logs of a hundred thousand events. */
-function batchSize({ variables }: CommandEnvironment): { readonly batchEvents?: number } {
+/** For tests, which have no logs of a hundred thousand events, and little time. */
+function batchSize({ variables }: CommandEnvironment): {
+  readonly batchEvents?: number
+  readonly writeSeconds?: number
+} {
   const events = Number(variables['TS_AUFLEET_BATCH_EVENTS'])
-  return Number.isInteger(events) && events > 0 ? { batchEvents: events } : {}
+  const seconds = Number(variables['TS_AUFLEET_WRITE_SECONDS'])
+  return {
+    ...(Number.isInteger(events) && events > 0 ? { batchEvents: events } : {}),
+    ...(seconds > 0 ? { writeSeconds: seconds } : {}),
+  }
 }
 
 async function report(

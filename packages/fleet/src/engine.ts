@@ -53,5 +53,7 @@ export interface Engine {
   atomically(work: () => Promise<void>): Promise<void>
   /** Writes the store as Parquet files below a folder, where the engine can. */
   exportParquet?(folder: string): Promise<void>
+  /** Lets other processes have the store until the next call, where it is a file that one process has. */
+  rest?(): Promise<void>
   close(): Promise<void>
 }

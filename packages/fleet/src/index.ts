@@ -3,6 +3,7 @@ export { ANSWER_FORMATS, type AnswerFormat, answerText } from './answer/answer-t
 export { cellText, jsonValue } from './answer/plain-value.ts'
 export type { ColumnBatch } from './columns/column-batch.ts'
 export type { Engine, Parameter, Parameters, QueryAnswer, Value } from './engine.ts'
+export type { FollowedLog, FollowOptions } from './node/follow-log.ts'
 export type { ImportOptions, ImportProgress, ImportResult, ImportSource } from './node/import-logs.ts'
 export { makeReport, type Report } from './reports/make-report.ts'
 export { isReportName, type ReportName, type ReportRow, reportNames, reports } from './reports/registry.ts'

@@ -2,6 +2,7 @@
 import type { Engine, Parameters, QueryAnswer } from './engine.ts'
 import { openClickHouse } from './engines/clickhouse/clickhouse-engine.ts'
 import { openDuckdb } from './engines/duckdb/duckdb-engine.ts'
+import { type FollowedLog, type FollowOptions, followLog } from './node/follow-log.ts'
 import { type ImportOptions, type ImportResult, type ImportSource, importLogs } from './node/import-logs.ts'
 import { makeReport, type Report } from './reports/make-report.ts'
 import type { ReportName } from './reports/registry.ts'
@@ -32,6 +33,11 @@ export interface Store {
     options?: ImportOptions,
   ): Promise<ImportResult>
   /**
+   * Imports a log with its rotated files, and goes on with what is written to it until the signal. In between other processes may
+   * open the store.
+   */
+  follow(log: FollowedLog, options: FollowOptions): Promise<ImportResult>
+  /**
    * Writes events, programs and what lines there are as Parquet files, below a folder for each host and day.
    * @throws StoreError when the engine writes no files
    */
@@ -58,6 +64,7 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
     engine,
     query: (sql, parameters) => engine.query(sql, parameters),
     import: (source, options) => importLogs(engine, isSource(source) ? [source] : source, options),
+    follow: (log, options) => followLog(engine, log, options),
     async exportParquet(folder) {
       if (engine.exportParquet === undefined) throw new StoreError(`${engine.name} writes no files here`)
       await engine.exportParquet(folder)

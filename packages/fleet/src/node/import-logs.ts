@@ -1,10 +1,9 @@
 /** Imports logs: files with their rotated ones, or streams. */
 
-import { createHash } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { type InputChoice, InputReader, inputNotes } from '@ts-audit/inputs'
 import { openInput, pushInput, readInputFile } from '@ts-audit/inputs/node'
-import { type ByteStream, copyEvent, type LogEvent, recordLine } from '@ts-audit/log'
+import { type ByteStream, copyEvent, type LogEvent } from '@ts-audit/log'
 import { ChunkPool } from '@ts-audit/log/node'
 import { unicode } from '../columns/text.ts'
 import type { Engine } from '../engine.ts'
@@ -12,6 +11,7 @@ import { pairPending } from '../import/pair-programs.ts'
 import { OtherLog, type SavedSource, SourceState } from '../import/source-state.ts'
 import { ImportWriter } from '../import/writer.ts'
 import { brotli } from './brotli.ts'
+import { eventName, otherName } from './source-names.ts'
 
 /** One log: a file with those into which it was rotated, the oldest first, or a stream. */
 export type ImportSource = {
@@ -306,11 +306,6 @@ function messageOf(name: string, { message }: Error): string {
   return message.includes(name) ? message : `${name}: ${message}`
 }
 
-function otherName(source: string, others: ReadonlyMap<string, number>): string {
-  const number = others.get(source)
-  return number === undefined ? source : `${source}~${number}`
-}
-
 function sizeOf(path: string): number {
   try {
     const stats = statSync(path)
@@ -345,13 +340,4 @@ async function firstEventName(
   }
   reader.end()
   return name
-}
-
-/** What tells a log from others: its first event, and the host it is imported for. */
-function eventName({ records: [first] }: LogEvent, host: string | undefined): string {
-  const line = first === undefined ? '' : recordLine(first)
-  return createHash('sha256')
-    .update(`${host ?? ''}\n${line}`, 'latin1')
-    .digest('hex')
-    .slice(0, 24)
 }

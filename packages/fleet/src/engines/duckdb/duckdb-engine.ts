@@ -1,4 +1,5 @@
 /** A store in a file of DuckDB, which runs in this process. */
+import { setTimeout as pause } from 'node:timers/promises'
 import type { DuckDBConnection, DuckDBInstance, DuckDBResult, DuckDBValue } from '@duckdb/node-api'
 import type { ColumnBatch } from '../../columns/column-batch.ts'
 import type { GatheredRows } from '../../columns/gathered-rows.ts'
@@ -30,13 +31,43 @@ export interface DuckdbOptions {
  */
 export async function openDuckdb(path: string, options: DuckdbOptions = {}): Promise<Engine> {
   const { driver, bindings } = await loadDriver()
-  try {
-    const instance = await driver.DuckDBInstance.create(path, settings(options))
-    const connection = await instance.connect()
-    return new DuckdbEngine(driver, bindings, instance, connection, options.readOnly === true)
-  } catch (error) {
-    throw new StoreError(`${path}: ${reasonOf(error)}`)
+  const engine = new DuckdbEngine(driver, bindings, path, options)
+  await engine.wake()
+  return engine
+}
+
+/** Another process that has the file open may let go of it soon: an import that follows does, again and again. */
+const LOCK_PATIENCE_MS = 5000
+/** And a question that another process asks meanwhile may take its time. */
+const RESTED_PATIENCE_MS = 600_000
+const LOCK_PAUSE_MS = 50
+const LOCKED = /could not set lock|conflicting lock/i
+
+async function openFile(
+  { driver, bindings }: { readonly driver: Driver; readonly bindings: Bindings },
+  path: string,
+  options: DuckdbOptions,
+  patience: number,
+): Promise<OpenFile> {
+  const deadline = performance.now() + patience
+  for (;;) {
+    try {
+      const instance = await driver.DuckDBInstance.create(path, settings(options))
+      const connection = await instance.connect()
+      return { instance, connection, gathered: new GatheredTable(driver, bindings, connection) }
+    } catch (error) {
+      const reason = reasonOf(error)
+      if (!LOCKED.test(reason) || performance.now() > deadline) throw new StoreError(`${path}: ${reason}`)
+      await pause(LOCK_PAUSE_MS)
+    }
   }
+}
+
+/** What there is while the file is open. */
+interface OpenFile {
+  readonly instance: DuckDBInstance
+  readonly connection: DuckDBConnection
+  readonly gathered: GatheredTable
 }
 
 function settings({ readOnly, memoryLimit, otherFiles }: DuckdbOptions): Record<string, string> {
@@ -59,31 +90,37 @@ class DuckdbEngine implements Engine {
   readonly name = 'duckdb'
   readonly #driver: Driver
   readonly #bindings: Bindings
-  readonly #instance: DuckDBInstance
-  readonly #connection: DuckDBConnection
-  readonly #gathered: GatheredTable
-  readonly #isReadOnly: boolean
+  readonly #path: string
+  readonly #options: DuckdbOptions
+  #file: OpenFile | undefined
   /** Appenders that hold rows which their tables do not have yet. */
   readonly #appenders = new Map<Table, TableAppender>()
   #isInTransaction = false
+  #hasRested = false
 
-  constructor(
-    driver: Driver,
-    bindings: Bindings,
-    instance: DuckDBInstance,
-    connection: DuckDBConnection,
-    isReadOnly: boolean,
-  ) {
+  constructor(driver: Driver, bindings: Bindings, path: string, options: DuckdbOptions) {
     this.#driver = driver
     this.#bindings = bindings
-    this.#instance = instance
-    this.#connection = connection
-    this.#gathered = new GatheredTable(driver, bindings, connection)
-    this.#isReadOnly = isReadOnly
+    this.#path = path
+    this.#options = options
+  }
+
+  /** Opens the file, if it is not open. */
+  async wake(): Promise<OpenFile> {
+    const open = { driver: this.#driver, bindings: this.#bindings }
+    const patience = this.#hasRested ? RESTED_PATIENCE_MS : LOCK_PATIENCE_MS
+    this.#file ??= await openFile(open, this.#path, this.#options, patience)
+    return this.#file
+  }
+
+  async rest(): Promise<void> {
+    if (this.#path === ':memory:') return
+    await this.close()
+    this.#hasRested = true
   }
 
   async prepare(tables: readonly Table[]): Promise<void> {
-    if (!this.#isReadOnly) {
+    if (this.#options.readOnly !== true) {
       await this.atomically(async () => {
         await this.execute('CREATE TABLE IF NOT EXISTS store (schema VARCHAR NOT NULL)')
         await this.execute('INSERT INTO store SELECT $schema WHERE NOT EXISTS (SELECT 1 FROM store)', {
@@ -99,7 +136,8 @@ class DuckdbEngine implements Engine {
   async #checkSchema(): Promise<void> {
     let found: DuckDBValue | undefined
     try {
-      const reader = await this.#connection.runAndReadAll('SELECT schema FROM store')
+      const { connection } = await this.wake()
+      const reader = await connection.runAndReadAll('SELECT schema FROM store')
       found = reader.getRows()[0]?.[0]
     } catch {
       throw new StoreError('there is no store of ts-aufleet in it: import a log first')
@@ -111,12 +149,14 @@ class DuckdbEngine implements Engine {
 
   async execute(sql: string, parameters: Parameters = {}): Promise<void> {
     this.#endAppending()
-    await this.#connection.run(sql, this.#bound(parameters))
+    const { connection } = await this.wake()
+    await connection.run(sql, this.#bound(parameters))
   }
 
   async query(sql: string, parameters: Parameters = {}): Promise<QueryAnswer> {
     this.#endAppending()
-    const result = await this.#connection.stream(sql, this.#bound(parameters))
+    const { connection } = await this.wake()
+    const result = await connection.stream(sql, this.#bound(parameters))
     return {
       columns: result.columnNames(),
       types: result.columnTypes().map(String),
@@ -127,7 +167,8 @@ class DuckdbEngine implements Engine {
   async insert(table: Table, batches: readonly ColumnBatch[]): Promise<void> {
     let appender = this.#appenders.get(table)
     if (appender === undefined) {
-      appender = await TableAppender.open(this.#driver, this.#bindings, this.#connection, table)
+      const { connection } = await this.wake()
+      appender = await TableAppender.open(this.#driver, this.#bindings, connection, table)
       this.#appenders.set(table, appender)
     }
     for (const batch of batches) appender.append(batch)
@@ -136,20 +177,22 @@ class DuckdbEngine implements Engine {
 
   async insertGathered(rows: GatheredRows): Promise<void> {
     this.#endAppending()
-    await this.#gathered.insert(rows)
+    const { gathered } = await this.wake()
+    await gathered.insert(rows)
   }
 
   async atomically(work: () => Promise<void>): Promise<void> {
-    await this.#connection.run('BEGIN TRANSACTION')
+    const { connection } = await this.wake()
+    await connection.run('BEGIN TRANSACTION')
     this.#isInTransaction = true
     try {
       await work()
       this.#endAppending()
-      await this.#connection.run('COMMIT')
+      await connection.run('COMMIT')
     } catch (error) {
       // The error of the work is what matters, also where DuckDB has rolled back by itself.
       this.#appenders.clear()
-      await this.#connection.run('ROLLBACK').catch(() => {})
+      await connection.run('ROLLBACK').catch(() => {})
       throw error
     } finally {
       this.#isInTransaction = false
@@ -161,13 +204,15 @@ class DuckdbEngine implements Engine {
     this.#appenders.clear()
   }
 
-  exportParquet(folder: string): Promise<void> {
-    return exportParquet(this.#connection, folder, STORE_SCHEMA)
+  async exportParquet(folder: string): Promise<void> {
+    const { connection } = await this.wake()
+    await exportParquet(connection, folder, STORE_SCHEMA)
   }
 
   async close(): Promise<void> {
-    this.#connection.closeSync()
-    this.#instance.closeSync()
+    this.#file?.connection.closeSync()
+    this.#file?.instance.closeSync()
+    this.#file = undefined
   }
 
   #bound(parameters: Parameters): Record<string, DuckDBValue> {
