@@ -15,7 +15,7 @@ import { InputReader } from '@ts-audit/inputs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readInput } from './read-input.ts'
 
-const EVENTS = 5000
+const EVENTS = 20_000
 const FILES = 4
 
 let folder: string
