@@ -13,8 +13,16 @@ const generator = fileURLToPath(new URL('../../../bench/generate.mjs', import.me
 const folder = mkdtempSync(path.join(tmpdir(), 'ts-audit-shared-'))
 const plain = path.join(folder, 'plain.log')
 const hostile = path.join(folder, 'hostile.log')
+const tiedAtEnd = path.join(folder, 'tied.log')
 const crowded = path.join(folder, 'crowded.log')
 const parts = ['3', '2', '1', '0'].map((number) => path.join(folder, `audit.log.${number}`))
+
+/** Events of the same stamp: which comes first depends on all that was before. */
+function tied(stamp: string): string {
+  return ['b', 'a', 'c']
+    .map((node) => `node=${node} type=PATH msg=audit(${stamp}:3): item=0 name="tied"`)
+    .join('\n')
+}
 
 /** What is found between records, and what other threads cannot know the order of. */
 const oddities = (stamp: string): readonly string[] => [
@@ -22,8 +30,7 @@ const oddities = (stamp: string): readonly string[] => [
   'type=SYSCALL msg=audit(99999999999999999999999:7): a stamp that is none',
   `type=SYSCALL msg=audit(${stamp}:1): arch=c000003e\0 syscall=1 key="after-nul"`,
   `type=PATH msg=audit(${stamp}:2): item=0 name="${'n'.repeat(9500)}"`,
-  `node=a type=PATH msg=audit(${stamp}:3): item=0 name="a"`,
-  `node=b type=PATH msg=audit(${stamp}:3): item=0 name="b"`,
+  tied(stamp),
   'type=USER_LOGIN msg=audit(4000000000.000:4): pid=1 uid=0 auid=0 ses=1 msg=\'op=login acct="future" res=failed\'',
   'type=SYSCALL msg=audit(1000000000.000:5): arch=c000003e syscall=321 success=yes exit=3 pid=5 key="past"',
 ]
@@ -41,6 +48,12 @@ beforeAll(async () => {
       : [line]
   })
   writeFileSync(hostile, mixed.join('\n'), 'latin1')
+  const [, last] = /audit\((\d+)/.exec(lines[lines.length - 2] ?? '') ?? []
+  writeFileSync(
+    tiedAtEnd,
+    [...lines.slice(0, -1), tied(`${last}.999`), ...lines.slice(-40)].join('\n'),
+    'latin1',
+  )
   const length = Math.ceil(lines.length / parts.length)
   for (const [index, file] of parts.entries()) {
     const some = lines.slice(index * length, (index + 1) * length)
@@ -57,7 +70,8 @@ const searches: readonly (readonly string[])[] = [
   ['-k', 'past'],
   ['-x', '/usr/bin/sudo', '-i'],
   ['-p', '777'],
-  ['-f', 'a', '--format', 'csv'],
+  ['-f', 'tied', '--raw'],
+  ['-m', 'PATH', '--raw'],
   ['-a', '5'],
   ['-m', 'USER_LOGIN', '-sv', 'no', '--format', 'text'],
   ['-k', 'a-key-that-no-record-has'],
@@ -65,7 +79,8 @@ const searches: readonly (readonly string[])[] = [
 
 describe.each([
   ['rising times', [plain]],
-  ['what is no record, times out of order, records of the same stamp', [hostile]],
+  ['what is no record, times out of order', [hostile]],
+  ['records of the same stamp at the end', [tiedAtEnd]],
   ['thousands of events in flight', [crowded]],
   ['several files', parts],
 ])('%s', (_what, files) => {

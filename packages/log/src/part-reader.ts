@@ -1,4 +1,5 @@
 /** A reader of a part of a log, so that several can share one. */
+import type { LogEvent } from './event.ts'
 import { BaseLogReader, type LogCounters, type LogReaderOptions } from './log-reader.ts'
 import { portableScan } from './portable-scan.ts'
 
@@ -32,13 +33,17 @@ export class PartReader extends BaseLogReader {
   #onSecond: (second: number) => boolean = () => true
   #isCatchingUp = false
   #hasReachedStop = false
+  /** How many ties there were when the reader went on elsewhere; infinite for one that has read all from its beginning. */
+  #knownTies = Number.POSITIVE_INFINITY
 
   /** @throws {TypeError} without a sink */
   constructor(options: PartReaderOptions) {
     const { onSecond, sink } = options
-    super({ ...options, sink: (event) => this.#isCatchingUp || sink(event) }, portableScan, (second) =>
-      this.#onSecond(second),
-    )
+    const give = (event: LogEvent): unknown => {
+      if (this.hasLostOrder) return false
+      return this.#isCatchingUp || sink(event)
+    }
+    super({ ...options, sink: give }, portableScan, (second) => this.#onSecond(second))
     this.#tell = onSecond
     if (onSecond !== undefined) this.#tellSeconds(onSecond)
   }
@@ -61,6 +66,11 @@ export class PartReader extends BaseLogReader {
    */
   get hasTies(): boolean {
     return this.scan.ties > 0
+  }
+
+  /** Whether the same has happened since {@link resumeAt}: then nothing is given any more, for it might be in another order. */
+  get hasLostOrder(): boolean {
+    return this.#knownTies !== Number.POSITIVE_INFINITY && this.scan.ties > this.#knownTies
   }
 
   /** Stops when an event has begun in this second or a later one, and what that completes was given: then `push` returns false. */
@@ -93,6 +103,7 @@ export class PartReader extends BaseLogReader {
   resumeAt(second: number): void {
     this.forget()
     this.#isCatchingUp = true
+    this.#knownTies = Math.min(this.#knownTies, this.scan.ties)
     const before = this.partCounts
     this.#onSecond = () => {
       this.#isCatchingUp = false

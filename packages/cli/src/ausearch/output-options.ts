@@ -116,7 +116,7 @@ export const outputOptions: readonly AusearchOption[] = [
     argument: 'one',
     placeholder: '<count>',
     meaning:
-      'Threads (0 to 9) that help to print interpreted, csv, text and JSON output, one of which reads a part of a large log; default: one less than there are cores, at most 3',
+      'Threads (0 to 9) that help to print interpreted, csv, text and JSON output; with any, one more reads a part of a large log; default: one less than there are cores, at most 3',
     group: 'Output',
     apply(state, use) {
       const value = argumentOf(use)

@@ -150,7 +150,10 @@ async function openSearch(
     sink: matches.take,
     interest: matches.interest,
     passed: matches.passed,
-    sharedFrom: checkpoint === undefined && isSelective(matches.interest) ? sharedFrom(options) : undefined,
+    sharedFrom:
+      checkpoint === undefined && matches.passed === undefined && isSelective(matches.interest)
+        ? sharedFrom(options)
+        : undefined,
     choice: isReferenceSearch(options) ? 'compatible' : 'auto',
     note: matches.note,
     // A strict exit status counts every line that could not be read.

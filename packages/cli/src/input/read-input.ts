@@ -40,6 +40,8 @@ export interface ReadInputOptions extends Omit<ReadLogOptions, 'onOpen'> {
         bytes: number,
       ) => Promise<AheadReading | undefined> | undefined)
     | undefined
+  /** Everything is read again, from the beginning, by a reader of its own: what was given and told is to be left out. */
+  readonly onAgain?: (() => void) | undefined
   /** A file begins; `name` is its path as used, `stdin` for a pipe, and `offset` where in it reading begins. */
   readonly startFile?: ((name: string, offset?: number) => void) | undefined
   /** A file has ended, and its last events have come. */
@@ -86,13 +88,20 @@ export async function readInput(input: Input, options: ReadInputOptions): Promis
     planFiles(options.narrow?.(input) ?? input, options.choice, options.start)
   const snapshot = await openSnapshot(input, plan)
   try {
-    return await readFiles(snapshot, options)
+    const result = await readFiles(snapshot, options)
+    if (result !== undefined) return result
+    options.onAgain?.()
+    return (await readFiles(snapshot, { ...options, readAhead: undefined })) as ReadResult
   } finally {
     await snapshot.close()
   }
 }
 
-async function readFiles({ plan, opened }: Snapshot, options: ReadInputOptions): Promise<ReadResult> {
+/** Undefined when two threads could not tell the order of events: then one has to read everything. */
+async function readFiles(
+  { plan, opened }: Snapshot,
+  options: ReadInputOptions,
+): Promise<ReadResult | undefined> {
   const { files, notes, isIncomplete } = plan
   const choice = decided(files, opened, plan.choice)
   const reader = await options.createReader(choice)
@@ -118,11 +127,13 @@ async function readFiles({ plan, opened }: Snapshot, options: ReadInputOptions):
         (await ahead?.readFile(index, (range) => readPlainLog(path, reader, pool, { ...settings, range }))) ??
         (await read(path, reader, pool, settings))
       firstNul ??= nulIn(path, reader, before)
+      if (ahead?.hasLostOrder) return undefined
       if (outcome === 'stopped') break
       if (outcome === 'damaged') damaged = true
       // Events in flight go on into the next file.
       if (index < files.length - 1) reader.endFile()
       else endReader(reader, options)
+      if (ahead?.hasLostOrder) return undefined
       await reader.catchUp?.()
       firstNul ??= nulIn(path, reader, before)
       options.endFile?.()

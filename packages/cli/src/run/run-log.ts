@@ -14,6 +14,7 @@ import type { CommandEnvironment } from './environment.ts'
 import type { LogJob } from './log-job.ts'
 import { MemoryCheck } from './memory-check.ts'
 import { INPUT_LOGS, isCompatible, nulText } from './notes.ts'
+import { Once } from './once.ts'
 import { RunError } from './run-error.ts'
 
 const STDERR = 2
@@ -66,15 +67,17 @@ export async function runLog(
     const skipsOutside = job.skipsOutsideWindow === true && !isCompatible(environment.variables)
     let reader: RunReader | undefined
     let bytesRead = (): number => 0
+    const events = new Once(followed?.sink(job.sink) ?? job.sink)
+    const badStamps = new Once((stamp: string) => note(`Error extracting time stamp (${stamp})\n`))
     const readerOptions = {
-      sink: followed?.sink(job.sink) ?? job.sink,
+      sink: events.take,
       // A position goes by all events.
       interest: followed === undefined ? job.interest : undefined,
       start: options.start,
       end: options.end,
       passesOutside: skipsOutside,
       eventTimeout,
-      onBadStamp: (stamp: string) => note(`Error extracting time stamp (${stamp})\n`),
+      onBadStamp: badStamps.take,
       syslogTags: options.syslogTags,
     }
     const createInputReader = async (choice: InputChoice): Promise<InputReader> => {
@@ -139,6 +142,10 @@ export async function runLog(
       choice: choiceOf(options.inputFormat, job.choice),
       createReader,
       readAhead,
+      onAgain() {
+        events.again()
+        badStamps.again()
+      },
       afterChunk,
       note,
       remark,

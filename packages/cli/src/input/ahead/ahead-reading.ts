@@ -56,9 +56,17 @@ export class AheadReading {
     for (const [index, part] of this.#parts.entries()) {
       if (part.file !== file) continue
       const outcome = await this.#readPart(index, part, readHere)
-      if (outcome !== 'whole') return outcome
+      if (outcome !== 'whole' || this.hasLostOrder) return outcome
     }
     return 'whole'
+  }
+
+  /**
+   * Whether what comes next depends on all that was before, of which no thread has read everything: the order of events of one stamp.
+   * Then all is to be read again, by one thread.
+   */
+  get hasLostOrder(): boolean {
+    return this.#reader.log.hasLostOrder
   }
 
   close(): Promise<void> {
