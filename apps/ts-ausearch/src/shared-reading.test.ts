@@ -71,7 +71,7 @@ const searches: readonly (readonly string[])[] = [
   ['-x', '/usr/bin/sudo', '-i'],
   ['-p', '777'],
   ['-f', 'tied', '--raw'],
-  ['-m', 'PATH', '--raw'],
+  ['-m', 'PATH,SYSCALL', '--format', 'text'],
   ['-a', '5'],
   ['-m', 'USER_LOGIN', '-sv', 'no', '--format', 'text'],
   ['-k', 'a-key-that-no-record-has'],
