@@ -14,6 +14,7 @@ import binaryen from 'binaryen'
  * @property {string} name    of what the module exports
  * @property {number} pages   of memory, 64 KiB each
  * @property {boolean} [grows] whether the memory may grow; otherwise all of it is laid out in the source
+ * @property {boolean} [small] whether size counts as much as speed: it is downloaded by every page that reads a log
  * @property {{ readonly target: string, readonly name: string }} [portable] the same as JavaScript, and the function that it exports
  */
 
@@ -25,6 +26,7 @@ const assemblies = [
     name: 'scanWasm',
     pages: 8,
     grows: true,
+    small: true,
     portable: { target: 'packages/log/src/generated/scan-js.ts', name: 'instantiateScanJs' },
   },
   {
@@ -48,7 +50,7 @@ const assemblies = [
 ]
 
 const options = ['--runtime', 'stub', '--noAssert', '--use', 'abort=']
-const forWebAssembly = ['-O3', '--enable', 'simd,bulk-memory']
+const forWebAssembly = ['--enable', 'simd,bulk-memory']
 /** What can be said in JavaScript. */
 const forJavaScript = ['-O3z', '--enable', 'bulk-memory', '--disable', 'simd,nontrapping-f2i']
 /** Pointers are signed numbers. */
@@ -62,7 +64,8 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 /** @type {string[]} */
 const stale = []
 for (const assembly of assemblies) {
-  update(assembly.target, moduleText(assembly, compile(assembly, forWebAssembly)))
+  const level = assembly.small ? '-O3s' : '-O3'
+  update(assembly.target, moduleText(assembly, compile(assembly, [level, ...forWebAssembly])))
   const { portable } = assembly
   if (portable) update(portable.target, portableText(assembly, compile(assembly, forJavaScript)))
 }

@@ -1,3 +1,3 @@
 import { library } from '../../tsup.shared.ts'
 
-export default library(['index', 'node', 'internal'])
+export default library(['index', 'node', 'internal', 'parts'])

@@ -1,6 +1,6 @@
 /** Reads auditd's log alone, and looks at what else is there later: what knows the other forms is loaded only for that. */
 import type { ChunkReader, LogCounters } from '@ts-audit/log'
-import { PartReader, type PartReaderOptions } from '@ts-audit/log/internal'
+import { PartReader, type PartReaderOptions } from '@ts-audit/log/parts'
 import { NEWLINE } from './ascii.ts'
 import type { Aside } from './aside.ts'
 import { BrokenRecords } from './broken-records.ts'

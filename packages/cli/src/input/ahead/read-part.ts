@@ -2,8 +2,8 @@
 import { readSync } from 'node:fs'
 import { PlainReader, type PlainReaderOptions } from '@ts-audit/inputs'
 import { DEFAULT_EVENT_TIMEOUT } from '@ts-audit/log'
-import type { PartCounts } from '@ts-audit/log/internal'
 import { ChunkPool } from '@ts-audit/log/node'
+import type { PartCounts } from '@ts-audit/log/parts'
 import { BatchWriter, type EventBatch } from '../../threads/event-batch.ts'
 import type { LogPart } from './log-parts.ts'
 
