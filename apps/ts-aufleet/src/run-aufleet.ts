@@ -5,6 +5,7 @@ import {
   ANSWER_FORMATS,
   type AnswerFormat,
   answerText,
+  type ImportOptions,
   isReportName,
   openStore,
   type QueryAnswer,
@@ -94,15 +95,7 @@ async function importLogs(
   try {
     const result = await store.import(
       logs.map(({ source }) => source),
-      {
-        records: options.records,
-        ...batchSize(environment),
-        onProgress: ({ bytesRead, events }) => line.show(bytesRead, events),
-        onNote(note) {
-          line.erase()
-          if (options.notes) environment.note(latin1(`${note}\n`))
-        },
-      },
+      importOptions(options, line, environment),
     )
     line.erase()
     const logsText = `${result.logsRead} ${result.logsRead === 1 ? 'log' : 'logs'} read`
@@ -129,16 +122,7 @@ async function followLog(
   try {
     const result = await store.follow(
       { path: followedPath(word), host },
-      {
-        records: options.records,
-        signal,
-        ...batchSize(environment),
-        onProgress: ({ bytesRead, events }) => line.show(bytesRead, events),
-        onNote(note) {
-          line.erase()
-          if (options.notes) environment.note(latin1(`${note}\n`))
-        },
-      },
+      { ...importOptions(options, line, environment), signal },
     )
     line.erase()
     const lost = result.lostLines === 0 ? '' : `, ${result.lostLines} lines could not be read`
@@ -147,6 +131,23 @@ async function followLog(
   } finally {
     line.erase()
     await store.close()
+  }
+}
+
+/** What is imported, and how its progress and notes are shown. */
+function importOptions(
+  { records, notes }: AufleetOptions,
+  line: ProgressLine,
+  environment: CommandEnvironment,
+): ImportOptions {
+  return {
+    records,
+    ...batchSize(environment),
+    onProgress: ({ bytesRead, events }) => line.show(bytesRead, events),
+    onNote(note) {
+      line.erase()
+      if (notes) environment.note(latin1(`${note}\n`))
+    },
   }
 }
 

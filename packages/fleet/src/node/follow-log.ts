@@ -6,10 +6,11 @@ import { unicode } from '../columns/text.ts'
 import type { Engine } from '../engine.ts'
 import { pairPending } from '../import/pair-programs.ts'
 import { OtherLog, SourceState } from '../import/source-state.ts'
-import { ImportWriter } from '../import/writer.ts'
+import type { ImportWriter } from '../import/writer.ts'
 import { brotli } from './brotli.ts'
 import type { ImportOptions, ImportResult } from './import-logs.ts'
-import { eventName, otherName } from './source-names.ts'
+import { eventName, SourceNames } from './source-names.ts'
+import { writeImport } from './write-import.ts'
 
 export interface FollowedLog {
   /** `/var/log/audit/audit.log`; the files into which it was rotated are beside it. */
@@ -41,36 +42,21 @@ export async function followLog(
   log: FollowedLog,
   options: FollowOptions,
 ): Promise<ImportResult> {
-  const writer = new ImportWriter(engine, {
-    records: options.records === true,
-    compression: brotli,
-    batchEvents: options.batchEvents,
-  })
-  await writer.open()
-  /** How often a log that begins alike turned out to be another. */
-  const others = new Map<string, number>()
-  const totals = { logsRead: 0, lostLines: 0 }
-  try {
+  const names = new SourceNames()
+  const run = await writeImport(engine, options, async (writer) => {
     for (;;) {
-      const run = new FollowedRun(engine, writer, log, options, others)
+      const begun = new FollowedRun(engine, writer, log, options, names)
       try {
-        await run.read()
-        totals.logsRead = run.logsRead
-        totals.lostLines = run.lostLines
-        break
+        await begun.read()
+        return begun
       } catch (error) {
         if (!(error instanceof OtherLog)) throw error
-        const base = error.source.replace(/~\d+$/, '')
-        others.set(base, (others.get(base) ?? 1) + 1)
+        names.renumber(error.source)
         await writer.commit()
       }
     }
-    await writer.commit()
-  } finally {
-    await writer.idle()
-  }
-  await pairPending(engine, brotli)
-  return { events: writer.written, logsUnchanged: 0, failed: 0, ...totals }
+  })
+  return run.result()
 }
 
 class FollowedRun {
@@ -78,7 +64,7 @@ class FollowedRun {
   readonly #writer: ImportWriter
   readonly #log: FollowedLog
   readonly #options: FollowOptions
-  readonly #others: ReadonlyMap<string, number>
+  readonly #names: SourceNames
   readonly #reader: InputReader
   /** Of each file, in the order in which they were read. */
   readonly #states: (SourceState | undefined)[] = []
@@ -93,13 +79,13 @@ class FollowedRun {
     writer: ImportWriter,
     log: FollowedLog,
     options: FollowOptions,
-    others: ReadonlyMap<string, number>,
+    names: SourceNames,
   ) {
     this.#engine = engine
     this.#writer = writer
     this.#log = log
     this.#options = options
-    this.#others = others
+    this.#names = names
     this.#reader = new InputReader({
       choice: options.choice ?? 'any',
       hostAsNode: log.host === undefined,
@@ -108,13 +94,16 @@ class FollowedRun {
     })
   }
 
-  get logsRead(): number {
-    return this.#states.filter((state) => state !== undefined).length
-  }
-
-  get lostLines(): number {
+  result(): ImportResult {
     const { malformed, cutLines } = this.#reader.counters
-    return Math.max(0, Object.values(malformed).reduce((sum, count) => sum + count, 0) - cutLines)
+    const unread = Object.values(malformed).reduce((sum, count) => sum + count, 0)
+    return {
+      events: this.#writer.written,
+      logsRead: this.#states.filter((state) => state !== undefined).length,
+      logsUnchanged: 0,
+      lostLines: Math.max(0, unread - cutLines),
+      failed: 0,
+    }
   }
 
   async read(): Promise<void> {
@@ -150,7 +139,7 @@ class FollowedRun {
     const { host } = this.#log
     const name = firstName(bytes, host, this.#options)
     if (name === undefined) return
-    const source = otherName(name, this.#others)
+    const source = this.#names.nameOf(name)
     const saved = await this.#writer.savedSource(source)
     this.#states[this.#input] = new SourceState(source, path, host ?? '', saved)
   }

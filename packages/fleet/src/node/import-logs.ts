@@ -7,11 +7,10 @@ import { type ByteStream, copyEvent, type LogEvent } from '@ts-audit/log'
 import { ChunkPool } from '@ts-audit/log/node'
 import { unicode } from '../columns/text.ts'
 import type { Engine } from '../engine.ts'
-import { pairPending } from '../import/pair-programs.ts'
 import { OtherLog, type SavedSource, SourceState } from '../import/source-state.ts'
-import { ImportWriter } from '../import/writer.ts'
-import { brotli } from './brotli.ts'
-import { eventName, otherName } from './source-names.ts'
+import type { ImportWriter } from '../import/writer.ts'
+import { eventName, SourceNames } from './source-names.ts'
+import { type WriteOptions, writeImport } from './write-import.ts'
 
 /** One log: a file with those into which it was rotated, the oldest first, or a stream. */
 export type ImportSource = {
@@ -19,17 +18,13 @@ export type ImportSource = {
   readonly host?: string | undefined
 } & ({ readonly files: readonly string[] } | { readonly name: string; readonly stream: ByteStream })
 
-export interface ImportOptions {
-  /** Whether the lines of the logs are kept, so that they can be had again; default false. */
-  readonly records?: boolean
+export interface ImportOptions extends WriteOptions {
   /** Which forms are read; default any. */
   readonly choice?: InputChoice
   /** Told, now and then, how much has been read and written. */
   readonly onProgress?: ((progress: ImportProgress) => void) | undefined
   /** Told what was not read, and why; a line each. */
   readonly onNote?: ((note: string) => void) | undefined
-  /** How many events are written at once; default 122,880. */
-  readonly batchEvents?: number
 }
 
 export interface ImportProgress {
@@ -57,21 +52,11 @@ export async function importLogs(
   sources: Iterable<ImportSource> | AsyncIterable<ImportSource>,
   options: ImportOptions = {},
 ): Promise<ImportResult> {
-  const writer = new ImportWriter(engine, {
-    records: options.records === true,
-    compression: brotli,
-    batchEvents: options.batchEvents,
+  const run = await writeImport(engine, options, async (writer) => {
+    const begun = new ImportRun(writer, options)
+    for await (const source of sources) await begun.read(source)
+    return begun
   })
-  await writer.open()
-  const run = new ImportRun(writer, options)
-  try {
-    for await (const source of sources) await run.read(source)
-    await writer.commit()
-  } finally {
-    // Whoever is told of an error may close the store.
-    await writer.idle()
-  }
-  await pairPending(engine, brotli)
   return run.result()
 }
 
@@ -106,12 +91,11 @@ class ImportRun {
   }
 
   async #readFiles(files: readonly string[], host: string | undefined): Promise<void> {
-    /** How often a log that begins alike turned out to be another. */
-    const others = new Map<string, number>()
+    const names = new SourceNames()
     for (;;) {
       const logs: FileLog[] = []
       for (const path of files) {
-        const log = await this.#lookAt(path, host, others)
+        const log = await this.#lookAt(path, host, names)
         if (log !== undefined) logs.push(log)
       }
       // An event whose end is in a log that is new may begin in the one before, which is therefore read again. What is before
@@ -130,19 +114,14 @@ class ImportRun {
         return
       } catch (error) {
         if (!(error instanceof OtherLog)) throw error
-        const base = error.source.replace(/~\d+$/, '')
-        others.set(base, (others.get(base) ?? 1) + 1)
+        names.renumber(error.source)
         await this.#writer.commit()
       }
     }
   }
 
   /** What a file is, by its first event. Undefined for one without any, or one that cannot be read. */
-  async #lookAt(
-    path: string,
-    host: string | undefined,
-    others: ReadonlyMap<string, number>,
-  ): Promise<FileLog | undefined> {
+  async #lookAt(path: string, host: string | undefined, names: SourceNames): Promise<FileLog | undefined> {
     const size = sizeOf(path)
     let source: string | undefined
     try {
@@ -152,7 +131,7 @@ class ImportRun {
       return undefined
     }
     // One without events is read for what it says instead.
-    const name = source === undefined ? undefined : otherName(source, others)
+    const name = source === undefined ? undefined : names.nameOf(source)
     const saved = name === undefined ? undefined : await this.#writer.savedSource(name)
     return {
       path,

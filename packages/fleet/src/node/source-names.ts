@@ -11,8 +11,20 @@ export function eventName({ records: [first] }: LogEvent, host: string | undefin
     .slice(0, 24)
 }
 
-/** Of a log that begins like another and goes on otherwise: with a number. */
-export function otherName(source: string, others: ReadonlyMap<string, number>): string {
-  const number = others.get(source)
-  return number === undefined ? source : `${source}~${number}`
+/** The names of logs, some of which begin alike. */
+export class SourceNames {
+  /** How many logs there are that begin so. */
+  readonly #counts = new Map<string, number>()
+
+  /** By {@link eventName}, with a number where that is known to be the name of another log. */
+  nameOf(event: string): string {
+    const count = this.#counts.get(event)
+    return count === undefined ? event : `${event}~${count}`
+  }
+
+  /** The log of this name began like another and went on otherwise: it gets the next one. */
+  renumber(name: string): void {
+    const event = name.replace(/~\d+$/, '')
+    this.#counts.set(event, (this.#counts.get(event) ?? 1) + 1)
+  }
 }

@@ -14,6 +14,16 @@ import type { Bindings, Driver } from './load-driver.ts'
 
 const FUNCTION = 'gathered_rows'
 
+/** What DuckDB calls the types of numbers. */
+const NUMBER_TYPES = {
+  boolean: 'BOOLEAN',
+  int32: 'INTEGER',
+  uint32: 'UINTEGER',
+  int64: 'BIGINT',
+  uint64: 'UBIGINT',
+  timestamp: 'TIMESTAMP',
+} as const
+
 interface GivenColumn {
   readonly column: Column
   readonly gathered: GatheredColumn
@@ -111,20 +121,7 @@ export class GatheredTable {
         ? bindings.create_enum_type(gathered.texts.slice(1))
         : bindings.create_logical_type(Type.VARCHAR)
     }
-    switch (gathered.type) {
-      case 'boolean':
-        return bindings.create_logical_type(Type.BOOLEAN)
-      case 'int32':
-        return bindings.create_logical_type(Type.INTEGER)
-      case 'uint32':
-        return bindings.create_logical_type(Type.UINTEGER)
-      case 'int64':
-        return bindings.create_logical_type(Type.BIGINT)
-      case 'uint64':
-        return bindings.create_logical_type(Type.UBIGINT)
-      case 'timestamp':
-        return bindings.create_logical_type(Type.TIMESTAMP)
-    }
+    return bindings.create_logical_type(Type[NUMBER_TYPES[gathered.type]])
   }
 
   #give(chunk: DataChunk): void {
