@@ -25,8 +25,32 @@ const searchOn = (list: readonly number[]): void => {
   while (at >= 0) at = list.indexOf(list[at]! + 1, at)
 }
 
+/** Collects bytes in a memory that doubles when it is full, or in a new one for each. */
+const collect = (list: readonly number[], room: (bytes: Uint8Array) => number): void => {
+  let bytes = new Uint8Array(16)
+  for (const at of list) {
+    const length = at < bytes.length ? bytes.length : room(bytes)
+    if (length > bytes.length) {
+      const more = new Uint8Array(length)
+      more.set(bytes)
+      bytes = more
+    }
+    bytes[at] = 1
+  }
+}
+const doubling = (list: readonly number[]): void => collect(list, (bytes) => 2 * bytes.length)
+const byOne = (list: readonly number[]): void => collect(list, (bytes) => bytes.length + 1)
+/** Copies the same bytes into twice the room at every step. */
+const copies = (list: readonly number[]): void => {
+  const bytes = new Uint8Array(list.length)
+  for (const _number of list) new Uint8Array(2 * bytes.length).set(bytes)
+}
+
 test.each([
   ['a loop', linear, 2],
+  ['a memory that doubles', doubling, 2],
+  ['a memory that grows by one byte', byOne, 4],
+  ['copies of one memory', copies, 4],
   ['a search from where the last one ended', searchOn, 2],
   ['a loop in a loop', quadratic, 4],
   ['a search at every step', search, 4],

@@ -57,7 +57,19 @@ type Cost = (on: Sized, parameters: readonly unknown[], result: unknown) => numb
 
 const whole: Cost = (on) => on.length
 const result: Cost = (_on, _parameters, made) => (made as Sized).length
-const given: Cost = (_on, [source]) => (source as Sized).length
+/**
+ * What an array that doubles moves into its new room is paid for by what was written into the old one: not counted, once for
+ * each memory, since whether an input needs one doubling more than its half would tell nothing of its work.
+ */
+const given: Cost = (on, [source, at = 0]) => {
+  const { length } = source as Sized
+  const isMove = at === 0 && on.length >= 2 * length && ArrayBuffer.isView(source)
+  if (!isMove || outgrown.has(source.buffer)) return length
+  outgrown.add(source.buffer)
+  return 0
+}
+/** Memories whose contents have moved to one at least twice as large. */
+const outgrown = new WeakSet<ArrayBufferLike>()
 /** From where the search was to begin to what it found, or to the end. */
 const forward: Cost = (on, [, from = 0], found) => {
   const start = Number(from) < 0 ? on.length + Number(from) : Number(from)
