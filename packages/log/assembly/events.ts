@@ -3,7 +3,7 @@ import { allocate, grown } from './memory'
 import { hashOfNode, leaveNode, useNode } from './nodes'
 
 /**
- * The numbers of an event, some of which `src/event-scan.ts` reads. Seconds and serial have 64 bits: the nearest floating-point
+ * The numbers of an event, some of which `src/scan/event-table.ts` reads. Seconds and serial have 64 bits: the nearest floating-point
  * number and, where that is not exact, the lower 32 bits, otherwise 0. No two have both the same.
  */
 const EVENT_BYTES: i32 = 80

@@ -13,7 +13,7 @@ export const TYPES: i32 = 0x400
 /** The texts that are looked for, and how many there are. */
 export const TEXTS: i32 = 0x9000
 export const TEXT_COUNT: i32 = 0x9580
-/** What a call has found: the numbers of `src/wasm-events.ts`. */
+/** What a call has found: the numbers of `src/scan/event-scan.ts`. */
 export const RESULT: i32 = 0x9600
 /** Where scanning goes on, and how many lines there were, which JavaScript takes and sets to 0. */
 export const POSITION: i32 = RESULT

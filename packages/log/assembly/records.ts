@@ -2,7 +2,7 @@
 import { allocate } from './memory'
 import { addLine } from './runs'
 
-/** The numbers of a cell, which `src/wasm-events.ts` reads. */
+/** The numbers of a cell, which `src/scan/event-table.ts` reads. */
 const CELL_BYTES: i32 = 32
 const CHUNK: i32 = 0
 const START: i32 = 4

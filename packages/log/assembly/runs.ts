@@ -1,7 +1,7 @@
 /** Lines of events that nobody has to look at, as runs of bytes: most stand one after the other in their chunk. */
 import { allocate, grown, RESULT } from './memory'
 
-/** The numbers of a run, which `src/event-scan.ts` reads: its chunk, its first byte, the byte after it, and what is added to it. */
+/** The numbers of a run, which `src/scan/event-scan.ts` reads: its chunk, its first byte, the byte after it, and what is added to it. */
 const RUN_BYTES: i32 = 16
 const CHUNK: i32 = 0
 const START: i32 = 4

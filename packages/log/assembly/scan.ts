@@ -1,6 +1,6 @@
 /**
  * From bytes to events, sixteen bytes at a time where the engine can: lines, headers, and the table of events in flight. It is
- * what `src/wasm-events.ts` runs; `scripts/compile-assembly.mjs` compiles it into `src/generated/scan-wasm.ts`.
+ * what `src/scan/event-scan.ts` runs; `scripts/compile-assembly.mjs` compiles it into `src/generated/scan-wasm.ts`.
  *
  * JavaScript puts bytes at `INPUT` and calls {@link scan}, which stops at what JavaScript must look at: an event that is of
  * interest, or a line whose header is unusual.

@@ -9,7 +9,6 @@ export {
   type LogEvent,
 } from './event.ts'
 export type { EventInterest, FieldCondition, PassedEvents, WantedField } from './event-interest.ts'
-export type { EventCompletion, EventCounters, LineCounters } from './event-scan.ts'
 export {
   type ChunkReader,
   DEFAULT_EVENT_TIMEOUT,
@@ -19,4 +18,6 @@ export {
 } from './log-reader.ts'
 export { eventStream, type ReadEventsOptions, readEvents } from './read-events.ts'
 export { enrichmentText, type LogRecord, recordLine, recordText } from './record.ts'
+export type { EventCounters, LineCounters } from './scan/counters.ts'
+export type { EventCompletion } from './scan/event-scan.ts'
 export { LogReader } from './sync-log-reader.ts'

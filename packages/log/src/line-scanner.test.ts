@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { EventScan, type LineSink } from './event-scan.ts'
 import { LineScanner } from './line-scanner.ts'
-import { portableScan } from './portable-scan.ts'
 import { latin1, TERMINATED } from './record.ts'
+import { EventScan, type LineSink } from './scan/event-scan.ts'
+import { portableScan } from './scan/portable-scan.ts'
 import { bytes, cutAt } from './testing/chunks.ts'
 
 interface Line {

@@ -1,8 +1,9 @@
 /** Cuts chunks of bytes into lines, whatever the chunks' sizes, the way C's line buffer does (spec 01 §2.6). */
 
 import { NEWLINE, NUL } from './ascii.ts'
-import { type EventScan, type LineCounters, STOPPED } from './event-scan.ts'
 import { freshBytes } from './record.ts'
+import type { LineCounters } from './scan/counters.ts'
+import { type EventScan, STOPPED } from './scan/event-scan.ts'
 
 /** Most bytes of one line, newline excluded; the rest of a longer line is read as another line. */
 export const LINE_LIMIT = 8969

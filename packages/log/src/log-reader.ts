@@ -4,17 +4,12 @@ import { NEWLINE } from './ascii.ts'
 import { checkChunk } from './byte-stream.ts'
 import type { EventSink } from './event.ts'
 import { type EventInterest, InterestMarks, type PassedEvents } from './event-interest.ts'
-import {
-  type EventCompletion,
-  type EventCounters,
-  EventScan,
-  type LineCounters,
-  type LineSink,
-} from './event-scan.ts'
 import { type HeaderError, HeaderParser } from './header.ts'
 import { LINE_LIMIT, LineScanner } from './line-scanner.ts'
 import type { LogRecord } from './record.ts'
-import type { PortableScan } from './scan-module.ts'
+import type { EventCounters, LineCounters } from './scan/counters.ts'
+import { type EventCompletion, EventScan, type LineSink } from './scan/event-scan.ts'
+import type { PortableScan } from './scan/scan-module.ts'
 
 /** Default end-of-event time-out in seconds, as auditd's. */
 export const DEFAULT_EVENT_TIMEOUT = 2
@@ -181,7 +176,7 @@ export class BaseLogReader implements ChunkReader {
     const more = this.scanner.push(chunk)
     this.#untilCompaction -= chunk.length
     if (this.#untilCompaction <= 0)
-      this.#untilCompaction = COMPACTION_BYTES + 2 * this.scan.compact(this.#tracking?.moved)
+      this.#untilCompaction = COMPACTION_BYTES + 2 * this.scan.table.compact(this.#tracking?.moved)
     return more
   }
 
@@ -251,7 +246,7 @@ export class BaseLogReader implements ChunkReader {
 
   /** The buffers that events in flight still refer to. */
   buffersInFlight(): Set<Uint8Array> {
-    return this.scan.chunksInFlight()
+    return this.scan.table.chunksInFlight()
   }
 
   /** The counts of lines alone, which go on with the next chunk: all {@link counters} take longer to put together. */

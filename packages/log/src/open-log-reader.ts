@@ -11,7 +11,7 @@ export async function openLogReader(options: LogReaderOptions): Promise<BaseLogR
     return new BaseLogReader(options, none)
   } catch (error) {
     if (error !== missing) throw error
-    const { portableScan } = await import('./portable-scan.ts')
+    const { portableScan } = await import('./scan/portable-scan.ts')
     return new BaseLogReader(options, portableScan)
   }
 }

@@ -1,7 +1,7 @@
 /** A reader of a part of a log, so that several can share one. */
 import type { LogEvent } from './event.ts'
 import { BaseLogReader, type LogCounters, type LogReaderOptions } from './log-reader.ts'
-import { portableScan } from './portable-scan.ts'
+import { portableScan } from './scan/portable-scan.ts'
 
 /** What is counted in a part that holds nothing but records. */
 export type PartCounts = Pick<

@@ -1,6 +1,6 @@
 /** The reader for who cannot wait: it has the scan in both forms. */
 import { BaseLogReader, type LogReaderOptions } from './log-reader.ts'
-import { portableScan } from './portable-scan.ts'
+import { portableScan } from './scan/portable-scan.ts'
 
 /**
  * Reads a log pushed in chunks of any size. The events do not depend on where the chunks are cut.

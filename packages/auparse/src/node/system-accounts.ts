@@ -37,24 +37,14 @@ function accountsOf(
   group: string | undefined,
   upcoming: UpcomingIds | undefined,
 ): AccountResolver {
-  const files = lazily(() =>
-    accountsFromText(passwd ?? readIfPossible(PASSWD), group ?? readIfPossible(GROUP)),
-  )
   const switches = lazily(() => readIfPossible(NSSWITCH))
-  const users = lazily(() =>
-    firstOf(
-      passwd === undefined && usesMoreThanFiles(switches(), 'passwd')
-        ? [files(), directoryAccounts(upcoming)]
-        : [files()],
-    ),
-  )
-  const groups = lazily(() =>
-    firstOf(
-      group === undefined && usesMoreThanFiles(switches(), 'group')
-        ? [files(), directoryAccounts(upcoming)]
-        : [files()],
-    ),
-  )
+  const resolver = (text: string | undefined, database: 'passwd' | 'group', inFile: () => AccountResolver) =>
+    lazily(() => {
+      const asks = text === undefined && usesMoreThanFiles(switches(), database)
+      return firstOf(asks ? [inFile(), directoryAccounts(upcoming)] : [inFile()])
+    })
+  const users = resolver(passwd, 'passwd', () => accountsFromText(passwd ?? readIfPossible(PASSWD), ''))
+  const groups = resolver(group, 'group', () => accountsFromText('', group ?? readIfPossible(GROUP)))
   return {
     userName: (uid) => users().userName(uid),
     userId: (name) => users().userId(name),

@@ -17,6 +17,7 @@ export interface IdenticalFile {
  * regular file, or cannot be read, are not among them.
  */
 export async function identicalFiles(paths: readonly string[]): Promise<IdenticalFile[]> {
+  if (paths.length < 2) return []
   const sizes = new Map<number, string[]>()
   for (const path of new Set(paths)) {
     const size = await sizeOf(path)

@@ -1,6 +1,6 @@
 /** The module of assembly/scan.ts: in WebAssembly where the engine has it, else in a form that the caller has. */
-import { scanWasm } from './generated/scan-wasm.ts'
-import { WasmCode, type WasmNumber } from './wasm-code.ts'
+import { scanWasm } from '../generated/scan-wasm.ts'
+import { WasmCode, type WasmNumber } from '../wasm-code.ts'
 
 const code = /* @__PURE__ */ new WasmCode(scanWasm)
 

@@ -1,5 +1,5 @@
 /** The texts that the scan looks for, in its memory. */
-import type { WantedText } from './event-interest.ts'
+import type { WantedText } from '../event-interest.ts'
 import type { ScanExports } from './scan-module.ts'
 
 /** More texts than this would take longer here than where only some lines are looked into. */

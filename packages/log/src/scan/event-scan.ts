@@ -5,38 +5,16 @@
 
 import * as RecordType from '@ts-audit/tables/record-type'
 import { isSingleRecordType, parseRecordType } from '@ts-audit/tables/record-types'
-import { type EventSink, type LogEvent, movedRecord } from './event.ts'
-import type { InterestMarks, PassedEvents } from './event-interest.ts'
-import type { Header } from './header.ts'
-import { freshBytes, type LogRecord, latin1, recordOf } from './record.ts'
+import type { EventSink } from '../event.ts'
+import type { InterestMarks, PassedEvents } from '../event-interest.ts'
+import type { Header } from '../header.ts'
+import { latin1 } from '../record.ts'
+import type { EventCounters, LineCounters } from './counters.ts'
+import { EventTable } from './event-table.ts'
+import { writeHeader } from './scan-header.ts'
+import { ScanMemory } from './scan-memory.ts'
 import { instantiateScan, type PortableScan, type ScanExports, type ScanImports } from './scan-module.ts'
 import { MOST_TEXTS, writeTexts, writeWindow } from './scan-texts.ts'
-
-/** What the assembler has seen so far. */
-export interface EventCounters {
-  /** Records that became part of an event. */
-  records: number
-  /** Events delivered to the sink, or passed over since they lack what it is interested in. */
-  events: number
-  /** EOE records that belonged to no open event and were dropped. */
-  loneEndOfEvents: number
-}
-
-/** What the scan has seen so far. */
-export interface LineCounters {
-  /** Bytes pushed. */
-  bytes: number
-  /** Lines, as the reference counts them: a line beyond the limit counts once per piece. */
-  lines: number
-  /** Pieces that the limit cut off, so that the next one begins in the middle of a line. */
-  cutLines: number
-  /** Records that are cut so. */
-  cutRecords: number
-  /** Lines that hold a NUL byte; what follows it is not read. */
-  nulLines: number
-  /** Where the first NUL byte is, in all bytes pushed; absent without one. */
-  firstNul?: number
-}
 
 /**
  * When an event counts as complete. `ausearch`, the rule of both commands: when an event begins that is younger by the
@@ -44,9 +22,6 @@ export interface LineCounters {
  * event, and when the event gets a record that is usually its last, PROCTITLE or EOE (spec 06 §A4).
  */
 export type EventCompletion = 'ausearch' | 'auparse'
-
-/** Told where a record went when it was copied. */
-export type MovedRecord = (record: LogRecord, copy: LogRecord) => void
 
 /** Takes a line whose header is unusual, or that is no record; returns false to stop the scan. */
 export type LineSink = (
@@ -113,42 +88,8 @@ const FIRST_SECONDS = 8
 const FIRST_MILLISECONDS = 18
 const HAS_FIRST = 19
 
-/**
- * The numbers of a header that is handed in, and of an event, in 32-bit integers; seconds and serial in 64-bit floating-point
- * numbers, with the lower bits of those that are beyond 2^53−1.
- */
-const SECONDS = 0
-const SERIAL = 1
-const MILLISECONDS = 4
-/** Of a header, the length of its node's name, or -1; of an event, where the name is kept, or 0. */
-const NODE = 5
-const TYPE = 6
-const FIRST_CELL = 12
-/** Of an event; of a header they stand before {@link FIRST_CELL}. */
-const SECONDS_LOW = 14
-const SERIAL_LOW = 15
-const HEADER_SECONDS_LOW = 6
-const HEADER_SERIAL_LOW = 7
-
-/** The numbers of a record's cell. */
-const CHUNK = 0
-const START = 1
-const BODY = 2
-const TEXT_END = 3
-const END = 4
-const CELL_TYPE = 5
-const FORM = 6
-const NEXT_CELL = 7
 /** The numbers of a run of lines. */
 const RUN_NUMBERS = 4
-
-/** The bits of a cell's form that are a record's. */
-const RECORD_FORM = 3
-
-/** Where a node's name is kept: a number that no other name has, its length, and its bytes. */
-const NODE_NUMBER = 3
-const NODE_LENGTH = 4
-const NODE_NAME = 20
 
 /** What the scan is told of a type, below the marks of its records. */
 const SINGLE = 1
@@ -158,8 +99,6 @@ const TRAIT_BITS = 2
 const MARK_BITS = 10
 
 const TWO_32 = 0x1_0000_0000
-/** When less than one part in this many of a chunk is still needed, that part is copied out of it. */
-const SPARSE = 4
 
 /** Reads lines and gathers their records into events, which it delivers in the reference's order (spec 01 §4). */
 export class EventScan {
@@ -167,6 +106,8 @@ export class EventScan {
   readonly lineCounters: LineCounters = { bytes: 0, lines: 0, cutLines: 0, cutRecords: 0, nulLines: 0 }
   /** Records that were left out because they are outside the window. */
   outsideWindow = 0
+  /** The events in flight. */
+  readonly table: EventTable
   readonly #exports: ScanExports
   readonly #sink: EventSink
   readonly #line: LineSink
@@ -176,18 +117,9 @@ export class EventScan {
   /** Whether the scan looks for the texts of the interest; otherwise that is done here, for whole events. */
   readonly #isMarked: boolean
   readonly #result: number
-  readonly #header: number
   readonly #input: number
   readonly #inputBytes: number
-  #bytes: Uint8Array
-  #integers: Int32Array
-  #floats: Float64Array
-  /** The chunks that records in flight may be in; see {@link #forget}. */
-  #chunks: (Uint8Array | undefined)[] = []
-  readonly #freeChunks: number[] = []
-  #latestChunk: Uint8Array | undefined
-  #nodeNumber = 0
-  #node = ''
+  readonly #memory: ScanMemory
   readonly #timeout: number
   readonly #passesOutside: boolean
   #stopped = false
@@ -206,11 +138,11 @@ export class EventScan {
     const imports: ScanImports = {
       types: {
         typeNumber: (start, end) =>
-          parseRecordType(latin1(this.#bytes, this.#input + start, this.#input + end)),
+          parseRecordType(latin1(this.#memory.bytes, this.#input + start, this.#input + end)),
         typeTraits: (type) => this.#traitsOf(type),
       },
       memory: {
-        memoryGrew: () => this.#lookAgain(),
+        memoryGrew: () => this.#memory.lookAgain(),
         memoryExhausted: () => {
           throw new RangeError('more events are in flight than memory can hold')
         },
@@ -219,12 +151,10 @@ export class EventScan {
     const exports = instantiateScan(imports, options.portable)
     this.#exports = exports
     this.#result = exports.RESULT.value >> 2
-    this.#header = exports.HEADER.value >> 2
     this.#input = exports.INPUT.value
     this.#inputBytes = exports.INPUT_BYTES.value
-    this.#bytes = new Uint8Array(exports.memory.buffer)
-    this.#integers = new Int32Array(exports.memory.buffer)
-    this.#floats = new Float64Array(exports.memory.buffer)
+    this.#memory = new ScanMemory(exports)
+    this.table = new EventTable(exports, this.#memory)
     if (this.#isMarked) writeTexts(exports, texts)
     if (this.#passesOutside) writeWindow(exports, from, to)
     const needed = this.#isMarked ? (interest?.needed ?? 0) : 0
@@ -244,9 +174,9 @@ export class EventScan {
     let offset = from
     for (;;) {
       const length = Math.min(chunk.length - offset, this.#inputBytes)
-      this.#bytes.set(chunk.subarray(offset, offset + length), this.#input)
+      this.#memory.bytes.set(chunk.subarray(offset, offset + length), this.#input)
       if (!this.#scan(chunk, length, offset, false)) return STOPPED
-      const rest = offset + (this.#integers[this.#result + POSITION] as number)
+      const rest = offset + (this.#memory.integers[this.#result + POSITION] as number)
       if (offset + length === chunk.length) return rest
       offset = rest
     }
@@ -254,18 +184,18 @@ export class EventScan {
 
   /** Reads a line that fills a buffer of its own, with its newline if it has one. Returns false when the sink has said stop. */
   line(line: Uint8Array): boolean {
-    this.#bytes.set(line, this.#input)
+    this.#memory.bytes.set(line, this.#input)
     return this.#scan(line, line.length, 0, true)
   }
 
   #scan(chunk: Uint8Array, length: number, offset: number, isLine: boolean): boolean {
     const exports = this.#exports
-    this.#enter(chunk)
+    this.table.enter(chunk)
     exports.begin()
     if (this.#passesOutside && !isLine) exports.passOutside(length)
     while (!this.#stopped) {
       const stop = exports.scan(length, offset, isLine)
-      const integers = this.#integers
+      const integers = this.#memory.integers
       const result = this.#result
       if (stop === AT_EVENT) this.#give(integers[result + EVENT] as number)
       else if (stop === AT_LINE) {
@@ -294,18 +224,9 @@ export class EventScan {
 
   /** Adds a record whose header was read elsewhere. Returns false when the sink has said stop. */
   add(header: Header, bytes: Uint8Array, start: number, textEnd: number, end: number, form: number): boolean {
-    this.#enter(bytes)
-    const { type, nodeStart, nodeEnd, milliseconds, exact, seconds, serial } = header
-    const nodeLength = nodeStart < 0 ? -1 : nodeEnd - nodeStart
-    if (nodeLength > 0) this.#bytes.set(bytes.subarray(nodeStart, nodeEnd), this.#exports.HEADER_NODE.value)
-    const integers = this.#integers
-    const at = this.#header
-    this.#floats[at / 2 + SECONDS] = seconds
-    this.#floats[at / 2 + SERIAL] = serial
-    integers[at + HEADER_SECONDS_LOW] = lowerBits(seconds, exact?.seconds)
-    integers[at + HEADER_SERIAL_LOW] = lowerBits(serial, exact?.serial)
-    integers[at + MILLISECONDS] = milliseconds
-    integers[at + NODE] = nodeLength
+    this.table.enter(bytes)
+    writeHeader(this.#exports, this.#memory, header, bytes)
+    const { type } = header
     const marks = this.#isMarked ? (this.#interest?.ofRecord(type, bytes, start, end) ?? 0) : 0
     const traits = this.#traitsOf(type)
     const began = this.#exports.add(start, -1, textEnd, end, type, traits, marks, form)
@@ -393,65 +314,15 @@ export class EventScan {
 
   /** The memory of the table of events in flight. */
   get tableBytes(): number {
-    return this.#bytes.length
+    return this.#memory.bytes.length
   }
 
   /** See LogCounters. */
   get firstStamp(): { readonly seconds: number; readonly milliseconds: number } | undefined {
-    const integers = this.#integers
+    const integers = this.#memory.integers
     if (integers[this.#result + HAS_FIRST] !== 1) return undefined
-    const seconds = this.#floats[this.#result / 2 + FIRST_SECONDS] as number
+    const seconds = this.#memory.floats[this.#result / 2 + FIRST_SECONDS] as number
     return { seconds, milliseconds: integers[this.#result + FIRST_MILLISECONDS] as number }
-  }
-
-  /** The chunks that hold records in flight. */
-  chunksInFlight(): Set<Uint8Array> {
-    this.#forget()
-    const { recordsIn } = this.#exports
-    const chunks = new Set<Uint8Array>()
-    for (const [number, chunk] of this.#chunks.entries())
-      if (chunk !== undefined && recordsIn(number) > 0) chunks.add(chunk)
-    return chunks
-  }
-
-  /**
-   * Copies records out of chunks that hold little else of use, so that an event which stays open for long, such as one from
-   * the future, keeps only its own bytes in memory. Returns how many bytes are kept.
-   */
-  compact(onMoved?: MovedRecord): number {
-    this.#forget()
-    const { bytesIn, eventInFlight, inFlight, moveCell, recordsIn } = this.#exports
-    let kept = 0
-    let size = 0
-    let like: Uint8Array | undefined
-    const sparse = this.#chunks.map((chunk, index) => {
-      if (chunk === undefined || recordsIn(index) === 0) return false
-      const needed = bytesIn(index)
-      if (needed * SPARSE > chunk.length) {
-        kept += chunk.length
-        return false
-      }
-      size += needed
-      like = chunk
-      return true
-    })
-    if (like === undefined) return kept
-    const copy = freshBytes(like, size)
-    const target = this.#numberOf(copy)
-    let used = 0
-    for (let index = inFlight() - 1; index >= 0; index--) {
-      for (const cell of this.#cells(eventInFlight(index))) {
-        if (sparse[this.#integers[(cell >> 2) + CHUNK] as number] !== true) continue
-        const record = this.#recordAt(cell >> 2)
-        const { bytes, start, end } = record
-        copy.set(bytes.subarray(start, end), used)
-        moveCell(cell, target, used - start)
-        onMoved?.(record, movedRecord(record, copy, used - start))
-        used += end - start
-      }
-    }
-    this.#forget()
-    return kept + size
   }
 
   /** Gives an event to the sink, and then those that can be delivered after it; 0 is none. */
@@ -459,7 +330,7 @@ export class EventScan {
     let next = event
     this.#pass()
     while (next !== 0) {
-      const given = this.#eventAt(next >> 2)
+      const given = this.table.event(next)
       if (this.#isMarked || this.#interest === undefined || this.#interest.isWanted(given)) {
         this.counters.events++
         if (this.#sink(given) === false) {
@@ -476,77 +347,19 @@ export class EventScan {
   /** Passes on the lines of events that came before what is looked at now. */
   #pass(): void {
     if (this.#passed === undefined) return
-    const integers = this.#integers
+    const integers = this.#memory.integers
     const count = integers[this.#result + RUN_COUNT] as number
     if (count === 0) return
     integers[this.#result + RUN_COUNT] = 0
     const first = (integers[this.#result + RUNS] as number) >> 2
     for (let at = first; at < first + RUN_NUMBERS * count; at += RUN_NUMBERS) {
       this.#passed.takeLines(
-        this.#chunks[integers[at] as number] as Uint8Array,
+        this.table.chunk(integers[at] as number),
         integers[at + 1] as number,
         integers[at + 2] as number,
         integers[at + 3] as number,
       )
     }
-  }
-
-  /** The cells of an event's records. */
-  *#cells(event: number): Generator<number> {
-    const integers = this.#integers
-    let cell = integers[(event >> 2) + FIRST_CELL] as number
-    for (; cell !== 0; cell = integers[(cell >> 2) + NEXT_CELL] as number) yield cell
-  }
-
-  #eventAt(at: number): LogEvent {
-    const integers = this.#integers
-    const records: LogRecord[] = []
-    let cell = integers[at + FIRST_CELL] as number
-    for (; cell !== 0; cell = integers[(cell >> 2) + NEXT_CELL] as number)
-      records.push(this.#recordAt(cell >> 2))
-    const node = integers[at + NODE] as number
-    const seconds = this.#floats[at / 2 + SECONDS] as number
-    const serial = this.#floats[at / 2 + SERIAL] as number
-    return {
-      node: node === 0 ? undefined : this.#nameOf(node),
-      seconds,
-      milliseconds: integers[at + MILLISECONDS] as number,
-      serial,
-      exact:
-        seconds > Number.MAX_SAFE_INTEGER || serial > Number.MAX_SAFE_INTEGER
-          ? {
-              seconds: exactly(seconds, integers[at + SECONDS_LOW] as number),
-              serial: exactly(serial, integers[at + SERIAL_LOW] as number),
-            }
-          : undefined,
-      type: integers[at + TYPE] as number,
-      records,
-    }
-  }
-
-  #recordAt(at: number): LogRecord {
-    const integers = this.#integers
-    return recordOf(
-      this.#chunks[integers[at + CHUNK] as number] as Uint8Array,
-      integers[at + START] as number,
-      integers[at + BODY] as number,
-      integers[at + TEXT_END] as number,
-      integers[at + END] as number,
-      integers[at + CELL_TYPE] as number,
-      (integers[at + FORM] as number) & RECORD_FORM,
-    )
-  }
-
-  /** The name that a node's entry keeps; one that repeats, as it does in nearly every log, is decoded only once. */
-  #nameOf(node: number): string {
-    const integers = this.#integers
-    const number = integers[(node >> 2) + NODE_NUMBER] as number
-    if (number !== this.#nodeNumber) {
-      const start = node + NODE_NAME
-      this.#nodeNumber = number
-      this.#node = latin1(this.#bytes, start, start + (integers[(node >> 2) + NODE_LENGTH] as number))
-    }
-    return this.#node
   }
 
   #traitsOf(type: number): number {
@@ -559,29 +372,6 @@ export class EventScan {
       single |
       (type === RecordType.EOE ? END_OF_EVENT : 0)
     )
-  }
-
-  /** Records are from this chunk from now on. */
-  #enter(chunk: Uint8Array): void {
-    if (chunk === this.#latestChunk) return
-    this.#latestChunk = chunk
-    this.#exports.enterChunk(this.#numberOf(chunk))
-  }
-
-  #numberOf(chunk: Uint8Array): number {
-    const number = this.#freeChunks.pop() ?? this.#chunks.length
-    this.#chunks[number] = chunk
-    return number
-  }
-
-  /** Forgets the chunks that hold no record in flight, but for the one that is being read, and leaves the counts of the others. */
-  #forget(): void {
-    this.#exports.countChunks(this.#chunks.length)
-    for (const [number, chunk] of this.#chunks.entries()) {
-      if (chunk === undefined || chunk === this.#latestChunk || this.#exports.recordsIn(number) > 0) continue
-      this.#chunks[number] = undefined
-      this.#freeChunks.push(number)
-    }
   }
 
   /** Takes what the module has counted. */
@@ -601,26 +391,8 @@ export class EventScan {
 
   #taken(counter: number): number {
     const at = this.#result + counter
-    const count = this.#integers[at] as number
-    this.#integers[at] = 0
+    const count = this.#memory.integers[at] as number
+    this.#memory.integers[at] = 0
     return count
   }
-
-  #lookAgain(): void {
-    this.#bytes = new Uint8Array(this.#exports.memory.buffer)
-    this.#integers = new Int32Array(this.#exports.memory.buffer)
-    this.#floats = new Float64Array(this.#exports.memory.buffer)
-  }
-}
-
-/** The lower bits of an integer that is beyond those that are exact; 0 of others. */
-function lowerBits(rounded: number, exact: bigint | undefined): number {
-  return exact === undefined || rounded <= Number.MAX_SAFE_INTEGER ? 0 : Number(BigInt.asIntN(32, exact))
-}
-
-/** The integer that is near a number and has these lower bits, if it is beyond those that are exact. */
-function exactly(rounded: number, lower: number): bigint {
-  const near = BigInt(rounded)
-  if (rounded <= Number.MAX_SAFE_INTEGER) return near
-  return near + BigInt.asIntN(32, BigInt(lower) - near)
 }

@@ -2,15 +2,15 @@
 // events, same counters, whatever the bytes and wherever they are cut.
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
-import { LogReader } from './index.ts'
+import { LogReader } from '../index.ts'
+import { bytes, cutAt } from '../testing/chunks.ts'
 import { portableScan } from './portable-scan.ts'
 import { instantiateScan } from './scan-module.ts'
-import { bytes, cutAt } from './testing/chunks.ts'
 
 // A module that cannot be compiled is as good as an engine without WebAssembly.
 vi.resetModules()
-vi.doMock('./generated/scan-wasm.ts', () => ({ scanWasm: '' }))
-const { LogReader: PortableReader } = await import('./sync-log-reader.ts')
+vi.doMock('../generated/scan-wasm.ts', () => ({ scanWasm: '' }))
+const { LogReader: PortableReader } = await import('../sync-log-reader.ts')
 const portable = await import('./scan-module.ts')
 
 const imports = {
