@@ -33,7 +33,7 @@ const assemblies = [
     source: 'packages/auparse/assembly/walk.ts',
     target: 'packages/auparse/src/generated/walk-wasm.ts',
     name: 'walkWasm',
-    pages: 37,
+    pages: 38,
   },
   {
     source: 'packages/format/assembly/format.ts',

@@ -2,38 +2,17 @@
  * Where the fields of a record stand, for writers that put their values into other places; values that come again are known by a
  * number, so that nobody looks at their bytes again. `src/schemas/wasm-fields.ts` says how it is called.
  */
-import {
-  APOSTROPHE,
-  begin,
-  ENTRY_ENDS,
-  ENTRY_STARTS,
-  EQUALS,
-  entryCount,
-  findName,
-  GIVE_UP,
-  gaveUp,
-  isAscii,
-  isAt,
-  isBeforeName,
-  isSame,
-  loadEntries,
-  message,
-  messageEnd,
-  NAME_BYTES,
-  NAME_KNOWN,
-  NAME_LENGTH,
-  NAME_NEXT,
-  NAMES,
-  OUTPUT,
-  QUOTE,
-  SPACE,
-  TYPE_BYTES,
-  TYPES,
-  takeEntry,
-  takeValue,
-  valueEnd,
-  valueStart,
-} from './record'
+import { GIVE_UP } from '../../auparse/assembly/answers'
+import { APOSTROPHE, EQUALS, QUOTE, SPACE } from '../../auparse/assembly/ascii'
+import { isSame } from '../../auparse/assembly/bytes'
+import { gaveUp } from '../../auparse/assembly/current-record'
+import { message } from '../../auparse/assembly/field-types'
+import { ENTRY_ENDS, ENTRY_STARTS, OUTPUT, TYPES } from '../../auparse/assembly/layout'
+import { isBeforeName, messageEnd, takeValue, valueEnd, valueStart } from './bounds'
+import { entryCount, loadEntries, takeEntry } from './entries'
+import { findName, isAt, NAME_BYTES, NAME_KNOWN, NAME_LENGTH, NAME_NEXT, NAMES } from './names'
+import { isAscii } from './output'
+import { begin, TYPE_BYTES } from './record'
 
 /** Takes a text that is new in its slot. */
 declare function newText(slot: i32, start: i32, end: i32): void

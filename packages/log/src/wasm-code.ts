@@ -46,6 +46,9 @@ export class WasmCode {
 }
 
 function bytesOf(digits: string): Uint8Array {
+  // Before it is compiled, the loop below takes a millisecond and more.
+  const { Buffer } = globalThis as { readonly Buffer?: { from(digits: string, encoding: 'hex'): Uint8Array } }
+  if (Buffer !== undefined) return Buffer.from(digits, 'hex')
   const bytes = new Uint8Array(digits.length / 2)
   for (let at = 0; at < bytes.length; at++) {
     bytes[at] = (digitValue(digits.charCodeAt(2 * at)) << 4) | digitValue(digits.charCodeAt(2 * at + 1))

@@ -26,7 +26,7 @@ const LAYOUT = [
 /** Positions and sizes in bytes, and one number of texts. */
 export type WalkLayout = Readonly<Record<(typeof LAYOUT)[number], number>>
 
-/** What the module calls; assembly/walk.ts says what each is. */
+/** What the module calls; assembly/answers.ts says what each is. */
 export interface WalkImports {
   readonly nameOf: (start: number, end: number) => number
   readonly entryOf: (start: number, end: number) => number
@@ -64,7 +64,7 @@ export const GIVE_UP = -1
 
 /** A fresh instance; undefined where there is no WebAssembly. */
 export function createWalkModule(imports: WalkImports): WalkModule | undefined {
-  const exports = code.instantiate<WalkExports>({ walk: { ...imports } })
+  const exports = code.instantiate<WalkExports>({ answers: { ...imports } })
   if (exports === undefined) return undefined
   const { setUp, setHeader, walk, memory } = exports
   const layout = Object.fromEntries(LAYOUT.map((name) => [name, exports[name].value])) as WalkLayout

@@ -62,7 +62,7 @@ export interface RecordModule extends Pick<RecordExports, 'setUp' | 'write' | 'f
 
 /** A fresh instance; undefined where there is no WebAssembly. */
 export function createRecordModule({ newText, ...imports }: RecordImports): RecordModule | undefined {
-  const exports = code.instantiate<RecordExports>({ record: imports, spans: { newText } })
+  const exports = code.instantiate<RecordExports>({ answers: imports, spans: { newText } })
   if (exports === undefined) return undefined
   const { setUp, write, findFields, writeContent, memory } = exports
   const layout = Object.fromEntries(LAYOUT.map((name) => [name, exports[name].value])) as RecordLayout
