@@ -6,46 +6,51 @@ type Numbers =
   | Uint16Array<ArrayBuffer>
   | Int8Array<ArrayBuffer>
 
-const FIRST_LENGTH = 1 << 12
+/** How many events there are. */
+interface Rows {
+  readonly length: number
+}
 
-/** Numbers by the ordinal of an event. */
+/**
+ * Numbers by the ordinal of an event. Who adds an event makes room for it in all columns, and writes each number where it belongs: a
+ * method that writes into arrays of any kind takes a browser several times as long.
+ */
 export class Column<Values extends Numbers> {
   readonly #make: (length: number) => Values
-  #values: Values
-  #length = 0
+  readonly #rows: Rows
+  /** With room for events that have not come yet. */
+  numbers: Values
 
-  constructor(make: (length: number) => Values) {
+  constructor(make: (length: number) => Values, rows: Rows) {
     this.#make = make
-    this.#values = make(FIRST_LENGTH)
+    this.#rows = rows
+    this.numbers = make(0)
   }
 
-  get length(): number {
-    return this.#length
-  }
-
-  push(value: number): void {
-    if (this.#length === this.#values.length) {
-      const grown = this.#make(this.#length * 2)
-      grown.set(this.#values)
-      this.#values = grown
-    }
-    this.#values[this.#length++] = value
+  /** Makes room for so many events. */
+  grow(length: number): void {
+    const grown = this.#make(length)
+    grown.set(this.numbers)
+    this.numbers = grown
   }
 
   /** The number of an event; 0 for one that is not there. */
   at(ordinal: number): number {
-    return this.#values[ordinal] ?? 0
+    return this.numbers[ordinal] ?? 0
   }
 
-  /** All numbers, as a view that is good until the next push. */
+  /** All numbers, as a view that is good until the next event. */
   get values(): Values {
-    return this.#values.subarray(0, this.#length) as Values
+    return this.numbers.subarray(0, this.#rows.length) as Values
   }
 }
 
 /** Columns of each kind of number that is kept. */
-export const doubles = (): Column<Float64Array<ArrayBuffer>> =>
-  new Column((length) => new Float64Array(length))
-export const words = (): Column<Uint32Array<ArrayBuffer>> => new Column((length) => new Uint32Array(length))
-export const halves = (): Column<Uint16Array<ArrayBuffer>> => new Column((length) => new Uint16Array(length))
-export const signs = (): Column<Int8Array<ArrayBuffer>> => new Column((length) => new Int8Array(length))
+export const doubles = (rows: Rows): Column<Float64Array<ArrayBuffer>> =>
+  new Column((length) => new Float64Array(length), rows)
+export const words = (rows: Rows): Column<Uint32Array<ArrayBuffer>> =>
+  new Column((length) => new Uint32Array(length), rows)
+export const halves = (rows: Rows): Column<Uint16Array<ArrayBuffer>> =>
+  new Column((length) => new Uint16Array(length), rows)
+export const signs = (rows: Rows): Column<Int8Array<ArrayBuffer>> =>
+  new Column((length) => new Int8Array(length), rows)

@@ -24,6 +24,9 @@ export class EventStore {
   readonly #reader = new RangeReader()
   readonly #sources: (ReadableFile | undefined)[] = []
   readonly #places = new WeakMap<ArrayBufferLike, { readonly source: number; readonly offset: number }>()
+  /** Where the bytes of the event before are: those of nearly all that follow are the same. */
+  #latestBytes: Uint8Array | undefined
+  #latestPlace: { readonly source: number; readonly offset: number } | undefined
   #piece = new Uint8Array(PIECE_BYTES)
   #used = 0
   #pieceSource = -1
@@ -78,17 +81,20 @@ export class EventStore {
   #inFile(records: readonly LogRecord[]): Span | undefined {
     const [first] = records
     if (first === undefined) return undefined
-    const { buffer } = first.bytes
-    const place = this.#places.get(buffer)
-    if (place === undefined) return undefined
-    const start = first.bytes.byteOffset + first.start
-    let at = start
-    for (const { bytes, start: from, end } of records) {
-      if (bytes.buffer !== buffer || bytes.byteOffset + from !== at || bytes[end] !== NEWLINE)
-        return undefined
-      at = bytes.byteOffset + end + 1
+    const { bytes } = first
+    if (bytes !== this.#latestBytes) {
+      this.#latestBytes = bytes
+      const place = this.#places.get(bytes.buffer)
+      this.#latestPlace = place && { source: place.source, offset: place.offset + bytes.byteOffset }
     }
-    return { source: place.source, start: place.offset + start, length: at - start }
+    const place = this.#latestPlace
+    if (place === undefined) return undefined
+    let at = first.start
+    for (const { bytes: own, start, end } of records) {
+      if (own !== bytes || start !== at || bytes[end] !== NEWLINE) return undefined
+      at = end + 1
+    }
+    return { source: place.source, start: place.offset + first.start, length: at - first.start }
   }
 
   #keep(records: readonly LogRecord[]): Span {
@@ -96,14 +102,14 @@ export class EventStore {
     if (this.#pieceSource < 0 || this.#used + length > this.#piece.length) {
       this.#closePiece()
       this.#pieceSource = this.#sources.push(undefined) - 1
-      this.#piece = new Uint8Array(Math.max(PIECE_BYTES, length))
+      if (length > this.#piece.length) this.#piece = new Uint8Array(length)
     }
     const start = this.#used
     const piece = this.#piece
     let used = start
     for (const { bytes, start: from, end } of records) {
-      // A view of each line would take longer than its bytes.
-      for (let at = from; at < end; at++) piece[used++] = bytes[at] as number
+      piece.set(bytes.subarray(from, end), used)
+      used += end - from
       piece[used++] = NEWLINE
     }
     this.#used = used

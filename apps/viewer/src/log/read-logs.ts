@@ -83,6 +83,7 @@ async function readLog(
 ): Promise<ReadLog> {
   const begin = index.length
   let input = firstInput
+  index.expect(group.reduce((sum, { file }) => sum + file.size, 0))
   const reader = new InputReader({
     choice,
     sink: (event) => {

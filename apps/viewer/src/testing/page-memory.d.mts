@@ -7,3 +7,6 @@ export function watchMemory(): {
   readonly reset: () => void
   readonly end: () => void
 }
+
+/** Milliseconds of the processor since the page's process began; see page-memory.mjs. */
+export function pageTime(): { readonly workers: number; readonly all: number }
