@@ -5,11 +5,13 @@ import type { Parameters, Value } from '../../engine.ts'
 import { RowBatch } from '../../import/row-batch.ts'
 import type { Table } from '../../schema/column.ts'
 import type { DuckdbEngine } from '../duckdb/duckdb-engine.ts'
-import { GROUP_ROWS } from '../duckdb/export-parquet.ts'
 import { parquetFilesTable, parquetMovesTable, parquetSourcesTable } from './catalog-tables.ts'
 import { type FileMove, finishMoves, flush } from './file-moves.ts'
 import { ASIDE_FOLDER, partitionOf } from './partition.ts'
 import { type PartitionedTable, stagedParts, viewStatements, writeFile } from './partitioned-table.ts'
+
+/** A file of so many rows is left as it is: a batch that was full is not written again. */
+const MERGED_ROWS = 65_536
 
 /** What of the batch is to be one file: the rows of a host and a day. */
 interface Part {
@@ -122,7 +124,7 @@ export class FileCatalog {
       { table, node, date, settled },
     )
     for (const [file, rowCount] of known) {
-      if (Number(rowCount) > part.rowCount || Number(rowCount) >= GROUP_ROWS) break
+      if (Number(rowCount) > part.rowCount || Number(rowCount) >= MERGED_ROWS) break
       merged.push(String(file))
       part.rowCount += Number(rowCount)
     }
