@@ -99,6 +99,27 @@ describe.skipIf(!hasDuckdb)('ts-aufleet [needs @duckdb/node-api]', () => {
     ])
   })
 
+  test('a folder of Parquet is a store like the others', async () => {
+    const store = 'parquet:fleet'
+    const importing = ['import', log('bpf-k612'), '--host', 'web', '--into', store]
+    const events = (await summary(log('bpf-k612'))).get('events')
+    expect((await aufleet(...importing)).stderr).toBe(`${events} events added; 1 log read\n`)
+    expect((await aufleet(...importing)).stderr).toBe('0 events added; 0 logs read, 1 without anything new\n')
+    expect(await ask(store, "SELECT count(*) AS n FROM events WHERE node = 'web'")).toEqual([{ n: events }])
+    const report = await aufleet('report', 'bpf-loaded', '--format', 'csv', '--store', store)
+    expect(report.stdout.trim().split('\n').length - 1).toBe((await programStates(log('bpf-k612')))['loaded'])
+    const refused = await aufleet('query', "COPY (SELECT 1) TO 'fleet/x.parquet'", '--into', store)
+    expect([refused.status, refused.stderr]).toEqual([
+      1,
+      'ts-aufleet: a store of Parquet that is only read answers nothing but SELECT\n',
+    ])
+    expect(await aufleet('export', '--to', 'copied', '--into', store)).toMatchObject({
+      status: 0,
+      stderr: '',
+    })
+    expect((await aufleet('query', 'SELECT 1', '--into', 'parquet:none')).status).toBe(1)
+  })
+
   test('mistakes are said, and what can be read is imported', async () => {
     const outcome = await aufleet('import', 'nosuch.log', log('bpf-basic'), '--into', 'partly.duckdb')
     expect(outcome.status).toBe(2)
@@ -115,25 +136,32 @@ describe.skipIf(!hasDuckdb)('ts-aufleet [needs @duckdb/node-api]', () => {
     }
   })
 
-  test(`an import killed ${KILLS} times at random points and gone on with has everything once`, async () => {
-    const files = manyLogs()
-    const events = (await summary(log(CUT_LOG))).get('events') ?? 0
-    const importing = ['import', 'many', '--no-notes', '--into']
-    const started = performance.now()
-    await importKilledAfter(undefined, [...importing, 'whole.duckdb'])
-    const duration = performance.now() - started
-    const expected = await storeCounts('whole.duckdb')
-    expect(expected.events).toEqual([{ events: HOSTS * events, files, hosts: HOSTS }])
-    let [kills, stores] = [0, 0]
-    while (kills < KILLS) {
-      // One that came to its end before it was killed is looked at, and the next begins with nothing.
-      const store = `killed${stores++}.duckdb`
-      while (kills < KILLS && (await importKilledAfter(Math.random() * duration, [...importing, store])))
-        kills++
-      await importKilledAfter(undefined, [...importing, store])
-      expect(await storeCounts(store)).toEqual(expected)
-    }
-  }, 600_000)
+  test.each([
+    ['DuckDB', KILLS, (name: string) => `${name}.duckdb`],
+    ['Parquet', Math.ceil(KILLS / 2), (name: string) => `parquet:${name}`],
+  ])(
+    'an import into %s killed %i times at random points and gone on with has everything once',
+    async (_, wanted, storeOf) => {
+      const files = manyLogs()
+      const events = (await summary(log(CUT_LOG))).get('events') ?? 0
+      const importing = ['import', 'many', '--no-notes', '--into']
+      const started = performance.now()
+      await importKilledAfter(undefined, [...importing, storeOf('whole')])
+      const duration = performance.now() - started
+      const expected = await storeCounts(storeOf('whole'))
+      expect(expected.events).toEqual([{ events: HOSTS * events, files, hosts: HOSTS }])
+      let [kills, stores] = [0, 0]
+      while (kills < wanted) {
+        // One that came to its end before it was killed is looked at, and the next begins with nothing.
+        const store = storeOf(`killed${stores++}`)
+        while (kills < wanted && (await importKilledAfter(Math.random() * duration, [...importing, store])))
+          kills++
+        await importKilledAfter(undefined, [...importing, store])
+        expect(await storeCounts(store)).toEqual(expected)
+      }
+    },
+    600_000,
+  )
 })
 
 const KILLS = Number(process.env['TS_AUDIT_KILLS'] ?? 50)

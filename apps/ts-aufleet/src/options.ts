@@ -31,7 +31,7 @@ const options: readonly AufleetOption[] = [
     names: ['--into', '--store'],
     argument: 'one',
     placeholder: 'store',
-    meaning: `the store: a file of DuckDB, or clickhouse://user@host/database; default ${DEFAULT_STORE}`,
+    meaning: `the store: a file of DuckDB, parquet:FOLDER, or clickhouse://user@host/database; default ${DEFAULT_STORE}`,
     group: 'Store',
     completion: { kind: 'file' },
     apply: (state, use) => {
@@ -168,6 +168,10 @@ export const aufleetTable: CommandTable<AufleetOptions, undefined> = {
     {
       command: 'ts-aufleet import --follow --host web1',
       meaning: 'the log of this machine, and what is written to it from now on',
+    },
+    {
+      command: 'ts-aufleet import --into parquet:fleet collected/',
+      meaning: 'into Parquet files, a folder for each host and day',
     },
     { command: 'ts-aufleet import collected/', meaning: 'a folder with a folder for each host' },
     { command: 'ts-aufleet report failed-logins --since 2026-11-01', meaning: 'one of the reports below' },

@@ -1,4 +1,4 @@
-/** Imports on DuckDB: what a log holds is in the store once, however often, under whatever name and in how many parts it comes. */
+/** Imports into DuckDB and Parquet: what a log holds is in the store once, however often, under whatever name and in how many parts it comes. */
 import {
   appendFileSync,
   copyFileSync,
@@ -78,12 +78,18 @@ function programRows(programs: readonly Program[], node: string): readonly (read
   ])
 }
 
-describe.skipIf(!hasDuckdb)('import into DuckDB [needs @duckdb/node-api]', () => {
+let stores = 0
+const kinds = [
+  { kind: 'DuckDB', place: () => ':memory:' },
+  { kind: 'Parquet', place: () => `parquet:${path.join(folder, `store${stores++}`)}` },
+]
+
+describe.skipIf(!hasDuckdb).each(kinds)('import into $kind [needs @duckdb/node-api]', ({ place }) => {
   test.each(['host-mixed', 'bpf-enriched', 'bpf-k612'])(
     '%s: its events with their times, actions and programs',
     async (name) => {
       const log = capture(name)
-      const store = await openStore(':memory:')
+      const store = await openStore(place())
       const result = await store.import({ files: [log], host: 'web' }, { batchEvents: 500 })
       const events = eventsOf([log])
       expect(result).toEqual({
@@ -120,7 +126,7 @@ describe.skipIf(!hasDuckdb)('import into DuckDB [needs @duckdb/node-api]', () =>
       `node=h type=BPF ${stamp}: prog-id=4294967294 op=LOAD`,
     ]
     writeFileSync(log, Buffer.from(`${lines.join('\n')}\n`, 'latin1'))
-    const store = await openStore(':memory:')
+    const store = await openStore(place())
     await store.import({ files: [log] }, { records: true })
     const [row] = await rows(
       store,
@@ -175,7 +181,7 @@ describe.skipIf(!hasDuckdb)('import into DuckDB [needs @duckdb/node-api]', () =>
 
   test('a rotated log is one; again, under new names, grown, compressed and out of order it adds what is new', async () => {
     const parts = ['.4', '.3', '.2', '.1', ''].map((suffix) => `${capture('rotated')}${suffix}`)
-    const reference = await openStore(':memory:')
+    const reference = await openStore(place())
     const whole = await reference.import({ files: parts })
     expect(whole.events).toBe(eventsOf(parts).length)
     const expected = await rows(reference, EVENTS)
@@ -185,7 +191,7 @@ describe.skipIf(!hasDuckdb)('import into DuckDB [needs @duckdb/node-api]', () =>
     await reference.close()
 
     // Day by day: the log grows within a line, is rotated, and at last compressed.
-    const store = await openStore(':memory:')
+    const store = await openStore(place())
     const log = path.join(folder, 'audit.log')
     const texts = parts.map((part) => readFileSync(part))
     const history: string[] = []
@@ -225,9 +231,9 @@ describe.skipIf(!hasDuckdb)('import into DuckDB [needs @duckdb/node-api]', () =>
     writeFileSync(log, text.subarray(0, text.length / 2))
     copyFileSync(log, copy)
     writeFileSync(grown, text)
-    const store = await openStore(':memory:')
+    const store = await openStore(place())
     await store.import([log, copy, grown].map((file) => ({ files: [file], host: 'web' })))
-    const expected = await openStore(':memory:')
+    const expected = await openStore(place())
     await expected.import({ files: [grown], host: 'web' })
     expect(await rows(store, EVENTS)).toEqual(await rows(expected, EVENTS))
     expect(await rows(store, 'SELECT count(*) FROM sources')).toEqual([[1n]])
@@ -235,8 +241,8 @@ describe.skipIf(!hasDuckdb)('import into DuckDB [needs @duckdb/node-api]', () =>
   })
 
   test('an engine that takes no gathered rows is given them as plain values, with the same result', async () => {
-    const staged = await openStore(':memory:')
-    const { engine, ...gathered } = await openStore(':memory:')
+    const staged = await openStore(place())
+    const { engine, ...gathered } = await openStore(place())
     const sources = ['host-mixed', 'bpf-enriched'].map((name) => ({ files: [capture(name)], host: name }))
     const batches: number[] = []
     const plain: Engine = {
@@ -263,13 +269,13 @@ describe.skipIf(!hasDuckdb)('import into DuckDB [needs @duckdb/node-api]', () =>
   test('what comes late corrects the programs: unloaded first, loaded in a file of yesterday', async () => {
     const text = readFileSync(capture('bpf-node'), 'latin1')
     const middle = text.indexOf('\n', text.length / 2) + 1
-    mkdirSync(path.join(folder, 'late'))
+    mkdirSync(path.join(folder, 'late'), { recursive: true })
     const [early, late] = [text.slice(0, middle), text.slice(middle)].map((part, index) => {
       const file = path.join(folder, 'late', String(index))
       writeFileSync(file, part, 'latin1')
       return file
     }) as [string, string]
-    const store = await openStore(':memory:')
+    const store = await openStore(place())
     await store.import({ files: [late] })
     const before = await rows(store, PROGRAMS)
     await store.import({ files: [early] })
@@ -287,7 +293,7 @@ describe.skipIf(!hasDuckdb)('import into DuckDB [needs @duckdb/node-api]', () =>
     const first = /\(.*?\)/.exec(text)?.[0] ?? ''
     const chosen = lines.filter((line) => line.includes(first) || line.includes('USER_'))
     writeFileSync(other, `${chosen.join('\n')}\n`, 'latin1')
-    const store = await openStore(':memory:')
+    const store = await openStore(place())
     await store.import({ files: [other] })
     await store.import({ name: 'a pipe', stream: [Buffer.from(text, 'latin1')] })
     await store.import({ files: [capture('host-mixed')] })

@@ -2,6 +2,7 @@
 import type { Engine, Parameters, QueryAnswer } from './engine.ts'
 import { openClickHouse } from './engines/clickhouse/clickhouse-engine.ts'
 import { openDuckdb } from './engines/duckdb/duckdb-engine.ts'
+import { openParquet } from './engines/parquet/parquet-engine.ts'
 import { type FollowedLog, type FollowOptions, followLog } from './node/follow-log.ts'
 import { type ImportOptions, type ImportResult, type ImportSource, importLogs } from './node/import-logs.ts'
 import { makeReport, type Report } from './reports/make-report.ts'
@@ -49,7 +50,8 @@ export interface Store {
 
 /**
  * Opens a store, and makes its tables when they are not there.
- * @param url a file of DuckDB (`audit.duckdb`), or a server or cluster (`clickhouse://user@host/database`)
+ * @param url a file of DuckDB (`audit.duckdb`), a folder of Parquet files (`parquet:FOLDER`), or a server or cluster
+ * (`clickhouse://user@host/database`)
  * @throws StoreError when it cannot be opened
  */
 export async function openStore(url: string, options: StoreOptions = {}): Promise<Store> {
@@ -78,6 +80,7 @@ function openEngine(url: string, options: StoreOptions): Promise<Engine> {
   const scheme = /^([a-z]{2,}):/.exec(url)?.[1]
   if (scheme === undefined) return openDuckdb(url, options)
   if (scheme === 'clickhouse') return openClickHouse(url, options)
+  if (scheme === 'parquet') return openParquet(url.slice('parquet:'.length), options)
   throw new StoreError(`${url}: no kind of store is called ${scheme}`)
 }
 

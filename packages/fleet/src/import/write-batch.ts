@@ -97,10 +97,10 @@ async function insertRows(
 /** The last events of an earlier import were there only because the log had ended. */
 async function replaceTail(engine: Engine, { saved: { source }, superseded }: BatchSource): Promise<void> {
   if (superseded === undefined) return
-  const bound = { source, from: superseded }
+  const bound = { source, first: superseded }
   for (const table of ['events', 'records'])
-    await engine.execute(`DELETE FROM ${table} WHERE source = $source AND source_event >= $from`, bound)
-  await engine.execute('DELETE FROM bpf_lines WHERE source = $source AND first_event >= $from', bound)
+    await engine.execute(`DELETE FROM ${table} WHERE source = $source AND source_event >= $first`, bound)
+  await engine.execute('DELETE FROM bpf_lines WHERE source = $source AND first_event >= $first', bound)
 }
 
 /**

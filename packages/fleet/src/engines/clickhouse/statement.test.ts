@@ -1,6 +1,6 @@
 /** Statements in the words of ClickHouse. */
 import { expect, test } from 'vitest'
-import { bindParameters, readDeletion } from './statement.ts'
+import { bindParameters } from './statement.ts'
 
 test.each([
   ['SELECT $a, $a', 'SELECT {a:String}, {a:String}'],
@@ -31,13 +31,4 @@ test.each([
   [1_700_000_000_005, "toDateTime64({v:String}, 3, 'UTC')", '2023-11-14 22:13:20.005'],
 ])('the moment %s is bound as %s', (time, sql, text) => {
   expect(bindParameters('$v', { v: new Date(time) })).toEqual({ sql, values: { v: text } })
-})
-
-test('deletions are recognised, and nothing else', () => {
-  expect(readDeletion('DELETE FROM events WHERE a = 1\n AND b')).toEqual({
-    table: 'events',
-    condition: 'a = 1\n AND b',
-  })
-  expect(readDeletion('delete from "events"')).toEqual({ table: 'events', condition: 'true' })
-  expect(readDeletion('INSERT INTO events SELECT 1')).toBeUndefined()
 })

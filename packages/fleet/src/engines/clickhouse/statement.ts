@@ -27,14 +27,6 @@ export function bindParameters(sql: string, parameters: Parameters): BoundStatem
   return { sql: text, values: Object.fromEntries(values) }
 }
 
-/** The table of a deletion, and which rows it deletes. */
-export function readDeletion(
-  sql: string,
-): { readonly table: string; readonly condition: string } | undefined {
-  const [, table, condition] = /^\s*DELETE\s+FROM\s+"?(\w+)"?(?:\s+WHERE\s+([\s\S]*))?$/i.exec(sql) ?? []
-  return table === undefined ? undefined : { table, condition: condition ?? 'true' }
-}
-
 /** Seconds since 1970 have ten digits from here on: 2001-09-09. */
 const TEN_DIGITS = 1e12
 

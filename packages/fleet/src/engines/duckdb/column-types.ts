@@ -21,12 +21,21 @@ export function duckdbType(type: ColumnType): string {
 
 /** The statement that makes a table which is not there yet. */
 export function createTable(table: Table): string {
+  return `CREATE TABLE IF NOT EXISTS ${definition(table)}`
+}
+
+/** The statement that makes a table without rows which only this connection has. */
+export function createTemporaryTable(table: Table): string {
+  return `CREATE OR REPLACE TEMP TABLE ${definition(table)}`
+}
+
+function definition(table: Table): string {
   const columns = table.columns.map(({ name, type, required, derived }) => {
     if (derived !== undefined)
       return `"${name}" ${duckdbType(type)} GENERATED ALWAYS AS (${derived.sql}) VIRTUAL`
     return `"${name}" ${duckdbType(type)}${required === true ? ' NOT NULL' : ''}`
   })
-  return `CREATE TABLE IF NOT EXISTS "${table.name}" (${columns.join(', ')})`
+  return `"${table.name}" (${columns.join(', ')})`
 }
 
 /** A column with its number in a batch. */

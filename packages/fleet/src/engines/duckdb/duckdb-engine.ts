@@ -5,6 +5,7 @@ import type { ColumnBatch } from '../../columns/column-batch.ts'
 import type { GatheredRows } from '../../columns/gathered-rows.ts'
 import type { Engine, Parameter, Parameters, QueryAnswer, Value } from '../../engine.ts'
 import type { Table } from '../../schema/column.ts'
+import { eventsTable } from '../../schema/events-table.ts'
 import { STORE_SCHEMA } from '../../schema/tables.ts'
 import { listViews } from '../../schema/views.ts'
 import { StoreError } from '../../store-error.ts'
@@ -14,6 +15,7 @@ import { exportParquet } from './export-parquet.ts'
 import { GatheredTable } from './gathered-table.ts'
 import { createListView } from './list-view.ts'
 import { type Bindings, type Driver, loadDriver } from './load-driver.ts'
+import { quoted } from './quoted.ts'
 
 export interface DuckdbOptions {
   /** Nothing in the store is changed, and statements reach no file beside it. */
@@ -22,6 +24,10 @@ export interface DuckdbOptions {
   readonly memoryLimit?: string
   /** Statements may read and write other files: what Parquet needs. */
   readonly otherFiles?: boolean
+  /** A folder that belongs to the store, whose files statements may read. To be read only, nothing but SELECT is run then. */
+  readonly folder?: string
+  /** The schema of the store, where its tables are not all in this file. */
+  readonly schema?: string
 }
 
 /**
@@ -29,7 +35,7 @@ export interface DuckdbOptions {
  * @param path the file, or `:memory:`
  * @throws StoreError when it cannot be opened, or the driver is not installed
  */
-export async function openDuckdb(path: string, options: DuckdbOptions = {}): Promise<Engine> {
+export async function openDuckdb(path: string, options: DuckdbOptions = {}): Promise<DuckdbEngine> {
   const { driver, bindings } = await loadDriver()
   const engine = new DuckdbEngine(driver, bindings, path, options)
   await engine.wake()
@@ -54,6 +60,7 @@ async function openFile(
     try {
       const instance = await driver.DuckDBInstance.create(path, settings(options))
       const connection = await instance.connect()
+      await restrict(connection, options)
       return { instance, connection, gathered: new GatheredTable(driver, bindings, connection) }
     } catch (error) {
       const reason = reasonOf(error)
@@ -64,30 +71,42 @@ async function openFile(
 }
 
 /** What there is while the file is open. */
-interface OpenFile {
+export interface OpenFile {
   readonly instance: DuckDBInstance
   readonly connection: DuckDBConnection
   readonly gathered: GatheredTable
 }
 
-function settings({ readOnly, memoryLimit, otherFiles }: DuckdbOptions): Record<string, string> {
+function settings({ readOnly, memoryLimit, otherFiles, folder }: DuckdbOptions): Record<string, string> {
   return {
     // What a log's text says must never make DuckDB fetch code.
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     allow_community_extensions: 'false',
-    enable_external_access: otherFiles === true ? 'true' : 'false',
+    enable_external_access: otherFiles === true || folder !== undefined ? 'true' : 'false',
     // Rows keep the order in which they were inserted only by sorting, which importing pays for with memory.
     preserve_insertion_order: 'false',
     // New files have what compresses better since; DuckDB 1.3 and newer reads them.
     storage_compatibility_version: 'v1.3.0',
-    ...(readOnly === true ? { access_mode: 'READ_ONLY', lock_configuration: 'true' } : {}),
+    ...(readOnly === true ? { access_mode: 'READ_ONLY' } : {}),
     ...(memoryLimit === undefined ? {} : { memory_limit: memoryLimit }),
   }
 }
 
-class DuckdbEngine implements Engine {
-  readonly name = 'duckdb'
+/** Which folders can be reached is to be said once DuckDB runs, and before it is to reach no others. */
+async function restrict(
+  connection: DuckDBConnection,
+  { folder, otherFiles, readOnly }: DuckdbOptions,
+): Promise<void> {
+  if (folder !== undefined && otherFiles !== true) {
+    await connection.run(`SET allowed_directories = [${quoted(folder)}]`)
+    await connection.run('SET enable_external_access = false')
+  }
+  if (readOnly === true) await connection.run('SET lock_configuration = true')
+}
+
+export class DuckdbEngine implements Engine {
+  readonly name: Engine['name'] = 'duckdb'
   readonly #driver: Driver
   readonly #bindings: Bindings
   readonly #path: string
@@ -124,13 +143,18 @@ class DuckdbEngine implements Engine {
       await this.atomically(async () => {
         await this.execute('CREATE TABLE IF NOT EXISTS store (schema VARCHAR NOT NULL)')
         await this.execute('INSERT INTO store SELECT $schema WHERE NOT EXISTS (SELECT 1 FROM store)', {
-          schema: STORE_SCHEMA,
+          schema: this.#schema,
         })
+        await this.#checkSchema()
         for (const table of tables) await this.execute(createTable(table))
-        for (const view of listViews) await this.execute(createListView(view))
+        if (!tables.includes(eventsTable)) return
+        for (const view of listViews) await this.execute(createListView(view, 'VIEW'))
       })
-    }
-    await this.#checkSchema()
+    } else await this.#checkSchema()
+  }
+
+  get #schema(): string {
+    return this.#options.schema ?? STORE_SCHEMA
   }
 
   async #checkSchema(): Promise<void> {
@@ -142,8 +166,8 @@ class DuckdbEngine implements Engine {
     } catch {
       throw new StoreError('there is no store of ts-aufleet in it: import a log first')
     }
-    if (found !== STORE_SCHEMA) {
-      throw new StoreError(`the store has the schema ${String(found)}, this version needs ${STORE_SCHEMA}`)
+    if (found !== this.#schema) {
+      throw new StoreError(`the store has the schema ${String(found)}, this needs ${this.#schema}`)
     }
   }
 
@@ -156,6 +180,8 @@ class DuckdbEngine implements Engine {
   async query(sql: string, parameters: Parameters = {}): Promise<QueryAnswer> {
     this.#endAppending()
     const { connection } = await this.wake()
+    const { folder, readOnly } = this.#options
+    if (folder !== undefined && readOnly === true) await this.#refuseChanges(connection, sql)
     const result = await connection.stream(sql, this.#bound(parameters))
     return {
       columns: result.columnNames(),
@@ -175,10 +201,11 @@ class DuckdbEngine implements Engine {
     if (!this.#isInTransaction) this.#endAppending()
   }
 
-  async insertGathered(rows: GatheredRows): Promise<void> {
+  /** @param table into which, where it is not that of the rows */
+  async insertGathered(rows: GatheredRows, table = rows.table.name): Promise<void> {
     this.#endAppending()
     const { gathered } = await this.wake()
-    await gathered.insert(rows)
+    await gathered.insert(rows, table)
   }
 
   async atomically(work: () => Promise<void>): Promise<void> {
@@ -213,6 +240,16 @@ class DuckdbEngine implements Engine {
     this.#file?.connection.closeSync()
     this.#file?.instance.closeSync()
     this.#file = undefined
+  }
+
+  /** DuckDB would let COPY write into the folder. */
+  async #refuseChanges(connection: DuckDBConnection, sql: string): Promise<void> {
+    const statements = await connection.extractStatements(sql)
+    for (let index = 0; index < statements.count; index++) {
+      const { statementType } = await statements.prepare(index)
+      if (statementType !== this.#driver.StatementType.SELECT)
+        throw new StoreError('a store of Parquet that is only read answers nothing but SELECT')
+    }
   }
 
   #bound(parameters: Parameters): Record<string, DuckDBValue> {

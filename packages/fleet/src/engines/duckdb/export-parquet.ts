@@ -1,9 +1,10 @@
 /** Tables as Parquet files, in a folder for each host and day. */
 import { mkdir } from 'node:fs/promises'
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { quoted } from './quoted.ts'
 
 /** Rows of a file that are compressed together. */
-const GROUP_ROWS = 131_072
+export const GROUP_ROWS = 131_072
 
 /** A table, the time by which its rows have a day, and the order in which they lie. */
 const parts = [
@@ -29,8 +30,4 @@ export async function exportParquet(
         KV_METADATA {'ts-audit.schema': ${quoted(schema)}})`,
     )
   }
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
 }

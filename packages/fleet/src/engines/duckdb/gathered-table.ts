@@ -52,7 +52,7 @@ export class GatheredTable {
   }
 
   /** Inserts rows in an order in which alike ones lie side by side. Until it ends the rows must not change. */
-  async insert(rows: GatheredRows): Promise<void> {
+  async insert(rows: GatheredRows, table: string): Promise<void> {
     this.#register()
     const columns = storedColumns(rows.table)
       .map(([number, column]) => ({ column, gathered: rows.columns[number] as GatheredColumn }))
@@ -62,9 +62,7 @@ export class GatheredTable {
     // More threads would wait for rows in a loop.
     await this.#connection.run('SET threads = 1')
     try {
-      await this.#connection.run(
-        `INSERT INTO ${rows.table.name} (${names}) SELECT ${names} FROM ${FUNCTION}()`,
-      )
+      await this.#connection.run(`INSERT INTO ${table} (${names}) SELECT ${names} FROM ${FUNCTION}()`)
     } finally {
       this.#giving = { columns: [], order: new Uint32Array(0), at: 0 }
       await this.#connection.run('RESET threads')
