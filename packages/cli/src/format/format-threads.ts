@@ -26,7 +26,7 @@ export class FormatThreads {
         new FormatThread(script, choice, {
           onResult: () => this.#wake?.(),
           onFailure: (error) => {
-            this.#failure = error
+            this.#failure ??= error
             this.#wake?.()
           },
         }),
@@ -90,6 +90,10 @@ export class FormatThread {
       const wasReady = this.ready
       this.ready = false
       if (wasReady) listener.onFailure(error)
+    })
+    worker.on('exit', () => {
+      this.ready = false
+      if (this.tasks > 0) listener.onFailure(new Error('a thread that formats events has ended'))
     })
     port1.on('message', this.#take)
     // The caller that needs a result waits for it; work in flight must not keep the process alive.

@@ -11,6 +11,7 @@ const STDERR = 2
 const NULL_DEVICE = '/dev/null'
 /** Milliseconds between two tries on a stderr that is not ready. */
 const RETRY_DELAY = 1
+const LONGEST_TIMER = 2 ** 31 - 1
 
 /**
  * Runs a command in this process and sets its exit status. When the reader of standard output is gone the process ends
@@ -22,6 +23,9 @@ export async function runCommand(
   run: (environment: CommandEnvironment) => Promise<number>,
   threadScript?: URL,
 ): Promise<void> {
+  // What a run waits for may hold no process, such as what another thread is going to say: an end before it has come would look
+  // like a search without output.
+  const hold = setInterval(() => {}, LONGEST_TIMER)
   try {
     process.exitCode = await run({ ...processEnvironment(), threadScript })
   } catch (error) {
@@ -31,6 +35,8 @@ export async function runCommand(
       note(`${name}: write error: ${systemErrorText(error.code)}\n`)
       process.exitCode = error.status
     }
+  } finally {
+    clearInterval(hold)
   }
   // A read that still waits on a silent pipe must not keep the process.
   process.exit()

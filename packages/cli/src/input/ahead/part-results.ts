@@ -28,6 +28,7 @@ export class PartResults {
       this.#wake?.()
     }
     this.#worker.on('error', end)
+    this.#worker.on('exit', end)
     port1.on('close', end)
     port1.on('message', ({ index, result }: PartMessage) => {
       this.#results.set(index, result)
