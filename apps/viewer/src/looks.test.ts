@@ -6,6 +6,7 @@ import { about, chromiumSuite, isWithoutChromium } from './testing/chromium-suit
 import { hostLog, openHostLog } from './testing/host-log.ts'
 import {
   ask,
+  FILE,
   openLogs,
   openViewer,
   seriousViolations,
@@ -45,6 +46,21 @@ describe.skipIf(isWithoutChromium)(`the page${about}`, () => {
 })
 
 describe.skipIf(isWithoutChromium)(`looks${about}`, () => {
+  test('what is drawn before the script has run is what it shows then', async () => {
+    const context = await suite.browser.newContext({ javaScriptEnabled: false })
+    const still = await context.newPage()
+    await still.goto(FILE.href)
+    const { page } = await openViewer(suite.browser)
+    await page.waitForSelector('.pick')
+    const parts = (one: Page) => one.locator('#page > header, #page > main, h1, h2')
+    const texts = (one: Page) => one.locator('h1, h2').allTextContents()
+    expect(await texts(still)).toEqual(await texts(page))
+    // What was there has become part of the page: nothing stands there twice.
+    expect([await parts(still).count(), await parts(page).count()]).toEqual([4, 4])
+    await context.close()
+    await page.context().close()
+  })
+
   const looks = [
     ['light', 'wide', 1280, 860],
     ['dark', 'narrow', 390, 844],

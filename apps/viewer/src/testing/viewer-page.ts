@@ -4,7 +4,8 @@ import { createRequire } from 'node:module'
 import { complaintsOf } from '@ts-audit/testing/chromium'
 import type { Browser, Page } from 'playwright-core'
 
-const FILE = new URL('../../dist/ts-audit.html', import.meta.url)
+/** The page in one file. */
+export const FILE = new URL('../../dist/ts-audit.html', import.meta.url)
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** The page, and everything it did that it must not do. */
