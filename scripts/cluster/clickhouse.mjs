@@ -46,7 +46,9 @@ export async function provideClickHouse() {
   const launcher = join(folder, 'launcher')
   const source = fileURLToPath(new URL('launcher.c', import.meta.url))
   const made = `${launcher}.${process.pid}`
-  const compiled = spawnSync('gcc', ['-O1', '-Wall', '-o', made, source, '-ldl'], { encoding: 'utf8' })
+  const compiled = spawnSync('gcc', ['-O1', '-Wall', '-rdynamic', '-o', made, source, '-ldl'], {
+    encoding: 'utf8',
+  })
   if (compiled.error !== undefined) return { missing: 'there is no gcc to compile its launcher' }
   if (compiled.status !== 0) throw new Error(`launcher.c does not compile: ${compiled.stderr}`)
   renameSync(made, launcher)

@@ -7,8 +7,6 @@ export default defineConfig({
   test: {
     include: ['cluster/**/*.test.ts'],
     fileParallelism: false,
-    // The server in libchdb 26.7 has ended by itself now and then while four of them were written to.
-    retry: 2,
     testTimeout: 180_000,
     hookTimeout: 180_000,
     env: { TZ: 'UTC', LC_ALL: 'C' },

@@ -34,6 +34,8 @@ export interface QueryAnswer {
 
 export interface Engine {
   readonly name: 'duckdb' | 'clickhouse' | 'parquet'
+  /** Whether a row that is inserted takes the place of the one with its key. */
+  readonly replacesByKey: boolean
   /**
    * Makes the tables and views that are not there yet.
    * @throws StoreError when the store has another schema, or the server is too old

@@ -247,6 +247,7 @@ describe.skipIf(!hasDuckdb).each(kinds)('import into $kind [needs @duckdb/node-a
     const batches: number[] = []
     const plain: Engine = {
       name: engine.name,
+      replacesByKey: engine.replacesByKey,
       prepare: (tables) => engine.prepare(tables),
       execute: (sql, parameters) => engine.execute(sql, parameters),
       query: (sql, parameters) => engine.query(sql, parameters),

@@ -35,10 +35,12 @@ async function pairNode(engine: Engine, compression: LineCompression, node: stri
   reader.end()
   const report = tracker.finish()
   await engine.atomically(async () => {
-    for (const table of ['programs', 'findings', 'pending_nodes'])
+    for (const table of ['programs', 'findings'])
       await engine.execute(`DELETE FROM ${table} WHERE node = $node`, { node })
     await insertPrograms(engine, report, node)
     await insertFindings(engine, report, node)
+    // Last: where an engine has no transactions, what was stopped before is done again.
+    await engine.execute('DELETE FROM pending_nodes WHERE node = $node', { node })
   })
 }
 

@@ -74,8 +74,10 @@ async function writeParts(
     [...pending].map((node) => [node]),
   )
   for (const source of sources) await dropRepeats(engine, source)
-  for (const { saved } of sources)
-    await engine.execute('DELETE FROM sources WHERE source = $source', { source: saved.source })
+  if (!engine.replacesByKey) {
+    for (const { saved } of sources)
+      await engine.execute('DELETE FROM sources WHERE source = $source', { source: saved.source })
+  }
   await insertRows(
     engine,
     sourcesTable,
@@ -94,13 +96,27 @@ async function insertRows(
   await engine.insert(table, [batch.take()])
 }
 
-/** The last events of an earlier import were there only because the log had ended. */
-async function replaceTail(engine: Engine, { saved: { source }, superseded }: BatchSource): Promise<void> {
-  if (superseded === undefined) return
-  const bound = { source, first: superseded }
-  for (const table of ['events', 'records'])
-    await engine.execute(`DELETE FROM ${table} WHERE source = $source AND source_event >= $first`, bound)
-  await engine.execute('DELETE FROM bpf_lines WHERE source = $source AND first_event >= $first', bound)
+/**
+ * The last events of an earlier import were there only because the log had ended. Of one that was stopped where there are no
+ * transactions, rows may stand beyond what `sources` says: those of events have the keys of the rows that come now, but lines are
+ * put together anew.
+ */
+async function replaceTail(engine: Engine, source: BatchSource): Promise<void> {
+  const { superseded, firstNew } = source
+  const bound = { source: source.saved.source }
+  if (superseded !== undefined) {
+    for (const table of ['events', 'records'])
+      await engine.execute(`DELETE FROM ${table} WHERE source = $source AND source_event >= $first`, {
+        ...bound,
+        first: superseded,
+      })
+  }
+  const first = superseded ?? (engine.replacesByKey ? firstNew : undefined)
+  if (first === undefined) return
+  await engine.execute('DELETE FROM bpf_lines WHERE source = $source AND first_event >= $first', {
+    ...bound,
+    first,
+  })
 }
 
 /**

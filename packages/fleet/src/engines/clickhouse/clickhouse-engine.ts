@@ -73,6 +73,7 @@ function connect(driver: Driver, address: ClickHouseAddress, url: string): Click
 
 class ClickHouseEngine implements Engine {
   readonly name = 'clickhouse'
+  readonly replacesByKey = true
   readonly #address: ClickHouseAddress
   readonly #nodes: readonly Node[]
   readonly #isReadOnly: boolean

@@ -107,6 +107,7 @@ async function restrict(
 
 export class DuckdbEngine implements Engine {
   readonly name: Engine['name'] = 'duckdb'
+  readonly replacesByKey = false
   readonly #driver: Driver
   readonly #bindings: Bindings
   readonly #path: string

@@ -63,6 +63,7 @@ export async function openParquet(folder: string, options: ParquetOptions = {}):
 
 class ParquetEngine implements Engine {
   readonly name = 'parquet'
+  readonly replacesByKey = false
   readonly #duckdb: DuckdbEngine
   readonly #folder: string
   readonly #isReadOnly: boolean
