@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { type Outcome, run } from '@ts-audit/testing/command'
 import { fixtures } from '@ts-audit/testing/fixtures'
+import { runs } from '@ts-audit/testing/runs'
 import { afterAll, describe, expect, test } from 'vitest'
 
 const script = fileURLToPath(new URL('../dist/ts-aufleet.js', import.meta.url))
@@ -164,7 +165,7 @@ describe.skipIf(!hasDuckdb)('ts-aufleet [needs @duckdb/node-api]', () => {
   )
 })
 
-const KILLS = Number(process.env['TS_AUDIT_KILLS'] ?? 50)
+const KILLS = Number(process.env['TS_AUDIT_KILLS'] ?? runs(50))
 const CUT_LOG = 'bpf-k612'
 const HOSTS = 3
 

@@ -8,12 +8,13 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { installed, type Outcome, run } from '@ts-audit/testing/command'
 import { createRandom } from '@ts-audit/testing/random'
+import { runs } from '@ts-audit/testing/runs'
 import { afterAll, describe, expect, it } from 'vitest'
 import { runInProcess } from './testing/command.ts'
 import { randomLog, realLines } from './testing/random-log.ts'
 import { randomOptions } from './testing/random-options.ts'
 
-const RUNS = Number(process.env['DIFFERENTIAL_RUNS'] ?? 200)
+const RUNS = Number(process.env['DIFFERENTIAL_RUNS'] ?? runs(200))
 const FIRST_SEED = Number(process.env['DIFFERENTIAL_SEED'] ?? 1)
 const REPORTS_PER_LOG = 4
 const MILLISECONDS_PER_RUN = 200

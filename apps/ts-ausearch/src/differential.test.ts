@@ -9,13 +9,14 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { installed, type Outcome, type RunOptions, run } from '@ts-audit/testing/command'
 import { createRandom } from '@ts-audit/testing/random'
+import { runs } from '@ts-audit/testing/runs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runInProcess, tsAusearch } from './testing/command.ts'
 import { randomOptions } from './testing/random-command-line.ts'
 import { randomLog, realLines } from './testing/random-log.ts'
 import { casesWithout, type DifferentialCase, withoutChangedTexts } from './testing/version-differences.ts'
 
-const RUNS = Number(process.env['DIFFERENTIAL'] ?? 400)
+const RUNS = Number(process.env['DIFFERENTIAL'] ?? runs(400))
 const FIRST_SEED = Number(process.env['DIFFERENTIAL_SEED'] ?? 1)
 const COMMAND_LINES_PER_LOG = 5
 /** Every so many command lines is also run as users run it. */

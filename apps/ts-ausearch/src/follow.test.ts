@@ -21,12 +21,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { run } from '@ts-audit/testing/command'
 import { fixtures } from '@ts-audit/testing/fixtures'
 import { createRandom } from '@ts-audit/testing/random'
+import { runs } from '@ts-audit/testing/runs'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { builtCommand as script } from './testing/command.ts'
 
 const builtCommand = (args: readonly string[]): string[] => [process.execPath, script, ...args]
 
-const KILLS = 50
+const KILLS = runs(50)
 
 let folder: string
 beforeAll(() => {

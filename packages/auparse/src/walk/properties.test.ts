@@ -2,6 +2,7 @@
 
 import { growthOfWork, MOST_GROWTH } from '@ts-audit/testing/counted-work'
 import { unescapeC } from '@ts-audit/testing/fixtures'
+import { runs } from '@ts-audit/testing/runs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fixtureRows } from '../../testing/fixture-rows.ts'
@@ -162,8 +163,8 @@ describe('the walk over bytes prints what the walk over texts prints', () => {
       ),
       { numRuns },
     )
-  test('on mutated lines of the specification', () => check(mutated, 6000))
-  test('on arbitrary bytes', () => check(arbitrary, 1500))
+  test('on mutated lines of the specification', () => check(mutated, runs(6000)))
+  test('on arbitrary bytes', () => check(arbitrary, runs(1500)))
 })
 
 describe('work is linear in the length of a line', () => {

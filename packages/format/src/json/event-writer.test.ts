@@ -1,6 +1,8 @@
 /** The writer in WebAssembly beside the portable one, and both beside JSON.stringify, on real and on hostile lines. */
+
 import { accountsFromText, createInterpretContext } from '@ts-audit/auparse'
 import { LogReader } from '@ts-audit/log'
+import { runs } from '@ts-audit/testing/runs'
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import { arbitraryBodies, fixtures, hostileLogs, mutatedBodies } from '../../testing/hostile-records.ts'
@@ -92,6 +94,6 @@ describe('hostile lines are written alike', () => {
       ),
       { numRuns },
     )
-  test('mutated lines of real logs', () => checkAll(mutatedBodies, 400))
-  test('arbitrary bytes', () => checkAll(arbitraryBodies, 120))
+  test('mutated lines of real logs', () => checkAll(mutatedBodies, runs(400)))
+  test('arbitrary bytes', () => checkAll(arbitraryBodies, runs(120)))
 })

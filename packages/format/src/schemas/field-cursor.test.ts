@@ -1,6 +1,8 @@
 /** Fields found in WebAssembly beside those of FieldReader, by what the schemas make of them, on real and on hostile lines. */
+
 import { accountsFromText, createInterpretContext } from '@ts-audit/auparse'
 import { LogReader } from '@ts-audit/log'
+import { runs } from '@ts-audit/testing/runs'
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import { arbitraryBodies, fixtures, hostileLogs, mutatedBodies } from '../../testing/hostile-records.ts'
@@ -80,9 +82,9 @@ test('real logs are read alike', () => {
 })
 
 test('mutated lines of real logs are read alike', () => {
-  fc.assert(fc.property(hostileLogs(mutatedBodies), check), { numRuns: 400 })
+  fc.assert(fc.property(hostileLogs(mutatedBodies), check), { numRuns: runs(400) })
 })
 
 test('arbitrary bytes are read alike', () => {
-  fc.assert(fc.property(hostileLogs(arbitraryBodies), check), { numRuns: 120 })
+  fc.assert(fc.property(hostileLogs(arbitraryBodies), check), { numRuns: runs(120) })
 })

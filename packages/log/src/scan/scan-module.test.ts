@@ -1,5 +1,6 @@
 // The scan in WebAssembly, sixteen bytes at a time, against the JavaScript that is generated from it, which goes by single bytes: same
 // events, same counters, whatever the bytes and wherever they are cut.
+import { runs } from '@ts-audit/testing/runs'
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { LogReader } from '../index.ts'
@@ -162,7 +163,7 @@ describe('equals the portable scan', () => {
           expect(read(LogReader, chunks, limits, most)).toEqual(read(PortableReader, chunks, limits, most))
         },
       ),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 
