@@ -61,7 +61,7 @@ function pageAndSite(): Plugin {
       let style = ''
       let html = ''
       for (const [name, output] of Object.entries(bundle)) {
-        if (output.type === 'chunk') script += output.code
+        if (output.type === 'chunk') script += asciiOf(output.code)
         else if (name.endsWith('.css')) style += String(output.source)
         else if (name.endsWith('.html')) html = String(output.source)
         delete bundle[name]
@@ -86,6 +86,14 @@ function pageAndSite(): Plugin {
       emit(`${SITE}/${files.style}`, style)
     },
   }
+}
+
+/** The same script; a browser reads a page that is all ASCII faster, since it has half the memory. */
+function asciiOf(script: string): string {
+  return script.replace(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }
 
 /** A name that changes with what is in the file: a browser may keep it for ever. */

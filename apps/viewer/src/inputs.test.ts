@@ -1,6 +1,7 @@
 // What the built page reads in a real Chromium: rotated, compressed, of journals, and hostile.
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { runAusearch } from '@ts-audit/cli'
 import { fixtures } from '@ts-audit/testing/fixtures'
 import { describe, expect, test } from 'vitest'
@@ -49,6 +50,29 @@ describe.skipIf(isWithoutChromium)(`other logs${about}`, () => {
         sample,
         `ts-ausearch ${sample.startsWith('journald') ? '--input-format any ' : ''}-m ALL`,
       ])
+    }
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  test('events of a compressed log are found again, also when more of them were written down than stay in memory', async () => {
+    const events = 40_000
+    const padding = 'x'.repeat(900)
+    const lines = Array.from(
+      { length: events },
+      (_, at) =>
+        `type=USER_CMD msg=audit(17000${String(at).padStart(5, '0')}.000:${at + 1}): pid=7 uid=0 auid=0 ses=1 msg='cwd="/" cmd="run-${at + 1}" terminal=pts/0 res=success' pad=${padding}\n`,
+    )
+    const file = path.join(suite.scratch, 'long.log.gz')
+    writeFileSync(file, gzipSync(lines.join('')))
+    const { page, complaints } = await openViewer(suite.browser)
+    await openLogs(page, [file])
+    expect(await eventCount(page)).toBe(events)
+    for (const serial of [1, 20_000, events]) {
+      await ask(page, `-a ${serial}`)
+      expect(await eventCount(page)).toBe(1)
+      await page.locator('.list .row').first().click()
+      await page.locator('.detail', { hasText: `run-${serial}` }).waitFor()
     }
     expect(complaints).toEqual([])
     await page.context().close()

@@ -74,6 +74,8 @@ export interface ReportPart {
 
 /** What can be asked. Answers come in the order in which they are ready. */
 export interface Requests {
+  /** Makes ready for the first log, until one is opened. */
+  prepare(): Promise<void>
   open(files: readonly NamedFile[], choice: 'auto' | 'any', clock: Clock): Promise<Opened>
   cancel(): Promise<void>
   search(wish: Wish): Promise<Found>

@@ -31,9 +31,10 @@ import {
 import { createRowMaker, type EventRow } from './views/sentences.ts'
 import { skippedText } from './views/skipped-text.ts'
 import { timelineOf } from './views/timeline.ts'
+import { warmUp } from './warm-up.ts'
 
-/** Milliseconds between two lines of news. */
-const NEWS_PAUSE = 80
+/** Milliseconds between two lines of news: each is drawn, which takes time from the reading. */
+const NEWS_PAUSE = { reading: 250, searching: 80, exporting: 250 }
 const NOTHING = new Uint32Array(0)
 
 /** The logs that are open. */
@@ -71,6 +72,13 @@ export class Session implements Requests {
   /** @param tell takes what is said between answers */
   constructor(tell: (news: News) => void) {
     this.#tell = tell
+  }
+
+  async prepare(): Promise<void> {
+    if (this.#logs !== undefined) return
+    const preparing = new AbortController()
+    this.#reading = preparing
+    await warmUp(preparing.signal)
   }
 
   async open(files: readonly NamedFile[], choice: 'auto' | 'any', clock: Clock): Promise<Opened> {
@@ -141,9 +149,13 @@ export class Session implements Requests {
     const make = createRowMaker(logs.index, this.#formatSettings)
     const rows: EventRow[] = []
     await this.#urgent.do(() =>
-      logs.reader.read(this.#shown.subarray(from, from + count), (event, ordinal) => {
-        rows.push(make(event, ordinal))
-      }),
+      logs.reader.read(
+        this.#shown.subarray(from, from + count),
+        (event, ordinal) => {
+          rows.push(make(event, ordinal))
+        },
+        { isUrgent: true },
+      ),
     )
     return rows
   }
@@ -153,13 +165,17 @@ export class Session implements Requests {
     if (logs === undefined) return undefined
     let detail: EventDetail | undefined
     await this.#urgent.do(() =>
-      logs.reader.read(this.#shown.subarray(place, place + 1), (event, ordinal) => {
-        detail = detailOf(event, ordinal, {
-          settings: this.#formatSettings,
-          context: this.#interpret(),
-          inputWords: this.#inputWords,
-        })
-      }),
+      logs.reader.read(
+        this.#shown.subarray(place, place + 1),
+        (event, ordinal) => {
+          detail = detailOf(event, ordinal, {
+            settings: this.#formatSettings,
+            context: this.#interpret(),
+            inputWords: this.#inputWords,
+          })
+        },
+        { isUrgent: true },
+      ),
     )
     return detail
   }
@@ -304,7 +320,7 @@ export class Session implements Requests {
 
   #news(news: News): void {
     const now = performance.now()
-    if (now - this.#lastNews < NEWS_PAUSE) return
+    if (now - this.#lastNews < NEWS_PAUSE[news.kind]) return
     this.#lastNews = now
     this.#tell(news)
   }

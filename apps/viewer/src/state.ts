@@ -38,6 +38,9 @@ export const failure = signal<string | undefined>(undefined)
 export const readsAll = signal(false)
 export const isOpen = computed(() => (opened.value?.files.length ?? 0) > 0)
 
+/** The page has been drawn by then, and nobody has found a file yet. */
+const PREPARE_AFTER_MS = 300
+
 let files: readonly NamedFile[] = []
 /** The last search that was asked for: only its answer counts. */
 let searches = 0
@@ -82,6 +85,13 @@ export async function openServedLogs(): Promise<void> {
   } catch (error) {
     failure.value = String(error)
   }
+}
+
+/** Makes ready for the first log once the page is drawn and nothing else is to be done. */
+export function prepare(): void {
+  setTimeout(() => {
+    if (reading.value === undefined && opened.value === undefined) void worker.prepare()
+  }, PREPARE_AFTER_MS)
 }
 
 /** Reads the same files in another way. */

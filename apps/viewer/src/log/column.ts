@@ -1,10 +1,6 @@
 /** A column of numbers that grows, one for each event: half the memory of an array, and none of its objects. */
 
-type Numbers =
-  | Float64Array<ArrayBuffer>
-  | Uint32Array<ArrayBuffer>
-  | Uint16Array<ArrayBuffer>
-  | Int8Array<ArrayBuffer>
+type Numbers = Float64Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>
 
 /** How many events there are. */
 interface Rows {
@@ -52,5 +48,3 @@ export const words = (rows: Rows): Column<Uint32Array<ArrayBuffer>> =>
   new Column((length) => new Uint32Array(length), rows)
 export const halves = (rows: Rows): Column<Uint16Array<ArrayBuffer>> =>
   new Column((length) => new Uint16Array(length), rows)
-export const signs = (rows: Rows): Column<Int8Array<ArrayBuffer>> =>
-  new Column((length) => new Int8Array(length), rows)

@@ -2,7 +2,7 @@
 import { interpretEvent } from '@ts-audit/auparse'
 import { type ByteSpan, createExtractor, SearchAttributes, searchedTypes } from '@ts-audit/auparse/search'
 import type { LogEvent, LogRecord } from '@ts-audit/log'
-import { doubles, halves, signs, words } from './column.ts'
+import { doubles, halves, words } from './column.ts'
 import { Dictionary } from './dictionary.ts'
 import { EventStore } from './event-store.ts'
 import { TypeSets } from './type-sets.ts'
@@ -13,6 +13,10 @@ export const KEY_SEPARATOR = '\u0001'
 const SEPARATOR = Uint8Array.of(1)
 /** So many ids of users are looked up in the log's own names. */
 const MOST_NAMED_USERS = 10_000
+/** Results of events. */
+export const FAILURE = 0
+export const SUCCESS = 1
+export const NO_RESULT = 2
 /** Room for so many events at first. */
 const FIRST_ROOM = 1 << 12
 /** Bytes of a log for each event, in most logs; more events than this are not expected, but let come. */
@@ -31,8 +35,8 @@ export class EventIndex {
   readonly users = words(this)
   readonly exes = words(this)
   readonly keys = words(this)
-  /** 1 success, 0 failure, -1 unknown. */
-  readonly results = signs(this)
+  /** {@link SUCCESS}, {@link FAILURE} or {@link NO_RESULT}. */
+  readonly results = words(this)
   readonly nodeNames = new Dictionary()
   readonly typeSets = new TypeSets()
   readonly exeNames = new Dictionary()
@@ -45,8 +49,8 @@ export class EventIndex {
   readonly #lengths = words(this)
   readonly #columns = [
     ...[this.times, this.serials, this.#starts],
-    ...[this.nodes, this.types, this.users, this.exes, this.keys, this.#sources, this.#lengths],
-    ...[this.inputs, this.results],
+    ...[this.nodes, this.types, this.users, this.exes, this.keys, this.results, this.#sources, this.#lengths],
+    this.inputs,
   ]
   #length = 0
   #room = 0
@@ -106,7 +110,7 @@ export class EventIndex {
 
   /** How much memory the columns take, in bytes. */
   get bytes(): number {
-    return this.length * (8 * 3 + 4 * 7 + 2 + 1)
+    return this.length * (8 * 3 + 4 * 8 + 2)
   }
 
   /** Events of so many bytes of a log are going to come: memory that is not used in the end costs nothing. */
@@ -127,7 +131,8 @@ export class EventIndex {
     this.users.numbers[ordinal] = found.auid
     this.exes.numbers[ordinal] = textNumber(this.exeNames, found.exe)
     this.keys.numbers[ordinal] = this.#keyNumber(found.keys)
-    this.results.numbers[ordinal] = found.success === 1 ? 1 : found.success === 0 ? 0 : -1
+    const { success } = found
+    this.results.numbers[ordinal] = success === SUCCESS || success === FAILURE ? success : NO_RESULT
     return found.auid
   }
 

@@ -18,6 +18,8 @@ export interface ReadingWatch {
   readonly onProgress?: (done: number) => void
   /** Awaited before each batch: what is more urgent is done meanwhile. */
   readonly yields?: () => Promise<void>
+  /** Somebody waits for the events on the screen. */
+  readonly isUrgent?: boolean
 }
 
 /** What is looked for in events whose order does not matter. */
@@ -52,7 +54,7 @@ export class EventReader {
 
   /** Gives the events of some ordinals, in their order. */
   async read(ordinals: ArrayLike<number>, sink: OrdinalSink, watch: ReadingWatch = {}): Promise<void> {
-    for await (const batch of this.#batches(ordinals)) {
+    for await (const batch of this.#batches(ordinals, watch.isUrgent)) {
       await watch.yields?.()
       if (watch.isStopped?.() === true) return
       const goesOn = this.#give(ordinals, batch, sink)
@@ -116,14 +118,15 @@ export class EventReader {
     return this.#goesOn
   }
 
-  #batches(ordinals: ArrayLike<number>): AsyncGenerator<ReadBatch, void, undefined> {
+  #batches(ordinals: ArrayLike<number>, isUrgent = false): AsyncGenerator<ReadBatch, void, undefined> {
     const { store } = this.#index
     return readAhead(batches(this.#index, ordinals), BATCHES_AHEAD, async (batch) => ({
       ...batch,
       buffers: new Map(
         await Promise.all(
           [...batch.extents].map(
-            async ([source, { low, high }]) => [source, await store.read(source, low, high)] as const,
+            async ([source, { low, high }]) =>
+              [source, await store.read(source, low, high, isUrgent)] as const,
           ),
         ),
       ),

@@ -4,8 +4,10 @@ import { type LogFile, type ReadableFile, readable } from './log-file.ts'
 import { RangeReader } from './range-reader.ts'
 
 const NEWLINE = 0x0a
-/** Browsers keep large blobs on disk: pieces are handed over as soon as they have this size. */
+/** Bytes of events that stand in no file are kept in pieces of this size. */
 const PIECE_BYTES = 8 << 20
+/** So many pieces stay in memory; others are handed to the browser, which keeps large blobs on disk. */
+const MOST_HELD_PIECES = 3
 /** So much is read at once, past the thread that reads a log: whoever scrolls does not wait for a search. */
 const FEW_BYTES = 1 << 18
 
@@ -30,6 +32,8 @@ export class EventStore {
   #piece = new Uint8Array(PIECE_BYTES)
   #used = 0
   #pieceSource = -1
+  /** By source, as long as they are in memory. */
+  readonly #pieces = new Map<number, Uint8Array<ArrayBuffer>>()
   #keptBytes = 0
 
   /** Bytes that were written down. */
@@ -54,17 +58,21 @@ export class EventStore {
     return this.#inFile(event.records) ?? this.#keep(event.records)
   }
 
-  /** The last piece is full; nothing is placed after this. */
+  /** Nothing is placed after this. */
   seal(): void {
     this.#closePiece()
     this.#piece = new Uint8Array(0)
   }
 
-  /** @throws whatever the browser says of a file that cannot be read any more */
-  async read(source: number, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
-    if (source === this.#pieceSource) return this.#piece.slice(start, end)
+  /**
+   * @param isUrgent somebody waits for it on the screen, while a search may read on
+   * @throws whatever the browser says of a file that cannot be read any more
+   */
+  async read(source: number, start: number, end: number, isUrgent = false): Promise<Uint8Array<ArrayBuffer>> {
+    const piece = source === this.#pieceSource ? this.#piece : this.#pieces.get(source)
+    if (piece !== undefined) return piece.slice(start, end)
     const file = end - start > FEW_BYTES ? undefined : this.#sources[source]
-    if (file === undefined) return this.#reader.read(source, start, end)
+    if (file === undefined) return this.#reader.read(source, start, end, isUrgent)
     return new Uint8Array(await file.slice(start, end).arrayBuffer())
   }
 
@@ -118,10 +126,13 @@ export class EventStore {
   }
 
   #closePiece(): void {
-    if (this.#pieceSource >= 0) {
+    const source = this.#pieceSource
+    if (source >= 0 && this.#pieces.size < MOST_HELD_PIECES) {
+      this.#pieces.set(source, this.#piece.slice(0, this.#used))
+    } else if (source >= 0) {
       const piece = new Blob([this.#piece.subarray(0, this.#used)])
-      this.#sources[this.#pieceSource] = piece
-      this.#reader.add(this.#pieceSource, piece)
+      this.#sources[source] = piece
+      this.#reader.add(source, piece)
     }
     this.#pieceSource = -1
     this.#used = 0

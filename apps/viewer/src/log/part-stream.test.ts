@@ -29,7 +29,7 @@ test('any parts, asked for at once, are those of the file', async () => {
     .tuple(fc.nat(SIZE), fc.nat(200_000))
     .map(([start, length]) => [start, Math.min(SIZE, start + length)])
   // What follows the part before, with a gap or without.
-  const step = fc.oneof(part, fc.tuple(fc.constantFrom(-1), fc.nat(300_000), fc.nat(200_000)))
+  const step = fc.oneof(part, fc.tuple(fc.constantFrom(-1), fc.nat(1_200_000), fc.nat(200_000)))
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 20 }), async (steps) => {
       let at = 0
@@ -67,10 +67,23 @@ test('parts here and there are asked for alone', async () => {
   const parts: readonly [number, number][] = [
     [2_000_000, 2_000_100],
     [10, 20],
-    [1_000_000, 1_000_001],
+    [1_500_000, 1_500_001],
   ]
   for (const [start, end] of parts) expect(isPart(await file.read(start, end, buffer), start, end)).toBe(true)
   expect(opened).toEqual(parts)
+})
+
+test('where more parts are waited for, the file is opened once for all of them', async () => {
+  const opened: [number, number][] = []
+  const file = new PartStream(fileOf(opened))
+  const parts = [0, 1, 2].map((number): [number, number] => [number * 900_000, number * 900_000 + 5])
+  const found = await Promise.all(parts.map(([start, end]) => file.read(start, end, buffer)))
+  expect(found.map((part, at) => isPart(part, ...(parts[at] as [number, number])))).toEqual([
+    true,
+    true,
+    true,
+  ])
+  expect(opened).toEqual([[0, SIZE]])
 })
 
 test('after a failure the next part is read anew', async () => {

@@ -6,7 +6,7 @@ import { type FillingReader, fill, fillingReader } from './fill.ts'
 import type { ReadableFile } from './log-file.ts'
 
 /** So many bytes that nobody wants are read over: another stream costs more. */
-const MOST_GAP = 1 << 18
+const MOST_GAP = 1 << 20
 
 /** What is being read, up to the byte `until`, which is not in it. */
 interface OpenStream {
@@ -22,6 +22,8 @@ export class PartStream {
   /** Where the last part ended. */
   #at = Number.NEGATIVE_INFINITY
   #last: Promise<unknown> = Promise.resolve()
+  /** Parts that have been asked for and have not come. */
+  #wanted = 0
 
   constructor(file: ReadableFile) {
     this.#file = file
@@ -34,8 +36,9 @@ export class PartStream {
    * @throws whatever the browser says of a file that cannot be read any more
    */
   read(start: number, end: number, buffer: () => ArrayBuffer): Promise<Uint8Array<ArrayBuffer>> {
+    this.#wanted++
     const part = this.#last.then(() => this.#read(start, end, buffer()))
-    this.#last = part.catch(() => this.#end())
+    this.#last = part.catch(() => this.#end()).then(() => this.#wanted--)
     return part
   }
 
@@ -45,7 +48,7 @@ export class PartStream {
     if (!isNext) this.#end()
     const isOpen = this.#stream !== undefined
     // Whoever wants a second part after a first one will want the rest.
-    this.#stream ??= await this.#open(start, isNext ? this.#file.size : end)
+    this.#stream ??= await this.#open(start, isNext || this.#wanted > 1 ? this.#file.size : end)
     const { reader, until } = this.#stream
     const room = isOpen && gap > 0 ? (await fill(reader, gap, buffer)).buffer : buffer
     const bytes = await fill(reader, end - start, room)

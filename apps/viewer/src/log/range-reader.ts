@@ -9,9 +9,23 @@ interface Waiting {
   readonly fail: (error: Error) => void
 }
 
+/** A thread that waits for its reader. */
+let prepared: Worker | undefined
+
+/** Starts the thread of the next reader, which takes its time. */
+export function prepareThread(): void {
+  prepared ??= new RangeThread()
+}
+
+function takeThread(): Worker {
+  const thread = prepared ?? new RangeThread()
+  prepared = undefined
+  return thread
+}
+
 /** Reads parts of files that are known by numbers. */
 export class RangeReader {
-  readonly #thread = new RangeThread()
+  readonly #thread = takeThread()
   readonly #waiting = new Map<number, Waiting>()
   #last = 0
 
@@ -34,11 +48,11 @@ export class RangeReader {
   }
 
   /** @throws whatever the browser says of a file that cannot be read any more */
-  read(source: number, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
+  read(source: number, start: number, end: number, isUrgent: boolean): Promise<Uint8Array<ArrayBuffer>> {
     return new Promise((keep, fail) => {
       const id = ++this.#last
       this.#waiting.set(id, { keep, fail })
-      this.#tell({ kind: 'part', id, source, start, end })
+      this.#tell({ kind: 'part', id, source, start, end, isUrgent })
     })
   }
 

@@ -18,6 +18,7 @@ export type RangeRequest =
       readonly source: number
       readonly start: number
       readonly end: number
+      readonly isUrgent: boolean
     }
   | { readonly kind: 'buffer'; readonly buffer: ArrayBuffer }
 
@@ -26,29 +27,41 @@ export type RangeReply =
   | { readonly id: number; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly id: number; readonly failure: string }
 
-const files = new Map<number, PartStream>()
+/** What somebody waits for on the screen has a stream of its own: that of a search would be left, and begun again. */
+interface Streams {
+  readonly steady: PartStream
+  readonly urgent: PartStream
+}
+
+const files = new Map<number, Streams>()
 const buffers: ArrayBuffer[] = []
 
 self.addEventListener('message', ({ data }: MessageEvent<RangeRequest>) => {
   if (data.kind === 'file') {
-    files.set(data.source, new PartStream(readable(data.file)))
+    const file = readable(data.file)
+    files.set(data.source, { steady: new PartStream(file), urgent: new PartStream(file) })
     return
   }
   if (data.kind === 'buffer') {
     if (buffers.length < MOST_BUFFERS) buffers.push(data.buffer)
     return
   }
-  const { id, source, start, end } = data
-  read(source, start, end).then(
+  const { id } = data
+  read(data).then(
     (bytes) => self.postMessage({ id, bytes } satisfies RangeReply, { transfer: [bytes.buffer] }),
     (error: unknown) => self.postMessage({ id, failure: String(error) } satisfies RangeReply),
   )
 })
 
-async function read(source: number, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
+async function read({
+  source,
+  start,
+  end,
+  isUrgent,
+}: RangeRequest & { readonly kind: 'part' }): Promise<Uint8Array<ArrayBuffer>> {
   const file = files.get(source)
   if (file === undefined) throw new RangeError(`No source ${source}`)
-  return file.read(start, end, () => bufferOf(end - start))
+  return (isUrgent ? file.urgent : file.steady).read(start, end, () => bufferOf(end - start))
 }
 
 function bufferOf(length: number): ArrayBuffer {

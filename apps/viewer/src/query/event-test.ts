@@ -21,8 +21,8 @@ export interface TestSetting {
 
 /** How events are found. */
 export interface EventTest {
-  /** Whether an event of the index need not be looked at. */
-  readonly mayMatch: (ordinal: number) => boolean
+  /** Whether an event of the index is to be looked at; undefined where all are. */
+  readonly mayMatch: ((ordinal: number) => boolean) | undefined
   /** Whether an event that may match is worth to be looked at first; undefined where nothing is known of that. */
   readonly isLikely: ((ordinal: number) => boolean) | undefined
   /** Whether an event matches. */
@@ -53,17 +53,11 @@ export function compileTest(options: AusearchOptions, index: EventIndex, setting
     write: () => {},
   })
   const tests = expressions.map((expression) => compileExpression(expression, setting.interpret()))
-  const inWindow = (ordinal: number): boolean => {
-    const seconds = Math.floor(index.times.at(ordinal))
-    return (
-      seconds >= (options.start ?? Number.NEGATIVE_INFINITY) &&
-      seconds <= (options.end ?? Number.POSITIVE_INFINITY)
-    )
-  }
-  const hasType = typeTest(criteria.types, index)
+  const inWindow = windowTest(options, index)
+  // The history of programs goes by all events of the window.
+  const hasType = followsPrograms ? undefined : typeTest(criteria.types, index)
   return {
-    // The history of programs goes by all events of the window.
-    mayMatch: (ordinal) => inWindow(ordinal) && (followsPrograms || hasType(ordinal)),
+    mayMatch: both(inWindow, hasType),
     isLikely: likelyTest(criteria, index),
     matches: (event) =>
       (concernsBpf === undefined || concernsBpf(event)) &&
@@ -76,8 +70,24 @@ export function compileTest(options: AusearchOptions, index: EventIndex, setting
   }
 }
 
-function typeTest(types: readonly number[] | undefined, index: EventIndex): (ordinal: number) => boolean {
-  if (types === undefined || types.length === 0) return () => true
+type OrdinalTest = (ordinal: number) => boolean
+
+/** Whether an ordinal passes two tests, each of which may be none; undefined for two of those. */
+export function both(one: OrdinalTest | undefined, other: OrdinalTest | undefined): OrdinalTest | undefined {
+  if (one === undefined || other === undefined) return one ?? other
+  return (ordinal) => one(ordinal) && other(ordinal)
+}
+
+function windowTest({ start, end }: AusearchOptions, index: EventIndex): OrdinalTest | undefined {
+  if (start === undefined && end === undefined) return undefined
+  return (ordinal) => {
+    const seconds = Math.floor(index.times.at(ordinal))
+    return seconds >= (start ?? Number.NEGATIVE_INFINITY) && seconds <= (end ?? Number.POSITIVE_INFINITY)
+  }
+}
+
+function typeTest(types: readonly number[] | undefined, index: EventIndex): OrdinalTest | undefined {
+  if (types === undefined || types.length === 0) return undefined
   const wanted = new Uint8Array(index.typeSets.size)
   for (let set = 0; set < wanted.length; set++) {
     const held = index.typeSets.types(set)

@@ -1,7 +1,7 @@
 /** The events that the index says a search finds: the first of them are looked at, and shown, before all others. */
 import type { Criteria } from '@ts-audit/ausearch'
 import { OTHERS } from '../log/dictionary.ts'
-import { type EventIndex, KEY_SEPARATOR } from '../log/event-index.ts'
+import { type EventIndex, FAILURE, KEY_SEPARATOR, SUCCESS } from '../log/event-index.ts'
 
 type OrdinalTest = (ordinal: number) => boolean
 
@@ -17,7 +17,7 @@ export function likelyTest(criteria: Criteria, index: EventIndex): OrdinalTest |
     value === OTHERS || (wholeWord ? value === wanted : value.includes(wanted))
   const tests: OrdinalTest[] = []
   if (success !== undefined) {
-    const wanted = success ? 1 : 0
+    const wanted = success ? SUCCESS : FAILURE
     tests.push((ordinal) => index.results.at(ordinal) === wanted)
   }
   if (auid?.id !== undefined && auid.name === undefined) {

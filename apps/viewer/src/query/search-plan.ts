@@ -5,7 +5,7 @@ import type { EventIndex } from '../log/event-index.ts'
 import type { EventReader, ReadingWatch } from '../log/event-reader.ts'
 import type { Wish } from '../protocol.ts'
 import { facetTest } from '../views/facets.ts'
-import { compileTest, type EventTest, type TestSetting } from './event-test.ts'
+import { both, compileTest, type EventTest, type TestSetting } from './event-test.ts'
 import type { ParsedQuery } from './parse-query.ts'
 
 /** A query that is understood. */
@@ -22,6 +22,7 @@ export interface SearchPlan {
   readonly testAgain: () => EventTest
 }
 
+const NONE = new Uint32Array(0)
 /** So many likely events are looked at first: enough for a screen, if they are what they seem. */
 const MOST_LIKELY = 40
 
@@ -33,32 +34,50 @@ export function planSearch(
   setting: Omit<TestSetting, 'output'>,
   output?: Pick<OutputFormat, 'interprets' | 'isUtf8'>,
 ): SearchPlan {
-  const inFacets = facetTest(index, wish.facets)
-  const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = wish
-  const isWanted = (ordinal: number): boolean => {
-    const time = index.times.at(ordinal)
-    return time >= from && time <= to && (inFacets === undefined || inFacets(ordinal))
-  }
+  const isWanted = both(timeTest(index, wish), facetTest(index, wish.facets))
   const compile = () => compileTest(query.options, index, { ...setting, output })
   const test = compile()
-  const isLikely = looksAtAllOf(query) ? undefined : test.isLikely
   // The life of a program is followed through events that the facets leave out.
   const looksAtAll = looksAtAllOf(query)
-  const candidates = new Uint32Array(index.length)
-  const likely: number[] = []
-  let count = 0
-  for (let ordinal = 0; ordinal < index.length; ordinal++) {
-    if (!test.mayMatch(ordinal) || !(looksAtAll || isWanted(ordinal))) continue
-    candidates[count++] = ordinal
-    if (likely.length < MOST_LIKELY && isLikely?.(ordinal) === true) likely.push(ordinal)
-  }
+  const candidates = ordinals(index.length, both(test.mayMatch, looksAtAll ? undefined : isWanted))
   return {
-    candidates: candidates.slice(0, count),
-    likely: Uint32Array.from(likely),
-    matches: (event, ordinal) => test.matches(event) && (!looksAtAll || isWanted(ordinal)),
+    candidates,
+    likely: looksAtAll || test.isLikely === undefined ? NONE : firstOf(candidates, test.isLikely),
+    matches: (event, ordinal) =>
+      test.matches(event) && (!looksAtAll || isWanted === undefined || isWanted(ordinal)),
     test,
     testAgain: compile,
   }
+}
+
+function timeTest(
+  index: EventIndex,
+  { from, to }: Pick<Wish, 'from' | 'to'>,
+): ((ordinal: number) => boolean) | undefined {
+  if (from === undefined && to === undefined) return undefined
+  return (ordinal) => {
+    const time = index.times.at(ordinal)
+    return time >= (from ?? Number.NEGATIVE_INFINITY) && time <= (to ?? Number.POSITIVE_INFINITY)
+  }
+}
+
+/** Those below `length` that pass, or all. */
+function ordinals(length: number, passes: ((ordinal: number) => boolean) | undefined): Uint32Array {
+  const chosen = new Uint32Array(length)
+  let count = 0
+  for (let ordinal = 0; ordinal < length; ordinal++) {
+    if (passes === undefined || passes(ordinal)) chosen[count++] = ordinal
+  }
+  return chosen.slice(0, count)
+}
+
+function firstOf(candidates: Uint32Array, isLikely: (ordinal: number) => boolean): Uint32Array {
+  const likely: number[] = []
+  for (let at = 0; at < candidates.length && likely.length < MOST_LIKELY; at++) {
+    const ordinal = candidates[at] as number
+    if (isLikely(ordinal)) likely.push(ordinal)
+  }
+  return Uint32Array.from(likely)
 }
 
 function looksAtAllOf({ options }: Query): boolean {

@@ -1,7 +1,8 @@
 /** What the events of a selection have in common: counts by type, user, executable, key, result and node. */
 import type { AccountResolver } from '@ts-audit/auparse'
 import { formatRecordType, recordTypeName } from '@ts-audit/tables/record-types'
-import { type EventIndex, KEY_SEPARATOR } from '../log/event-index.ts'
+import type { Column } from '../log/column.ts'
+import { type EventIndex, FAILURE, KEY_SEPARATOR, SUCCESS } from '../log/event-index.ts'
 import { forPeople } from '../text.ts'
 
 export const FACETS = ['type', 'user', 'exe', 'key', 'result', 'node'] as const
@@ -27,8 +28,8 @@ const SMALL_NUMBERS = 1 << 12
 const UNSET_USER = 4294967295
 const NO_USER = 4294967294
 const RESULTS: ReadonlyMap<number, string> = new Map([
-  [1, 'success'],
-  [0, 'failure'],
+  [SUCCESS, 'success'],
+  [FAILURE, 'failure'],
 ])
 
 /** Whether an event has all that was chosen: any value of each facet. */
@@ -61,7 +62,7 @@ function testOf(index: EventIndex, facet: Facet, values: ReadonlySet<string>): (
   }
 }
 
-function columnOf(index: EventIndex, facet: Facet): { at(ordinal: number): number } {
+function columnOf(index: EventIndex, facet: Facet): Column<Uint32Array<ArrayBuffer>> {
   const { types, users, exes, keys, results, nodes } = index
   return { type: types, user: users, exe: exes, key: keys, result: results, node: nodes }[facet]
 }
@@ -94,7 +95,7 @@ export function countFacets(
 ): Record<Facet, readonly FacetCount[]> {
   const count = (facet: Facet): readonly FacetCount[] => {
     const values = new Map<string, number>()
-    for (const [number, times] of countNumbers(columnOf(index, facet), selected)) {
+    for (const [number, times] of countNumbers(columnOf(index, facet).values, selected)) {
       for (const value of new Set(valuesOf(index, facet, number)))
         values.set(value, (values.get(value) ?? 0) + times)
     }
@@ -118,15 +119,12 @@ export function countFacets(
 }
 
 /** How often each number occurs. Those of texts are small, and counted in an array; ids of users are not. */
-function countNumbers(
-  column: { at(ordinal: number): number },
-  selected: Uint32Array,
-): ReadonlyMap<number, number> {
+function countNumbers(numbers: Uint32Array, selected: Uint32Array): ReadonlyMap<number, number> {
   const small = new Uint32Array(SMALL_NUMBERS)
   const counts = new Map<number, number>()
-  for (const ordinal of selected) {
-    const number = column.at(ordinal)
-    if (number >= 0 && number < SMALL_NUMBERS) small[number] = (small[number] as number) + 1
+  for (let at = 0; at < selected.length; at++) {
+    const number = numbers[selected[at] as number] as number
+    if (number < SMALL_NUMBERS) small[number] = (small[number] as number) + 1
     else counts.set(number, (counts.get(number) ?? 0) + 1)
   }
   for (const [number, times] of small.entries()) if (times > 0) counts.set(number, times)

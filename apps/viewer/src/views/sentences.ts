@@ -2,7 +2,7 @@
 import { createFormatter, type FormatSettings } from '@ts-audit/format'
 import type { LogEvent } from '@ts-audit/log'
 import { formatRecordType, recordTypeName } from '@ts-audit/tables/record-types'
-import type { EventIndex } from '../log/event-index.ts'
+import { type EventIndex, FAILURE, SUCCESS } from '../log/event-index.ts'
 import { forPeople } from '../text.ts'
 
 /** An event in a line. */
@@ -40,7 +40,7 @@ export function createRowMaker(
       node: event.node === undefined ? undefined : forPeople(event.node),
       type: typeText(event.type),
       sentence: forPeople(text),
-      result: result === 1 ? 'success' : result === 0 ? 'failure' : undefined,
+      result: result === SUCCESS ? 'success' : result === FAILURE ? 'failure' : undefined,
     }
   }
 }

@@ -45,14 +45,16 @@ export function timelineOf(index: EventIndex, selected: Uint32Array): Timeline {
   )
   const counts = new Map<number, Float64Array>()
   let outside = 0
-  for (const ordinal of selected) {
+  const { values: sets } = index.types
+  for (let each = 0; each < selected.length; each++) {
+    const ordinal = selected[each] as number
     const time = times[ordinal] as number
     const at = Math.floor((time - begin) / step)
     if (time < from || time > to || at < 0 || at >= length) {
       outside++
       continue
     }
-    const type = ofSet[index.types.at(ordinal)] as number
+    const type = ofSet[sets[ordinal] as number] as number
     let ofType = counts.get(type)
     if (ofType === undefined) {
       if (counts.size >= 400) continue
@@ -100,9 +102,9 @@ function usualSpan(times: Float64Array, selected: Uint32Array): readonly [number
     if (time > last) last = time
     if (at % every === 0) samples.push(time)
   }
-  samples.sort((one, other) => one - other)
-  const low = samples[Math.floor(samples.length * 0.01)] ?? first
-  const high = samples[Math.ceil(samples.length * 0.99) - 1] ?? last
+  const sorted = Float64Array.from(samples).sort()
+  const low = sorted[Math.floor(sorted.length * 0.01)] ?? first
+  const high = sorted[Math.ceil(sorted.length * 0.99) - 1] ?? last
   const margin = Math.max(1, high - low) * FAR
   return [Math.max(first, low - margin), Math.min(last, high + margin)]
 }
