@@ -4,7 +4,7 @@ import { useEffect, useReducer, useRef } from 'preact/hooks'
 
 /** Browsers cut off elements at about 17 to 33 million pixels. */
 const MOST_PIXELS = 8_000_000
-const OVERSCAN = 12
+const OVERSCAN = 6
 
 /** What a list needs. */
 export interface VirtualRows {
