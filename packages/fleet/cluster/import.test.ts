@@ -17,7 +17,7 @@ const LOGS = {
 const sources = Object.entries(LOGS).map(([host, log]) => ({ host, files: [new URL(log, root).pathname] }))
 /** Small, so that an import has many points to be killed at. */
 const BATCH_EVENTS = 700
-const KILLS = Number(process.env['TS_AUDIT_KILLS'] ?? 4)
+const KILLS = Number(process.env['TS_AUDIT_KILLS'] ?? 10)
 
 const questions: readonly ReportParameters[] = [
   {},
