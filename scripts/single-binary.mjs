@@ -1,6 +1,7 @@
 // `npm run binary -- ts-ausearch`: the command as one program that needs no Node: this Node with the command in it (a single
-// executable application), in .cache/binaries. Needs `postject`, which is fetched from the registry and kept; exits 3 without.
-import { execFileSync } from 'node:child_process'
+// executable application), in .cache/binaries. It is run, and has to print what the built command prints. Needs `postject`, which is
+// fetched from the registry and kept; exits 3 without.
+import { execFileSync, spawnSync } from 'node:child_process'
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build as bundle } from 'esbuild'
@@ -10,15 +11,30 @@ import { build, fail, fetchPackages, install, note, root } from './project.mjs'
 const NOT_FETCHED = 3
 /** Node's documentation of single executable applications names it. */
 const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2'
-/** What each command runs; a program has no file that a thread could load, so it uses one. */
-const starts = new Map([
-  ['ts-ausearch', 'runTsAusearch'],
-  ['ts-aureport', 'runTsAureport'],
+/**
+ * What each command runs, and how it is tried; a program has no file that a thread could load, so it uses one.
+ * @type {ReadonlyMap<string, { start: string, tries: readonly (readonly string[])[] }>}
+ */
+const commands = new Map([
+  [
+    'ts-ausearch',
+    {
+      start: 'runTsAusearch',
+      tries: [
+        ['-m', 'BPF', '-i'],
+        ['--format', 'ndjson'],
+        ['-k', 'none'],
+      ],
+    },
+  ],
+  ['ts-aureport', { start: 'runTsAureport', tries: [[], ['-x', '--summary'], ['--bpf', 'programs']] }],
 ])
+const log = join(root, 'examples', 'audit.log')
 
 const command = process.argv[2] ?? 'ts-ausearch'
-const start = starts.get(command)
-if (start === undefined) fail(`${command} is none of ${[...starts.keys()].join(', ')}`)
+const known = commands.get(command)
+if (known === undefined) fail(`${command} is none of ${[...commands.keys()].join(', ')}`)
+const { start, tries } = known
 await install()
 await build()
 const folder = join(root, '.cache', 'binaries')
@@ -58,9 +74,20 @@ async function make() {
   execFileSync(process.execPath, [postject, binary, 'NODE_SEA_BLOB', blob ?? '', '--sentinel-fuse', FUSE], {
     stdio: 'ignore',
   })
-  note(
-    `${binary.slice(root.length + 1)}: ${execFileSync(binary, ['--version'], { encoding: 'utf8', stdio: 'pipe' }).trim()}`,
-  )
+  for (const words of tries) tryOut(binary, ['-if', log, ...words])
+  note(`${binary.slice(root.length + 1)}: prints what the command prints`)
+}
+
+/**
+ * @param {string} binary
+ * @param {readonly string[]} args
+ */
+function tryOut(binary, args) {
+  const built = join(root, 'apps', command, 'dist', `${command}.js`)
+  const [found, wanted] = [spawnSync(binary, args), spawnSync(process.execPath, [built, ...args])]
+  if (found.status !== wanted.status || !found.stdout.equals(wanted.stdout)) {
+    fail(`${command} ${args.join(' ')} does not print what the command prints: ${found.stderr}`)
+  }
 }
 
 /**
@@ -68,11 +95,12 @@ async function make() {
  * @param {string} text
  */
 function withoutAwait(text) {
-  const at = text.lastIndexOf(`await ${start}(`)
-  if (at < 0) throw new Error(`${command} does not end with what starts it`)
+  // `await run(…);`, or in a file that is its own thread's `isMainThread?await run(…):await serveThread();`
+  const last = new RegExp(`(?:\\w+\\?)?await ${start}\\([^;]*;\\s*$`).exec(text)
+  if (last === null) throw new Error(`${command} does not end with what starts it`)
   const require = /^import \{ createRequire as __createRequire \}.*$/m
   return `${text
-    .slice(0, at)
+    .slice(0, last.index)
     .replace(/^#!.*\n/, '')
     .replace(require, '')}void ${start}();\n`
 }
