@@ -137,15 +137,16 @@ describe.skipIf(!hasDuckdb)('ts-aufleet [needs @duckdb/node-api]', () => {
     }
   })
 
-  test.each([
+  test.concurrent.each([
     ['DuckDB', KILLS, (name: string) => `${name}.duckdb`],
     ['Parquet', Math.ceil(KILLS / 5), (name: string) => `parquet:${name}`],
   ])(
     'an import into %s killed %i times at random points and gone on with has everything once',
-    async (_, wanted, storeOf) => {
-      const files = manyLogs()
+    async (engine, wanted, storeOf) => {
+      const logs = `logs for ${engine}`
+      const files = writeLogs(logs)
       const events = (await summary(log(CUT_LOG))).get('events') ?? 0
-      const importing = ['import', 'many', '--no-notes', '--into']
+      const importing = ['import', logs, '--no-notes', '--into']
       const started = performance.now()
       await importKilledAfter(undefined, [...importing, storeOf('whole')])
       const duration = performance.now() - started
@@ -170,12 +171,12 @@ const CUT_LOG = 'bpf-k612'
 const HOSTS = 3
 
 /** A log in rotated files, cut within events, of several hosts; gives how many files. */
-function manyLogs(): number {
+function writeLogs(into: string): number {
   const text = readFileSync(log(CUT_LOG), 'latin1')
   const lines = text.trimEnd().split('\n')
   const names = ['audit.log.2', 'audit.log.1', 'audit.log']
   for (let host = 0; host < HOSTS; host++) {
-    const place = path.join(folder, 'many', `host${host}`)
+    const place = path.join(folder, into, `host${host}`)
     mkdirSync(place, { recursive: true })
     for (const [index, name] of names.entries()) {
       const [start, end] = [index, index + 1].map((part) => Math.floor((part * lines.length) / names.length))
