@@ -90,7 +90,8 @@ export async function openServedLogs(): Promise<void> {
 /** Makes ready for the first log once the page is drawn and nothing else is to be done. */
 export function prepare(): void {
   setTimeout(() => {
-    if (reading.value === undefined && opened.value === undefined) void worker.prepare()
+    // What fails then fails again when a log is opened, and is said there.
+    if (reading.value === undefined && opened.value === undefined) worker.prepare().catch(() => {})
   }, PREPARE_AFTER_MS)
 }
 

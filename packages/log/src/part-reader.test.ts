@@ -1,5 +1,4 @@
 // A log that is cut between lines, each part read by a reader that began there, gives what one reader of the whole gives.
-import { runs } from '@ts-audit/testing/runs'
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { type LogEvent, LogReader, type LogReaderOptions, recordLine } from './index.ts'
@@ -163,7 +162,7 @@ describe.each([
           }
         },
       ),
-      { numRuns: runs(600), endOnFailure: true },
+      { numRuns: 600, endOnFailure: true },
     )
     expect(used).toBeGreaterThan(50)
     expect(lost).toBeGreaterThan(0)

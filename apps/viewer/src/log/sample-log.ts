@@ -3,7 +3,7 @@
 const EVENTS_OF_FILE = 150
 const FIRST_SECOND = 1_700_000_000
 
-/** Bodies of records; each line of texts is an event. */
+/** Events: the type and the body of each record. */
 const BODIES: readonly (readonly (readonly [type: string, body: string])[])[] = [
   [
     [
