@@ -4,7 +4,7 @@
 //   --into URL       a store as for ts-aufleet, which stays; default a file of DuckDB in bench/.cache, which is removed
 // Beside the import: what `ts-ausearch --format ndjson` takes for the log of one host. Processor time is that of the process that
 // imports; other processes make the logs, on the same machine.
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { createLog, parseSize, writeLog } from './generate.mjs'
 import { helpOf } from './help.mjs'
+import { timesOfScript } from './measure.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const script = import.meta.filename
@@ -125,15 +126,9 @@ function secondsOfNdjson(folder) {
   const log = join(folder, 'host.log')
   writeLog(log, { size, seed: 1, rate: Number(rate), single })
   const program = join(root, 'apps', 'ts-ausearch', 'dist', 'ts-ausearch.js')
-  const tell =
-    "data:text/javascript,process.on('exit', () => { const { user, system } = process.cpuUsage(); process.getBuiltinModule('fs').writeSync(3, String(user + system)) })"
-  const { output } = spawnSync(
-    process.execPath,
-    ['--import', tell, program, '-m', 'ALL', '--format', 'ndjson', '-if', log],
-    { stdio: ['ignore', 'ignore', 'inherit', 'pipe'] },
-  )
+  const { byProcessor } = timesOfScript([program, '-m', 'ALL', '--format', 'ndjson', '-if', log])
   rmSync(log)
-  return Number(output[3]) / 1e6
+  return byProcessor / 1000
 }
 
 /**

@@ -2,11 +2,11 @@
 // held to: first paint, size, time to index beside `ts-ausearch -m ALL --raw`, to search, to scroll, long tasks and memory.
 // Opening and each search are done in turn with the command, ROUNDS times; medians, and the median of the ratios by pairs. On a machine
 // that others use, look at processor time: that of opening is told for the workers, which read, and for the page as a whole.
-import { spawnSync } from 'node:child_process'
 import { readFileSync, statSync } from 'node:fs'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { chromium } from 'playwright-core'
+import { timesOfScript } from '../../bench/measure.mjs'
 import { findChromium } from '../../testing/src/find-chromium.mjs'
 import { pageMemory, pageTime, watchMemory } from './src/testing/page-memory.mjs'
 
@@ -27,24 +27,8 @@ const megabytes = (/** @type {number} */ bytes) => `${Math.round(bytes / (1 << 2
 const median = (/** @type {readonly number[]} */ values) =>
   values.toSorted((one, other) => one - other)[values.length >> 1] ?? 0
 
-/** Has a run of Node say its processor time, in microseconds, when it ends. */
-const TELL_TIME =
-  "data:text/javascript,process.on('exit', () => { const { user, system } = process.cpuUsage(); process.getBuiltinModule('fs').writeSync(3, String(user + system)) })"
-
-/**
- * Milliseconds by the clock, and of the processor.
- *
- * @param {readonly string[]} args
- */
-function timesOfCommand(args) {
-  const began = performance.now()
-  const { output } = spawnSync(
-    process.execPath,
-    ['--import', TELL_TIME, command, ...args, '--raw', '-if', log ?? ''],
-    { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] },
-  )
-  return { byClock: performance.now() - began, byProcessor: Number(output[3]) / 1000 }
-}
+/** @param {readonly string[]} args */
+const timesOfCommand = (args) => timesOfScript([command, ...args, '--raw', '-if', log ?? ''])
 
 /**
  * @param {readonly number[]} times

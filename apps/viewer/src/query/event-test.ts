@@ -9,6 +9,7 @@ import type { EventInterest, LogEvent } from '@ts-audit/log'
 import type { EventIndex } from '../log/event-index.ts'
 import { UNKNOWN_TYPES } from '../log/type-sets.ts'
 import { likelyTest } from './likely-events.ts'
+import { both, type OrdinalTest } from './ordinal-test.ts'
 
 /** What queries depend on besides the log. */
 export interface TestSetting {
@@ -22,9 +23,9 @@ export interface TestSetting {
 /** How events are found. */
 export interface EventTest {
   /** Whether an event of the index is to be looked at; undefined where all are. */
-  readonly mayMatch: ((ordinal: number) => boolean) | undefined
+  readonly mayMatch: OrdinalTest | undefined
   /** Whether an event that may match is worth to be looked at first; undefined where nothing is known of that. */
-  readonly isLikely: ((ordinal: number) => boolean) | undefined
+  readonly isLikely: OrdinalTest | undefined
   /** Whether an event matches. */
   readonly matches: (event: LogEvent) => boolean
   /** For a reader: the events among which those that match are; undefined for all, or where their order matters. */
@@ -68,14 +69,6 @@ export function compileTest(options: AusearchOptions, index: EventIndex, setting
     skipped: matcher.skipped,
     namesUser: matcher.namesUser,
   }
-}
-
-type OrdinalTest = (ordinal: number) => boolean
-
-/** Whether an ordinal passes two tests, each of which may be none; undefined for two of those. */
-export function both(one: OrdinalTest | undefined, other: OrdinalTest | undefined): OrdinalTest | undefined {
-  if (one === undefined || other === undefined) return one ?? other
-  return (ordinal) => one(ordinal) && other(ordinal)
 }
 
 function windowTest({ start, end }: AusearchOptions, index: EventIndex): OrdinalTest | undefined {

@@ -2,8 +2,7 @@
 import type { Criteria } from '@ts-audit/ausearch'
 import { OTHERS } from '../log/dictionary.ts'
 import { type EventIndex, FAILURE, KEY_SEPARATOR, SUCCESS } from '../log/event-index.ts'
-
-type OrdinalTest = (ordinal: number) => boolean
+import type { OrdinalTest } from './ordinal-test.ts'
 
 /**
  * Whether an event has what the index knows of the criteria; undefined where it knows nothing of them.

@@ -5,7 +5,8 @@ import type { EventIndex } from '../log/event-index.ts'
 import type { EventReader, ReadingWatch } from '../log/event-reader.ts'
 import type { Wish } from '../protocol.ts'
 import { facetTest } from '../views/facets.ts'
-import { both, compileTest, type EventTest, type TestSetting } from './event-test.ts'
+import { compileTest, type EventTest, type TestSetting } from './event-test.ts'
+import { both, type OrdinalTest } from './ordinal-test.ts'
 import type { ParsedQuery } from './parse-query.ts'
 
 /** A query that is understood. */
@@ -50,10 +51,7 @@ export function planSearch(
   }
 }
 
-function timeTest(
-  index: EventIndex,
-  { from, to }: Pick<Wish, 'from' | 'to'>,
-): ((ordinal: number) => boolean) | undefined {
+function timeTest(index: EventIndex, { from, to }: Pick<Wish, 'from' | 'to'>): OrdinalTest | undefined {
   if (from === undefined && to === undefined) return undefined
   return (ordinal) => {
     const time = index.times.at(ordinal)
@@ -62,7 +60,7 @@ function timeTest(
 }
 
 /** Those below `length` that pass, or all. */
-function ordinals(length: number, passes: ((ordinal: number) => boolean) | undefined): Uint32Array {
+function ordinals(length: number, passes: OrdinalTest | undefined): Uint32Array {
   const chosen = new Uint32Array(length)
   let count = 0
   for (let ordinal = 0; ordinal < length; ordinal++) {
@@ -71,7 +69,7 @@ function ordinals(length: number, passes: ((ordinal: number) => boolean) | undef
   return chosen.slice(0, count)
 }
 
-function firstOf(candidates: Uint32Array, isLikely: (ordinal: number) => boolean): Uint32Array {
+function firstOf(candidates: Uint32Array, isLikely: OrdinalTest): Uint32Array {
   const likely: number[] = []
   for (let at = 0; at < candidates.length && likely.length < MOST_LIKELY; at++) {
     const ordinal = candidates[at] as number

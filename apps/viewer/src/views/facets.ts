@@ -3,6 +3,7 @@ import type { AccountResolver } from '@ts-audit/auparse'
 import { formatRecordType, recordTypeName } from '@ts-audit/tables/record-types'
 import type { Column } from '../log/column.ts'
 import { type EventIndex, FAILURE, KEY_SEPARATOR, SUCCESS } from '../log/event-index.ts'
+import type { OrdinalTest } from '../query/ordinal-test.ts'
 import { forPeople } from '../text.ts'
 
 export const FACETS = ['type', 'user', 'exe', 'key', 'result', 'node'] as const
@@ -33,10 +34,7 @@ const RESULTS: ReadonlyMap<number, string> = new Map([
 ])
 
 /** Whether an event has all that was chosen: any value of each facet. */
-export function facetTest(
-  index: EventIndex,
-  choices: readonly FacetChoice[],
-): ((ordinal: number) => boolean) | undefined {
+export function facetTest(index: EventIndex, choices: readonly FacetChoice[]): OrdinalTest | undefined {
   const tests = FACETS.flatMap((facet) => {
     const values = new Set(choices.filter((choice) => choice.facet === facet).map(({ value }) => value))
     return values.size === 0 ? [] : [testOf(index, facet, values)]
@@ -48,7 +46,7 @@ export function facetTest(
   }
 }
 
-function testOf(index: EventIndex, facet: Facet, values: ReadonlySet<string>): (ordinal: number) => boolean {
+function testOf(index: EventIndex, facet: Facet, values: ReadonlySet<string>): OrdinalTest {
   const column = columnOf(index, facet)
   const known = new Map<number, boolean>()
   return (ordinal) => {
