@@ -1,7 +1,9 @@
 // Forbids the tests it is loaded into, and every Node they start, to compile WebAssembly, as a page's content security
 // policy does: what the packages then do must be the same (TS_AUDIT_WITHOUT_WASM in vitest.shared.ts, `npm run
 // test:portable`). `WebAssembly.compile` stays, which Node's own HTTP client needs.
-globalThis.WebAssembly.Module = class {
+/** @type {any} */
+const { WebAssembly } = globalThis
+WebAssembly.Module = class {
   constructor() {
     throw new Error('WebAssembly is switched off')
   }

@@ -207,7 +207,7 @@ export function recordMeaning(type: number, fields: RawFields): StepMeaning | un
   return meanings.get(type)?.(fields)
 }
 
-const meanings: ReadonlyMap<number, (fields: RawFields) => StepMeaning | undefined> = new Map([
+const meanings = new Map<number, (fields: RawFields) => StepMeaning | undefined>([
   [
     RecordType.LOGIN,
     (fields) => ({
