@@ -17,8 +17,6 @@ import { timesOfScript } from './measure.mjs'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const script = import.meta.filename
 const PROGRESS_SECONDS = 60
-/** As ts-aufleet limits DuckDB's memory while it imports. */
-const DUCKDB_MEMORY = '512MB'
 
 helpOf(script)
 const { values } = parseArgs({
@@ -67,7 +65,7 @@ async function measure(count) {
     const parsing = secondsOfNdjson(folder)
     say('ndjson of one host', `${parsing.toFixed(2)} s of processor time, ${rateOf(size, parsing)}`)
 
-    const store = await openStore(url, { memoryLimit: DUCKDB_MEMORY })
+    const store = await openStore(url)
     const clock = performance.now()
     const before = process.cpuUsage()
     const seconds = () => {

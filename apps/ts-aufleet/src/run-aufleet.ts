@@ -20,8 +20,6 @@ import { type FoundLog, findLogs, followedPath } from './find-logs.ts'
 import { type AufleetOptions, aufleetTable, divideWords, type Format } from './options.ts'
 
 const STDERR = 2
-/** What importing leaves to the engine of the memory. */
-const IMPORT_MEMORY = '512MB'
 const USED_WRONGLY = 1
 const PARTLY_READ = 2
 /** Milliseconds between two lines of progress. */
@@ -90,7 +88,7 @@ async function importLogs(
     }
   }
   if (logs.length === 0) return USED_WRONGLY
-  const store = await openStore(given(options.store), { memoryLimit: IMPORT_MEMORY })
+  const store = await openStore(given(options.store))
   const line = new ProgressLine(logs, options.progress && environment.isTerminal(STDERR), environment)
   try {
     const result = await store.import(
@@ -117,7 +115,7 @@ async function followLog(
   const [word = '/var/log/audit', ...more] = words
   if (more.length > 0 || word === '-') throw new StoreError('one log can be followed: a file, or its folder')
   const signal = environment.interrupted?.() ?? new AbortController().signal
-  const store = await openStore(given(options.store), { memoryLimit: IMPORT_MEMORY })
+  const store = await openStore(given(options.store))
   const line = new ProgressLine([], options.progress && environment.isTerminal(STDERR), environment)
   try {
     const result = await store.follow(

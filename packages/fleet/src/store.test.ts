@@ -5,7 +5,7 @@ import path from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { QueryAnswer, Value } from './engine.ts'
 import type { Table } from './schema/column.ts'
-import { openStore } from './store.ts'
+import { openStore, type StoreOptions } from './store.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'ts-audit-store-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -159,6 +159,22 @@ describe.skipIf(!hasDuckdb)('a store on DuckDB [needs @duckdb/node-api]', () => 
     }
     expect(await rowsOf(await store.query('SELECT count(*) FROM events'))).toEqual([[0n]])
     await store.close()
+  })
+
+  test('memory of the engine is limited where a store is written, unless the caller says otherwise', async () => {
+    const file = path.join(folder, 'limited.duckdb')
+    const limitOf = async (url: string, options: StoreOptions): Promise<unknown> => {
+      const store = await openStore(url, options)
+      const [row] = await rowsOf(await store.query("SELECT current_setting('memory_limit')"))
+      await store.close()
+      return row?.[0]
+    }
+    expect(await limitOf(file, {})).toBe('488.2 MiB')
+    expect(await limitOf(`parquet:${folder}/limited`, {})).toBe('488.2 MiB')
+    expect(await limitOf(file, { memoryLimit: '2GB' })).toBe('1.8 GiB')
+    const unlimited = await limitOf(file, { readOnly: true })
+    expect(unlimited).not.toBe('488.2 MiB')
+    expect(await limitOf(':memory:', {})).toBe(unlimited)
   })
 
   test.each([

@@ -14,7 +14,10 @@ import { StoreError } from './store-error.ts'
 export interface StoreOptions {
   /** Nothing in the store is changed. */
   readonly readOnly?: boolean
-  /** How much memory the engine in this process may take, in its own words: `512MB`. */
+  /**
+   * How much memory the engine in this process may take, in its own words: `512MB`, which a store that may be written to has by
+   * default. One that is only read, or only in memory, has what DuckDB takes by itself: 80 % of the machine's.
+   */
   readonly memoryLimit?: string
   /** Statements may read and write other files: what {@link Store.exportParquet} needs. */
   readonly otherFiles?: boolean

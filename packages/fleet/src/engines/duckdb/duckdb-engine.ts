@@ -20,7 +20,7 @@ import { quoted } from './quoted.ts'
 export interface DuckdbOptions {
   /** Nothing in the store is changed, and statements reach no file beside it. */
   readonly readOnly?: boolean
-  /** How much memory DuckDB may take, as it writes it: `512MB`. */
+  /** How much memory DuckDB may take, as it writes it; 512MB of a file that may be written to, else what DuckDB takes by itself. */
   readonly memoryLimit?: string
   /** Statements may read and write other files: what Parquet needs. */
   readonly otherFiles?: boolean
@@ -29,6 +29,10 @@ export interface DuckdbOptions {
   /** The schema of the store, where its tables are not all in this file. */
   readonly schema?: string
 }
+
+const IN_MEMORY = ':memory:'
+/** An import has batches of its own beside it, and all of that is to stay below 1 GB. Beyond it DuckDB takes room on the disk. */
+const WRITING_MEMORY = '512MB'
 
 /**
  * Opens a file, which is made when it is not there.
@@ -58,7 +62,7 @@ async function openFile(
   const deadline = performance.now() + patience
   for (;;) {
     try {
-      const instance = await driver.DuckDBInstance.create(path, settings(options))
+      const instance = await driver.DuckDBInstance.create(path, settings(path, options))
       const connection = await instance.connect()
       await restrict(connection, options)
       return { instance, connection, gathered: new GatheredTable(driver, bindings, connection) }
@@ -77,7 +81,11 @@ export interface OpenFile {
   readonly gathered: GatheredTable
 }
 
-function settings({ readOnly, memoryLimit, otherFiles, folder }: DuckdbOptions): Record<string, string> {
+function settings(path: string, options: DuckdbOptions): Record<string, string> {
+  const { readOnly, otherFiles, folder } = options
+  // What is only in memory has to fit there.
+  const limited = readOnly !== true && path !== IN_MEMORY
+  const memoryLimit = options.memoryLimit ?? (limited ? WRITING_MEMORY : undefined)
   return {
     // What a log's text says must never make DuckDB fetch code.
     autoinstall_known_extensions: 'false',

@@ -24,7 +24,7 @@ import { createStaged, type PartitionedTable, partitionedTable, restage } from '
 export interface ParquetOptions {
   /** Nothing in the store is changed, and statements reach no file beside it. */
   readonly readOnly?: boolean
-  /** How much memory DuckDB may take, as it writes it: `512MB`. */
+  /** How much memory DuckDB may take, as it writes it; by default as for a file of DuckDB. */
   readonly memoryLimit?: string
   /** Statements may read and write other files. */
   readonly otherFiles?: boolean
