@@ -27,6 +27,21 @@ export function allSuites() {
   ]
 }
 
+/** What computes alone, without any module of Node, and what only developers of the project run. */
+const withoutNode = new Set([
+  'packages/tables',
+  'packages/ausearch',
+  'packages/aureport',
+  'packages/bpf',
+  'packages/format',
+  'scripts',
+])
+
+/** @returns {Suite[]} the suites of everything that uses Node's modules */
+export function nodeSuites() {
+  return allSuites().filter(({ folder }) => !withoutNode.has(folder))
+}
+
 /** Takes WebAssembly away, see vitest.shared.ts. */
 export const WITHOUT_WASM = { TS_AUDIT_WITHOUT_WASM: '1' }
 
