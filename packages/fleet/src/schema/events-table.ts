@@ -109,6 +109,6 @@ export const eventsTable: Table = {
     },
   ],
   sortedBy: ['node', 'ts', 'serial'],
-  likeness: ['node', 'main_type', 'syscall', 'exe', 'ts', 'serial'],
+  likeness: ['node', 'main_type', 'syscall', 'uid', 'exe', 'ts', 'serial'],
   key: ['node', 'ts', 'serial', 'source', 'source_event'],
 }

@@ -39,7 +39,7 @@ const table: Table = {
     },
   ],
   sortedBy: ['number'],
-  likeness: ['word', 'number'],
+  likeness: ['word', 'id', 'number'],
   key: ['number'],
 }
 
