@@ -21,7 +21,7 @@ const FIRST_SEED = Number(process.env['DIFFERENTIAL_SEED'] ?? 1)
 const COMMAND_LINES_PER_LOG = 5
 /** Every so many command lines is also run as users run it. */
 const SPAWN_EVERY = 50
-const MILLISECONDS_PER_RUN = 200
+const MILLISECONDS_PER_RUN = 2000
 
 const reference = installed('ausearch') ?? ''
 const version = reference === '' ? 'none' : execFileSync(reference, ['--version'], { encoding: 'latin1' })
