@@ -27,26 +27,23 @@ export function allSuites() {
   ]
 }
 
-/** What computes alone, without any module of Node, and what only developers of the project run. */
-const withoutNode = new Set([
-  'packages/tables',
-  'packages/ausearch',
-  'packages/aureport',
-  'packages/bpf',
-  'packages/format',
-  'scripts',
-])
-
-/** @returns {Suite[]} the suites of everything that uses Node's modules */
-export function nodeSuites() {
-  return allSuites().filter(({ folder }) => !withoutNode.has(folder))
+/** @returns {Suite[]} the suites of the commands, which use of Node what the packages use */
+export function commandSuites() {
+  return allSuites().filter(isOfApp)
 }
 
 /** Takes WebAssembly away, see vitest.shared.ts. */
 export const WITHOUT_WASM = { TS_AUDIT_WITHOUT_WASM: '1' }
 
 /** What uses no WebAssembly, or only the readers that have suites of their own. */
-const withoutOwnWasm = new Set(['scripts', 'packages/tables', 'packages/fleet', 'apps/ts-aufleet'])
+const withoutOwnWasm = new Set([
+  'scripts',
+  'packages/tables',
+  'packages/fleet',
+  'apps/ts-aubpfd',
+  'apps/ts-aufleet',
+  'apps/ts-aureport',
+])
 
 /** @returns {Suite[]} the suites of everything that may use WebAssembly */
 export function portableSuites() {
