@@ -1,4 +1,5 @@
 /** ts-aufleet as users run it: what it counts is what ts-aureport counts, and an import may be killed at any time. */
+
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -6,6 +7,7 @@ import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { type Outcome, run } from '@ts-audit/testing/command'
+import { hasDuckdb } from '@ts-audit/testing/duckdb'
 import { fixtures } from '@ts-audit/testing/fixtures'
 import { runs } from '@ts-audit/testing/runs'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -14,11 +16,6 @@ const script = fileURLToPath(new URL('../dist/ts-aufleet.js', import.meta.url))
 const aureport = fileURLToPath(new URL('../../ts-aureport/dist/ts-aureport.js', import.meta.url))
 const folder = mkdtempSync(path.join(tmpdir(), 'ts-aufleet-'))
 afterAll(() => rmSync(folder, { recursive: true }))
-
-const hasDuckdb = await import('@duckdb/node-api').then(
-  () => true,
-  () => false,
-)
 
 const log = (name: string): string => path.join(fixtures, 'captures', name, 'audit.log')
 const aufleet = (...args: readonly string[]): Promise<Outcome> =>

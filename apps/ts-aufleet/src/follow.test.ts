@@ -1,4 +1,5 @@
 /** import --follow: rows appear while a log is written, rotated and cut, whatever kills the import. */
+
 import { type ChildProcess, spawn } from 'node:child_process'
 import {
   appendFileSync,
@@ -16,17 +17,13 @@ import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { run } from '@ts-audit/testing/command'
+import { hasDuckdb } from '@ts-audit/testing/duckdb'
 import { fixtures } from '@ts-audit/testing/fixtures'
 import { afterAll, describe, expect, test } from 'vitest'
 
 const script = fileURLToPath(new URL('../dist/ts-aufleet.js', import.meta.url))
 const folder = mkdtempSync(path.join(tmpdir(), 'ts-aufleet-follow-'))
 afterAll(() => rmSync(folder, { recursive: true }))
-
-const hasDuckdb = await import('@duckdb/node-api').then(
-  () => true,
-  () => false,
-)
 
 const lines = readFileSync(path.join(fixtures, 'captures', 'bpf-k612', 'audit.log'), 'latin1')
   .trimEnd()

@@ -1,9 +1,11 @@
 /** The reports of a fleet say of each host what ts-aureport says of its log. */
+
 import { readFileSync } from 'node:fs'
 import { type EventReportName, report } from '@ts-audit/aureport'
 import { type BpfReport, createBpfTracker, loadedPrograms } from '@ts-audit/bpf'
 import { openStore, type ReportName, type ReportRow, type Store } from '@ts-audit/fleet'
 import { LogReader } from '@ts-audit/log'
+import { hasDuckdb } from '@ts-audit/testing/duckdb'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 const root = new URL('../../../', import.meta.url)
@@ -30,11 +32,6 @@ const NOT_OF_CALLS = /type=(?:SOCKADDR|AVC) /
 /** Texts of the BPF report have a character for each byte. */
 const utf8 = (text: string | undefined) =>
   text === undefined ? null : Buffer.from(text, 'latin1').toString('utf8')
-
-const hasDuckdb = await import('@duckdb/node-api').then(
-  () => true,
-  () => false,
-)
 
 let store: Store
 beforeAll(async () => {

@@ -1,4 +1,5 @@
 /** Imports into DuckDB and Parquet: what a log holds is in the store once, however often, under whatever name and in how many parts it comes. */
+
 import {
   appendFileSync,
   copyFileSync,
@@ -14,6 +15,7 @@ import { gzipSync } from 'node:zlib'
 import { normaliseEvent } from '@ts-audit/auparse/normalise'
 import { createBpfTracker, type Program } from '@ts-audit/bpf'
 import { copyEvent, type LogEvent, LogReader } from '@ts-audit/log'
+import { hasDuckdb } from '@ts-audit/testing/duckdb'
 import { fixtures } from '@ts-audit/testing/fixtures'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { Engine, Value } from './engine.ts'
@@ -22,11 +24,6 @@ import { openStore, type Store } from './store.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'ts-audit-import-'))
 afterAll(() => rmSync(folder, { recursive: true }))
-
-const hasDuckdb = await import('@duckdb/node-api').then(
-  () => true,
-  () => false,
-)
 
 const capture = (name: string): string => path.join(fixtures, 'captures', name, 'audit.log')
 

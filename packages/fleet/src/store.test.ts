@@ -1,7 +1,9 @@
 /** A store on DuckDB: numbers and bytes survive, and questions change and reach nothing but the store. */
+
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { hasDuckdb } from '@ts-audit/testing/duckdb'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { QueryAnswer, Value } from './engine.ts'
 import type { Table } from './schema/column.ts'
@@ -9,11 +11,6 @@ import { openStore, type StoreOptions } from './store.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'ts-audit-store-'))
 afterAll(() => rmSync(folder, { recursive: true }))
-
-const hasDuckdb = await import('@duckdb/node-api').then(
-  () => true,
-  () => false,
-)
 
 async function rowsOf(answer: QueryAnswer): Promise<readonly (readonly Value[])[]> {
   const rows = []

@@ -1,11 +1,7 @@
 /** The report `hosts` counts what a walk through the events in their order counts. */
+import { hasDuckdb } from '@ts-audit/testing/duckdb'
 import { expect, test } from 'vitest'
 import { openStore } from '../store.ts'
-
-const hasDuckdb = await import('@duckdb/node-api').then(
-  () => true,
-  () => false,
-)
 
 interface Stamp {
   readonly node: string

@@ -1,14 +1,10 @@
 /** The id of an event follows from its row, in DuckDB's words as in ours. */
+import { hasDuckdb } from '@ts-audit/testing/duckdb'
 import { expect, test } from 'vitest'
 import type { ColumnBatch } from '../columns/column-batch.ts'
 import { openStore } from '../store.ts'
 import { columnValues } from './column-values.ts'
 import { eventsTable } from './events-table.ts'
-
-const hasDuckdb = await import('@duckdb/node-api').then(
-  () => true,
-  () => false,
-)
 
 /** What the log says, and what its row has. */
 const events: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [

@@ -1,15 +1,12 @@
 /** Rows that DuckDB takes from where they were gathered are those that were put there. */
+
 import { isDeepStrictEqual } from 'node:util'
+import { hasDuckdb } from '@ts-audit/testing/duckdb'
 import { expect, test } from 'vitest'
 import { GatheredRows } from '../../columns/gathered-rows.ts'
 import type { Table } from '../../schema/column.ts'
 import { createTable } from './column-types.ts'
 import { openDuckdb } from './duckdb-engine.ts'
-
-const hasDuckdb = await import('@duckdb/node-api').then(
-  () => true,
-  () => false,
-)
 
 const table: Table = {
   name: 'things',

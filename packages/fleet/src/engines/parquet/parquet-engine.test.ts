@@ -1,4 +1,5 @@
 /** A store of Parquet has the rows that one of DuckDB has, whatever the hosts are called, and whenever an import was killed. */
+
 import {
   appendFileSync,
   mkdirSync,
@@ -12,6 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
+import { hasDuckdb } from '@ts-audit/testing/duckdb'
 import { fixtures } from '@ts-audit/testing/fixtures'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { Value } from '../../engine.ts'
@@ -21,11 +23,6 @@ import { openStore, type Store } from '../../store.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'ts-audit-parquet-'))
 afterAll(() => rmSync(folder, { recursive: true }))
-
-const hasDuckdb = await import('@duckdb/node-api').then(
-  () => true,
-  () => false,
-)
 
 const capture = (name: string): string => path.join(fixtures, 'captures', name, 'audit.log')
 
