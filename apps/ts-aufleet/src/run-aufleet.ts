@@ -141,7 +141,8 @@ function importOptions(
   return {
     records,
     ...batchSize(environment),
-    onProgress: ({ bytesRead, events }) => line.show(bytesRead, events),
+    onProgress: ({ bytesRead, events }) => line.showRead(bytesRead, events),
+    onPairing: (host, hosts) => line.showPaired(host, hosts),
     onNote(note) {
       line.erase()
       if (notes) environment.note(latin1(`${note}\n`))
@@ -299,15 +300,25 @@ class ProgressLine {
     this.#write = environment.showProgress ?? environment.note
   }
 
-  show(bytes: number, events: number): void {
+  showRead(bytes: number, events: number): void {
+    this.#show(() => {
+      const rate = bytes / (performance.now() - this.#started) / 1000
+      // Files that are compressed give more bytes than they have.
+      const of = this.#total === undefined || this.#total < bytes ? '' : ` of ${megabytes(this.#total)} MB`
+      return `${megabytes(bytes)} MB${of}, ${rate.toFixed(1)} MB/s, ${events} events`
+    })
+  }
+
+  showPaired(host: number, hosts: number): void {
+    this.#show(() => `all read; pairing BPF programs of host ${host} of ${hosts}`)
+  }
+
+  #show(text: () => string): void {
     const now = performance.now()
     if (!this.#isShown || now < this.#next) return
     this.#next = now + INTERVAL
     this.#isVisible = true
-    const rate = bytes / (now - this.#started) / 1000
-    // Files that are compressed give more bytes than they have.
-    const of = this.#total === undefined || this.#total < bytes ? '' : ` of ${megabytes(this.#total)} MB`
-    this.#write(`${ERASE}${megabytes(bytes)} MB${of}, ${rate.toFixed(1)} MB/s, ${events} events`)
+    this.#write(`${ERASE}${text()}`)
   }
 
   erase(): void {

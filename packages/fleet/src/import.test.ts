@@ -283,6 +283,20 @@ describe.skipIf(!hasDuckdb).each(kinds)('import into $kind [needs @duckdb/node-a
     await store.close()
   })
 
+  test('programs are paired in the end, host by host, which is told', async () => {
+    const store = await openStore(place())
+    const sources = ['bpf-basic', 'bpf-enriched'].map((name) => ({ files: [capture(name)], host: name }))
+    const told: (readonly number[])[] = []
+    const options = { onPairing: (host: number, hosts: number) => told.push([host, hosts]) }
+    await store.import(sources, options)
+    await store.import(sources, options)
+    expect(told).toEqual([
+      [1, 2],
+      [2, 2],
+    ])
+    await store.close()
+  })
+
   test('two logs that begin alike are two; streams are read, too', async () => {
     const text = readFileSync(capture('host-mixed'), 'latin1')
     const lines = text.split('\n')

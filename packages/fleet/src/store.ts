@@ -15,7 +15,7 @@ export interface StoreOptions {
   /** Nothing in the store is changed. */
   readonly readOnly?: boolean
   /**
-   * How much memory the engine in this process may take, in its own words: `512MB`, which a store that may be written to has by
+   * How much memory the engine in this process may take, in its own words: `400MB`, which a store that may be written to has by
    * default. One that is only read, or only in memory, has what DuckDB takes by itself: 80 % of the machine's.
    */
   readonly memoryLimit?: string

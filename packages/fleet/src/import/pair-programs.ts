@@ -11,13 +11,23 @@ import { RowBatch } from './row-batch.ts'
 const UNSET = 4294967295
 const ROWS_AT_ONCE = 20_000
 
-/** Replaces the programs and findings of every host that has changed; what is left undone by a kill is done next time. */
-export async function pairPending(engine: Engine, compression: LineCompression): Promise<void> {
+/**
+ * Replaces the programs and findings of every host that has changed; what is left undone by a kill is done next time.
+ * @param onHost told before each: its number, from 1, and how many there are
+ */
+export async function pairPending(
+  engine: Engine,
+  compression: LineCompression,
+  onHost?: (host: number, hosts: number) => void,
+): Promise<void> {
   const nodes: string[] = []
   for await (const rows of (await engine.query('SELECT DISTINCT node FROM pending_nodes')).rows) {
     for (const [node] of rows) nodes.push(String(node))
   }
-  for (const node of nodes) await pairNode(engine, compression, node)
+  for (const [index, node] of nodes.entries()) {
+    onHost?.(index + 1, nodes.length)
+    await pairNode(engine, compression, node)
+  }
 }
 
 async function pairNode(engine: Engine, compression: LineCompression, node: string): Promise<void> {

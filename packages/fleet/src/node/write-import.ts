@@ -10,12 +10,17 @@ export interface WriteOptions {
   readonly records?: boolean
   /** How many events are written at once; default 122,880. */
   readonly batchEvents?: number
+  /**
+   * Told, once all is written, before the BPF programs of each host that has new ones are paired: its number, from 1, and how
+   * many such hosts there are.
+   */
+  readonly onPairing?: ((host: number, hosts: number) => void) | undefined
 }
 
 /** Lets `read` give its events to a writer, writes them all, and pairs the BPF programs of the hosts that have new ones. */
 export async function writeImport<Read>(
   engine: Engine,
-  { records = false, batchEvents }: WriteOptions,
+  { records = false, batchEvents, onPairing }: WriteOptions,
   read: (writer: ImportWriter) => Promise<Read>,
 ): Promise<Read> {
   const writer = new ImportWriter(engine, { records, compression: brotli, batchEvents })
@@ -28,6 +33,6 @@ export async function writeImport<Read>(
     // Whoever is told of an error may close the store.
     await writer.idle()
   }
-  await pairPending(engine, brotli)
+  await pairPending(engine, brotli, onPairing)
   return result
 }

@@ -47,6 +47,8 @@ export interface Column {
   readonly derived?: Derivation
   /** Without it the column may be null; lists never are. */
   readonly required?: true
+  /** What it holds is compressed already. DuckDB would compress many such values as one, and read all of them to have one. */
+  readonly compressed?: true
   /** What it means, for `ts-aufleet schema`. */
   readonly about: string
 }

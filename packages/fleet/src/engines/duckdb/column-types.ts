@@ -30,10 +30,11 @@ export function createTemporaryTable(table: Table): string {
 }
 
 function definition(table: Table): string {
-  const columns = table.columns.map(({ name, type, required, derived }) => {
+  const columns = table.columns.map(({ name, type, required, compressed, derived }) => {
     if (derived !== undefined)
       return `"${name}" ${duckdbType(type)} GENERATED ALWAYS AS (${derived.sql}) VIRTUAL`
-    return `"${name}" ${duckdbType(type)}${required === true ? ' NOT NULL' : ''}`
+    const compression = compressed === true ? ' USING COMPRESSION uncompressed' : ''
+    return `"${name}" ${duckdbType(type)}${compression}${required === true ? ' NOT NULL' : ''}`
   })
   return `"${table.name}" (${columns.join(', ')})`
 }

@@ -20,7 +20,7 @@ import { quoted } from './quoted.ts'
 export interface DuckdbOptions {
   /** Nothing in the store is changed, and statements reach no file beside it. */
   readonly readOnly?: boolean
-  /** How much memory DuckDB may take, as it writes it; 512MB of a file that may be written to, else what DuckDB takes by itself. */
+  /** How much memory DuckDB may take, as it writes it; 400MB of a file that may be written to, else what DuckDB takes by itself. */
   readonly memoryLimit?: string
   /** Statements may read and write other files: what Parquet needs. */
   readonly otherFiles?: boolean
@@ -32,7 +32,7 @@ export interface DuckdbOptions {
 
 const IN_MEMORY = ':memory:'
 /** An import has batches of its own beside it, and all of that is to stay below 1 GB. Beyond it DuckDB takes room on the disk. */
-const WRITING_MEMORY = '512MB'
+const WRITING_MEMORY = '400MB'
 
 /**
  * Opens a file, which is made when it is not there.
