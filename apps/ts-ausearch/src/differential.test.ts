@@ -21,6 +21,8 @@ const FIRST_SEED = Number(process.env['DIFFERENTIAL_SEED'] ?? 1)
 const COMMAND_LINES_PER_LOG = 5
 /** Every so many command lines is also run as users run it. */
 const SPAWN_EVERY = 50
+/** Behind a pipe a shell adds the number of the signal to it. */
+const BEYOND_STATUSES = 128
 const MILLISECONDS_PER_RUN = 2000
 
 const reference = installed('ausearch') ?? ''
@@ -83,7 +85,7 @@ const keys = ['status', 'stdout', 'stderr'] as const satisfies readonly (keyof O
 async function crashes(one: DifferentialCase): Promise<boolean> {
   const { tokens, input } = write(one)
   const { status } = await run([reference, ...tokens], input)
-  return typeof status === 'string'
+  return typeof status === 'string' || (status ?? 0) >= BEYOND_STATUSES
 }
 
 /** Writes the log to its place; gives the command line to read it from there. */

@@ -165,6 +165,11 @@ export const versionDifferences: readonly VersionDifference[] = [
     without: interpreted(replaceInRecords(/\bsaddr=\S*/g, '')),
   },
   {
+    name: 'unnamed socket',
+    rule: 'a saddr of the family unix and nothing else is not too short (spec 01 §5.5)',
+    without: replaceInRecords(/\bsaddr=0100(?![0-9A-F])/gi, ''),
+  },
+  {
     name: 'message',
     rule: "the walk goes on inside msg='…', closed or not, from its first field on (spec 02 §5.2)",
     without: interpreted(replaceInRecords(/\bmsg='?/g, '')),

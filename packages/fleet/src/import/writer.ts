@@ -31,7 +31,7 @@ export class ImportWriter {
   readonly #options: WriterOptions
   readonly #batchEvents: number
   readonly #memory = { values: new FieldValues(), names: new EventNames() }
-  #events = new EventRows(new EventColumns(), this.#memory)
+  #events = this.#newEvents()
   /** Place for another batch while one is written. */
   #spare: EventRows | undefined
   readonly #records = new RowBatch(recordsTable)
@@ -136,9 +136,15 @@ export class ImportWriter {
     await this.#writing
   }
 
-  /** Nothing is being written any more, whether it was or failed. */
-  async idle(): Promise<void> {
+  /** Nothing is being written any more, whether it was or failed. Gives the memory of two batches back. */
+  async end(): Promise<void> {
     await this.#writing.catch(() => {})
+    this.#events = this.#newEvents()
+    this.#spare = undefined
+  }
+
+  #newEvents(): EventRows {
+    return new EventRows(new EventColumns(), this.#memory)
   }
 
   async #beginWriting(): Promise<void> {
@@ -147,7 +153,7 @@ export class ImportWriter {
     this.closePieces()
     const batch = this.#cutBatch()
     const events = this.#events
-    this.#events = this.#spare ?? new EventRows(new EventColumns(), this.#memory)
+    this.#events = this.#spare ?? this.#newEvents()
     this.#spare = undefined
     this.#memory.names.reset()
     this.#writing = writeBatch(this.#engine, batch).then(() => {

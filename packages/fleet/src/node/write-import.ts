@@ -31,7 +31,7 @@ export async function writeImport<Read>(
     await writer.commit()
   } finally {
     // Whoever is told of an error may close the store.
-    await writer.idle()
+    await writer.end()
   }
   await pairPending(engine, brotli, onPairing)
   return result
