@@ -14,7 +14,10 @@ import { RowBatch } from './row-batch.ts'
 import { SAVED_SOURCES, type SavedSource, type SourceState, savedSource } from './source-state.ts'
 import { type Batch, type BatchSource, writeBatch } from './write-batch.ts'
 
-/** As many as DuckDB has in a group of rows, which it compresses together. */
+/**
+ * As many as DuckDB has in a group of rows, which it compresses together. Not one more: the next batch would begin in the middle of a
+ * group, and groups are written anew until they are full.
+ */
 const BATCH_EVENTS = 122_880
 /** Characters and bytes at which a batch is full, however few events have them. */
 const BATCH_LENGTH = 32 << 20
@@ -36,6 +39,7 @@ export class ImportWriter {
   #spare: EventRows | undefined
   readonly #records = new RowBatch(recordsTable)
   readonly #lines: KeptLines
+  /** How far each log has come once all batches are written that were cut. */
   readonly #known = new Map<string, SavedSource>()
   /** Hosts on which BPF has been used, as far as the store and this import know. */
   readonly #bpfNodes = new Set<string>()
@@ -48,6 +52,8 @@ export class ImportWriter {
   #written = 0
   /** Of the lines in this batch. */
   #recordBytes = 0
+  /** Batches that wait to be written, the oldest first. */
+  readonly #waiting: { readonly batch: Batch; readonly events: EventRows }[] = []
   /** The batch before, while it is written. */
   #writing: Promise<void> = Promise.resolve()
 
@@ -101,6 +107,7 @@ export class ImportWriter {
     state.note(node, time)
     this.touch(state)
     this.#written++
+    if (this.#events.columns.rows.rowCount >= this.#batchEvents) this.#cut()
   }
 
   #addRecords(event: LogEvent, { node, source, sourceEvent }: EventPlace): void {
@@ -122,17 +129,14 @@ export class ImportWriter {
 
   /** Hands on what has gathered. A batch that is full is written while the next one gathers, but no two at a time. */
   async advance(): Promise<void> {
-    if (this.#isFull()) await this.#beginWriting()
-  }
-
-  #isFull(): boolean {
-    const { rows } = this.#events.columns
-    return rows.rowCount >= this.#batchEvents || rows.length + this.#recordBytes >= BATCH_LENGTH
+    if (this.#events.columns.rows.length + this.#recordBytes >= BATCH_LENGTH) this.#cut()
+    await this.#writeWaiting()
   }
 
   /** Writes all that was gathered, or nothing of it. */
   async commit(): Promise<void> {
-    await this.#beginWriting()
+    this.#cut()
+    await this.#writeWaiting()
     await this.#writing
   }
 
@@ -147,30 +151,28 @@ export class ImportWriter {
     return new EventRows(new EventColumns(), this.#memory)
   }
 
-  async #beginWriting(): Promise<void> {
-    await this.#writing
-    if (this.#changed.size === 0) return
-    this.closePieces()
-    const batch = this.#cutBatch()
-    const events = this.#events
-    this.#events = this.#spare ?? this.#newEvents()
-    this.#spare = undefined
-    this.#memory.names.reset()
-    this.#writing = writeBatch(this.#engine, batch).then(() => {
-      events.reset()
-      this.#spare = events
-      for (const { saved } of batch.sources) {
-        this.#known.set(saved.source, saved)
-        this.#unwritten.delete(saved.source)
-      }
-      for (const { source } of this.#changed) this.#unwritten.add(source)
-    })
-    // It is waited for later; until then a failure is nobody's.
-    this.#writing.catch(() => {})
+  /** Begins to write what waits; what was begun before it is written then. */
+  async #writeWaiting(): Promise<void> {
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+      const { batch, events } = next
+      await this.#writing
+      this.#writing = writeBatch(this.#engine, batch).then(() => {
+        events.reset()
+        this.#spare = events
+        for (const { saved } of batch.sources) this.#unwritten.delete(saved.source)
+        for (const { source } of this.#changed) this.#unwritten.add(source)
+        for (const waiting of this.#waiting)
+          for (const { saved } of waiting.batch.sources) this.#unwritten.add(saved.source)
+      })
+      // It is waited for later; until then a failure is nobody's.
+      this.#writing.catch(() => {})
+    }
   }
 
-  /** What was gathered, with how far each log has come: from here on another batch gathers. */
-  #cutBatch(): Batch {
+  /** Makes a batch of what was gathered, with how far each log has come: from here on another one gathers. */
+  #cut(): void {
+    if (this.#changed.size === 0) return
+    this.closePieces()
     const { rows } = this.#events.columns
     const sources = [...this.#changed].map((state) => this.#batchSource(state))
     const batch: Batch = {
@@ -180,11 +182,15 @@ export class ImportWriter {
       pending: this.#pending,
       sources,
     }
+    for (const { saved } of sources) this.#known.set(saved.source, saved)
+    this.#waiting.push({ batch, events: this.#events })
+    this.#events = this.#spare ?? this.#newEvents()
+    this.#spare = undefined
+    this.#memory.names.reset()
     this.#changed = new Set()
     this.#firstNew = new Map()
     this.#pending = new Set()
     this.#recordBytes = 0
-    return batch
   }
 
   #batchSource(state: SourceState): BatchSource {

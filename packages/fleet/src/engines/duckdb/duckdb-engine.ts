@@ -94,6 +94,8 @@ function settings(path: string, options: DuckdbOptions): Record<string, string> 
     enable_external_access: otherFiles === true || folder !== undefined ? 'true' : 'false',
     // Rows keep the order in which they were inserted only by sorting, which importing pays for with memory.
     preserve_insertion_order: 'false',
+    // A checkpoint writes the last rows of each table anew, which are all of a table with few large ones.
+    wal_autocheckpoint: '256MB',
     // New files have what compresses better since; DuckDB 1.3 and newer reads them.
     storage_compatibility_version: 'v1.3.0',
     ...(readOnly === true ? { access_mode: 'READ_ONLY' } : {}),
