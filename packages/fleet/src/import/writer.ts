@@ -153,9 +153,10 @@ export class ImportWriter {
 
   /** Begins to write what waits; what was begun before it is written then. */
   async #writeWaiting(): Promise<void> {
-    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+    for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
       const { batch, events } = next
       await this.#writing
+      this.#waiting.shift()
       this.#writing = writeBatch(this.#engine, batch).then(() => {
         events.reset()
         this.#spare = events
