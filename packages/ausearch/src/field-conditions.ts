@@ -4,6 +4,7 @@
  */
 import { type ActiveSteps, noSteps, searchedTypes, UNSET } from '@ts-audit/auparse/search'
 import type { FieldCondition, WantedField } from '@ts-audit/log'
+import * as RecordType from '@ts-audit/tables/record-type'
 import type { Criteria } from './criteria.ts'
 import { latin1Bytes } from './text-filter.ts'
 import { isNamed, wantedIds } from './wanted-ids.ts'
@@ -94,8 +95,9 @@ function syscallCondition(wanted: number | undefined): FieldCondition | undefine
  */
 function successCondition(wanted: boolean | undefined): FieldCondition | undefined {
   if (wanted !== false) return undefined
-  const others = ['res=', 'result=', 'avc: '].map((label) => field(label))
-  return condition([field('success=', 'no'), ...others], { ...noSteps, success: true })
+  const types = searchedTypes({ ...noSteps, success: true })
+  const metBy = types.filter((type) => type !== RecordType.SYSCALL)
+  return { either: [field('success=', 'no')], expectedIn: [RecordType.SYSCALL], metBy }
 }
 
 function condition(either: readonly WantedField[], active: ActiveSteps): FieldCondition {

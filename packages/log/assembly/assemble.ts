@@ -41,7 +41,7 @@ const FIRST_MILLISECONDS: i32 = RESULT + 72
 const HAS_FIRST: i32 = RESULT + 76
 
 /** A record of an event that is of interest whatever else it holds has this mark. */
-const ALWAYS: i32 = 2
+export const ALWAYS: i32 = 2
 
 /** A bit of a cell's form, beside those of `src/record.ts`: see {@link SINGLE}. */
 const SINGLE_FORM: i32 = 4

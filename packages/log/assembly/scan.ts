@@ -5,7 +5,15 @@
  * JavaScript puts bytes at `INPUT` and calls {@link scan}, which stops at what JavaScript must look at: an event that is of
  * interest, or a line whose header is unusual.
  */
-import { addRecord, isInWindow, isPassing, nextEvent, prepareAssembly, takeAnnounced } from './assemble'
+import {
+  ALWAYS,
+  addRecord,
+  isInWindow,
+  isPassing,
+  nextEvent,
+  prepareAssembly,
+  takeAnnounced,
+} from './assemble'
 import { prepareEvents } from './events'
 import {
   body,
@@ -27,6 +35,7 @@ import { prepareQueue } from './queue'
 import { HAS_NEWLINE } from './records'
 import { forgetFound, marksOf } from './texts'
 import { expectedMarks, findType, hasBrackets, marksOfType, traitsOf, typeOf } from './types'
+import { isUsualAddress } from './usual-address'
 import { isUsualCall } from './usual-call'
 
 export {
@@ -205,13 +214,12 @@ export function scan(length: i32, offset: i32, isLine: bool): i32 {
         const traits = traitsOf(type)
         let expected = expectedMarks(traits)
         if (
-          expected !== 0 &&
-          isPassing() &&
+          (expected & ALWAYS) !== 0 &&
           nodeStart === 0 &&
           !hasBrackets(type) &&
-          isUsualCall(body, textEnd)
+          (isPassing() ? isUsualCall(body, textEnd) : isUsualAddress(body, textEnd))
         )
-          expected = 0
+          expected &= ~ALWAYS
         const began = addRecord(
           seconds,
           0,

@@ -51,7 +51,8 @@ function restsBehind(text: string, label: string): string[] {
 }
 
 /** Whether a record meets a condition: by the definition, on its text. */
-function meets({ either, expectedIn }: FieldCondition, record: LogRecord): boolean {
+function meets({ either, expectedIn, metBy = [] }: FieldCondition, record: LogRecord): boolean {
+  if (metBy.includes(record.type)) return true
   const text = line(record)
   const found = either.filter(({ label }) => text.includes(Buffer.from(label).toString('latin1')))
   if (found.length === 0) return expectedIn.includes(record.type)
@@ -68,9 +69,17 @@ function meets({ either, expectedIn }: FieldCondition, record: LogRecord): boole
 /** Of more conditions than these only the first are looked for, texts before fields. */
 const MOST_CONDITIONS = 8
 
+/** A whole address of a family that most are of. */
+const USUAL_ADDRESS =
+  /^type=SOCKADDR msg=audit\(\d+\.\d+:\d+\): saddr=(0200[\da-fA-F]{28}|0A00[\da-fA-F]{52}|0100(?!00)[\da-fA-F]{4}|1000)/
+
+function holdsUsualAddress({ bytes: buffer, start, textEnd }: LogRecord): boolean {
+  return USUAL_ADDRESS.test(Buffer.from(buffer.subarray(start, textEnd)).toString('latin1'))
+}
+
 /** The definition of an interest, on a whole event. */
 function isWanted(
-  { serial, types, texts = [], fields = [], always = [] }: EventInterest,
+  { serial, types, texts = [], fields = [], addresses }: EventInterest,
   event: LogEvent,
 ): boolean {
   const { records } = event
@@ -79,7 +88,7 @@ function isWanted(
   const holds = (text: Uint8Array): boolean =>
     records.some((record) => line(record).includes(Buffer.from(text).toString('latin1')))
   return (
-    has(always) ||
+    records.some((record) => record.type === addresses && !holdsUsualAddress(record)) ||
     ((types === undefined || has(types)) &&
       texts.every((either) => either.some(holds)) &&
       fields
@@ -106,6 +115,7 @@ const field = fc.record({
     { minLength: 1, maxLength: 2 },
   ),
   expectedIn: fc.constantFrom([], [1300], [1300, 1334]),
+  metBy: fc.constantFrom([], [], [1302]),
 })
 /** A field with its value, or something like it. */
 const spelled = fc
@@ -134,12 +144,20 @@ const interest = fc.record(
   {
     types: fc.constantFrom([1334], [1300, 1334], [-1], []),
     texts: fc.array(fc.array(text, { minLength: 1, maxLength: 2 }), { maxLength: 8 }),
-    always: fc.constantFrom([1306], [1302, 1306]),
+    addresses: fc.constant(1306),
     serial: fc.nat(5),
     fields: fc.array(field, { maxLength: 2 }),
   },
   { requiredKeys: [] },
 )
+/** What a socket address may be, whole or cut. */
+const address = fc
+  .tuple(
+    fc.constantFrom('02000050', '0A000050', '01002F74', '01000061', '0100', '10000000', '1D00', '(', ''),
+    fc.constantFrom(0, 8, 23, 24, 47, 48, 60),
+    fc.constantFrom(' ', '', '\x1dSADDR={', 'g', '\0'),
+  )
+  .map(([family, digits, end]) => `saddr=${family}${'a0'.repeat(30).slice(0, digits)}${end}`)
 /** Lines of one event, as most stand together. */
 const together = fc
   .tuple(
@@ -154,6 +172,7 @@ const together = fc
             text.map((part) => Buffer.from(part).toString('latin1')),
             fc.constantFrom(' ', ' ', '\x07', '\0'),
             spelled,
+            address,
           ),
           { maxLength: 4 },
         ),

@@ -19,6 +19,8 @@ export interface FieldCondition {
   readonly either: readonly WantedField[]
   /** The types of records that have one of them: such a record without any may have been cut, and counts as if it had the value. */
   readonly expectedIn: readonly number[]
+  /** The types of records that meet it whatever they hold. */
+  readonly metBy?: readonly number[] | undefined
 }
 
 /**
@@ -35,8 +37,11 @@ export interface EventInterest {
   readonly texts?: readonly (readonly Uint8Array[])[] | undefined
   /** For each of these: a record meets it. */
   readonly fields?: readonly FieldCondition[] | undefined
-  /** An event with a record of one of these types is of interest whatever types, texts and fields say. */
-  readonly always?: readonly number[] | undefined
+  /**
+   * An event with a record of this type that is not a socket address as the kernel writes it is of interest whatever types, texts and
+   * fields say.
+   */
+  readonly addresses?: number | undefined
 }
 
 /** What is done with events that nobody has to look at: their lines are passed on as they are printed raw (spec 02 §3). */
@@ -62,7 +67,7 @@ export interface WantedText {
   readonly mark: number
 }
 
-/** What {@link EventInterest.types} and {@link EventInterest.always} mark; texts and fields follow, a bit each. */
+/** The marks of types, and of what is of interest whatever else the event holds; texts and fields follow, a bit each. */
 const TYPE = 1
 const ALWAYS = 2
 const FIRST_CONDITION = 4
@@ -81,14 +86,17 @@ export class InterestMarks {
   /** For a scan that looks for them itself. */
   readonly texts: readonly WantedText[]
   readonly serial: number | undefined
-  /** The marks that an event of interest has, unless it has that of {@link EventInterest.always}. */
+  /** The marks that an event of interest has, unless it has `ALWAYS`. */
   needed: number
-  readonly #types: ReadonlySet<number>
-  readonly #always: ReadonlySet<number>
+  readonly #ofType = new Map<number, number>()
   readonly #expected = new Map<number, number>()
   readonly #occurrences: readonly (WantedText & { readonly where: TextOccurrences })[]
 
-  constructor({ serial, types, texts = [], fields = [], always = [] }: EventInterest) {
+  /** @param always types of records whose events are of interest whatever else they hold */
+  constructor(
+    { serial, types, texts = [], fields = [], addresses }: EventInterest,
+    always: readonly number[] = [],
+  ) {
     this.serial = serial
     const ofTexts = texts.map((either) => either.map((label) => ({ label, value: undefined })))
     const conditions = [...ofTexts, ...fields.map(({ either }) => either)].slice(0, MOST_CONDITIONS)
@@ -99,13 +107,15 @@ export class InterestMarks {
         mark: FIRST_CONDITION << index,
       })),
     )
-    for (const [index, { expectedIn }] of fields.entries()) {
+    for (const [index, { expectedIn, metBy = [] }] of fields.entries()) {
       if (ofTexts.length + index >= MOST_CONDITIONS) break
       const mark = FIRST_CONDITION << (ofTexts.length + index)
-      for (const type of expectedIn) this.#expected.set(type, (this.#expected.get(type) ?? 0) | mark)
+      addMarks(this.#expected, expectedIn, mark)
+      addMarks(this.#ofType, metBy, mark)
     }
-    this.#types = new Set(types)
-    this.#always = new Set(always)
+    if (addresses !== undefined) addMarks(this.#expected, [addresses], ALWAYS)
+    addMarks(this.#ofType, types ?? [], TYPE)
+    addMarks(this.#ofType, always, ALWAYS)
     const all = ((1 << conditions.length) - 1) * FIRST_CONDITION
     this.needed = all | (types === undefined ? 0 : TYPE)
     this.#occurrences = this.texts.map((wanted) => ({ ...wanted, where: new TextOccurrences(wanted.text) }))
@@ -113,8 +123,8 @@ export class InterestMarks {
 
   /** The events that are not passed. */
   static except({ except, calls }: PassedEvents): InterestMarks {
-    const marks = new InterestMarks({ always: except })
-    marks.#expected.set(calls, ALWAYS)
+    const marks = new InterestMarks({}, except)
+    addMarks(marks.#expected, [calls], ALWAYS)
     marks.needed = NEVER
     return marks
   }
@@ -129,8 +139,7 @@ export class InterestMarks {
 
   /** The marks for a record's type. */
   ofType(type: number): number {
-    const mark = this.#types.has(type) ? TYPE : 0
-    return this.#always.size > 0 && this.#always.has(type) ? mark | ALWAYS : mark
+    return this.#ofType.get(type) ?? 0
   }
 
   /** The marks of the fields that are expected in a record of a type. */
@@ -149,6 +158,10 @@ export class InterestMarks {
     }
     return marks | missing
   }
+}
+
+function addMarks(marks: Map<number, number>, types: readonly number[], mark: number): void {
+  for (const type of types) marks.set(type, (marks.get(type) ?? 0) | mark)
 }
 
 /** Whether a value can be told from others. */
