@@ -83,6 +83,10 @@ describe.skipIf(!hasDuckdb)('ts-aufleet [needs @duckdb/node-api]', () => {
     const report = await aufleet('report', 'bpf-loaded', '--format', 'csv', '--node', 'web')
     expect([report.status, report.stderr]).toEqual([0, ''])
     const lines = report.stdout.trim().split('\n').length - 1
+    const cut = await aufleet('report', 'executables', '--format', 'csv', '--limit', '1')
+    expect(cut.stdout.trim().split('\n')).toHaveLength(2)
+    expect(cut.stderr).toMatch(/^ts-aufleet: these are the first 1 rows; --limit N .*\n$/)
+    expect((await aufleet('report', 'executables', '--limit', '-1')).status).toBe(1)
     expect(lines).toBe((await programStates(log('bpf-k612')))['loaded'])
     expect((await aufleet('query', 'DROP TABLE events')).status).toBe(1)
     expect(await aufleet('export', '--to', 'archive')).toMatchObject({ status: 0, stderr: '' })

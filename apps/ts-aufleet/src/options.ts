@@ -1,6 +1,6 @@
 /** The options of ts-aufleet. */
 import { type CommandOption, type CommandTable, Finished, type OptionUse, UsageError } from '@ts-audit/cli'
-import { ANSWER_FORMATS, reportFormats, reportNames, reports } from '@ts-audit/fleet'
+import { ANSWER_FORMATS, DEFAULT_LIMIT, reportFormats, reportNames, reports } from '@ts-audit/fleet'
 import packageJson from '../package.json' with { type: 'json' }
 
 const DEFAULT_STORE = 'audit.duckdb'
@@ -18,6 +18,7 @@ export interface AufleetOptions {
   since?: Date
   until?: Date
   node?: string
+  limit?: number
   write: boolean
   to?: string
   progress: boolean
@@ -109,6 +110,18 @@ const options: readonly AufleetOption[] = [
     group: 'Report',
     apply: (state, use) => {
       state.node = argumentOf(use)
+    },
+  },
+  {
+    names: ['--limit'],
+    argument: 'one',
+    placeholder: 'rows',
+    meaning: `with report, only so many rows, the first ones; default ${DEFAULT_LIMIT}, and 0 for all, which are then in memory`,
+    group: 'Report',
+    apply: (state, use) => {
+      const argument = argumentOf(use)
+      if (!/^\d{1,9}$/.test(argument)) refuse(`--limit takes a number of rows, or 0 for all: ${argument}`)
+      state.limit = Number(argument) || Number.POSITIVE_INFINITY
     },
   },
   {

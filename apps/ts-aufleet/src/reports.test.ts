@@ -164,3 +164,22 @@ describe.skipIf(!hasDuckdb).each(hosts)('of %s [needs @duckdb/node-api]', (node,
     )
   })
 })
+
+describe.skipIf(!hasDuckdb)('the limit of a report [needs @duckdb/node-api]', () => {
+  test('gives the first rows, and says when there are more', async () => {
+    const all = await store.report('files', { limit: Number.POSITIVE_INFINITY })
+    const { length } = all.rows
+    expect([length > 3, all.isCut]).toEqual([true, false])
+    expect(await store.report('files', { limit: 3 })).toEqual({
+      name: 'files',
+      rows: all.rows.slice(0, 3),
+      isCut: true,
+    })
+    expect((await store.report('files', { limit: length })).isCut).toBe(false)
+    expect((await store.report('files', { limit: length - 1 })).isCut).toBe(true)
+  })
+
+  test.each([0, -1, 1.5, Number.NaN])('is not %s', async (limit) => {
+    await expect(store.report('files', { limit })).rejects.toThrow(RangeError)
+  })
+})

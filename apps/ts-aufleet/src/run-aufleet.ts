@@ -185,7 +185,7 @@ async function report(
   if (!isReportName(name) || more.length > 0) {
     throw new StoreError(`report takes the name of one report: ${reportNames.join(', ')}`)
   }
-  const { format = 'table', since, until, node } = options
+  const { format = 'table', since, until, node, limit } = options
   const form = reportFormats.find((known) => known === format)
   if (form === undefined) throw new StoreError(`a report is printed as ${reportFormats.join(', ')}`)
   return withStore(options, true, async (store) => {
@@ -193,9 +193,14 @@ async function report(
       since,
       until,
       node: node === undefined ? undefined : given(node),
+      limit,
     })
     const bytes = Buffer.from(renderReport(found, form))
     await print(environment.isTerminal(environment.stdout) ? terminalSafe(bytes) : bytes)
+    if (found.isCut)
+      environment.note(
+        `ts-aufleet: these are the first ${found.rows.length} rows; --limit N gives more of them, --limit 0 all\n`,
+      )
     return 0
   })
 }

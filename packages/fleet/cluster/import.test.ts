@@ -22,6 +22,7 @@ const KILLS = Number(process.env['TS_AUDIT_KILLS'] ?? 10)
 const questions: readonly ReportParameters[] = [
   {},
   { node: 'web' },
+  { limit: 2 },
   { since: new Date('2026-11-24T07:58:02.374Z'), until: new Date('2026-11-25T08:31:10.341Z') },
 ]
 

@@ -9,12 +9,13 @@ export type { WriteOptions } from './node/write-import.ts'
 export { makeReport, type Report } from './reports/make-report.ts'
 export { isReportName, type ReportName, type ReportRow, reportNames, reports } from './reports/registry.ts'
 export { type ReportFormat, renderReport, reportFormats } from './reports/render/render-report.ts'
-export type {
-  ReportColumns,
-  ReportColumnType,
-  ReportDefinition,
-  ReportParameters,
-  RowOf,
+export {
+  DEFAULT_LIMIT,
+  type ReportColumns,
+  type ReportColumnType,
+  type ReportDefinition,
+  type ReportParameters,
+  type RowOf,
 } from './reports/report-definition.ts'
 export type { Column, ColumnType, ScalarType, StructField, Table } from './schema/column.ts'
 export { schemaText } from './schema/schema-text.ts'

@@ -2,7 +2,7 @@
 import { type BpfReport, createBpfTracker } from '@ts-audit/bpf'
 import { LogReader } from '@ts-audit/log'
 import { unicode } from '../columns/text.ts'
-import type { Engine } from '../engine.ts'
+import type { Engine, QueryAnswer } from '../engine.ts'
 import { findingsTable } from '../schema/findings-table.ts'
 import { programsTable } from '../schema/programs-table.ts'
 import type { LineCompression } from './line-compression.ts'
@@ -37,11 +37,7 @@ async function pairNode(engine: Engine, compression: LineCompression, node: stri
     'SELECT lines FROM bpf_lines WHERE node = $node ORDER BY first_ts, source, first_event',
     { node },
   )
-  for await (const rows of answer.rows) {
-    for (const [lines] of rows) {
-      if (lines instanceof Uint8Array) reader.push(await compression.decompress(lines))
-    }
-  }
+  for await (const lines of decompressed(answer, compression)) reader.push(lines)
   reader.end()
   const report = tracker.finish()
   await engine.atomically(async () => {
@@ -52,6 +48,22 @@ async function pairNode(engine: Engine, compression: LineCompression, node: stri
     // Last: where an engine has no transactions, what was stopped before is done again.
     await engine.execute('DELETE FROM pending_nodes WHERE node = $node', { node })
   })
+}
+
+/** The pieces of lines; while one is taken the next is decompressed. */
+async function* decompressed(answer: QueryAnswer, compression: LineCompression): AsyncGenerator<Uint8Array> {
+  let ahead: Promise<Uint8Array> | undefined
+  for await (const rows of answer.rows) {
+    for (const [piece] of rows) {
+      if (!(piece instanceof Uint8Array)) continue
+      const before = ahead
+      ahead = compression.decompress(piece)
+      // It is waited for later; until then a failure is nobody's.
+      ahead.catch(() => {})
+      if (before !== undefined) yield await before
+    }
+  }
+  if (ahead !== undefined) yield await ahead
 }
 
 async function insertPrograms(engine: Engine, { programs }: BpfReport, node: string): Promise<void> {

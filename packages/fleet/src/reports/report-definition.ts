@@ -35,4 +35,12 @@ export interface ReportParameters {
   readonly node?: string | undefined
   /** Minutes without events after which a host is silent, in `hosts`; default a day. */
   readonly silentMinutes?: number | undefined
+  /**
+   * How many rows there are at most, the first ones: a positive integer, or `Infinity` for all, however much memory they take.
+   * Default {@link DEFAULT_LIMIT}.
+   */
+  readonly limit?: number | undefined
 }
+
+/** The files of a fleet are millions, and a report is in memory. */
+export const DEFAULT_LIMIT = 10_000

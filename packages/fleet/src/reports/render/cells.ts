@@ -9,9 +9,11 @@ export interface TextTable {
   readonly isNumber: readonly boolean[]
   /** Undefined stands for what the store does not know. */
   readonly rows: readonly (readonly (string | undefined)[])[]
+  /** What is to be said of rows that the table lacks. */
+  readonly remark: string | undefined
 }
 
-export function textTable<Name extends ReportName>({ name, rows }: Report<Name>): TextTable {
+export function textTable<Name extends ReportName>({ name, rows, isCut }: Report<Name>): TextTable {
   const { title, columns } = reports[name]
   const names = Object.keys(columns)
   const types = Object.values(columns)
@@ -20,6 +22,7 @@ export function textTable<Name extends ReportName>({ name, rows }: Report<Name>)
     columns: names,
     isNumber: types.map((type) => type === 'count'),
     rows: rows.map((row) => names.map((column) => cellText(row[column as keyof typeof row]))),
+    remark: isCut ? `These are the first ${rows.length} rows; there are more.` : undefined,
   }
 }
 

@@ -6,7 +6,7 @@ table{border-collapse:collapse}th,td{padding:.25rem .75rem;text-align:left;borde
 th{position:sticky;top:0;background:Canvas}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
 td{unicode-bidi:isolate;overflow-wrap:anywhere}`
 
-export function renderHtml({ title, columns, isNumber, rows }: TextTable): string {
+export function renderHtml({ title, columns, isNumber, rows, remark }: TextTable): string {
   const cell = (tag: 'td' | 'th', text: string, index: number) =>
     `<${tag}${isNumber[index] === true ? ' class="n"' : ''}>${escaped(text)}</${tag}>`
   const heading = columns.map((column, index) => cell('th', column.replaceAll('_', ' '), index)).join('')
@@ -21,7 +21,7 @@ export function renderHtml({ title, columns, isNumber, rows }: TextTable): strin
 <title>${escaped(title)}</title>
 <style>${STYLE}</style>
 <h1>${escaped(title)}</h1>
-${rows.length === 0 ? '<p>Nothing.</p>' : `<table>\n<thead><tr>${heading}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table>`}
+${remark === undefined ? '' : `<p>${escaped(remark)}</p>\n`}${rows.length === 0 ? '<p>Nothing.</p>' : `<table>\n<thead><tr>${heading}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table>`}
 </html>
 `
 }

@@ -6,6 +6,7 @@ import { renderReport } from './render-report.ts'
 const time = new Date('2026-01-02T03:04:05.006Z')
 const report: Report<'executables'> = {
   name: 'executables',
+  isCut: false,
   rows: [
     {
       executable: '/bin/<b>&"x"\u001b[2J\u202e',
@@ -48,7 +49,16 @@ test('json is one object, whose rows are those of the report', () => {
     schema: 'ts-audit-fleet-report/1',
     report: 'executables',
     rows,
+    isCut: false,
   })
+})
+
+test('what is cut is said', () => {
+  const cut = { ...report, isCut: true }
+  const remark = 'These are the first 2 rows; there are more.'
+  expect(renderReport(cut, 'table').endsWith(`\n\n${remark}\n`)).toBe(true)
+  expect(renderReport(cut, 'html')).toContain(`<p>${remark}</p>`)
+  expect(JSON.parse(renderReport(cut, 'json'))).toMatchObject({ isCut: true })
 })
 
 test('a page loads and runs nothing, and has no markup of a log', () => {

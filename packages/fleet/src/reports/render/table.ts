@@ -4,7 +4,7 @@ import type { TextTable } from './cells.ts'
 const GAP = '  '
 const UNKNOWN = '-'
 
-export function renderTable({ title, columns, isNumber, rows }: TextTable): string {
+export function renderTable({ title, columns, isNumber, rows, remark }: TextTable): string {
   const heading = columns.map((column) => column.replaceAll('_', ' '))
   const cells = rows.map((row) => row.map((value) => (value === undefined ? UNKNOWN : visible(value))))
   const widths = heading.map((name, index) =>
@@ -19,7 +19,8 @@ export function renderTable({ title, columns, isNumber, rows }: TextTable): stri
       .join(GAP)
       .trimEnd()
   const body = cells.length === 0 ? ['(nothing)'] : [line(heading), ...cells.map(line)]
-  return `${[title, '', ...body].join('\n')}\n`
+  const end = remark === undefined ? [] : ['', remark]
+  return `${[title, '', ...body, ...end].join('\n')}\n`
 }
 
 /** Control characters, also those of C1, and characters that turn the direction of text. */
