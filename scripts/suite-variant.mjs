@@ -27,9 +27,9 @@ export function allSuites() {
   ]
 }
 
-/** @returns {Suite[]} the suites of the commands, which use of Node what the packages use */
-export function commandSuites() {
-  return allSuites().filter(isOfApp)
+/** @returns {Suite[]} the suites of commands, which use of Node what the packages use, as far as portableSuites leaves them out */
+export function otherCommandSuites() {
+  return allSuites().filter((suite) => isOfApp(suite) && withoutOwnWasm.has(suite.folder))
 }
 
 /** Takes WebAssembly away, see vitest.shared.ts. */

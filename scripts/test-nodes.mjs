@@ -1,13 +1,13 @@
 // `npm run test:nodes`: the tests on the supported versions of Node, whose binaries come as npm packages. Without
 // arguments 22 and 24, else those that are named; the one that runs this is tested by `npm test`. With --portable, for CI, the
-// last of them runs all tests without WebAssembly, and those of the packages that hold some with it, too; the others run
-// those of the commands. Exits 3 when a binary cannot be had.
+// last of them runs all tests that may use WebAssembly without it, and those of the packages that hold some with it, too; the others
+// run those of the commands that it leaves out. Exits 3 when a binary cannot be had.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { build, fetchPackages, install, note, root } from './project.mjs'
-import { allSuites, commandSuites, portableSuites, runVariant, WITHOUT_WASM } from './suite-variant.mjs'
+import { allSuites, otherCommandSuites, portableSuites, runVariant, WITHOUT_WASM } from './suite-variant.mjs'
 
 /** Exit status when no binary could be fetched: no failure of the project. */
 const NOT_FETCHED = 3
@@ -43,7 +43,7 @@ process.exitCode = status
 /** @param {boolean} isPortable whether all others follow without WebAssembly */
 function suitesFor(isPortable) {
   if (!values.portable) return allSuites()
-  return isPortable ? allSuites().filter(({ folder }) => holdWasm.has(folder)) : commandSuites()
+  return isPortable ? allSuites().filter(({ folder }) => holdWasm.has(folder)) : otherCommandSuites()
 }
 
 /**
