@@ -30,6 +30,6 @@ export function criteriaInterest(
     texts,
     fields,
     // The extraction can complain about the address in such a record.
-    addresses: prints ? RecordType.SOCKADDR : undefined,
+    addresses: prints ? [RecordType.SOCKADDR] : undefined,
   }
 }

@@ -90,7 +90,7 @@ export function compileCriteria(criteria: Criteria, environment: MatchEnvironmen
   const marks = interest === undefined ? undefined : new InterestMarks(interest)
   const skips = (event: LogEvent): false => {
     // What bytes tell of it must fit, too: a reader that knows the interest gives no others.
-    if (attributes.failedType !== undefined && marks?.isWanted(event) !== false)
+    if (attributes.failedType !== undefined && (marks === undefined || isOfInterest(event, marks)))
       skipped.add(event, attributes.failedType)
     return false
   }
@@ -119,6 +119,14 @@ export function compileCriteria(criteria: Criteria, environment: MatchEnvironmen
     skipped,
     namesUser: [uid, euid, auid, anyUid].some((user) => user?.name !== undefined),
   }
+}
+
+/** Whether an event meets the conditions of an interest. */
+function isOfInterest({ serial, records }: LogEvent, interest: InterestMarks): boolean {
+  if (interest.serial !== undefined && serial !== interest.serial) return false
+  let marks = 0
+  for (const { type, bytes, start, end } of records) marks |= interest.ofRecord(type, bytes, start, end)
+  return (marks & interest.needed) === interest.needed
 }
 
 /** Whether nothing is asked for. */

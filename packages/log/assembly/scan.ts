@@ -35,8 +35,7 @@ import { prepareQueue } from './queue'
 import { HAS_NEWLINE } from './records'
 import { forgetFound, marksOf } from './texts'
 import { expectedMarks, findType, hasBrackets, marksOfType, traitsOf, typeOf } from './types'
-import { isUsualAddress } from './usual-address'
-import { isUsualCall } from './usual-call'
+import { isUsualAddress, isUsualCall } from './usual-records'
 
 export {
   announceFrom,
@@ -89,7 +88,7 @@ const NUL_LINES: i32 = RESULT + 56
  * @param needed    the marks of an event that is of interest
  * @param hasSerial whether one must also have a serial number
  * @param serial    which
- * @param passes    whether the lines of other events are passed on, and a system call is only expected to be usual
+ * @param passes    whether the lines of other events are passed on: then system calls are expected to be usual, otherwise addresses
  * @param random    seeds the hashes
  */
 export function prepare(

@@ -92,24 +92,14 @@ export function find(text: i32, from: i32, limit: i32): i32 {
   if (ASC_FEATURE_SIMD) {
     const firsts = i8x16.splat(load<i8>(text + TEXT_START + first))
     const seconds = i8x16.splat(load<i8>(text + TEXT_START + second))
-    for (let at = from; at <= last; at += 64) {
-      const ones = at + first
-      const others = at + second
-      // Written out: a function of these would be called.
-      const a = v128.and(i8x16.eq(v128.load(ones), firsts), i8x16.eq(v128.load(others), seconds))
-      const b = v128.and(i8x16.eq(v128.load(ones, 16), firsts), i8x16.eq(v128.load(others, 16), seconds))
-      const c = v128.and(i8x16.eq(v128.load(ones, 32), firsts), i8x16.eq(v128.load(others, 32), seconds))
-      const d = v128.and(i8x16.eq(v128.load(ones, 48), firsts), i8x16.eq(v128.load(others, 48), seconds))
-      if (!v128.any_true(v128.or(v128.or(a, b), v128.or(c, d)))) continue
-      let bits =
-        (i8x16.bitmask(a) as u64) |
-        ((i8x16.bitmask(b) as u64) << 16) |
-        ((i8x16.bitmask(c) as u64) << 32) |
-        ((i8x16.bitmask(d) as u64) << 48)
-      for (; bits !== 0; bits &= bits - 1) {
-        const place = at + (ctz(bits) as i32)
-        if (place > last) return NOWHERE
-        if (isSame(place, text + TEXT_START, length)) return place
+    for (let at = from; at <= last; at += 16) {
+      const both = v128.and(
+        i8x16.eq(v128.load(at + first), firsts),
+        i8x16.eq(v128.load(at + second), seconds),
+      )
+      for (let bits = i8x16.bitmask(both); bits !== 0; bits &= bits - 1) {
+        const place = at + ctz(bits)
+        if (place <= last && isSame(place, text + TEXT_START, length)) return place
       }
     }
   } else {

@@ -2,7 +2,6 @@
  * What an event must hold to be of interest, as far as bytes and types tell: what lacks it is gathered and counted like any
  * other, but never made into an object.
  */
-import type { LogEvent } from './event.ts'
 import { indexOfBytes, latin1 } from './record.ts'
 import { TextOccurrences } from './text-occurrences.ts'
 
@@ -18,7 +17,7 @@ export interface WantedField {
 export interface FieldCondition {
   readonly either: readonly WantedField[]
   /** The types of records that have one of them: such a record without any may have been cut, and counts as if it had the value. */
-  readonly expectedIn: readonly number[]
+  readonly expectedIn?: readonly number[] | undefined
   /** The types of records that meet it whatever they hold. */
   readonly metBy?: readonly number[] | undefined
 }
@@ -38,10 +37,10 @@ export interface EventInterest {
   /** For each of these: a record meets it. */
   readonly fields?: readonly FieldCondition[] | undefined
   /**
-   * An event with a record of this type that is not a socket address as the kernel writes it is of interest whatever types, texts and
-   * fields say.
+   * An event with a record of one of these types that is not a socket address as the kernel writes it is of interest whatever types,
+   * texts and fields say.
    */
-  readonly addresses?: number | undefined
+  readonly addresses?: readonly number[] | undefined
 }
 
 /** What is done with events that nobody has to look at: their lines are passed on as they are printed raw (spec 02 §3). */
@@ -72,6 +71,8 @@ const TYPE = 1
 const ALWAYS = 2
 const FIRST_CONDITION = 4
 const MOST_CONDITIONS = 8
+/** As many texts as the scan has places for. */
+const MOST_TEXTS = 16
 /** A mark that nothing has. */
 const NEVER = 1 << 30
 
@@ -92,49 +93,33 @@ export class InterestMarks {
   readonly #expected = new Map<number, number>()
   readonly #occurrences: readonly (WantedText & { readonly where: TextOccurrences })[]
 
-  /** @param always types of records whose events are of interest whatever else they hold */
-  constructor(
-    { serial, types, texts = [], fields = [], addresses }: EventInterest,
-    always: readonly number[] = [],
-  ) {
+  constructor({ serial, types, texts = [], fields = [], addresses }: EventInterest) {
     this.serial = serial
-    const ofTexts = texts.map((either) => either.map((label) => ({ label, value: undefined })))
-    const conditions = [...ofTexts, ...fields.map(({ either }) => either)].slice(0, MOST_CONDITIONS)
-    this.texts = conditions.flatMap((either, index) =>
-      either.map(({ label, value }) => ({
-        text: label,
-        value: isUsual(value) ? value : undefined,
-        mark: FIRST_CONDITION << index,
-      })),
-    )
-    for (const [index, { expectedIn, metBy = [] }] of fields.entries()) {
-      if (ofTexts.length + index >= MOST_CONDITIONS) break
-      const mark = FIRST_CONDITION << (ofTexts.length + index)
+    const ofTexts = texts.map((either): FieldCondition => ({ either: either.map((label) => ({ label })) }))
+    this.needed = types === undefined ? 0 : TYPE
+    this.texts = lookedFor([...ofTexts, ...fields]).flatMap(({ either, expectedIn, metBy }, index) => {
+      const mark = FIRST_CONDITION << index
+      this.needed |= mark
       addMarks(this.#expected, expectedIn, mark)
       addMarks(this.#ofType, metBy, mark)
-    }
-    if (addresses !== undefined) addMarks(this.#expected, [addresses], ALWAYS)
-    addMarks(this.#ofType, types ?? [], TYPE)
-    addMarks(this.#ofType, always, ALWAYS)
-    const all = ((1 << conditions.length) - 1) * FIRST_CONDITION
-    this.needed = all | (types === undefined ? 0 : TYPE)
+      return either.map(({ label, value }) => ({
+        text: label,
+        value: isUsual(value) ? value : undefined,
+        mark,
+      }))
+    })
+    addMarks(this.#expected, addresses, ALWAYS)
+    addMarks(this.#ofType, types, TYPE)
     this.#occurrences = this.texts.map((wanted) => ({ ...wanted, where: new TextOccurrences(wanted.text) }))
   }
 
   /** The events that are not passed. */
   static except({ except, calls }: PassedEvents): InterestMarks {
-    const marks = new InterestMarks({}, except)
+    const marks = new InterestMarks({})
+    addMarks(marks.#ofType, except, ALWAYS)
     addMarks(marks.#expected, [calls], ALWAYS)
     marks.needed = NEVER
     return marks
-  }
-
-  /** Whether an event is of interest. */
-  isWanted({ serial, records }: Pick<LogEvent, 'serial' | 'records'>): boolean {
-    if (this.serial !== undefined && serial !== this.serial) return false
-    let marks = 0
-    for (const { type, bytes, start, end } of records) marks |= this.ofRecord(type, bytes, start, end)
-    return (marks & this.needed) === this.needed || (marks & ALWAYS) !== 0
   }
 
   /** The marks for a record's type. */
@@ -160,8 +145,21 @@ export class InterestMarks {
   }
 }
 
-function addMarks(marks: Map<number, number>, types: readonly number[], mark: number): void {
-  for (const type of types) marks.set(type, (marks.get(type) ?? 0) | mark)
+/** The first conditions, those left out that every record meets. */
+function lookedFor(conditions: readonly FieldCondition[]): FieldCondition[] {
+  const first: FieldCondition[] = []
+  let texts = 0
+  for (const condition of conditions) {
+    if (condition.either.some(({ label }) => label.length === 0)) continue
+    texts += condition.either.length
+    if (first.length === MOST_CONDITIONS || texts > MOST_TEXTS) break
+    first.push(condition)
+  }
+  return first
+}
+
+function addMarks(marks: Map<number, number>, types: readonly number[] | undefined, mark: number): void {
+  for (const type of types ?? []) marks.set(type, (marks.get(type) ?? 0) | mark)
 }
 
 /** Whether a value can be told from others. */

@@ -14,7 +14,7 @@ import { EventTable } from './event-table.ts'
 import { writeHeader } from './scan-header.ts'
 import { ScanMemory } from './scan-memory.ts'
 import { instantiateScan, type PortableScan, type ScanExports, type ScanImports } from './scan-module.ts'
-import { MOST_TEXTS, writeTexts, writeWindow } from './scan-texts.ts'
+import { writeTexts, writeWindow } from './scan-texts.ts'
 
 /**
  * When an event counts as complete. `ausearch`, the rule of both commands: when an event begins that is younger by the
@@ -114,8 +114,6 @@ export class EventScan {
   readonly #interest: InterestMarks | undefined
   readonly #passed: PassedEvents | undefined
   readonly #announced: (second: number) => boolean
-  /** Whether the scan looks for the texts of the interest; otherwise that is done here, for whole events. */
-  readonly #isMarked: boolean
   readonly #result: number
   readonly #input: number
   readonly #inputBytes: number
@@ -128,13 +126,11 @@ export class EventScan {
     const { sink, line, from, to, hasStart, timeout, completion, interest, passed, announced } = options
     this.#sink = sink
     this.#line = line
-    this.#interest = interest
     this.#passed = passed
     this.#announced = announced ?? (() => true)
     this.#timeout = timeout
     this.#passesOutside = options.passesOutside === true
-    const texts = interest?.texts ?? []
-    this.#isMarked = texts.length <= MOST_TEXTS && texts.every(({ text }) => text.length > 0)
+    this.#interest = interest
     const imports: ScanImports = {
       types: {
         typeNumber: (start, end) =>
@@ -155,11 +151,11 @@ export class EventScan {
     this.#inputBytes = exports.INPUT_BYTES.value
     this.#memory = new ScanMemory(exports)
     this.table = new EventTable(exports, this.#memory)
-    if (this.#isMarked) writeTexts(exports, texts)
+    writeTexts(exports, interest?.texts ?? [])
     if (this.#passesOutside) writeWindow(exports, from, to)
-    const needed = this.#isMarked ? (interest?.needed ?? 0) : 0
+    const needed = interest?.needed ?? 0
     const seed = (Math.random() * TWO_32) | 0
-    const serial = this.#isMarked ? interest?.serial : undefined
+    const serial = interest?.serial
     const isLibrary = completion === 'auparse'
     const hasSerial = serial !== undefined
     const passes = passed !== undefined
@@ -227,7 +223,7 @@ export class EventScan {
     this.table.enter(bytes)
     writeHeader(this.#exports, this.#memory, header, bytes)
     const { type } = header
-    const marks = this.#isMarked ? (this.#interest?.ofRecord(type, bytes, start, end) ?? 0) : 0
+    const marks = this.#interest?.ofRecord(type, bytes, start, end) ?? 0
     const traits = this.#traitsOf(type)
     const began = this.#exports.add(start, -1, textEnd, end, type, traits, marks, form)
     const isAnnounced = this.#exports.takeAnnounced()
@@ -331,13 +327,11 @@ export class EventScan {
     this.#pass()
     while (next !== 0) {
       const given = this.table.event(next)
-      if (this.#isMarked || this.#interest === undefined || this.#interest.isWanted(given)) {
-        this.counters.events++
-        if (this.#sink(given) === false) {
-          this.#stopped = true
-          break
-        }
-      } else this.counters.events++
+      this.counters.events++
+      if (this.#sink(given) === false) {
+        this.#stopped = true
+        break
+      }
       next = this.#exports.nextEvent()
       this.#pass()
     }
@@ -363,9 +357,9 @@ export class EventScan {
   }
 
   #traitsOf(type: number): number {
-    const marks = this.#isMarked ? (this.#interest?.ofType(type) ?? 0) : 0
+    const marks = this.#interest?.ofType(type) ?? 0
     const single = isSingleRecordType(type) ? SINGLE : 0
-    const expected = this.#isMarked ? (this.#interest?.expectedOf(type) ?? 0) : 0
+    const expected = this.#interest?.expectedOf(type) ?? 0
     return (
       (expected << (MARK_BITS + TRAIT_BITS)) |
       (marks << TRAIT_BITS) |

@@ -2,8 +2,6 @@
 import type { WantedText } from '../event-interest.ts'
 import type { ScanExports } from './scan-module.ts'
 
-/** More texts than this would take longer here than where only some lines are looked into. */
-export const MOST_TEXTS = 16
 const TEXT_BYTES = 80
 /** A longer text is looked for by so many of its bytes. */
 const MOST_TEXT_BYTES = 48

@@ -1,4 +1,4 @@
-/** System calls as the kernel writes them: the extraction of spec 01 §5.5 "SYSCALL" reads such a record without a failure. */
+/** Records as the kernel writes them: the extraction of spec 01 §5.5 reads them without a failure, and has nothing to say of them. */
 
 const SPACE: u8 = 0x20
 const MINUS: u8 = 0x2d
@@ -16,9 +16,8 @@ let at: i32 = 0
 export function isUsualCall(body: i32, end: i32): bool {
   // Nothing of it is longer than this, and what is behind the end is not looked at.
   at = body
-  take(0x203a, 2)
-  take(0x68637261 /* arch */, 4)
-  take(0x3d, 1)
+  take(0x7261203a /* : ar */, 4)
+  take(0x3d6863 /* ch= */, 3)
   takeHexadecimal(MOST_ARCH_DIGITS, end)
   take(0x73797320 /* _sys */, 4)
   take(0x6c6c6163 /* call */, 4)
@@ -46,6 +45,28 @@ export function isUsualCall(body: i32, end: i32): bool {
   take(0x3d316120 /* _a1= */, 4)
   takeHexadecimal(MOST_ARGUMENT_DIGITS, end)
   return at !== 0 && at < end && load<u8>(at) === SPACE
+}
+
+/** Families of socket addresses as they are written: 0100, 0200, 1000. */
+const UNIX: u32 = 0x30303130
+const INET: u32 = 0x30303230
+const NETLINK: u32 = 0x30303031
+/** Those of IPv6 have so many, and no other has to have more. */
+const LONGEST_DIGITS: i32 = 56
+
+/** Whether `: saddr=` and an address that is whole stand at a record's body. */
+export function isUsualAddress(body: i32, end: i32): bool {
+  at = body
+  take(0x6173203a /* : sa */, 4)
+  take(0x3d726464 /* ddr= */, 4)
+  const from = at
+  takeHexadecimal(i32.MAX_VALUE, end)
+  // None where something else stood there.
+  const digits = at - from
+  const family = load<u32>(from, 0, 1)
+  // A name that begins with a zero byte is abstract, or none.
+  if (family === UNIX) return digits >= 8 && load<u16>(from, 4, 1) !== 0x3030
+  return digits >= (family === INET ? 32 : family === NETLINK ? 4 : LONGEST_DIGITS)
 }
 
 /** Takes up to four bytes, given as a number. */
