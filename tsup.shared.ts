@@ -5,7 +5,7 @@ import { basename } from 'node:path'
 import { promisify } from 'node:util'
 import { defineConfig, type Options } from 'tsup'
 import { inFewFiles } from './tsup.files.ts'
-import { importedDirectly, sources } from './tsup.sources.ts'
+import { forCommand, sources } from './tsup.sources.ts'
 
 /** A tsup configuration for a library whose public entries are `src/<entry>.ts`. */
 export function library(entries: readonly string[], overrides: Options = {}) {
@@ -56,7 +56,7 @@ export function application(
     // What is not there is not read at every start. Names stay, for the reports of whoever finds a bug.
     minifyWhitespace: true,
     esbuildOptions: minifySyntax,
-    esbuildPlugins: [sources(importedDirectly)],
+    esbuildPlugins: [sources(forCommand)],
     ...overrides,
   }
   return defineConfig([

@@ -15,7 +15,6 @@ export let nodeStart: i32 = 0
 export let nodeEnd: i32 = 0
 export let typeStart: i32 = 0
 export let typeEnd: i32 = 0
-export let typeHash: i32 = 0
 export let seconds: f64 = 0
 export let milliseconds: i32 = 0
 export let serial: f64 = 0
@@ -48,13 +47,12 @@ export function parseHeader(start: i32, end: i32): bool {
   if (load<u32>(at, 0, 1) !== 0x65707974 /* type */ || load<u8>(at, 4) !== 0x3d) return false
   at += 5
   typeStart = at
-  let hash = 0
-  for (; at < limit; at++) {
-    const byte = load<u8>(at)
-    if (byte === SPACE) break
-    hash = hash * 31 + (byte as i32)
+  if (ASC_FEATURE_SIMD) {
+    const spaces = i8x16.bitmask(i8x16.eq(v128.load(at), i8x16.splat(SPACE)))
+    at += spaces === 0 ? 16 : ctz(spaces)
+    if (at > limit) at = limit
   }
-  typeHash = hash
+  while (at < limit && load<u8>(at) !== SPACE) at++
   typeEnd = at++
   const message = at
   if (stampLength !== 0 && at + stampLength <= limit && isSame(at, stampStart, stampLength)) at += stampLength

@@ -20,6 +20,8 @@ export const POSITION: i32 = RESULT
 export const LINES: i32 = RESULT + 48
 /** What the times of the window have in common, as a text that is looked for. */
 export const WINDOW_TEXT: i32 = 0x9a00
+/** What a usual system call looks like. */
+export const USUAL_CALL: i32 = 0x9b00
 /** A header that JavaScript has read, and the bytes of its node's name. */
 export const HEADER: i32 = 0x9700
 export const HEADER_NODE: i32 = 0x9740
@@ -36,7 +38,8 @@ export function allocate(size: i32): i32 {
   const at = top
   top = (at + size + 15) & ~15
   if (top < at) memoryExhausted()
-  const missing = ((top + 0xffff) >>> 16) - memory.size()
+  // Sixteen more may be read.
+  const missing = ((top + 0x1000f) >>> 16) - memory.size()
   if (missing > 0) {
     // Twice as much, where there is so much: each time it grows it may be copied.
     const twice = memory.size()
@@ -55,20 +58,16 @@ export function grown(array: i32, size: i32): i32 {
 
 export function isSame(a: i32, b: i32, length: i32): bool {
   let at = 0
-  // In JavaScript, a number that may stand anywhere is put together from its bytes.
   if (ASC_FEATURE_SIMD) {
-    if (length >= 16) {
-      for (; at + 16 <= length; at += 16) if (isOther(a + at, b + at)) return false
-      // The rest, and bytes that are known to be the same.
-      return !isOther(a + length - 16, b + length - 16)
-    }
-    for (; at + 8 <= length; at += 8) if (load<u64>(a + at) !== load<u64>(b + at)) return false
+    for (; at + 16 <= length; at += 16) if (differing(a + at, b + at) !== 0) return false
+    // What is behind the rest may be anything.
+    return (differing(a + at, b + at) & ((1 << (length - at)) - 1)) === 0
   }
   for (; at < length; at++) if (load<u8>(a + at) !== load<u8>(b + at)) return false
   return true
 }
 
-/** Whether sixteen bytes differ. */
-function isOther(a: i32, b: i32): bool {
-  return v128.any_true(v128.xor(v128.load(a), v128.load(b)))
+/** Which of sixteen bytes differ, a bit each. */
+function differing(a: i32, b: i32): i32 {
+  return i8x16.bitmask(i8x16.ne(v128.load(a), v128.load(b)))
 }

@@ -25,7 +25,6 @@ import {
   seconds,
   serial,
   typeEnd,
-  typeHash,
   typeStart,
 } from './header'
 import { controlsAt, GROUP_SEPARATOR, LINE_LIMIT, NEWLINE, SPACE } from './lines'
@@ -48,7 +47,17 @@ export {
   takeAnnounced,
 } from './assemble'
 export { tiesOfStamps } from './events'
-export { HEADER, HEADER_NODE, INPUT, INPUT_BYTES, RESULT, TEXT_COUNT, TEXTS, WINDOW_TEXT } from './memory'
+export {
+  HEADER,
+  HEADER_NODE,
+  INPUT,
+  INPUT_BYTES,
+  RESULT,
+  TEXT_COUNT,
+  TEXTS,
+  USUAL_CALL,
+  WINDOW_TEXT,
+} from './memory'
 export { passOutside } from './outside'
 export { closeUntil, eventInFlight, inFlight } from './queue'
 export { bytesIn, enterChunk, moveCell, recordsIn } from './records'
@@ -209,7 +218,7 @@ export function scan(length: i32, offset: i32, isLine: bool): i32 {
     if (parseHeader(start, end)) {
       if (cut !== 0) store<i32>(CUT_RECORDS, load<i32>(CUT_RECORDS) + 1)
       if (isInWindow(seconds, milliseconds)) {
-        const type = findType(typeStart, typeEnd, typeHash)
+        const type = findType(typeStart, typeEnd)
         const traits = traitsOf(type)
         let expected = expectedMarks(traits)
         if (

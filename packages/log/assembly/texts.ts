@@ -63,7 +63,7 @@ function mayHaveValue(text: i32, at: i32, end: i32): bool {
 }
 
 /** The end of `yes` or `no`, which a space follows; 0 for anything else. */
-function answerEnd(at: i32, end: i32): i32 {
+export function answerEnd(at: i32, end: i32): i32 {
   const isYes = load<u8>(at) === 0x79 && load<u8>(at, 1) === 0x65 && load<u8>(at, 2) === 0x73
   const isNo = load<u8>(at) === 0x6e && load<u8>(at, 1) === 0x6f
   const stop = isYes ? at + 3 : at + 2
@@ -71,7 +71,7 @@ function answerEnd(at: i32, end: i32): i32 {
 }
 
 /** The end of a number without a plus sign or leading zeros, which a space follows; 0 for anything else. */
-function numberEnd(at: i32, end: i32): i32 {
+export function numberEnd(at: i32, end: i32): i32 {
   const first = load<u8>(at) === MINUS ? at + 1 : at
   let stop = first
   while (stop < end && stop - first <= MOST_DIGITS) {

@@ -17,7 +17,7 @@ const TRAIT_BITS: i32 = 2
 const MARK_BITS: i32 = 10
 
 /** The cache is direct-mapped, and fixed in size whatever names a log makes up. */
-const SLOTS: i32 = 512
+const SLOT_BITS: i32 = 9
 const ENTRY_BYTES: i32 = 64
 const TYPE: i32 = 0
 const HAS_BRACKETS: i32 = 4
@@ -27,10 +27,14 @@ const TRAITS: i32 = 12
 const NAME: i32 = 16
 const MAX_NAME: i32 = ENTRY_BYTES - NAME
 
-/** The cache entry of a type name. */
-export function findType(start: i32, end: i32, hash: i32): i32 {
-  const entry = TYPES + ((hash ^ (hash >>> 10)) & (SLOTS - 1)) * ENTRY_BYTES
+/** The cache entry of a type name, before which stands `type=`. */
+export function findType(start: i32, end: i32): i32 {
   const length = end - start
+  // Of its first four bytes, those in its middle and the last: names with one beginning or one end are many.
+  const bytes =
+    load<u32>(start, 0, 1) + 31 * load<u32>(start + (length >>> 1), 0, 1) + 107 * load<u32>(end - 4, 0, 1)
+  const hash: u32 = bytes * 0x9e3779b1
+  const entry = TYPES + (hash >>> (32 - SLOT_BITS)) * ENTRY_BYTES
   if (load<i32>(entry, LENGTH) === length + 1 && length <= MAX_NAME && isSame(entry + NAME, start, length))
     return entry
   const type = typeNumber(start - INPUT, end - INPUT)

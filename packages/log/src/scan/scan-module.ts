@@ -72,6 +72,7 @@ export interface ScanExports {
   readonly TEXTS: WasmNumber
   readonly TEXT_COUNT: WasmNumber
   readonly WINDOW_TEXT: WasmNumber
+  readonly USUAL_CALL: WasmNumber
 }
 
 /** Makes an instance without WebAssembly. */

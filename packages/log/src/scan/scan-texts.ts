@@ -2,6 +2,11 @@
 import type { WantedText } from '../event-interest.ts'
 import type { ScanExports } from './scan-module.ts'
 
+/**
+ * A system call as the kernel writes it, up to what nobody reads with care: `\x01` is a number without a leading zero, `\x02` yes or
+ * no, and another control character so many hexadecimal digits at most.
+ */
+const USUAL_CALL = ': arch=\x08 syscall=\x01 success=\x02 exit=\x01 a0=\x10 a1=\x10 '
 const TEXT_BYTES = 80
 /** A longer text is looked for by so many of its bytes. */
 const MOST_TEXT_BYTES = 48
@@ -13,7 +18,9 @@ const FEWEST_DIGITS = 5
 const FREQUENT = '0= es"idt1aocurnp:f273m64_DygI95/8bSl.AUL'
 
 /** Puts texts where the scan looks for them: by two of their bytes, the rarest, and then by all. */
-export function writeTexts({ memory, TEXTS, TEXT_COUNT }: ScanExports, texts: readonly WantedText[]): void {
+export function writeTexts(exports: ScanExports, texts: readonly WantedText[]): void {
+  const { memory, TEXTS, TEXT_COUNT, USUAL_CALL: usualCall } = exports
+  new Uint8Array(memory.buffer, usualCall.value).set(bytesOf(USUAL_CALL))
   for (const [index, wanted] of texts.entries())
     writeText(memory.buffer, TEXTS.value + index * TEXT_BYTES, wanted)
   new Int32Array(memory.buffer, TEXT_COUNT.value, 1)[0] = texts.length
@@ -30,8 +37,12 @@ export function writeWindow({ memory, WINDOW_TEXT }: ScanExports, from: number, 
   let common = 0
   while (common < first.length && first[common] === last[common]) common++
   if (common < FEWEST_DIGITS) return
-  const text = Uint8Array.from(first.slice(0, common), (digit) => digit.charCodeAt(0))
+  const text = bytesOf(first.slice(0, common))
   writeText(memory.buffer, WINDOW_TEXT.value, { text, mark: 0, value: undefined })
+}
+
+function bytesOf(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0))
 }
 
 function writeText(memory: ArrayBuffer, at: number, { text, value, mark }: WantedText): void {
