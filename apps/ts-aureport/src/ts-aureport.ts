@@ -1,5 +1,4 @@
-import { fileURLToPath } from 'node:url'
 import { keepCompiledCode } from '@ts-audit/cli/start'
 
-keepCompiledCode(fileURLToPath(new URL('../.cache', import.meta.url)))
+keepCompiledCode(import.meta.url)
 import('./command.ts').then(({ runTsAureport }) => runTsAureport())

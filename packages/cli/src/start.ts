@@ -1,13 +1,17 @@
 /** What a command does before its program is loaded. */
 import module from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { cacheCode } from './start/code-cache.ts'
 
 /** Node's types are those of version 20, which has no cache. */
 const { enableCompileCache } = module as { readonly enableCompileCache?: (directory: string) => unknown }
 
 /**
- * Lets Node keep the compiled code in a folder, where it can (from version 22.1). The folder has to be the program's own: what
- * stands in the cache is run, so it must not be where others may write.
+ * Keeps the compiled code of a program in the folder `.cache` beside that of the script whose URL is given. The folder has to be the
+ * program's own: what stands in it is run, so it must not be where others may write.
  */
-export function keepCompiledCode(directory: string): void {
-  enableCompileCache?.(directory)
+export function keepCompiledCode(script: string): void {
+  const directory = fileURLToPath(new URL('../.cache', script))
+  if (enableCompileCache) enableCompileCache(directory)
+  else cacheCode(fileURLToPath(new URL('.', script)).slice(0, -1), directory)
 }
