@@ -39,6 +39,7 @@ export const WITHOUT_WASM = { TS_AUDIT_WITHOUT_WASM: '1' }
 const withoutOwnWasm = new Set([
   'scripts',
   'packages/tables',
+  'packages/bpf',
   'packages/fleet',
   'apps/ts-aubpfd',
   'apps/ts-aufleet',
