@@ -6,6 +6,15 @@ export { eventOfLine } from './event-of-line.ts'
 export { secondsText, serialText } from './id-text.ts'
 export { LINE_LIMIT } from './line-scanner.ts'
 export { openLogReader } from './open-log-reader.ts'
-export { copyBytes, enrichmentText, indexOfBytes, latin1, recordText } from './record.ts'
+export {
+  copyBytes,
+  enrichmentText,
+  indexOfBytes,
+  latin1,
+  PLAIN,
+  recordOf,
+  recordText,
+  TERMINATED,
+} from './record.ts'
 export { TextOccurrences } from './text-occurrences.ts'
 export { WasmCode, type WasmNumber } from './wasm-code.ts'
