@@ -1,7 +1,7 @@
 // `npm run bench:tricks -- [--size 1G] [--rate 10] [--rounds 3]`: what each trick of the engine buys that can be switched off: seconds
 // with it and without it, run in turn, and the median of the ratios. Above 1 it does not pay.
-import { existsSync, mkdirSync, openSync, readSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync, existsSync, mkdirSync, openSync, readSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { parseSize, writeLog } from './generate.mjs'
@@ -80,3 +80,18 @@ for (const [what, one, other] of tricks) {
 }
 const plain = [process.execPath, program, '--threads', '0', '-if', log, ...absent]
 await compare('WebAssembly', plain, [process.execPath, '--import', withoutWasm, ...plain.slice(1)])
+
+// Where the folder for compiled code is none, it cannot be kept.
+const forgetful = join(folder, 'forgetful')
+cpSync(dirname(program), join(forgetful, 'dist'), { recursive: true })
+writeFileSync(join(forgetful, '.cache'), '')
+/**
+ * @param {string} what
+ * @param {readonly string[]} args
+ */
+async function compareStart(what, args) {
+  const others = [process.execPath, join(forgetful, 'dist', 'ts-ausearch.js'), ...args]
+  await compare(`kept code, ${what}`, [process.execPath, program, ...args], others)
+}
+await compareStart('--version', ['--version'])
+await compareStart('a small log', ['-if', join(root, 'examples', 'audit.log'), '-m', 'BPF'])

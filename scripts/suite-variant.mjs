@@ -40,6 +40,7 @@ const withoutOwnWasm = new Set([
   'scripts',
   'packages/tables',
   'packages/bpf',
+  'packages/cli',
   'packages/fleet',
   'apps/ts-aubpfd',
   'apps/ts-aufleet',

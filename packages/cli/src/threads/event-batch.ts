@@ -8,7 +8,7 @@ import { indexOfBytes, PLAIN, recordOf, TERMINATED } from '@ts-audit/log/interna
  * the first that is, V8 checks at every access to any array whether it is still there: that takes half as long again.)
  */
 export interface EventBatch {
-  /** The lines of all records, and now and then others between them. */
+  /** The lines of all records, and now and then others between them, or some bytes that mean nothing. */
   readonly bytes: Uint8Array<SharedArrayBuffer>
   /** Per event its {@link EVENT_INTEGERS}, with the {@link RECORD_INTEGERS} of each of its records before the last. */
   readonly integers: Int32Array<SharedArrayBuffer>
