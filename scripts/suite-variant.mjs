@@ -35,11 +35,10 @@ export function otherCommandSuites() {
 /** Takes WebAssembly away, see vitest.shared.ts. */
 export const WITHOUT_WASM = { TS_AUDIT_WITHOUT_WASM: '1' }
 
-/** What uses no WebAssembly, or only the readers that have suites of their own. */
+/** What uses no WebAssembly, or only what has a suite of its own; packages/cli runs in those of the commands. */
 const withoutOwnWasm = new Set([
   'scripts',
   'packages/tables',
-  'packages/bpf',
   'packages/cli',
   'packages/fleet',
   'apps/ts-aubpfd',

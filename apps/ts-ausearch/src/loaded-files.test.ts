@@ -1,6 +1,6 @@
 /** What a start loads, so that it does not grow back: a time would tell nothing on a busy machine. */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -43,4 +43,10 @@ test.each([[['--version']], [['-m', 'BPF']]])('%j loads the command and nothing 
   const names = files.map((file) => path.basename(file, '.js').replace(/^(command|chunk)-.*/, '$1'))
   expect([names.sort(), builtins]).toEqual([['chunk', 'command', 'ts-ausearch'], []])
   expect(files.reduce((sum, file) => sum + statSync(file).size, 0)).toBeLessThan(370_000)
+})
+
+test('the scan is in a form that Node decodes itself', () => {
+  const [command = ''] = readdirSync(dist).filter((file) => file.startsWith('command-'))
+  // `\0asm` in base64.
+  expect(readFileSync(path.join(dist, command), 'latin1')).toMatch(/scanWasm ?= ?Buffer\.from\("AGFzb/)
 })

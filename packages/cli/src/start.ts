@@ -1,5 +1,6 @@
 /** What a command does before its program is loaded. */
 import module from 'node:module'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { cacheCode } from './start/code-cache.ts'
 
@@ -11,7 +12,8 @@ const { enableCompileCache } = module as { readonly enableCompileCache?: (direct
  * program's own: what stands in it is run, so it must not be where others may write.
  */
 export function keepCompiledCode(script: string): void {
-  const directory = fileURLToPath(new URL('../.cache', script))
+  const scripts = path.dirname(fileURLToPath(script))
+  const directory = path.join(scripts, '..', '.cache')
   if (enableCompileCache) enableCompileCache(directory)
-  else cacheCode(fileURLToPath(new URL('.', script)).slice(0, -1), directory)
+  else cacheCode(scripts, directory)
 }
