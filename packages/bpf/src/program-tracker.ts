@@ -3,8 +3,9 @@ import type { EventSink, LogEvent, LogRecord } from '@ts-audit/log'
 import * as RecordType from '@ts-audit/tables/record-type'
 import { isDaemonType } from '@ts-audit/tables/record-type-ranges'
 import { PROG_LOAD } from './calls/bpf-call.ts'
+import { concerns } from './calls/concerns.ts'
 import type { CallLedger } from './calls/made-call.ts'
-import { concerns, takeCall } from './calls/take-call.ts'
+import { takeCall } from './calls/take-call.ts'
 import { type CoverageCounts, coverage, newCounts } from './coverage.ts'
 import { DEFAULT_LOADER_FIELDS, type LoaderField } from './fields/process.ts'
 import type { Process } from './fields/process-objects.ts'
@@ -181,7 +182,7 @@ class Tracker implements Follower {
     }
     const kind =
       syscall !== undefined && (this.#calls || bpf > 0) ? callKind(syscall, event.records) : undefined
-    if (bpf === 0 && !concerns(kind, state)) return true
+    if (bpf === 0 && (syscall === undefined || !concerns(kind, syscall, event, state))) return true
     const call = syscall === undefined ? undefined : readSyscallRecord(syscall, this.#identities)
     if (call !== undefined) this.#accounts.learn(event.node, call.identity)
     const title = proctitle === undefined || call === undefined ? undefined : this.#proctitles.read(proctitle)

@@ -1,20 +1,11 @@
 /** Hands each call to what knows its kind. */
 import type { CallKind } from '../records/call-kind.ts'
-import type { NodeState } from '../track/node-list.ts'
 import { isAttachCall, takeAttachCall } from './attach-call.ts'
 import { takeBpfCall } from './bpf-call.ts'
 import type { CallLedger, MadeCall } from './made-call.ts'
 import { takeRemover, takeUnlink } from './pin-removal.ts'
 import { takeExec, takeKill, takeNamespace } from './process-call.ts'
 import { takeSocketCall } from './socket-call.ts'
-
-/** Whether a call has to do with programs, as far as the log has told: most execs, kills and removed files have not. */
-export function concerns(kind: CallKind | undefined, { tracker, pins }: NodeState): kind is CallKind {
-  if (kind === undefined) return false
-  if (kind === 'exec') return tracker.processes.holdsAny || !pins.isEmpty
-  if (kind === 'kill' || isAttachCall(kind)) return tracker.processes.holdsAny
-  return kind !== 'unlink' || !pins.isEmpty
-}
 
 /** Takes a call. Where only loads are followed, what processes hold is still kept. */
 export function takeCall(kind: CallKind, made: MadeCall, ledger: CallLedger): void {

@@ -1,13 +1,14 @@
 /** Keeps a copy of what a log says, as long as it is small enough, so that it can be read again in another order. */
-import type { LogEvent, LogRecord } from '@ts-audit/log'
-import { movedRecord } from '@ts-audit/log/internal'
+import type { ExactStamp, LogEvent, LogRecord } from '@ts-audit/log'
+import { PLAIN, recordOf, TERMINATED } from '@ts-audit/log/internal'
 import * as RecordType from '@ts-audit/tables/record-type'
 import { callKind } from '../records/call-kind.ts'
+import { NumberColumn, Uint32Column } from '../track/columns.ts'
 
 /** A log of which more than this would have to be kept is not kept at all. */
 const MOST_BYTES = 64 << 20
 const CHUNK_BYTES = 1 << 18
-/** What an event and a record take beside their text, roughly. */
+/** What an event and a record take beside their text, as objects. */
 const EVENT_BYTES = 120
 const RECORD_BYTES = 100
 
@@ -24,11 +25,46 @@ export interface KeptLoss {
   readonly event: string
 }
 
-/** The events of a log in the order they came. */
+/** The nodes and boots of events. */
+interface Source {
+  readonly node: string | undefined
+  readonly boot: string | undefined
+}
+
+/** Events as numbers, in columns outside the heap. */
+class EventColumns {
+  readonly seconds = new NumberColumn()
+  readonly milliseconds = new Uint32Column()
+  readonly serial = new NumberColumn()
+  readonly type = new NumberColumn()
+  readonly source = new Uint32Column()
+  /** Where the records of the next event begin. */
+  readonly recordsEnd = new Uint32Column()
+}
+
+/** Records likewise; positions are in their chunk. */
+class RecordColumns {
+  readonly chunk = new Uint32Column()
+  readonly start = new Uint32Column()
+  /** One more than the position, and 0 where it is none. */
+  readonly body = new Uint32Column()
+  readonly textEnd = new Uint32Column()
+  readonly end = new Uint32Column()
+  readonly type = new NumberColumn()
+  readonly form = new Uint32Column()
+}
+
+/** The events of a log in the order they came: numbers and text, which become objects only when somebody asks for them. */
 export class EventStore {
-  #events: KeptEvent[] = []
+  #events = new EventColumns()
+  #records = new RecordColumns()
+  #eventCount = 0
+  #recordCount = 0
+  /** Mostly the next event is from where the one before was. */
+  #sources: Source[] = []
+  #exact = new Map<number, ExactStamp>()
   #losses: KeptLoss[] = []
-  #chunk = new Uint8Array(0)
+  #chunks: Uint8Array[] = []
   #used = 0
   #bytes = 0
   #isFull = false
@@ -43,8 +79,9 @@ export class EventStore {
     return this.#isFull
   }
 
-  get events(): readonly KeptEvent[] {
-    return this.#events
+  /** The events, made anew each time. */
+  events(): readonly KeptEvent[] {
+    return Array.from({ length: this.#eventCount }, (_, at) => this.#event(at))
   }
 
   get losses(): readonly KeptLoss[] {
@@ -54,36 +91,120 @@ export class EventStore {
   add(event: LogEvent, boot: string | undefined): void {
     if (this.#isFull) return
     const { node, seconds, milliseconds, serial, exact, type } = event
-    const records = neededRecords(event).map((record) => this.#copy(record))
+    this.#addRecords(neededRecords(event))
+    const at = this.#eventCount++
+    const columns = this.#events
+    columns.seconds.set(at, seconds)
+    columns.milliseconds.set(at, milliseconds)
+    columns.serial.set(at, serial)
+    columns.type.set(at, type)
+    columns.source.set(at, this.#sourceOf(node, boot))
+    columns.recordsEnd.set(at, this.#recordCount)
+    if (exact !== undefined) this.#exact.set(at, exact)
     this.#bytes += EVENT_BYTES
-    this.#events.push({ event: { node, seconds, milliseconds, serial, exact, type, records }, boot })
     if (this.#bytes > this.#most) this.drop()
   }
 
   addLoss(lost: number, event: string): void {
-    if (!this.#isFull) this.#losses.push({ before: this.#events.length, lost, event })
+    if (!this.#isFull) this.#losses.push({ before: this.#eventCount, lost, event })
   }
 
   /** Nothing is to be kept any longer. */
   drop(): void {
     this.#isFull = true
-    this.#events = []
+    this.#events = new EventColumns()
+    this.#records = new RecordColumns()
+    this.#eventCount = 0
+    this.#recordCount = 0
+    this.#sources = []
+    this.#exact = new Map()
     this.#losses = []
-    this.#chunk = new Uint8Array(0)
+    this.#chunks = []
   }
 
-  #copy(record: LogRecord): LogRecord {
-    const { bytes, start, end } = record
-    const length = end - start
-    if (this.#used + length > this.#chunk.length) {
-      this.#chunk = new Uint8Array(Math.max(CHUNK_BYTES, length))
+  #sourceOf(node: string | undefined, boot: string | undefined): number {
+    const latest = this.#sources.at(-1)
+    if (latest?.node === node && latest?.boot === boot && latest !== undefined)
+      return this.#sources.length - 1
+    return this.#sources.push({ node, boot }) - 1
+  }
+
+  /** Records that stand one behind the other, as those of most events do, are copied together. */
+  #addRecords(records: readonly LogRecord[]): void {
+    let from = 0
+    for (let at = 1; at <= records.length; at++) {
+      const last = records[at - 1] as LogRecord
+      const next = records[at]
+      if (next !== undefined && next.bytes === last.bytes && next.start === last.end + 1) continue
+      this.#addLines(records, from, at)
+      from = at
+    }
+  }
+
+  #addLines(records: readonly LogRecord[], from: number, to: number): void {
+    const { bytes, start: first } = records[from] as LogRecord
+    const { end: last } = records[to - 1] as LogRecord
+    const length = last - first
+    const shift = this.#placeFor(length) - first
+    const chunk = this.#chunks.length - 1
+    ;(this.#chunks[chunk] as Uint8Array).set(bytes.subarray(first, last), first + shift)
+    this.#bytes += length + (to - from) * RECORD_BYTES
+    const columns = this.#records
+    for (let index = from; index < to; index++) {
+      const { start, body, textEnd, end, type, terminated, isPlain } = records[index] as LogRecord
+      const at = this.#recordCount++
+      columns.chunk.set(at, chunk)
+      columns.start.set(at, start + shift)
+      columns.body.set(at, body < 0 ? 0 : body + shift + 1)
+      columns.textEnd.set(at, textEnd + shift)
+      columns.end.set(at, end + shift)
+      columns.type.set(at, type)
+      columns.form.set(at, (terminated ? TERMINATED : 0) | (isPlain === true ? PLAIN : 0))
+    }
+  }
+
+  /** Where the next bytes go, in the last chunk. */
+  #placeFor(length: number): number {
+    const { length: size } = this.#chunks.at(-1) ?? []
+    if (size === undefined || this.#used + length > size) {
+      this.#chunks.push(new Uint8Array(Math.max(CHUNK_BYTES, length)))
       this.#used = 0
     }
     const at = this.#used
-    this.#chunk.set(bytes.subarray(start, end), at)
     this.#used += length
-    this.#bytes += length + RECORD_BYTES
-    return movedRecord(record, this.#chunk, at - start)
+    return at
+  }
+
+  #event(at: number): KeptEvent {
+    const { seconds, milliseconds, serial, type, source, recordsEnd } = this.#events
+    const { node, boot } = this.#sources[source.get(at)] as Source
+    const records: LogRecord[] = []
+    const end = recordsEnd.get(at)
+    for (let index = at === 0 ? 0 : recordsEnd.get(at - 1); index < end; index++)
+      records.push(this.#record(index))
+    const event = {
+      node,
+      seconds: seconds.get(at) ?? 0,
+      milliseconds: milliseconds.get(at),
+      serial: serial.get(at) ?? 0,
+      exact: this.#exact.get(at),
+      type: type.get(at) ?? 0,
+      records,
+    }
+    return { event, boot }
+  }
+
+  #record(at: number): LogRecord {
+    const { chunk, start, body, textEnd, end, type, form } = this.#records
+    return recordOf(
+      this.#chunks[chunk.get(at)] as Uint8Array,
+      start.get(at),
+      body.get(at) - 1,
+      textEnd.get(at),
+      end.get(at),
+      type.get(at) ?? 0,
+      form.get(at),
+    )
   }
 }
 

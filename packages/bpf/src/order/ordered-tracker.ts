@@ -3,7 +3,7 @@ import type { LogEvent } from '@ts-audit/log'
 import { isDaemonType } from '@ts-audit/tables/record-type-ranges'
 import type { BpfReport } from '../report/report.ts'
 import { type Arrangement, arrange, FAR_BACK } from './arrange.ts'
-import { EventStore } from './event-store.ts'
+import { EventStore, type KeptEvent } from './event-store.ts'
 import type { InputOrder } from './input-order.ts'
 import { withoutDoubles } from './repeats.ts'
 
@@ -57,16 +57,15 @@ export class OrderedTracker {
   }
 
   finish(): BpfReport {
-    const { events } = this.#store
-    const found =
-      this.#isDoubtful && events.length > 0 ? arrange(events.map(({ event }) => event)) : undefined
+    const kept = this.#isDoubtful ? this.#store.events() : []
+    const found = kept.length > 0 ? arrange(kept.map(({ event }) => event)) : undefined
     if (found === undefined) {
       // Of a log that was kept it is known that its order is right.
       const wentBack = this.#store.isFull ? this.#wentBack : 0
       return this.#follower.finish({ wentBack, repeats: this.#doubled, hosts: 1, isRepaired: wentBack === 0 })
     }
     const follower = this.#make()
-    this.#replay(found, follower)
+    this.#replay(found, kept, follower)
     this.#store.drop()
     const { blocks, repeats, hostCount } = found
     return follower.finish({
@@ -92,8 +91,8 @@ export class OrderedTracker {
     end.serial = serial
   }
 
-  #replay({ order, merged, hosts }: Arrangement, follower: Follower): void {
-    const { events, losses } = this.#store
+  #replay({ order, merged, hosts }: Arrangement, events: readonly KeptEvent[], follower: Follower): void {
+    const { losses } = this.#store
     const lossesBefore = new Map<number, { lost: number; event: string }[]>()
     for (const { before, lost, event } of losses) {
       const known = lossesBefore.get(before)

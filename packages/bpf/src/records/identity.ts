@@ -1,5 +1,11 @@
 /** Reads who a process is from the second half of a SYSCALL record; equal ones are one object. */
-import { type Enrichment, type ProcessField, processFields } from '../fields/process.ts'
+import {
+  type Enrichment,
+  type NumberName,
+  type ProcessField,
+  processFields,
+  type TextName,
+} from '../fields/process.ts'
 import {
   type Identity,
   type IdentitySource,
@@ -48,6 +54,42 @@ export class IdentityCache {
 }
 
 function parseIdentity(tail: string): Identity {
+  return parseUsual(tail) ?? parseAny(tail)
+}
+
+/** The fields in the kernel's order (kernel/auditsc.c), and what auditd adds. Every part ends where the next begins: one pass. */
+const USUAL = new RegExp(
+  [
+    /^ auid=(\d{1,10}) uid=(\d{1,10}) gid=\d+ euid=(\d{1,10})/,
+    / suid=\d+ fsuid=\d+ egid=\d+ sgid=\d+ fsgid=\d+/,
+    / tty=([^ \x1d"\\]+) ses=(\d{1,10}) comm=("[^ \x1d"]*"|[0-9A-F]+) exe=("[^ \x1d"]*"|[0-9A-F]+)/,
+    /(?: subj=([^ \x1d"\\]+))? key=("[^ \x1d"]*"|[0-9A-F]+|\(null\))/,
+    /(?:\x1dARCH=\w+ SYSCALL=\w+ AUID="([^ "]*)" UID="([^ "]*)" GID="[^ "]*" EUID="([^ "]*)"(?: [A-Z]+="[^"]*")*)?$/,
+  ]
+    .map(({ source }) => source)
+    .join(''),
+)
+
+/** Where the text of a field is among those that match. */
+const NUMBERS: Readonly<Record<NumberName, number>> = { auid: 1, uid: 2, euid: 3, ses: 5 }
+const TEXTS: Readonly<Record<TextName, number>> = { tty: 4, comm: 6, exe: 7, subj: 8, key: 9 }
+const NAMES: Readonly<Record<keyof Enrichment, number>> = { auid: 10, uid: 11, euid: 12 }
+
+/** Nearly all records: a third of the time that it takes to look at each field. */
+function parseUsual(tail: string): Identity | undefined {
+  const found = USUAL.exec(tail)
+  if (found === null) return undefined
+  const source: IdentitySource = {
+    number: (name) => Number(found[NUMBERS[name]]),
+    text: (name) => decodeText(processFields[name], found[TEXTS[name]]),
+  }
+  return makeIdentity(
+    source,
+    found[NAMES.auid] === undefined ? undefined : makeEnrichment((name) => found[NAMES[name]]),
+  )
+}
+
+function parseAny(tail: string): Identity {
   const fields = new Map<string, string>()
   const separator = tail.indexOf(ENRICHMENT_SEPARATOR)
   const end = separator < 0 ? tail.length : separator

@@ -79,6 +79,24 @@ function readUsualShape(
   return { name: nameOf(arch, number) ?? String(number), success, exit, a0, pid, ppid, identity }
 }
 
+const SPACE = 0x20
+
+/**
+ * The pid of a SYSCALL record, without reading anything else; undefined where it has none, and NaN where this cannot be told so
+ * simply.
+ */
+export function callerPid({ bytes, body, textEnd }: LogRecord): number | undefined {
+  if (body < 0) return Number.NaN
+  const cursor = new ByteCursor(bytes, body, textEnd)
+  for (let at = body; at < textEnd; at++) {
+    if (bytes[at] !== SPACE) continue
+    cursor.at = at
+    if (cursor.passes(PID)) return cursor.decimal() ?? Number.NaN
+    if (cursor.passes(AUID)) return undefined
+  }
+  return undefined
+}
+
 function readAnyShape(record: LogRecord, identities: IdentityCache): SyscallRecord {
   const text = latin1(record.bytes, record.start, record.end)
   const from = bodyStart(text) - 1

@@ -20,9 +20,14 @@ export class PidNamespaces {
     } else if (pid !== undefined && isNew(name === 'setns' ? second : first)) add(this.#parents, pid)
   }
 
+  /** Whether no process is known to have one. */
+  get isEmpty(): boolean {
+    return this.#inside.size === 0 && this.#parents.size === 0
+  }
+
   /** A process has ended: its number may be given again. */
   ended(pid: number | undefined): void {
-    if (pid === undefined || (this.#inside.size === 0 && this.#parents.size === 0)) return
+    if (pid === undefined || this.isEmpty) return
     this.#inside.delete(pid)
     this.#parents.delete(pid)
   }
@@ -35,7 +40,7 @@ export class PidNamespaces {
 
   /** Whether a process is inside, by itself or by its parent. */
   has(pid: number | undefined, ppid: number | undefined): boolean {
-    if (pid === undefined || (this.#inside.size === 0 && this.#parents.size === 0)) return false
+    if (pid === undefined || this.isEmpty) return false
     if (this.#inside.has(pid)) return true
     if (ppid === undefined || !(this.#inside.has(ppid) || this.#parents.has(ppid))) return false
     add(this.#inside, pid)

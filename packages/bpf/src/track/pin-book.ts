@@ -14,6 +14,11 @@ export class PinBook {
     this.#pins.set(path, loader)
   }
 
+  /** Whether a path is that of a pin. */
+  has(path: string): boolean {
+    return this.#pins.has(path)
+  }
+
   /** Whose pin was removed; undefined when it is none that the log shows. */
   removed(path: string): LoaderEntry | undefined {
     const loader = this.#pins.get(path)

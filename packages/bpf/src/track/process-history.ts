@@ -49,6 +49,11 @@ export class ProcessHistory {
     return (pid === undefined ? undefined : this.#held.get(pid)) ?? NONE
   }
 
+  /** Whether a process has loaded programs, alive or not, and has not ended. */
+  knows(pid: number | undefined): boolean {
+    return pid !== undefined && this.#held.has(pid)
+  }
+
   /** Whether any process holds a program. */
   get holdsAny(): boolean {
     return this.#held.size > 0
