@@ -55,6 +55,8 @@ export interface Engine {
   atomically(work: () => Promise<void>): Promise<void>
   /** Writes the store as Parquet files below a folder, where the engine can. */
   exportParquet?(folder: string): Promise<void>
+  /** Brings what was written to where it stays, where an engine keeps it in memory until then. */
+  settle?(): Promise<void>
   /** Lets other processes have the store until the next call, where it is a file that one process has. */
   rest?(): Promise<void>
   close(): Promise<void>

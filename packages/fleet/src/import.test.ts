@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -316,3 +317,19 @@ describe.skipIf(!hasDuckdb).each(kinds)('import into $kind [needs @duckdb/node-a
     await store.close()
   })
 })
+
+test.skipIf(!hasDuckdb)(
+  'programs do not wait in memory for the end of an import [needs @duckdb/node-api]',
+  async () => {
+    const log = path.join(folder, 'many.log')
+    const load = (id: number) => `type=BPF msg=audit(1700000000.000:${id}): prog-id=${id} op=LOAD\n`
+    writeFileSync(log, Array.from({ length: 50_000 }, (_, index) => load(index + 1)).join(''))
+    const file = path.join(folder, 'many.duckdb')
+    const store = await openStore(file)
+    await store.import({ files: [log], host: 'web' })
+    expect(await rows(store, 'SELECT count(*) FROM programs')).toEqual([[50_000n]])
+    // DuckDB keeps in memory what is only in its log.
+    expect(statSync(`${file}.wal`, { throwIfNoEntry: false })?.size ?? 0).toBeLessThan(10_000)
+    await store.close()
+  },
+)

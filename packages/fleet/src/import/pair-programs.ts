@@ -10,6 +10,8 @@ import { RowBatch } from './row-batch.ts'
 
 const UNSET = 4294967295
 const ROWS_AT_ONCE = 20_000
+/** So many rows are settled together: some 45 MB of DuckDB's memory, which would have them there until its log is full. */
+const ROWS_UNSETTLED = 50_000
 
 /**
  * Replaces the programs and findings of every host that has changed; what is left undone by a kill is done next time.
@@ -24,13 +26,18 @@ export async function pairPending(
   for await (const rows of (await engine.query('SELECT DISTINCT node FROM pending_nodes')).rows) {
     for (const [node] of rows) nodes.push(String(node))
   }
+  let unsettled = 0
   for (const [index, node] of nodes.entries()) {
     onHost?.(index + 1, nodes.length)
-    await pairNode(engine, compression, node)
+    unsettled += await pairNode(engine, compression, node)
+    if (unsettled < ROWS_UNSETTLED) continue
+    await engine.settle?.()
+    unsettled = 0
   }
 }
 
-async function pairNode(engine: Engine, compression: LineCompression, node: string): Promise<void> {
+/** Gives how many programs the host has. */
+async function pairNode(engine: Engine, compression: LineCompression, node: string): Promise<number> {
   const tracker = createBpfTracker()
   const reader = new LogReader({ sink: tracker.sink })
   const answer = await engine.query(
@@ -48,6 +55,7 @@ async function pairNode(engine: Engine, compression: LineCompression, node: stri
     // Last: where an engine has no transactions, what was stopped before is done again.
     await engine.execute('DELETE FROM pending_nodes WHERE node = $node', { node })
   })
+  return report.programs.length
 }
 
 /** The pieces of lines; while one is taken the next is decompressed. */

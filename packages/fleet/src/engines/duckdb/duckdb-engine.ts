@@ -143,6 +143,10 @@ export class DuckdbEngine implements Engine {
     return this.#file
   }
 
+  async settle(): Promise<void> {
+    await this.execute('CHECKPOINT')
+  }
+
   async rest(): Promise<void> {
     if (this.#path === ':memory:') return
     await this.close()
