@@ -180,3 +180,11 @@ it('gives all events that match, and all that cannot be read', () => {
   )
   expect(Math.min(seen.matched, seen.skipped, seen.notGiven)).toBeGreaterThan(200)
 })
+
+it('takes what looks like a result in a name for one, as the reference does', () => {
+  const call = (serial: number, success: string, comm: string) =>
+    `type=SYSCALL msg=audit(1700000000.007:${serial}): arch=c000003e syscall=59 success=${success} exit=0 a0=1 a1=2 items=0 ppid=1 pid=7 auid=7 uid=7 comm="${comm}" exe="/a" key=(null)\n`
+  const lines = [call(1, 'yes', 'res=0'), call(2, 'yes', 'b'), call(3, 'no', 'res=1'), call(4, 'no', 'b')]
+  const { result } = search(Buffer.from(lines.join('')), { success: false }, false, true)
+  expect(result.found).toEqual(['1700000000:1 1', '1700000000:4 1'])
+})

@@ -91,13 +91,13 @@ function syscallCondition(wanted: number | undefined): FieldCondition | undefine
 
 /**
  * Only the result of a system call is told apart: the others are spelled in many ways. Most events are successes, and some
- * without a word of it.
+ * without a word of it. What looks like another result behind it, in a name for one, is taken for it (spec 01 §5.5 "TASK").
  */
 function successCondition(wanted: boolean | undefined): FieldCondition | undefined {
   if (wanted !== false) return undefined
   const types = searchedTypes({ ...noSteps, success: true })
   const metBy = types.filter((type) => type !== RecordType.SYSCALL)
-  return { either: [field('success=', 'no')], expectedIn: [RecordType.SYSCALL], metBy }
+  return { either: [field('success=', 'no'), field('res=', '0')], expectedIn: [RecordType.SYSCALL], metBy }
 }
 
 function condition(either: readonly WantedField[], active: ActiveSteps): FieldCondition {
