@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { hasTests, isShell, note, root, workspaces } from './project.mjs'
-import { runSuite, suitesAtOnce } from './suite.mjs'
+import { runSuite, runSuites } from './suite.mjs'
 import { briefly, whyKilled } from './suite-lines.mjs'
 import { addCounts, readCounts } from './test-counts.mjs'
 
@@ -29,7 +29,7 @@ export function allSuites() {
 
 /** @returns {Suite[]} the suites of commands, which use of Node what the packages use, as far as portableSuites leaves them out */
 export function otherCommandSuites() {
-  return allSuites().filter((suite) => isOfApp(suite) && withoutOwnWasm.has(suite.folder))
+  return allSuites().filter(({ folder }) => folder.startsWith('apps/') && withoutOwnWasm.has(folder))
 }
 
 /** Takes WebAssembly away, see vitest.shared.ts. */
@@ -52,43 +52,38 @@ export function portableSuites() {
 }
 
 /**
- * Runs some suites, and says how each ended; the whole output of those that fail.
- * @param {string} what     `Node 22`
- * @param {readonly Suite[]} suites
- * @param {{ node?: string, env?: NodeJS.ProcessEnv }} conditions
+ * @typedef {object} Variant
+ * @property {string} what     `Node 22`
+ * @property {readonly Suite[]} suites
+ * @property {{ node?: string, env?: NodeJS.ProcessEnv }} conditions
+ */
+
+/**
+ * Runs some suites under one condition or several, and says how each ended; the whole output of those that fail.
+ * @param {readonly Variant[]} variants
  * @returns {Promise<boolean>} whether all of them passed
  */
-export async function runVariant(what, suites, conditions) {
-  note(`${what}: ${suites.length} suites`)
-  const begun = process.hrtime.bigint()
+export async function runVariants(variants) {
   const folder = mkdtempSync(join(tmpdir(), 'ts-audit-variant-'))
-  // Those of the commands take longest: begun last, one of them would be waited for alone.
-  const waiting = suites.toSorted((one, other) => Number(isOfApp(other)) - Number(isOfApp(one)))
-  let total = { passed: 0, failed: 0, skipped: 0 }
-  const runOneByOne = async () => {
-    for (let suite = waiting.shift(); suite !== undefined; suite = waiting.shift()) {
-      const counts = await runOne(suite, conditions, join(folder, suite.folder.replace('/', '-')))
-      total = addCounts(total, counts)
-    }
-  }
-  await Promise.all(Array.from({ length: suitesAtOnce() }, runOneByOne))
+  const running = variants.map((variant) => ({ ...variant, total: { passed: 0, failed: 0, skipped: 0 } }))
+  for (const { what, suites } of variants) note(`${what}: ${suites.length} suites`)
+  const all = running.flatMap((variant) => variant.suites.map((suite) => ({ ...suite, variant })))
+  await runSuites(all, async ({ variant, ...suite }) => {
+    const results = join(folder, `${variant.what} ${suite.folder}`.replace(/[ /]/g, '-'))
+    const counts = await runOne(suite, variant, results)
+    variant.total = addCounts(variant.total, counts)
+  })
   rmSync(folder, { recursive: true, force: true })
-  const seconds = Math.ceil(Number(process.hrtime.bigint() - begun) / 1e9)
-  note(`${what}: ${briefly(total)} in ${seconds} s\n`)
-  return total.failed === 0 && total.passed > 0
-}
-
-/** @param {Suite} suite */
-function isOfApp({ folder }) {
-  return folder.startsWith('apps/')
+  for (const { what, total } of running) note(`${what}: ${briefly(total)}`)
+  return running.every(({ total: { failed, passed } }) => failed === 0 && passed > 0)
 }
 
 /**
  * @param {Suite} suite
- * @param {{ node?: string, env?: NodeJS.ProcessEnv }} conditions
+ * @param {Variant} variant
  * @param {string} results
  */
-async function runOne({ folder, path }, { node, env }, results) {
+async function runOne({ folder, path }, { what, conditions: { node, env } }, results) {
   const outcome = await runSuite({
     path,
     ...(node === undefined ? {} : { node }),
@@ -100,7 +95,7 @@ async function runOne({ folder, path }, { node, env }, results) {
     outcome.killed === undefined
       ? `${briefly(counts)} in ${Math.ceil(outcome.seconds)} s`
       : whyKilled(outcome.killed)
-  note(`  ${folder.padEnd(22)} ${ended}`)
+  note(`  ${folder.padEnd(22)} ${ended}, ${what}`)
   if (counts.failed > 0 || outcome.status !== 0) note(outcome.printed)
   return outcome.status !== 0 && counts.failed === 0
     ? addCounts(counts, { passed: 0, failed: 1, skipped: 0 })

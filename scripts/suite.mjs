@@ -13,6 +13,20 @@ import { killTree } from './process-tree.mjs'
  */
 const MOST_SECONDS = 900
 
+/** The suites that take longest, the longest first. */
+const LONGEST = [
+  'apps/ts-ausearch',
+  'apps/ts-aufleet',
+  'packages/inputs',
+  'apps/ts-aureport',
+  'apps/viewer',
+  'packages/bpf',
+  'scripts',
+  'packages/fleet',
+  'packages/cli',
+  'packages/auparse',
+]
+
 const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url))
 
 /**
@@ -38,9 +52,29 @@ const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import
  * How many suites run beside each other: half as many as there are cores, since vitest runs several files of each, but
  * two where there are two cores, since there it runs one.
  */
-export function suitesAtOnce() {
+function suitesAtOnce() {
   const cores = availableParallelism()
   return Math.max(Math.floor(cores / 2), Math.min(cores, 2))
+}
+
+/**
+ * Runs suites, some beside each other; those that take longest first: begun last, one of them would be waited for alone.
+ * @template {{ readonly folder: string }} Suite
+ * @param {readonly Suite[]} suites
+ * @param {(suite: Suite) => Promise<void>} runOne
+ */
+export async function runSuites(suites, runOne) {
+  const waiting = suites.toSorted((one, other) => rank(one) - rank(other))
+  const runOneByOne = async () => {
+    for (let suite = waiting.shift(); suite !== undefined; suite = waiting.shift()) await runOne(suite)
+  }
+  await Promise.all(Array.from({ length: suitesAtOnce() }, runOneByOne))
+}
+
+/** @param {{ readonly folder: string }} suite */
+function rank({ folder }) {
+  const at = LONGEST.indexOf(folder)
+  return at < 0 ? LONGEST.length : at
 }
 
 /**

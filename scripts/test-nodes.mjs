@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { build, fetchPackages, install, note, root } from './project.mjs'
-import { allSuites, otherCommandSuites, portableSuites, runVariant, WITHOUT_WASM } from './suite-variant.mjs'
+import { allSuites, otherCommandSuites, portableSuites, runVariants, WITHOUT_WASM } from './suite-variant.mjs'
 
 /** Exit status when no binary could be fetched: no failure of the project. */
 const NOT_FETCHED = 3
@@ -24,20 +24,23 @@ const majors =
 await install()
 await build()
 let status = 0
+/** @type {import('./suite-variant.mjs').Variant[]} */
+const variants = []
 for (const major of majors) {
   const node = await fetchNode(major)
   if (node === undefined) {
     note(`Node ${major} could not be fetched: skipped`)
-    status ||= NOT_FETCHED
+    status = NOT_FETCHED
     continue
   }
-  const version = spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim()
+  const what = `Node ${spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim()}`
   const isPortable = values.portable && major === majors.at(-1)
-  if (!(await runVariant(`Node ${version}`, suitesFor(isPortable), { node }))) status = 1
+  variants.push({ what, suites: suitesFor(isPortable), conditions: { node } })
   if (!isPortable) continue
   const conditions = { node, env: WITHOUT_WASM }
-  if (!(await runVariant(`Node ${version} without WebAssembly`, portableSuites(), conditions))) status = 1
+  variants.push({ what: `${what} without WebAssembly`, suites: portableSuites(), conditions })
 }
+if (variants.length > 0 && !(await runVariants(variants))) status = 1
 process.exitCode = status
 
 /** @param {boolean} isPortable whether all others follow without WebAssembly */

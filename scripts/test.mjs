@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, fail, hasTests, install, isShell, note, root, turbo, workspaces } from './project.mjs'
-import { suitesAtOnce } from './suite.mjs'
+import { runSuites } from './suite.mjs'
 import { followSuites } from './suite-progress.mjs'
 import {
   addCounts,
@@ -22,29 +22,20 @@ await build()
 const shells = workspaces().filter((workspace) => isShell(workspace) && !hasTests(workspace))
 const tested = workspaces().filter(({ name }) => !shells.some((shell) => shell.name === name))
 const suites = [
-  ...tested.map(({ folder, path }) => ({ folder, path })),
-  { folder: 'scripts', path: join(root, 'scripts') },
+  ...tested.map(({ folder, path, name }) => ({ folder, path, task: ['test', `--filter=${name}`] })),
+  { folder: 'scripts', path: join(root, 'scripts'), task: ['test:scripts', '--filter=//'] },
 ]
 for (const { path } of suites) rmSync(join(path, '.test-results.json'), { force: true })
 
 if (shells.length > 0) note(`Nothing to test yet in ${shells.map(({ name }) => name).join(', ')}`)
 note(`Testing ${suites.length} suites`)
 const progress = followSuites(note)
-const status = await turbo(
-  [
-    'run',
-    'test',
-    'test:scripts',
-    ...tested.map(({ name }) => `--filter=${name}`),
-    '--filter=//',
-    `--concurrency=${suitesAtOnce()}`,
-    '--continue=dependencies-successful',
-    '--output-logs=full',
-    '--log-order=stream',
-    '--no-color',
-  ],
-  { onLine: progress.take, env: { TS_AUDIT_SURROUNDINGS: surroundings() } },
-)
+const options = { onLine: progress.take, env: { TS_AUDIT_SURROUNDINGS: surroundings() } }
+let status = 0
+await runSuites(suites, async ({ task }) => {
+  const output = ['--output-logs=full', '--log-order=stream', '--no-color']
+  status = (await turbo(['run', ...task, ...output], options)) || status
+})
 
 const reports = suites.map(({ path }) => join(path, '.test-results.json'))
 const total = reports.map(readCounts).reduce(addCounts, { passed: 0, failed: 0, skipped: 0 })
