@@ -24,6 +24,8 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts'],
     passWithNoTests: false,
+    // Loading the packages takes longer than most files' tests: here it is done once.
+    isolate: false,
     // For a test that waits for ever; one that spins is killed with its suite. Busy machines are ten times as slow.
     testTimeout: 180_000,
     setupFiles: process.env['TS_AUDIT_WITHOUT_WASM'] === undefined ? [] : [withoutWasm],

@@ -16,6 +16,9 @@ import { bytes, cutAt } from './testing/chunks.ts'
 vi.resetModules()
 vi.doMock('./generated/scan-wasm.ts', () => ({ scanWasm: '' }))
 const { LogReader: PortableReader } = await import('./sync-log-reader.ts')
+// Other files run in this process, too.
+vi.doUnmock('./generated/scan-wasm.ts')
+vi.resetModules()
 
 const line = ({ bytes: buffer, start, end }: LogRecord): string =>
   Buffer.from(buffer.subarray(start, end)).toString('latin1')

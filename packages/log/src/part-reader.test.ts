@@ -8,6 +8,9 @@ import { bytes } from './testing/chunks.ts'
 vi.resetModules()
 vi.doMock('./generated/scan-wasm.ts', () => ({ scanWasm: '' }))
 const { PartReader: PortablePartReader } = await import('./part-reader.ts')
+// Other files run in this process, too.
+vi.doUnmock('./generated/scan-wasm.ts')
+vi.resetModules()
 
 type Options = Omit<LogReaderOptions, 'sink'>
 

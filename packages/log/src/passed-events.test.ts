@@ -8,6 +8,9 @@ import { bytes, cutAt } from './testing/chunks.ts'
 vi.resetModules()
 vi.doMock('./generated/scan-wasm.ts', () => ({ scanWasm: '' }))
 const { LogReader: PortableReader } = await import('./sync-log-reader.ts')
+// Other files run in this process, too.
+vi.doUnmock('./generated/scan-wasm.ts')
+vi.resetModules()
 
 /** Spec 02 §3. */
 function printed(event: LogEvent): string {

@@ -16,6 +16,9 @@ vi.resetModules()
 vi.doMock('../generated/record-wasm.ts', () => ({ recordWasm: '' }))
 const { EventJsonWriter: PortableWriter } = await import('./event-writer.ts')
 const { WasmRecord: NoWasmRecord } = await import('./wasm-record.ts')
+// Other files run in this process, too.
+vi.doUnmock('../generated/record-wasm.ts')
+vi.resetModules()
 
 const accounts = accountsFromText('root:x:0:0::/:\nalice:x:1000:1000::/:\n', 'root:x:0:\n')
 const contextOf = () => createInterpretContext({ accounts, escape: 'raw' })

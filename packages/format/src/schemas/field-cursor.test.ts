@@ -18,6 +18,9 @@ const { createEcs: portableEcs } = await import('./ecs.ts')
 const { createOcsf: portableOcsf } = await import('./ocsf.ts')
 const { createOtlp: portableOtlp } = await import('./otlp.ts')
 const { WasmFields: NoWasmFields } = await import('./wasm-fields.ts')
+// Other files run in this process, too.
+vi.doUnmock('../generated/record-wasm.ts')
+vi.resetModules()
 
 const accounts = accountsFromText('root:x:0:0::/:\nalice:x:1000:1000::/:\n', 'root:x:0:\n')
 const contextOf = () => createInterpretContext({ accounts, escape: 'raw' })

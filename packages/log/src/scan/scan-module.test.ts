@@ -13,6 +13,9 @@ vi.resetModules()
 vi.doMock('../generated/scan-wasm.ts', () => ({ scanWasm: '' }))
 const { LogReader: PortableReader } = await import('../sync-log-reader.ts')
 const portable = await import('./scan-module.ts')
+// Other files run in this process, too.
+vi.doUnmock('../generated/scan-wasm.ts')
+vi.resetModules()
 
 const imports = {
   types: { typeNumber: () => 0, typeTraits: () => 0 },
