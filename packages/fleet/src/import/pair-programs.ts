@@ -26,6 +26,8 @@ export async function pairPending(
   for await (const rows of (await engine.query('SELECT DISTINCT node FROM pending_nodes')).rows) {
     for (const [node] of rows) nodes.push(String(node))
   }
+  // What an import has written needs its memory no longer.
+  if (nodes.length > 1) await engine.settle?.()
   let unsettled = 0
   for (const [index, node] of nodes.entries()) {
     onHost?.(index + 1, nodes.length)

@@ -33,6 +33,8 @@ export interface DuckdbOptions {
 const IN_MEMORY = ':memory:'
 /** An import has batches of its own beside it, and all of that is to stay below 1 GB. Beyond it DuckDB takes room on the disk. */
 const WRITING_MEMORY = '400MB'
+/** What is left of it for what was read before. */
+const SETTLED_MEMORY = '100MB'
 
 /**
  * Opens a file, which is made when it is not there.
@@ -83,9 +85,7 @@ export interface OpenFile {
 
 function settings(path: string, options: DuckdbOptions): Record<string, string> {
   const { readOnly, otherFiles, folder } = options
-  // What is only in memory has to fit there.
-  const limited = readOnly !== true && path !== IN_MEMORY
-  const memoryLimit = options.memoryLimit ?? (limited ? WRITING_MEMORY : undefined)
+  const limit = memoryLimit(path, options)
   return {
     // What a log's text says must never make DuckDB fetch code.
     autoinstall_known_extensions: 'false',
@@ -99,8 +99,14 @@ function settings(path: string, options: DuckdbOptions): Record<string, string> 
     // New files have what compresses better since; DuckDB 1.3 and newer reads them.
     storage_compatibility_version: 'v1.3.0',
     ...(readOnly === true ? { access_mode: 'READ_ONLY' } : {}),
-    ...(memoryLimit === undefined ? {} : { memory_limit: memoryLimit }),
+    ...(limit === undefined ? {} : { memory_limit: limit }),
   }
+}
+
+/** What is only in memory has to fit there. */
+function memoryLimit(path: string, { readOnly, memoryLimit: given }: DuckdbOptions): string | undefined {
+  const isLimited = readOnly !== true && path !== IN_MEMORY
+  return given ?? (isLimited ? WRITING_MEMORY : undefined)
 }
 
 /** Which folders can be reached is to be said once DuckDB runs, and before it is to reach no others. */
@@ -144,7 +150,13 @@ export class DuckdbEngine implements Engine {
   }
 
   async settle(): Promise<void> {
+    const limit = memoryLimit(this.#path, this.#options)
+    if (this.#path === IN_MEMORY) return
     await this.execute('CHECKPOINT')
+    if (limit === undefined) return
+    // What DuckDB has read stays in its memory until there is no room; where it needs more than this, it keeps that.
+    await this.execute(`SET memory_limit = ${quoted(SETTLED_MEMORY)}`).catch(() => {})
+    await this.execute(`SET memory_limit = ${quoted(limit)}`)
   }
 
   async rest(): Promise<void> {
