@@ -124,8 +124,7 @@ export class EventStore {
 
   #sourceOf(node: string | undefined, boot: string | undefined): number {
     const latest = this.#sources.at(-1)
-    if (latest?.node === node && latest?.boot === boot && latest !== undefined)
-      return this.#sources.length - 1
+    if (latest !== undefined && latest.node === node && latest.boot === boot) return this.#sources.length - 1
     return this.#sources.push({ node, boot }) - 1
   }
 
@@ -165,8 +164,8 @@ export class EventStore {
 
   /** Where the next bytes go, in the last chunk. */
   #placeFor(length: number): number {
-    const { length: size } = this.#chunks.at(-1) ?? []
-    if (size === undefined || this.#used + length > size) {
+    const chunk = this.#chunks.at(-1)
+    if (chunk === undefined || this.#used + length > chunk.length) {
       this.#chunks.push(new Uint8Array(Math.max(CHUNK_BYTES, length)))
       this.#used = 0
     }

@@ -150,9 +150,9 @@ export class DuckdbEngine implements Engine {
   }
 
   async settle(): Promise<void> {
-    const limit = memoryLimit(this.#path, this.#options)
     if (this.#path === IN_MEMORY) return
     await this.execute('CHECKPOINT')
+    const limit = memoryLimit(this.#path, this.#options)
     if (limit === undefined) return
     // What DuckDB has read stays in its memory until there is no room; where it needs more than this, it keeps that.
     await this.execute(`SET memory_limit = ${quoted(SETTLED_MEMORY)}`).catch(() => {})
@@ -160,7 +160,7 @@ export class DuckdbEngine implements Engine {
   }
 
   async rest(): Promise<void> {
-    if (this.#path === ':memory:') return
+    if (this.#path === IN_MEMORY) return
     await this.close()
     this.#hasRested = true
   }
