@@ -1,6 +1,6 @@
 /** What the sibling packages need beyond the public entries. No promise is made for it: it changes with any release. */
 export { checkChunk, iterableOf, streamOf } from './byte-stream.ts'
-export { copyEvent, movedRecord } from './event.ts'
+export { copyEvent } from './event.ts'
 export { InterestMarks } from './event-interest.ts'
 export { eventOfLine } from './event-of-line.ts'
 export { secondsText, serialText } from './id-text.ts'
