@@ -9,10 +9,10 @@ import { takeCall } from './calls/take-call.ts'
 import { type CoverageCounts, coverage, newCounts } from './coverage.ts'
 import { DEFAULT_LOADER_FIELDS, type LoaderField } from './fields/process.ts'
 import type { Process } from './fields/process-objects.ts'
-import type { LoaderKind, Program } from './fields/program.ts'
+import type { Program } from './fields/program.ts'
 import type { Hooks } from './findings/hooks.ts'
 import { type Judge, type MakeJudge, noJudge } from './findings/judge.ts'
-import { kindsOf, LoaderKinds } from './findings/loader-kinds.ts'
+import { kindsIn, LoaderKinds } from './findings/loader-kinds.ts'
 import { JoinedRecords } from './integrity/joined-records.ts'
 import { readLostMessages } from './lost-messages.ts'
 import type { InputOrder } from './order/input-order.ts'
@@ -395,9 +395,3 @@ const STOPS: ReadonlySet<number> = new Set([
   RecordType.DAEMON_ABORT,
   RecordType.DAEMON_RESUME,
 ])
-
-/** Which kinds of loaders there are, for views that show them only then. */
-function kindsIn(flags: number): { readonly loaderKinds?: readonly LoaderKind[] } {
-  const loaderKinds = kindsOf(flags)
-  return loaderKinds.length === 0 ? {} : { loaderKinds }
-}

@@ -326,8 +326,11 @@ test.skipIf(!hasDuckdb)(
     writeFileSync(log, Array.from({ length: 50_000 }, (_, index) => load(index + 1)).join(''))
     const file = path.join(folder, 'many.duckdb')
     const store = await openStore(file)
+    const limit = "SELECT current_setting('memory_limit')"
+    const before = await rows(store, limit)
     await store.import({ files: [log], host: 'web' })
     expect(await rows(store, 'SELECT count(*) FROM programs')).toEqual([[50_000n]])
+    expect(await rows(store, limit)).toEqual(before)
     // DuckDB keeps in memory what is only in its log.
     expect(statSync(`${file}.wal`, { throwIfNoEntry: false })?.size ?? 0).toBeLessThan(10_000)
     await store.close()

@@ -22,6 +22,12 @@ export function kindsOf(flags: number): readonly LoaderKind[] {
   return (flags & ANY) === 0 ? NONE : LOADER_KINDS.filter((kind) => (flags & KIND_FLAGS[kind]) !== 0)
 }
 
+/** Which kinds of loaders there are, for views that show them only then. */
+export function kindsIn(flags: number): { readonly loaderKinds?: readonly LoaderKind[] } {
+  const loaderKinds = kindsOf(flags)
+  return loaderKinds.length === 0 ? {} : { loaderKinds }
+}
+
 /** A log that makes up executables must not fill the memory with them. */
 const MOST_SEEN = 10_000
 const MEMFD = /^\/?memfd:/

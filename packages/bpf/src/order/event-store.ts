@@ -3,7 +3,7 @@ import type { ExactStamp, LogEvent, LogRecord } from '@ts-audit/log'
 import { PLAIN, recordOf, TERMINATED } from '@ts-audit/log/internal'
 import * as RecordType from '@ts-audit/tables/record-type'
 import { callKind } from '../records/call-kind.ts'
-import { NumberColumn, Uint32Column } from '../track/columns.ts'
+import { NumberColumn, StampColumn, Uint32Column } from '../track/columns.ts'
 
 /** A log of which more than this would have to be kept is not kept at all. */
 const MOST_BYTES = 64 << 20
@@ -33,9 +33,7 @@ interface Source {
 
 /** Events as numbers, in columns outside the heap. */
 class EventColumns {
-  readonly seconds = new NumberColumn()
-  readonly milliseconds = new Uint32Column()
-  readonly serial = new NumberColumn()
+  readonly stamp = new StampColumn()
   readonly type = new NumberColumn()
   readonly source = new Uint32Column()
   /** Where the records of the next event begin. */
@@ -90,13 +88,11 @@ export class EventStore {
 
   add(event: LogEvent, boot: string | undefined): void {
     if (this.#isFull) return
-    const { node, seconds, milliseconds, serial, exact, type } = event
+    const { node, exact, type } = event
     this.#addRecords(neededRecords(event))
     const at = this.#eventCount++
     const columns = this.#events
-    columns.seconds.set(at, seconds)
-    columns.milliseconds.set(at, milliseconds)
-    columns.serial.set(at, serial)
+    columns.stamp.set(at, event)
     columns.type.set(at, type)
     columns.source.set(at, this.#sourceOf(node, boot))
     columns.recordsEnd.set(at, this.#recordCount)
@@ -175,7 +171,7 @@ export class EventStore {
   }
 
   #event(at: number): KeptEvent {
-    const { seconds, milliseconds, serial, type, source, recordsEnd } = this.#events
+    const { stamp, type, source, recordsEnd } = this.#events
     const { node, boot } = this.#sources[source.get(at)] as Source
     const records: LogRecord[] = []
     const end = recordsEnd.get(at)
@@ -183,9 +179,7 @@ export class EventStore {
       records.push(this.#record(index))
     const event = {
       node,
-      seconds: seconds.get(at) ?? 0,
-      milliseconds: milliseconds.get(at),
-      serial: serial.get(at) ?? 0,
+      ...stamp.get(at),
       exact: this.#exact.get(at),
       type: type.get(at) ?? 0,
       records,

@@ -14,8 +14,10 @@ const TITLE = /(?:rm|unlink|rmdir)[ "\\]|(?:726d|756e6c696e6b|726d646972)(?:00|2
 
 /** Whether {@link removedPaths} may give any for the process of an execve(2); at a glance. */
 export function mayRemove(syscall: LogRecord, records: readonly LogRecord[]): boolean {
-  const proctitle = records.find(({ type }) => type === RecordType.PROCTITLE)
-  return proctitle !== undefined && (CALL.test(textOf(syscall)) || TITLE.test(textOf(proctitle)))
+  const titles = records.filter(({ type }) => type === RecordType.PROCTITLE)
+  return (
+    titles.length > 0 && (CALL.test(textOf(syscall)) || titles.some((title) => TITLE.test(textOf(title))))
+  )
 }
 
 function textOf({ bytes, start, textEnd }: LogRecord): string {

@@ -1,4 +1,5 @@
 /** Columns of numbers that grow without being copied, and cost nothing where nothing was written. */
+import type { Stamp } from './stamp.ts'
 
 const CHUNK_BITS = 13
 const CHUNK_SIZE = 1 << CHUNK_BITS
@@ -59,6 +60,33 @@ export class NumberColumn {
     const code = value === undefined ? 0 : value < 0 ? -2 * value : 2 * value + 1
     this.#low.set(at, code % TWO_32)
     this.#high.set(at, Math.floor(code / TWO_32))
+  }
+}
+
+/** Event ids without their node. */
+export class StampColumn {
+  readonly #seconds = new NumberColumn()
+  readonly #serial = new NumberColumn()
+  readonly #milliseconds = new Uint32Column()
+
+  get(at: number): Stamp {
+    return {
+      seconds: this.#seconds.get(at) ?? 0,
+      milliseconds: this.#milliseconds.get(at),
+      serial: this.#serial.get(at) ?? 0,
+    }
+  }
+
+  /** Milliseconds since 1970; undefined for second 0. */
+  time(at: number): number | undefined {
+    const seconds = this.#seconds.get(at) ?? 0
+    return seconds === 0 ? undefined : seconds * 1000 + this.#milliseconds.get(at)
+  }
+
+  set(at: number, stamp: Stamp | undefined): void {
+    this.#seconds.set(at, stamp?.seconds)
+    this.#milliseconds.set(at, stamp?.milliseconds ?? 0)
+    this.#serial.set(at, stamp?.serial)
   }
 }
 

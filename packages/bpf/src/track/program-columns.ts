@@ -1,36 +1,8 @@
 /** The programs as the tracker keeps them: in columns outside the heap, so that a million of them fit in memory. */
 import { ActorTable } from './actor-table.ts'
-import { NumberColumn, Uint32Column } from './columns.ts'
+import { NumberColumn, StampColumn, Uint32Column } from './columns.ts'
 import type { DropCall } from './last-reference.ts'
-import type { Stamp } from './stamp.ts'
 import { TextPool } from './text-pool.ts'
-
-/** Event ids without their node. */
-class StampColumn {
-  readonly #seconds = new NumberColumn()
-  readonly #serial = new NumberColumn()
-  readonly #milliseconds = new Uint32Column()
-
-  get(at: number): Stamp {
-    return {
-      seconds: this.#seconds.get(at) ?? 0,
-      milliseconds: this.#milliseconds.get(at),
-      serial: this.#serial.get(at) ?? 0,
-    }
-  }
-
-  /** Milliseconds since 1970; undefined for second 0. */
-  time(at: number): number | undefined {
-    const seconds = this.#seconds.get(at) ?? 0
-    return seconds === 0 ? undefined : seconds * 1000 + this.#milliseconds.get(at)
-  }
-
-  set(at: number, stamp: Stamp | undefined): void {
-    this.#seconds.set(at, stamp?.seconds)
-    this.#milliseconds.set(at, stamp?.milliseconds ?? 0)
-    this.#serial.set(at, stamp?.serial)
-  }
-}
 
 /** By whom, and how, the last reference to a program was dropped. */
 class DropColumns {
