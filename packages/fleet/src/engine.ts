@@ -55,8 +55,6 @@ export interface Engine {
   atomically(work: () => Promise<void>): Promise<void>
   /** Writes the store as Parquet files below a folder, where the engine can. */
   exportParquet?(folder: string): Promise<void>
-  /** Brings what was written to where it stays, and gives memory back, where an engine in this process has both there. */
-  settle?(): Promise<void>
   /** Lets other processes have the store until the next call, where it is a file that one process has. */
   rest?(): Promise<void>
   close(): Promise<void>

@@ -10,8 +10,6 @@ import { RowBatch } from './row-batch.ts'
 
 const UNSET = 4294967295
 const ROWS_AT_ONCE = 20_000
-/** So many rows are settled together: some 45 MB of DuckDB's memory, which would have them there until its log is full. */
-const ROWS_UNSETTLED = 50_000
 
 /**
  * Replaces the programs and findings of every host that has changed; what is left undone by a kill is done next time.
@@ -26,20 +24,13 @@ export async function pairPending(
   for await (const rows of (await engine.query('SELECT DISTINCT node FROM pending_nodes')).rows) {
     for (const [node] of rows) nodes.push(String(node))
   }
-  // What an import has written needs its memory no longer.
-  if (nodes.length > 1) await engine.settle?.()
-  let unsettled = 0
   for (const [index, node] of nodes.entries()) {
     onHost?.(index + 1, nodes.length)
-    unsettled += await pairNode(engine, compression, node)
-    if (unsettled < ROWS_UNSETTLED) continue
-    await engine.settle?.()
-    unsettled = 0
+    await pairNode(engine, compression, node)
   }
 }
 
-/** Gives how many programs the host has. */
-async function pairNode(engine: Engine, compression: LineCompression, node: string): Promise<number> {
+async function pairNode(engine: Engine, compression: LineCompression, node: string): Promise<void> {
   const tracker = createBpfTracker()
   const reader = new LogReader({ sink: tracker.sink })
   const answer = await engine.query(
@@ -57,7 +48,6 @@ async function pairNode(engine: Engine, compression: LineCompression, node: stri
     // Last: where an engine has no transactions, what was stopped before is done again.
     await engine.execute('DELETE FROM pending_nodes WHERE node = $node', { node })
   })
-  return report.programs.length
 }
 
 /** The pieces of lines; while one is taken the next is decompressed. */

@@ -71,6 +71,7 @@ export const bpfLinesTable: Table = {
     },
   ],
   sortedBy: ['node', 'first_ts', 'first_event'],
+  indexedBy: ['node'],
   key: ['node', 'source', 'first_event'],
 }
 

@@ -10,7 +10,7 @@ import { STORE_SCHEMA } from '../../schema/tables.ts'
 import { listViews } from '../../schema/views.ts'
 import { StoreError } from '../../store-error.ts'
 import { TableAppender } from './append-batch.ts'
-import { createTable } from './column-types.ts'
+import { createIndex, createTable } from './column-types.ts'
 import { exportParquet } from './export-parquet.ts'
 import { GatheredTable } from './gathered-table.ts'
 import { createListView } from './list-view.ts'
@@ -33,8 +33,6 @@ export interface DuckdbOptions {
 const IN_MEMORY = ':memory:'
 /** An import has batches of its own beside it, and all of that is to stay below 1 GB. Beyond it DuckDB takes room on the disk. */
 const WRITING_MEMORY = '400MB'
-/** What is left of it for what was read before. */
-const SETTLED_MEMORY = '100MB'
 
 /**
  * Opens a file, which is made when it is not there.
@@ -149,16 +147,6 @@ export class DuckdbEngine implements Engine {
     return this.#file
   }
 
-  async settle(): Promise<void> {
-    if (this.#path === IN_MEMORY) return
-    await this.execute('CHECKPOINT')
-    const limit = memoryLimit(this.#path, this.#options)
-    if (limit === undefined) return
-    // What DuckDB has read stays in its memory until there is no room; where it needs more than this, it keeps that.
-    await this.execute(`SET memory_limit = ${quoted(SETTLED_MEMORY)}`).catch(() => {})
-    await this.execute(`SET memory_limit = ${quoted(limit)}`)
-  }
-
   async rest(): Promise<void> {
     if (this.#path === IN_MEMORY) return
     await this.close()
@@ -173,7 +161,11 @@ export class DuckdbEngine implements Engine {
           schema: this.#schema,
         })
         await this.#checkSchema()
-        for (const table of tables) await this.execute(createTable(table))
+        for (const table of tables) {
+          await this.execute(createTable(table))
+          const index = createIndex(table)
+          if (index !== undefined) await this.execute(index)
+        }
         if (!tables.includes(eventsTable)) return
         for (const view of listViews) await this.execute(createListView(view, 'VIEW'))
       })

@@ -185,10 +185,6 @@ class ParquetEngine implements Engine {
     await this.#duckdb.exportParquet(folder)
   }
 
-  settle(): Promise<void> {
-    return this.#duckdb.settle()
-  }
-
   async rest(): Promise<void> {
     this.#file = undefined
     await this.#duckdb.rest()
