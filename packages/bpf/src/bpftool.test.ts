@@ -1,25 +1,15 @@
 // The log against the kernel's own list at the end of a real run.
 import { readFileSync } from 'node:fs'
-import { LogReader } from '@ts-audit/log'
 import { describe, expect, test } from 'vitest'
 import { joinBpftool, readBpftool } from './bpftool.ts'
-import type { BpfReport } from './report/report.ts'
-import { createBpfTracker } from './tracker.ts'
+import { reportOf } from './testing/report-of.ts'
 
 const captures = new URL('../../../fixtures/captures/', import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, captures))
 
-function reportOf(path: string): BpfReport {
-  const tracker = createBpfTracker()
-  const reader = new LogReader({ sink: tracker.sink })
-  reader.push(read(path))
-  reader.end()
-  return tracker.finish()
-}
-
 describe('joinBpftool', () => {
   const live = read('bpf-basic/left-loaded.json').toString()
-  const report = reportOf('bpf-basic/audit.log')
+  const report = reportOf(read('bpf-basic/audit.log'))
 
   test('adds what the kernel knows to every program that is left', () => {
     const joined = joinBpftool(report, live)
@@ -66,12 +56,18 @@ describe('joinBpftool', () => {
   })
 
   test('a node is matched by its name', () => {
-    const joined = joinBpftool(reportOf('bpf-node/audit.log'), read('bpf-node/left-loaded.json').toString())
+    const joined = joinBpftool(
+      reportOf(read('bpf-node/audit.log')),
+      read('bpf-node/left-loaded.json').toString(),
+    )
     expect([joined.liveOnly, joined.logOnly]).toEqual([[], []])
   })
 
   test('only the last boot is compared', () => {
-    const joined = joinBpftool(reportOf('systemd/audit.log'), read('systemd/left-loaded.json').toString())
+    const joined = joinBpftool(
+      reportOf(read('systemd/audit.log')),
+      read('systemd/left-loaded.json').toString(),
+    )
     expect(joined.logOnly).toEqual([])
     for (const program of joined.programs) if (program.live !== undefined) expect(program.boot).toBe(2)
   })

@@ -1,23 +1,15 @@
 // Incidents and quiet hosts as records: `fixtures/bpf/incidents`, right answers in `fixtures/README.md`.
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
-import { LogReader } from '@ts-audit/log'
 import { describe, expect, test } from 'vitest'
-import { type BpfReport, createBpfTracker, type Finding, filterReport } from './index.ts'
+import { type BpfReport, type Finding, filterReport } from './index.ts'
+import { reportOf } from './testing/report-of.ts'
 
 const folder = new URL('../../../fixtures/bpf/incidents/', import.meta.url)
 
 function textOf(name: string): string {
   const bytes = readFileSync(new URL(name, folder))
   return (name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('latin1')
-}
-
-function reportOf(log: string): BpfReport {
-  const tracker = createBpfTracker()
-  const reader = new LogReader({ sink: tracker.sink })
-  reader.push(Buffer.from(log, 'latin1'))
-  reader.end()
-  return tracker.finish()
 }
 
 const brief = ({ severity, name, loader }: Finding) => [severity, name, loader?.exe ?? ''].join(' ')

@@ -1,27 +1,12 @@
 // The tracker as a library: streaming, options, and hostile logs.
 import { readFileSync } from 'node:fs'
-import { LogReader } from '@ts-audit/log'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  type BpfReport,
-  type BpfTrackerOptions,
-  createBpfTracker,
-  type Program,
-  renderBpfHtml,
-  reportJson,
-} from './index.ts'
+import { type Program, renderBpfHtml, reportJson } from './index.ts'
+import { reportOf } from './testing/report-of.ts'
 
 const fixtures = new URL('../../../fixtures/', import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, fixtures))
-
-function reportOf(log: Uint8Array, options: BpfTrackerOptions = {}): BpfReport {
-  const tracker = createBpfTracker(options)
-  const reader = new LogReader({ sink: tracker.sink })
-  reader.push(log)
-  reader.end()
-  return tracker.finish()
-}
 
 const key = ({ node, boot, progId, load, unload }: Program) =>
   [node, boot, progId, load?.event, unload?.event].join(' ')

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Engine, Value } from '../src/engine.ts'
 import { openClickHouse } from '../src/engines/clickhouse/clickhouse-engine.ts'
+import { joinedPieces } from '../src/import/line-parts.ts'
 import { brotli } from '../src/node/brotli.ts'
 import { importLogs } from '../src/node/import-logs.ts'
 import { tables } from '../src/schema/tables.ts'
@@ -91,8 +92,10 @@ async function stateOf(node: string) {
       ?.columns.map(({ name }) => name)
       .filter((name) => name !== 'node')
       .join(', ')
-  const pieces = await rows('SELECT lines FROM bpf_lines WHERE node = $node ORDER BY first_event')
-  const lines = await Promise.all(pieces.map(([piece]) => brotli.decompress(piece as Uint8Array)))
+  const parts = 'SELECT part, lines FROM bpf_lines WHERE node = $node ORDER BY first_event, part'
+  const lines: Uint8Array[] = []
+  for await (const piece of joinedPieces(await engine.query(parts, { node })))
+    lines.push(await brotli.decompress(piece))
   return {
     lines: Buffer.concat(lines).toString('latin1').split('\n').sort(),
     programs: await rows(`SELECT ${columns('programs')} FROM programs WHERE node = $node ORDER BY number`),

@@ -161,7 +161,7 @@ describe.skipIf(!hasDuckdb)('a store on DuckDB [needs @duckdb/node-api]', () => 
   test('what is compressed already is stored as it is, so that one value can be had without others', async () => {
     const file = path.join(folder, 'pieces.duckdb')
     const store = await openStore(file)
-    await store.engine.execute(`INSERT INTO bpf_lines SELECT 'web', 'log', n, TIMESTAMP '2026-11-30 00:00:00',
+    await store.engine.execute(`INSERT INTO bpf_lines SELECT 'web', 'log', n, TIMESTAMP '2026-11-30 00:00:00', 0,
       encode(repeat(md5(n::VARCHAR), 500)) FROM range(100) AS numbers(n)`)
     await store.close()
     const stored = await openStore(file, { readOnly: true })

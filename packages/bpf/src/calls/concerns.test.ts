@@ -1,7 +1,6 @@
 // Calls that have nothing to do with programs leave no trace, and those that have are seen in whatever form they are written.
-import { LogReader } from '@ts-audit/log'
 import { expect, test } from 'vitest'
-import { createBpfTracker } from '../index.ts'
+import { reportOf } from '../testing/report-of.ts'
 
 const stamp = (serial: number) => `msg=audit(${1_700_000_000 + serial}.000:${serial})`
 
@@ -19,14 +18,6 @@ const load = (serial: number, id: number, pid: string) =>
 const unload = (serial: number, id: number) => `type=BPF ${stamp(serial)}: prog-id=${id} op=UNLOAD\n`
 const path = (serial: number, name: string, nametype: string) =>
   `type=PATH ${stamp(serial)}: item=1 name="${name}" inode=2 nametype=${nametype}\n`
-
-function reportOf(log: string) {
-  const tracker = createBpfTracker()
-  const reader = new LogReader({ sink: tracker.sink })
-  reader.push(Buffer.from(log, 'latin1'))
-  reader.end()
-  return tracker.finish()
-}
 
 test('whoever removes other files is no loader', () => {
   const pinned = load(1, 7, '100') + call(2, 321, '100', { a0: '6' }) + path(2, '/sys/fs/bpf/x', 'CREATE')

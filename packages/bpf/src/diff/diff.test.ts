@@ -1,9 +1,8 @@
 // Two reports compared: what is new, changed and gone, by hand from two small logs.
-import { LogReader } from '@ts-audit/log'
 import { describe, expect, test } from 'vitest'
 import { reportJson } from '../report/json.ts'
 import type { BpfReport } from '../report/report.ts'
-import { createBpfTracker } from '../tracker.ts'
+import { reportOf } from '../testing/report-of.ts'
 import { differencesView } from '../views/differences.ts'
 import { type ComparedReport, comparedReport, differences, notCompared } from './compare.ts'
 import { diffJson, diffLines, diffTable } from './report.ts'
@@ -20,23 +19,19 @@ const unload = (id: number): string => {
   return `type=BPF msg=audit(1700000${String(serial).padStart(3, '0')}.000:${serial}): prog-id=${id} op=UNLOAD\n`
 }
 
-function reportOf(...lines: readonly string[]): BpfReport {
-  const tracker = createBpfTracker()
-  const reader = new LogReader({ sink: tracker.sink })
-  reader.push(Buffer.from(lines.join(''), 'latin1'))
-  reader.end()
-  return tracker.finish()
-}
-
-const monday = reportOf(load(1, '/usr/bin/a', 0), load(2, '/usr/bin/a', 0), load(3, '/usr/bin/b\xe4', 0))
+const monday = reportOf(
+  [load(1, '/usr/bin/a', 0), load(2, '/usr/bin/a', 0), load(3, '/usr/bin/b\xe4', 0)].join(''),
+)
 serial = 0
 const tuesday = reportOf(
-  load(1, '/usr/bin/a', 0),
-  load(2, '/usr/bin/a', 0),
-  load(3, '/usr/bin/a', 0),
-  unload(1),
-  load(4, '/tmp/c', 1000),
-  load(5, '/usr/bin/a', 1000),
+  [
+    load(1, '/usr/bin/a', 0),
+    load(2, '/usr/bin/a', 0),
+    load(3, '/usr/bin/a', 0),
+    unload(1),
+    load(4, '/tmp/c', 1000),
+    load(5, '/usr/bin/a', 1000),
+  ].join(''),
 )
 
 const said = (before: ComparedReport, after: ComparedReport): string[] =>

@@ -6,8 +6,8 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { reportJson } from '../report/json.ts'
 import type { BpfReport } from '../report/report.ts'
+import { reportOf } from '../testing/report-of.ts'
 import { renderBpfHtml } from './page.ts'
-import { reportOf } from './testing/report-of.ts'
 import { type OpenedPage, startBrowser, type TestBrowser } from './testing/test-browser.ts'
 
 const executable = findChromium()

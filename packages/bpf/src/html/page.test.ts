@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { joinBpftool } from '../bpftool.ts'
 import type { BpfReport } from '../report/report.ts'
 import { reportTable } from '../report/table.ts'
+import { reportOf } from '../testing/report-of.ts'
 import { createBpfTracker } from '../tracker.ts'
 import { escapeHtml } from './escape.ts'
 import { SCRIPT_HASH, STYLE_HASH } from './hashes.ts'
@@ -13,7 +14,6 @@ import { showDuration, showShare, showTime } from './numbers.ts'
 import { renderBpfHtml } from './page.ts'
 import { PAGE_SCRIPT } from './script.ts'
 import { PAGE_STYLE } from './style.ts'
-import { reportOf } from './testing/report-of.ts'
 
 const sha256 = (text: string) => `sha256-${createHash('sha256').update(text).digest('base64')}`
 const capture = (name: string) =>

@@ -1,9 +1,9 @@
 // A log in any order gives what it gives in the right one; the right one is that of the captures.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
-import { LogReader } from '@ts-audit/log'
 import { describe, expect, test } from 'vitest'
-import { type BpfReport, createBpfTracker } from '../index.ts'
+import type { BpfReport } from '../index.ts'
+import { reportOfLines } from '../testing/report-of.ts'
 
 const captures = new URL('../../../../fixtures/captures/', import.meta.url)
 
@@ -15,14 +15,6 @@ function linesOf(name: string): string[] {
     .filter((file) => /^audit\.log(\.\d)?$/.test(file))
     .sort((a, b) => b.localeCompare(a))
   return files.flatMap((file) => readFileSync(new URL(file, folder), 'latin1').split('\n').slice(0, -1))
-}
-
-function reportOf(lines: readonly string[]): BpfReport {
-  const tracker = createBpfTracker()
-  const reader = new LogReader({ sink: tracker.sink })
-  reader.push(Buffer.from(`${lines.join('\n')}\n`, 'latin1'))
-  reader.end()
-  return tracker.finish()
 }
 
 /** What does not depend on the order in which it was read. */
@@ -41,7 +33,7 @@ function history({ programs, coverage }: BpfReport) {
 
 describe('a capture', () => {
   test.each(logs)('%s: in its own order nothing is said of it', (name) => {
-    const { coverage } = reportOf(linesOf(name))
+    const { coverage } = reportOfLines(linesOf(name))
     expect(coverage.order).toBeUndefined()
   })
 
@@ -50,7 +42,7 @@ describe('a capture', () => {
     '%s: the newest file first, all lines reversed, and twice',
     (name) => {
       const lines = linesOf(name)
-      const right = history(reportOf(lines))
+      const right = history(reportOfLines(lines))
       const third = Math.ceil(lines.length / 3)
       const [oldest, middle, newest] = [0, 1, 2].map((at) => lines.slice(at * third, (at + 1) * third))
       const variants = {
@@ -60,7 +52,7 @@ describe('a capture', () => {
         twice: [...lines, ...lines],
       }
       for (const [variant, changed] of Object.entries(variants)) {
-        const report = reportOf(changed)
+        const report = reportOfLines(changed)
         expect(history(report), variant).toEqual(right)
         // Only what was given twice is said to have been.
         expect((report.coverage.order?.repeats ?? 0) > 0, variant).toBe(variant === 'twice')
@@ -74,7 +66,7 @@ test('the newer file first: a short boot, then the end of a long one whose seria
     `type=BPF msg=audit(${1_700_000_000 + seconds}.000:${serial}): prog-id=${id} op=LOAD`
   const older = Array.from({ length: 20 }, (_, at) => event(at, 1000 + at, 50 + at))
   const newer = Array.from({ length: 20 }, (_, at) => event(600 + at, 2 + at, 1 + at))
-  const { boots, order } = reportOf([...newer, ...older]).coverage
+  const { boots, order } = reportOfLines([...newer, ...older]).coverage
   expect(boots.map(({ firstEvent }) => firstEvent)).toEqual(['1700000000.000:1000', '1700000600.000:2'])
   expect(order).toMatchObject({ isRepaired: true, repeats: 0 })
 })
@@ -95,13 +87,13 @@ test.each([
       const serial = Number(/:(\d+)\)/.exec(line)?.[1])
       return serial >= from && serial <= to
     })
-  const right = reportOf(lines)
+  const right = reportOfLines(lines)
   // The truth of the attack: 74 was loaded and unpinned while the clock was back, in the one boot there is.
   expect([...right.programs].find(({ progId }) => progId === 74)).toMatchObject({
     state: 'unloaded',
     boot: 1,
   })
-  const reversed = reportOf([...lines].reverse())
+  const reversed = reportOfLines([...lines].reverse())
   expect(history(reversed)).toEqual(history(right))
   expect(reversed.coverage.order).toMatchObject({ isRepaired: true, repeats: 0 })
 })

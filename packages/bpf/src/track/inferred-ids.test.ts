@@ -1,18 +1,9 @@
 // BPF records taken out of real logs: the id that is inferred is the one that was there, or none is.
 import { readFileSync } from 'node:fs'
-import { LogReader } from '@ts-audit/log'
 import { describe, expect, test } from 'vitest'
-import { type BpfReport, createBpfTracker } from '../index.ts'
+import { reportOfLines } from '../testing/report-of.ts'
 
 const captures = new URL('../../../../fixtures/captures/', import.meta.url)
-
-function reportOf(lines: readonly string[]): BpfReport {
-  const tracker = createBpfTracker()
-  const reader = new LogReader({ sink: tracker.sink })
-  reader.push(Buffer.from(`${lines.join('\n')}\n`, 'latin1'))
-  reader.end()
-  return tracker.finish()
-}
 
 const LOAD = /^type=BPF msg=audit\(([^)]+)\): prog-id=(\d+) op=LOAD/
 
@@ -39,7 +30,7 @@ describe.each(['bpf-k612'])('%s', (name) => {
     let inferred = 0
     for (let first = 3; first + count < loads.length; first += 41) {
       const gone = loads.slice(first, first + count)
-      const report = reportOf(lines.filter((_, at) => !gone.some((load) => load.at === at)))
+      const report = reportOfLines(lines.filter((_, at) => !gone.some((load) => load.at === at)))
       for (const { event, id } of gone) {
         const program = [...report.programs].find(({ load }) => load?.event === event)
         expect([0, id]).toContain(program?.progId)
@@ -71,7 +62,7 @@ test.each([
   ['nothing before and records missing', [call(12), load(14, 64)], [0, 64]],
   ['the LOAD of that id only comes late', [load(10, 5), call(11), load(13, 7), load(12, 6)], [5, 0, 7, 6]],
 ] as const)('%s', (_, lines, ids) => {
-  const { programs, coverage } = reportOf(lines)
+  const { programs, coverage } = reportOfLines(lines)
   expect([...programs].map(({ progId }) => progId).toSorted()).toEqual([...ids].toSorted())
   expect(coverage.boots).toHaveLength(1)
 })

@@ -1,15 +1,6 @@
 // Counters that reach their end go on from the beginning: that is no boot, and nothing is missing.
-import { LogReader } from '@ts-audit/log'
 import { expect, test } from 'vitest'
-import { createBpfTracker } from '../index.ts'
-
-function reportOf(log: string) {
-  const tracker = createBpfTracker()
-  const reader = new LogReader({ sink: tracker.sink })
-  reader.push(Buffer.from(log, 'latin1'))
-  reader.end()
-  return tracker.finish()
-}
+import { reportOf } from '../testing/report-of.ts'
 
 const bpf = (second: number, serial: number, body: string): string =>
   `type=BPF msg=audit(${1_700_000_000 + second}.000:${serial}): ${body}\n`

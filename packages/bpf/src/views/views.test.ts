@@ -1,27 +1,19 @@
 // The human views of a real log, and how values are shown.
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { LogReader } from '@ts-audit/log'
 import { describe, expect, test } from 'vitest'
 import { joinBpftool } from '../bpftool.ts'
 import type { Finding } from '../fields/finding.ts'
-import type { BpfReport } from '../report/report.ts'
-import { createBpfTracker } from '../tracker.ts'
+import { reportOf } from '../testing/report-of.ts'
 import { coverageNote } from './coverage-note.ts'
 import { loadedView, programsView } from './programs.ts'
 import { shellWord } from './search-command.ts'
 import { commandsView, findingsView, loadersView } from './summaries.ts'
 import { type View, viewCsv, viewLines } from './view.ts'
 
-function reportOf(path: string): BpfReport {
-  const tracker = createBpfTracker()
-  const reader = new LogReader({ sink: tracker.sink })
-  reader.push(readFileSync(new URL(`../../../../fixtures/${path}`, import.meta.url)))
-  reader.end()
-  return tracker.finish()
-}
+const read = (path: string) => readFileSync(new URL(`../../../../fixtures/${path}`, import.meta.url))
 
-const systemd = reportOf('captures/systemd/audit.log')
+const systemd = reportOf(read('captures/systemd/audit.log'))
 const rows = (view: View) => [...view.rows]
 
 describe('programs', () => {
@@ -37,7 +29,7 @@ describe('programs', () => {
   })
 
   test('a row', () => {
-    expect(rows(programsView(reportOf('bpf/timeless.log')))).toEqual([
+    expect(rows(programsView(reportOf(read('bpf/timeless.log'))))).toEqual([
       [
         '30',
         'unloaded',
@@ -82,7 +74,7 @@ test('values are shown as the caller wants them', () => {
     formatUser: (auid: number) => `user ${auid}`,
     formatText: (text: string) => text.toUpperCase(),
   }
-  const [row] = rows(loadedView(reportOf('bpf/lost-unload.log'), options))
+  const [row] = rows(loadedView(reportOf(read('bpf/lost-unload.log')), options))
   expect(row?.slice(1, 5)).toEqual(['@1700000001000', 'user 1000', '/USR/SBIN/LOADER', 'LOADER'])
 })
 
@@ -159,7 +151,7 @@ test.each(['a b', "it's", '$(id)', '`id`', '"', '\\', '*', '', '-x', 'web/1.000:
 )
 
 test('a node, and what the kernel says, have columns where there is something to show', () => {
-  const nodes = reportOf('captures/bpf-node/audit.log')
+  const nodes = reportOf(read('captures/bpf-node/audit.log'))
   const live = readFileSync(
     new URL('../../../../fixtures/captures/bpf-node/left-loaded.json', import.meta.url),
   )
@@ -183,14 +175,14 @@ test('loaders that are not told apart are one row that says so', () => {
 })
 
 test('the coverage note says what is not known', () => {
-  const note = coverageNote(reportOf('bpf/no-syscall-rule.log').coverage)
+  const note = coverageNote(reportOf(read('bpf/no-syscall-rule.log')).coverage)
   expect(note[0]).toBe('Coverage: 0 of 2 loads name their loader (0 %), 1 boot')
   expect(note).toContain('  Rule to add: -a always,exit -F arch=b64 -S bpf -k bpf')
   expect(coverageNote(systemd.coverage)).toContain('  boot 2 is judged by: daemon-start, system-boot')
 })
 
 test('a boot is judged only where another was before it on its node', () => {
-  const { coverage } = reportOf('bpf/nodes.log')
+  const { coverage } = reportOf(read('bpf/nodes.log'))
   expect(coverage.nodes.length).toBeGreaterThan(1)
   expect(coverageNote(coverage).filter((line) => line.includes(' is judged by: '))).toEqual([])
 })

@@ -6,6 +6,7 @@ import type { Engine, QueryAnswer } from '../engine.ts'
 import { findingsTable } from '../schema/findings-table.ts'
 import { programsTable } from '../schema/programs-table.ts'
 import type { LineCompression } from './line-compression.ts'
+import { joinedPieces } from './line-parts.ts'
 import { RowBatch } from './row-batch.ts'
 
 const UNSET = 4294967295
@@ -34,7 +35,7 @@ async function pairNode(engine: Engine, compression: LineCompression, node: stri
   const tracker = createBpfTracker()
   const reader = new LogReader({ sink: tracker.sink })
   const answer = await engine.query(
-    'SELECT lines FROM bpf_lines WHERE node = $node ORDER BY first_ts, source, first_event',
+    'SELECT part, lines FROM bpf_lines WHERE node = $node ORDER BY first_ts, source, first_event, part',
     { node },
   )
   for await (const lines of decompressed(answer, compression)) reader.push(lines)
@@ -53,15 +54,12 @@ async function pairNode(engine: Engine, compression: LineCompression, node: stri
 /** The pieces of lines; while one is taken the next is decompressed. */
 async function* decompressed(answer: QueryAnswer, compression: LineCompression): AsyncGenerator<Uint8Array> {
   let ahead: Promise<Uint8Array> | undefined
-  for await (const rows of answer.rows) {
-    for (const [piece] of rows) {
-      if (!(piece instanceof Uint8Array)) continue
-      const before = ahead
-      ahead = compression.decompress(piece)
-      // It is waited for later; until then a failure is nobody's.
-      ahead.catch(() => {})
-      if (before !== undefined) yield await before
-    }
+  for await (const piece of joinedPieces(answer)) {
+    const before = ahead
+    ahead = compression.decompress(piece)
+    // It is waited for later; until then a failure is nobody's.
+    ahead.catch(() => {})
+    if (before !== undefined) yield await before
   }
   if (ahead !== undefined) yield await ahead
 }

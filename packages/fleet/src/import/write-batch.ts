@@ -6,6 +6,7 @@ import type { Engine } from '../engine.ts'
 import type { Table } from '../schema/column.ts'
 import { bpfLinesTable, pendingNodesTable, sourcesTable } from '../schema/import-tables.ts'
 import { recordsTable } from '../schema/records-table.ts'
+import { partsOf } from './line-parts.ts'
 import { RowBatch } from './row-batch.ts'
 import type { SavedSource } from './source-state.ts'
 
@@ -58,16 +59,12 @@ async function writeParts(
     else await engine.insert(events.table, [events.batch()])
   }
   if (records.rowCount > 0) await engine.insert(recordsTable, [records])
-  await insertRows(
-    engine,
-    bpfLinesTable,
-    await Promise.all(
-      lines.map(async ({ node, source, firstEvent, firstTs, compressed }) => [
-        ...[node, source, firstEvent, firstTs],
-        await compressed,
-      ]),
+  const rowsOfLines = await Promise.all(
+    lines.map(async ({ node, source, firstEvent, firstTs, compressed }) =>
+      partsOf(await compressed).map((bytes, part) => [node, source, firstEvent, firstTs, part, bytes]),
     ),
   )
+  await insertRows(engine, bpfLinesTable, rowsOfLines.flat())
   await insertRows(
     engine,
     pendingNodesTable,

@@ -59,8 +59,6 @@ export interface Table {
   readonly columns: readonly Column[]
   /** The order in which its rows lie, and the key of ClickHouse. */
   readonly sortedBy: readonly string[]
-  /** Columns by which few of its rows are asked for, where others have large values: DuckDB reads 2,048 of them to have one otherwise. */
-  readonly indexedBy?: readonly string[]
   /** The order in which DuckDB lays the rows of one batch: what is alike side by side takes less room. */
   readonly likeness?: readonly string[]
   /** The columns that tell its rows apart: a row that comes again has the same, and replaces the one before. */

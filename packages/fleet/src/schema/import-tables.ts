@@ -62,17 +62,17 @@ export const bpfLinesTable: Table = {
       about: 'number of the first of the events in that log',
     },
     { name: 'first_ts', type: 'timestamp', required: true, about: 'its time, UTC' },
+    { name: 'part', type: 'int32', required: true, about: 'number of the part of these lines, from 0' },
     {
       name: 'lines',
       type: 'bytes',
       required: true,
       compressed: true,
-      about: 'lines of a log, compressed as Brotli',
+      about: 'lines of a log, compressed as Brotli, or this part of them',
     },
   ],
-  sortedBy: ['node', 'first_ts', 'first_event'],
-  indexedBy: ['node'],
-  key: ['node', 'source', 'first_event'],
+  sortedBy: ['node', 'first_ts', 'first_event', 'part'],
+  key: ['node', 'source', 'first_event', 'part'],
 }
 
 export const pendingNodesTable: Table = {

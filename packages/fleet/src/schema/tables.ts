@@ -7,7 +7,7 @@ import { programsTable } from './programs-table.ts'
 import { recordsTable } from './records-table.ts'
 
 /** Raised when a column changes its meaning: a store of another number is refused. */
-export const STORE_SCHEMA = 'ts-audit-fleet/2'
+export const STORE_SCHEMA = 'ts-audit-fleet/3'
 
 export const tables: readonly Table[] = [
   eventsTable,

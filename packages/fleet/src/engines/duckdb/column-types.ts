@@ -24,12 +24,6 @@ export function createTable(table: Table): string {
   return `CREATE TABLE IF NOT EXISTS ${definition(table)}`
 }
 
-/** The statement that makes the index of a table, if it has one, which is not there yet. */
-export function createIndex({ name, indexedBy }: Table): string | undefined {
-  if (indexedBy === undefined) return undefined
-  return `CREATE INDEX IF NOT EXISTS "${name}_${indexedBy.join('_')}" ON "${name}" (${indexedBy.join(', ')})`
-}
-
 /** The statement that makes a table without rows which only this connection has. */
 export function createTemporaryTable(table: Table): string {
   return `CREATE OR REPLACE TEMP TABLE ${definition(table)}`

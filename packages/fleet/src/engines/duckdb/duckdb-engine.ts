@@ -10,7 +10,7 @@ import { STORE_SCHEMA } from '../../schema/tables.ts'
 import { listViews } from '../../schema/views.ts'
 import { StoreError } from '../../store-error.ts'
 import { TableAppender } from './append-batch.ts'
-import { createIndex, createTable } from './column-types.ts'
+import { createTable } from './column-types.ts'
 import { exportParquet } from './export-parquet.ts'
 import { GatheredTable } from './gathered-table.ts'
 import { createListView } from './list-view.ts'
@@ -161,11 +161,7 @@ export class DuckdbEngine implements Engine {
           schema: this.#schema,
         })
         await this.#checkSchema()
-        for (const table of tables) {
-          await this.execute(createTable(table))
-          const index = createIndex(table)
-          if (index !== undefined) await this.execute(index)
-        }
+        for (const table of tables) await this.execute(createTable(table))
         if (!tables.includes(eventsTable)) return
         for (const view of listViews) await this.execute(createListView(view, 'VIEW'))
       })
