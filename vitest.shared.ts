@@ -1,4 +1,6 @@
 // How every package is tested: imports of sibling packages go to their sources, so tests never see a stale build.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -13,6 +15,18 @@ const unfinishedFiles: [string, { file: string }][] = file === undefined ? [] : 
 /** For `npm run test:portable`: the engine's WebAssembly is taken away. */
 const withoutWasm = fileURLToPath(new URL('./scripts/without-wasm.mjs', import.meta.url))
 
+const sources = existsSync('src') ? readdirSync('src', { recursive: true, encoding: 'utf8' }) : []
+/** Files that count the work of code, which must not have run before them: see testing/src/counted-work.ts. */
+const counting = sources
+  .filter((file) => file.endsWith('.test.ts'))
+  .map((file) => path.join('src', file))
+  .filter((file) => /from '.*\/counted-work(?:\.ts)?'/.test(readFileSync(file, 'utf8')))
+
+/** Tests with an option of their own beside those that all have. */
+function project(name: string, options: { isolate: boolean; include: string[]; exclude?: string[] }) {
+  return { extends: true as const, test: { name, ...options } }
+}
+
 export default defineConfig({
   resolve: {
     alias: [
@@ -22,10 +36,12 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['src/**/*.test.ts'],
     passWithNoTests: false,
-    // Loading the packages takes longer than most files' tests: here it is done once.
-    isolate: false,
+    projects: [
+      // Loading the packages takes longer than most files' tests: here it is done once.
+      project('together', { isolate: false, include: ['src/**/*.test.ts'], exclude: counting }),
+      ...(counting.length === 0 ? [] : [project('alone', { isolate: true, include: counting })]),
+    ],
     // For a test that waits for ever; one that spins is killed with its suite. Busy machines are ten times as slow.
     testTimeout: 180_000,
     setupFiles: process.env['TS_AUDIT_WITHOUT_WASM'] === undefined ? [] : [withoutWasm],

@@ -7,11 +7,21 @@ import { Session } from 'node:inspector/promises'
 
 const SOURCE = /\/(?:packages|apps|testing)\/.*\.ts$/
 
-// From the beginning: functions that are compiled before are only counted as a whole.
+// From the beginning: functions that are compiled before are only counted as a whole, or not at all.
 const session = new Session()
 session.connect()
 await session.post('Profiler.enable')
+const { result: earlier } = await session.post('Profiler.getBestEffortCoverage')
+const ran = earlier.filter(({ url }) => isSource(url) && !url.endsWith('.test.ts'))
+if (ran.length > 0)
+  throw new Error(
+    `cannot be counted any more: ${ran.map(({ url }) => url).join(', ')}. Import this first, in a process of its own.`,
+  )
 await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true })
+
+function isSource(url: string): boolean {
+  return SOURCE.test(url) && url !== import.meta.url
+}
 
 /** Counts what `run` does in the sources of the project; `run` must not wait for anything. */
 export async function countWork(run: () => void): Promise<number> {
@@ -24,7 +34,7 @@ export async function countWork(run: () => void): Promise<number> {
 async function countBlocks(): Promise<number> {
   const { result } = await session.post('Profiler.takePreciseCoverage')
   return result
-    .filter(({ url }) => SOURCE.test(url) && url !== import.meta.url)
+    .filter(({ url }) => isSource(url))
     .flatMap(({ functions }) => functions.flatMap(({ ranges }) => ranges))
     .reduce((sum, { count }) => sum + count, 0)
 }
