@@ -1,4 +1,6 @@
 // Whatever a log holds, every report of it ends, in every form.
+// First: it counts what is loaded after it.
+import '@ts-audit/testing/counted-work'
 import { readFileSync } from 'node:fs'
 import { ByteSink } from '@ts-audit/auparse/internal'
 import { LogReader } from '@ts-audit/log'
