@@ -3,6 +3,7 @@
  * values of 2,048 into memory.
  */
 import type { QueryAnswer } from '../engine.ts'
+import { joinedBytes } from '../joined-bytes.ts'
 
 /** 2,048 rows of them are 32 MB. */
 const PART_BYTES = 1 << 14
@@ -25,21 +26,11 @@ export async function* joinedPieces({ rows }: QueryAnswer): AsyncGenerator<Uint8
     for (const [part, bytes] of some) {
       if (!(bytes instanceof Uint8Array)) continue
       if (part === 0 && parts.length > 0) {
-        yield joined(parts)
+        yield joinedBytes(parts)
         parts = []
       }
       parts.push(bytes)
     }
   }
-  if (parts.length > 0) yield joined(parts)
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const piece = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    piece.set(part, at)
-    at += part.length
-  }
-  return piece
+  if (parts.length > 0) yield joinedBytes(parts)
 }

@@ -3,6 +3,7 @@
  * Source: https://clickhouse.com/docs/interfaces/formats/RowBinaryWithNamesAndTypes
  */
 import type { Value } from '../../engine.ts'
+import { joinedBytes } from '../../joined-bytes.ts'
 import { StoreError } from '../../store-error.ts'
 import { ByteReader, OutOfBytes } from './byte-reader.ts'
 import { readerOf, type ValueReader } from './value-readers.ts'
@@ -79,13 +80,6 @@ export class RowBinaryAnswer {
       this.#hasEnded = true
       return
     }
-    this.#rest = this.#rest.length === 0 ? value : joined(this.#rest, value)
+    this.#rest = this.#rest.length === 0 ? value : joinedBytes([this.#rest, value])
   }
-}
-
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(first.length + second.length)
-  bytes.set(first)
-  bytes.set(second, first.length)
-  return bytes
 }
